@@ -130,8 +130,8 @@ HOMES = {  # outside library: the only places that may import it
 NAMES_OF_OTHERS = [(owner, name) for owner, (_, names) in METHODS_NAMED_ELSEWHERE.items() for name in names.split()]
 NOT_YET_VERBS = {  # rooms whose methods are still to be named by verbs
     *("bundle", "catalogue", "child_process", "cli", "decisions", "doctor", "frames", "guide", "languages", "loopback"),
-    *("mapping", "page", "practice", "problem", "records", "runs", "settings", "targets", "template", "workbench"),
-    *("workbook_parts", "steps.map", "steps.read", "steps.report", "steps.resolve", "steps.validate"),
+    *("page", "practice", "problem", "records", "runs", "settings", "targets", "template", "workbench"),
+    *("steps.map", "steps.report", "steps.resolve", "steps.validate"),
 }
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "manager", "handler", "data", "common", "misc"}
 

@@ -18,8 +18,9 @@ share shorten show sniff sort spell split start stop store strip submit suggest 
 tell translate trim truncate trust try understand uninstall unlock update use validate wait weigh widen write zip
 """
 MORE_OF_METHODS = """
-cache commit defer deliver doubt enter exchange fetch learn pair pause peek perform post probe query request skip
-stream sum work
+cache clear commit defer deliver doubt enter exchange expect feed fetch grow learn pair pass pause peek perform post
+probe query recolour recommend relate repeat request restyle rewrite skip stream style sum suspect unescape unquote
+unrelate walk work
 """
 VERBS = frozenset([*VERBS_IN_USE.split(), *MORE_OF_METHODS.split()])  # the first word; a verb that is missing is added
 OF_A_CONVERSION = frozenset({"to", "from", "of"})

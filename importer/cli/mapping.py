@@ -80,7 +80,7 @@ def map_sheet(request: MapRequest) -> None:
         ensure_terminal("importer map")
         ensure_unwritten(save, given.mapping)
     mapping = read_mapping_for(request.file, given.mapping) if given.mapping else ColumnMapping()
-    options = mapping.options_for(given)
+    options = mapping.merge_options(given)
     with Session(request.as_json, quiet=False).watching() as observer:
         sheet = read_sheet_for(request.file, options, mapping, add_password_command(observer, options))
     with _directory_of(request.target, sheet) as directory:
@@ -135,7 +135,7 @@ def _find_decided(known: Understanding) -> ColumnMapping:
     if not known.options.accept_suggestions:
         return known.mapping
     suggested = {choice.heading for choice in known.choices if choice.how == "suggested"}
-    return known.mapping.with_columns(
+    return known.mapping.add_columns(
         {heading: name for heading, name in known.whole.columns.items() if heading in suggested}
     )
 

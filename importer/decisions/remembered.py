@@ -77,8 +77,8 @@ def _list_parts(known: Understanding, kept: Remembered) -> Iterator[_Part]:
 def _list_columns(known: Understanding, kept: Remembered) -> Iterator[_Part]:
     taken = {*known.mapping.columns.values(), *known.mapping.made, *known.mapping.constants}
     for heading in dict.fromkeys(known.sheet.headings):
-        name = kept.mapping.decision_for(heading) if heading.strip() else None
-        if name is None or known.mapping.decision_for(heading) is not None or (name and name in taken):
+        name = kept.mapping.find_decision(heading) if heading.strip() else None
+        if name is None or known.mapping.find_decision(heading) is not None or (name and name in taken):
             continue
         own = find_field(heading)
         if own is None or own.name != name:
@@ -90,7 +90,7 @@ def _list_columns(known: Understanding, kept: Remembered) -> Iterator[_Part]:
 
 def _list_fields_and_rows(known: Understanding, kept: Remembered) -> Iterator[_Part]:
     there = {fold_spelling(heading) for heading in known.sheet.headings}
-    by_columns = {kept.mapping.decision_for(heading) for heading in known.sheet.headings}
+    by_columns = {kept.mapping.find_decision(heading) for heading in known.sheet.headings}
     filled = {*known.mapping.columns.values(), *known.mapping.constants, *by_columns}
     for name, sources in kept.mapping.fields.items():
         needed = {fold_spelling(heading) for source in sources for heading in source.headings}

@@ -44,7 +44,7 @@ class Understanding:
 
     def with_mapping(self, mapping: ColumnMapping) -> "Understanding":
         """The same sheet with other decisions."""
-        return replace(self, mapping=mapping, options=mapping.options_for(self.options))
+        return replace(self, mapping=mapping, options=mapping.merge_options(self.options))
 
     @cached_property
     def ruled(self) -> RuledSheet:
@@ -84,7 +84,7 @@ class Understanding:
     @cached_property
     def judged(self) -> Judgement:
         """What is to say of the headings that are known."""
-        known = self._as_ruled[1].with_columns(find_remembered_columns(self.jobs, self._as_ruled[1], self.recalled))
+        known = self._as_ruled[1].add_columns(find_remembered_columns(self.jobs, self._as_ruled[1], self.recalled))
         return judge_headings(self.jobs, known)
 
     @cached_property
@@ -116,7 +116,7 @@ class Understanding:
         """How many rows have each value of a field, after the mapping has replaced its own; '' for empty cells."""
         if name not in self._counts:
             column = self.cells.iloc[:, self.places[name]]
-            texts = self.decided.replaced(name, column).str.strip()
+            texts = self.decided.replace_values(name, column).str.strip()
             self._counts[name] = {str(text): int(count) for text, count in texts.value_counts().items()}
         return self._counts[name]
 

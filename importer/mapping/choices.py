@@ -66,7 +66,7 @@ def make_choices(
     With the `lists` of a target, cells that are its codes or names say what a column is.
     """
     before = find_remembered_columns(sheet, mapping, remembered)
-    judged = judge_headings(sheet, mapping.with_columns(before))
+    judged = judge_headings(sheet, mapping.add_columns(before))
     found = [_match_known(heading, before, judged) for heading in sheet.headings]
     taken: dict[str, int | None] = dict.fromkeys(mapping.made)
     taken |= {name: place for place, (name, *_) in enumerate(found) if name}
@@ -98,19 +98,19 @@ def complete_mapping(
 ) -> ColumnMapping:
     """The mapping after its headings are judged, with what is remembered, and suggestions where they are accepted."""
     before = find_remembered_columns(sheet, mapping, remembered)
-    judged = judge_headings(sheet, mapping.with_columns(before)).mapping
+    judged = judge_headings(sheet, mapping.add_columns(before)).mapping
     if not accept_suggestions:
         return judged
     found = make_choices(sheet, mapping, remembered, lists)
-    return judged.with_columns({one.heading: one.field or "" for one in found if one.how == "suggested"})
+    return judged.add_columns({one.heading: one.field or "" for one in found if one.how == "suggested"})
 
 
 def find_remembered_columns(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> dict[str, str]:
     """What was decided before of headings that the mapping does not decide, where the field is free."""
     if remembered is None:
         return {}
-    open_ones = [heading for heading in sheet.headings if mapping.decision_for(heading) is None]
-    before = {heading: name for heading in open_ones if (name := remembered.decision_for(heading)) is not None}
+    open_ones = [heading for heading in sheet.headings if mapping.find_decision(heading) is None]
+    before = {heading: name for heading in open_ones if (name := remembered.find_decision(heading)) is not None}
     known = {heading: mapping.own_field_of(heading) for heading in sheet.headings}
     taken = {field.name for heading, field in known.items() if field and heading not in before}
     found: dict[str, str] = {}
@@ -197,12 +197,12 @@ def _match_known(heading: str, before: Mapping[str, str], judged: Judgement) -> 
 
 
 def _match_certain(heading: str, mapping: ColumnMapping) -> Match:
-    decided = mapping.decision_for(heading)
+    decided = mapping.find_decision(heading)
     if decided is not None:
         return (decided, "mapped", 100, "") if decided else (None, "left out", 100, "")
     field = mapping.field_of(heading)
     if field is None:
-        return None, "used" if mapping.uses(heading) else "unknown", 0, ""
+        return None, "used" if mapping.has_rule_for(heading) else "unknown", 0, ""
     exact = fold_spelling(heading) in {fold_spelling(field.name), fold_spelling(field.heading)}
     return field.name, "exact" if exact else "alias", 100, ""
 

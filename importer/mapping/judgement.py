@@ -34,9 +34,9 @@ def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> Judgement:
     """Compare what headings mean with what is below them; what the mapping says of a heading is right."""
     unfit = find_misfits(sheet, mapping)
     blank = find_blank_references(sheet, mapping)
-    fitting = correct_misfits(mapping, unfit).with_columns(dict.fromkeys(blank, ""))
+    fitting = correct_misfits(mapping, unfit).add_columns(dict.fromkeys(blank, ""))
     several = find_rivals(sheet, fitting)
-    notes = tuple(one.note for one in unfit if not mapping.uses(one.heading))
+    notes = tuple(one.note for one in unfit if not mapping.has_rule_for(one.heading))
     notes += tuple(note for one in several for note in one.notes)
     doubts = (
         dict(_list_misfit_doubts(unfit)) | dict(_list_rival_doubts(several)) | dict.fromkeys(blank, _("it is blank"))

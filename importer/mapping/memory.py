@@ -21,7 +21,7 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
     from importer.mapping.write import keep_mapping  # noqa: PLC0415 - few commands remember anything
 
     headings = [heading for heading in headings if heading.strip()]
-    columns = {heading: name for heading in headings if (name := mapping.decision_for(heading)) is not None}
+    columns = {heading: name for heading in headings if (name := mapping.find_decision(heading)) is not None}
     place = _place_of(headings, folder)
     try:
         place.parent.mkdir(mode=0o700, exist_ok=True)

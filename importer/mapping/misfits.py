@@ -54,7 +54,7 @@ def find_misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
     found: list[Misfit] = []
     for place, field in enumerate(fields):
         heading = sheet.headings[place]
-        if field is None or field.read_only or mapping.decision_for(heading) is not None:
+        if field is None or field.read_only or mapping.find_decision(heading) is not None:
             continue
         values = _take_first_values(sheet.cells.iloc[:, place])
         if values.empty:
@@ -86,7 +86,7 @@ def find_blank_references(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ..
         for place, heading in enumerate(sheet.headings)
         if (field := mapping.field_of(heading))
         and field.name == _REFERENCE
-        and mapping.decision_for(heading) is None
+        and mapping.find_decision(heading) is None
         and not find_field(heading)
         and not sheet.cells.iloc[:, place].str.strip().any()
     )
@@ -94,7 +94,7 @@ def find_blank_references(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ..
 
 def correct_misfits(mapping: ColumnMapping, found: Sequence[Misfit]) -> ColumnMapping:
     """The mapping in which each of them goes where its values fit, or nowhere."""
-    return mapping.with_columns({one.heading: one.instead for one in found if one.code is not UNIT_UNCLEAR})
+    return mapping.add_columns({one.heading: one.instead for one in found if one.code is not UNIT_UNCLEAR})
 
 
 def _find_contradiction(

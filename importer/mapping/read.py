@@ -30,7 +30,7 @@ def read_mapping(path: Path, read_worksheet: ReadWorksheet | None = None) -> Col
         fix = _('Fix that line: a line is a heading or value in quotes, = and a text in quotes, as in "Naam" = "name".')
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found
     reader = _MappingReader(text, path.parent, read_worksheet)
-    mapping = reader.mapping(tree)
+    mapping = reader.read_mapping(tree)
     if reader.faults:
         faults = sorted(reader.faults)
         told = _("line {line}: {fault}")
@@ -47,7 +47,7 @@ def mapping_of(saved: Mapping[str, Any]) -> ColumnMapping:
     """
     reader = _MappingReader("")
     texts = {name: saved.get(name, {}) for name in ("columns", "values", "constants")}
-    rules = reader.mapping({name: saved[name] for name in ("rows", "fields") if saved.get(name)})
+    rules = reader.read_mapping({name: saved[name] for name in ("rows", "fields") if saved.get(name)})
     if reader.faults:
         fix = _("Run the sheet again with '--map' and your mapping file.")
         raise SettingsError(
@@ -76,109 +76,109 @@ class _MappingReader:
         self._tables: dict[str, dict[str, str]] = {}
         self._text = text.split("\n")
         self._lines = _lines_of_keys(text)
-        self._rules = RuleReader(self._fault)
+        self._rules = RuleReader(self._tell)
         self.faults: list[tuple[int, str]] = []
 
-    def mapping(self, tree: dict[str, object]) -> ColumnMapping:
+    def read_mapping(self, tree: dict[str, object]) -> ColumnMapping:
         for key in tree:
             if key not in TABLES:
-                self._fault(
+                self._tell(
                     (key,),
                     _('"{key}" is not a part of a mapping file.').format(key=key)
                     + suggest_word(key, TABLES, fold=fold_spelling),
                 )
-        columns = self._columns(self._table(tree, ("columns",)))
-        constants = self._constants(self._table(tree, ("constants",)))
-        fields = self._fields(self._table(tree, ("fields",)), {*columns.values(), *constants})
-        values = self._values(self._table(tree, ("values",)))
+        columns = self._read_columns(self._read_table(tree, ("columns",)))
+        constants = self._read_constants(self._read_table(tree, ("constants",)))
+        fields = self._read_fields(self._read_table(tree, ("fields",)), {*columns.values(), *constants})
+        values = self._read_values(self._read_table(tree, ("values",)))
         return ColumnMapping(
             columns=columns,
             values={name: self._tables.get(name, {}) | values.get(name, {}) for name in {**self._tables, **values}},
             constants=constants,
-            options=self._options(self._table(tree, ("options",))),
-            rows=self._rules.row_rules(self._table(tree, ("rows",)), ("rows",)),
+            options=self._read_options(self._read_table(tree, ("options",))),
+            rows=self._rules.read_row_rules(self._read_table(tree, ("rows",)), ("rows",)),
             fields=fields,
         )
 
-    def _fields(self, table: dict[str, object], filled: set[str]) -> dict[str, tuple[Source, ...]]:
+    def _read_fields(self, table: dict[str, object], filled: set[str]) -> dict[str, tuple[Source, ...]]:
         found: dict[str, tuple[Source, ...]] = {}
         for name, said in table.items():
             path = ("fields", name)
-            if (field := self._field(name, path)) is None:
+            if (field := self._find_field(name, path)) is None:
                 continue
-            sources = self._rules.sources(field, self._without_table(field, said, path), path)
+            sources = self._rules.read_sources(field, self._split_off_table(field, said, path), path)
             if field.name in found or (field.name in filled and any(source.makes for source in sources)):
-                self._fault(
+                self._tell(
                     path,
                     _('"{name}" is filled twice: remove this, or its line in another table.').format(name=field.name),
                 )
             for number, source in enumerate(sources, start=1):
                 place = (*path, str(number), "value") if isinstance(said, list) else (*path, "value")
                 if source.value is not None:
-                    self._value(field, source.value, place)
+                    self._read_value(field, source.value, place)
             found[field.name] = sources
         return {name: sources for name, sources in found.items() if sources}
 
-    def _without_table(self, field: Field, said: object, path: KeyPath) -> object:
+    def _split_off_table(self, field: Field, said: object, path: KeyPath) -> object:
         """What is said of a field but for its table of values, which is read."""
         rest, pairs, wrong = split_off_table(said, *self._of_tables)
         place = (*path, TABLE)
         if wrong:
-            self._fault(place, wrong)
-        valid = {old: text for old, new in pairs.items() if (text := self._value(field, new, place)) is not None}
+            self._tell(place, wrong)
+        valid = {old: text for old, new in pairs.items() if (text := self._read_value(field, new, place)) is not None}
         self._tables |= {field.name: valid} if valid else {}
         return rest
 
-    def _table(self, tree: dict[str, object], path: KeyPath) -> dict[str, object]:
+    def _read_table(self, tree: dict[str, object], path: KeyPath) -> dict[str, object]:
         found = tree.get(path[-1], {})
         if isinstance(found, dict):
             return found
-        self._fault(path, _('"{name}" must be a table, headed [{path}].').format(name=path[-1], path=".".join(path)))
+        self._tell(path, _('"{name}" must be a table, headed [{path}].').format(name=path[-1], path=".".join(path)))
         return {}
 
-    def _columns(self, table: dict[str, object]) -> dict[str, str]:
+    def _read_columns(self, table: dict[str, object]) -> dict[str, str]:
         found = {}
         for heading, name in table.items():
             path = ("columns", heading)
             if not isinstance(name, str):
-                self._fault(path, _('the field of "{heading}" must be text in quotes.').format(heading=heading))
+                self._tell(path, _('the field of "{heading}" must be text in quotes.').format(heading=heading))
             elif not name.strip():
                 found[heading] = ""
-            elif field := self._field(name, path):
+            elif field := self._find_field(name, path):
                 found[heading] = field.name
         return found
 
-    def _values(self, table: dict[str, object]) -> dict[str, dict[str, str]]:
+    def _read_values(self, table: dict[str, object]) -> dict[str, dict[str, str]]:
         found: dict[str, dict[str, str]] = {}
         for name in table:
             path = ("values", name)
-            legacy = self._table(table, path)
-            if field := self._field(name, path):
+            legacy = self._read_table(table, path)
+            if field := self._find_field(name, path):
                 valid = {
                     old: text
                     for old, new in legacy.items()
-                    if (text := self._value(field, new, (*path, old))) is not None
+                    if (text := self._read_value(field, new, (*path, old))) is not None
                 }
                 found.setdefault(field.name, {}).update(valid)
         return {name: valid for name, valid in found.items() if valid}
 
-    def _constants(self, table: dict[str, object]) -> dict[str, str]:
+    def _read_constants(self, table: dict[str, object]) -> dict[str, str]:
         found = {}
         for name, value in table.items():
             path = ("constants", name)
-            field = self._field(name, path)
-            if field and (text := self._value(field, value, path)) is not None:
+            field = self._find_field(name, path)
+            if field and (text := self._read_value(field, value, path)) is not None:
                 if field.name in found:
-                    self._fault(path, _('"{name}" is set twice.').format(name=field.name))
+                    self._tell(path, _('"{name}" is set twice.').format(name=field.name))
                 found[field.name] = text
         return found
 
-    def _options(self, table: dict[str, object]) -> Options:
+    def _read_options(self, table: dict[str, object]) -> Options:
         found = Options()
         for name, value in table.items():
             path = ("options", name)
             if name not in OPTIONS:
-                self._fault(
+                self._tell(
                     path,
                     _('"{name}" is not an option.').format(name=name) + suggest_word(name, OPTIONS, fold=fold_spelling),
                 )
@@ -186,36 +186,36 @@ class _MappingReader:
             try:
                 found = add_option(found, name, value)
             except ValueError as wrong:
-                self._fault(path, wrong.args[0])
+                self._tell(path, wrong.args[0])
         return found
 
-    def _field(self, name: str, path: KeyPath) -> Field | None:
+    def _find_field(self, name: str, path: KeyPath) -> Field | None:
         field = find_field(name)
         if field is None:
             meant = find_field(find_nearest(name, list_known_names(), fold=fold_spelling))
             near = _(' Did you mean "{found}"?').format(found=meant.name) if meant else ""
-            self._fault(path, _('"{name}" is not a field.').format(name=name) + near)
+            self._tell(path, _('"{name}" is not a field.').format(name=name) + near)
         return field
 
-    def _value(self, field: Field, value: object, path: KeyPath) -> str | None:
+    def _read_value(self, field: Field, value: object, path: KeyPath) -> str | None:
         text = text_of_value(value)
         if text is None:
             dotted = _(' A dotted field goes in quotes: [values."{name}.…"].').format(name=field.name)
             told = _('the value of "{name}" must be text in quotes.').format(name=path[-1])
-            self._fault(path, told + (dotted if isinstance(value, dict) else ""))
+            self._tell(path, told + (dotted if isinstance(value, dict) else ""))
             return None
         if field.kind.canonical(text) is None:
             words = {"text": text, "noun": _(field.kind.noun), "name": field.name, "example": field.example}
-            self._fault(path, _('"{text}" is not {noun}, which "{name}" needs: {example}.').format(**words))
+            self._tell(path, _('"{text}" is not {noun}, which "{name}" needs: {example}.').format(**words))
             return None
         if field.choices and text.strip() and fold_spelling(text) not in map(fold_spelling, field.choices):
             use = _(" Use one of: {found}.").format(found=", ".join(field.choices))
             told = _('"{text}" is not possible for "{name}".').format(text=text, name=field.name)
-            self._fault(path, told + (suggest_word(text, field.choices, fold=fold_spelling) or use))
+            self._tell(path, told + (suggest_word(text, field.choices, fold=fold_spelling) or use))
             return None
         return text
 
-    def _fault(self, path: KeyPath, sentence: str) -> None:
+    def _tell(self, path: KeyPath, sentence: str) -> None:
         end = next((end for end in range(len(path), 0, -1) if path[:end] in self._lines), 0)
         line = self._lines.get(path[:end], 1)
         if end < len(path):  # within a value of its own: an inline table, perhaps over several lines

@@ -26,32 +26,32 @@ class RuleReader:
     def __init__(self, fault: Fault) -> None:
         self._fault = fault
 
-    def row_rules(self, table: Mapping[str, object], path: KeyPath) -> RowRules:
+    def read_row_rules(self, table: Mapping[str, object], path: KeyPath) -> RowRules:
         """What [rows] says."""
-        found = self._values(table, ROWS, path)
+        found = self._read_keys(table, ROWS, path)
         if found.get("join") and not found.get("one_job_per"):
             self._fault((*path, "join"), _('"join" needs one_job_per = "…", the column that its rows have in common.'))
         return RowRules(**found)
 
-    def sources(self, field: Field, said: object, path: KeyPath) -> tuple[Source, ...]:
+    def read_sources(self, field: Field, said: object, path: KeyPath) -> tuple[Source, ...]:
         """What [fields.<field>] says: a heading, a table, or a list of tables of which the first that fits is used."""
         tables = said if isinstance(said, list) else [said]
         places = [(*path, str(number)) for number in range(1, len(tables) + 1)] if isinstance(said, list) else [path]
-        found = [self._source(field, table, place) for table, place in zip(tables, places, strict=True)]
+        found = [self._read_source(field, table, place) for table, place in zip(tables, places, strict=True)]
         last = _("this applies to all rows, so the ones after it have no effect: add a where, or make it last.")
         for source, place in list(zip(found, places, strict=True))[:-1]:
             if source and source.makes and source.where is None:
                 self._fault(place, last)
         return tuple(filter(None, found))
 
-    def _source(self, field: Field, said: object, path: KeyPath) -> Source | None:
+    def _read_source(self, field: Field, said: object, path: KeyPath) -> Source | None:
         if isinstance(said, str):
             return Source(columns=(said,))
         if not isinstance(said, dict):
             told = _('"{name}" must be a heading in quotes, or a table such as {example}.')
             self._fault(path, told.format(name=path[-1], example='{ from = "Heading" }'))
             return None
-        found = self._values(said, SOURCE, path)
+        found = self._read_keys(said, SOURCE, path)
         columns = found.pop("from", ())
         found["may_be_missing"] = bool(found.pop("not_found", ""))
         found["by_name"] = bool(found.pop("by", ""))
@@ -87,7 +87,7 @@ class RuleReader:
         if source.by_name and not (field.lookup and field.lookup.has_names):
             self._fault((*path, "by"), _('"{name}" has no list of names in the target.').format(name=field.name))
 
-    def _values(self, table: Mapping[str, object], keys: Sequence[Key], path: KeyPath) -> dict[str, Any]:
+    def _read_keys(self, table: Mapping[str, object], keys: Sequence[Key], path: KeyPath) -> dict[str, Any]:
         known = {key.name: key for key in keys}
         found: dict[str, Any] = {}
         for name, said in table.items():
@@ -96,7 +96,7 @@ class RuleReader:
                 near = suggest_word(name, known, fold=fold_spelling) or _one_of(known)
                 self._fault(place, _('"{name}" is not known here.').format(name=name) + near)
                 continue
-            read = getattr(self, f"_{known[name].shape}")(said, place)
+            read = getattr(self, f"_read_{known[name].shape}")(said, place)
             if read is not None and known[name].choices and read not in known[name].choices:
                 near = suggest_word(str(read), known[name].choices, fold=fold_spelling)
                 told = _('"{text}" is not possible for "{name}".').format(text=read, name=name)
@@ -105,21 +105,21 @@ class RuleReader:
                 found[name] = read
         return found
 
-    def _conditions(self, said: object, path: KeyPath) -> tuple[Condition, ...]:
+    def _read_conditions(self, said: object, path: KeyPath) -> tuple[Condition, ...]:
         tables = said if isinstance(said, list) else [said]
-        return tuple(filter(None, (self._condition(table, path) for table in tables)))
+        return tuple(filter(None, (self._read_condition(table, path) for table in tables)))
 
-    def _condition(self, said: object, path: KeyPath) -> Condition | None:
+    def _read_condition(self, said: object, path: KeyPath) -> Condition | None:
         if not isinstance(said, dict) or not said:
             told = _('"{name}" needs a condition such as {example}.')
             self._fault(path, told.format(name=path[-1], example='{ "Status" = "Closed*" }'))
             return None
-        tests = {heading: test for heading, one in said.items() if (test := self._test(one, (*path, heading)))}
+        tests = {heading: test for heading, one in said.items() if (test := self._read_test(one, (*path, heading)))}
         return Condition(tests) if len(tests) == len(said) else None
 
-    def _test(self, said: object, path: KeyPath) -> CellTest | None:
+    def _read_test(self, said: object, path: KeyPath) -> CellTest | None:
         if isinstance(said, dict):
-            found = self._values(said, TEST, path)
+            found = self._read_keys(said, TEST, path)
             if "not" in said and len(said) == 1:
                 inner: CellTest | None = found.get("not")
                 return inner and replace(inner, negated=not inner.negated)
@@ -128,13 +128,13 @@ class RuleReader:
                 return None
             return CellTest(before=found.get("before", ""), after=found.get("after", "")) if found else None
         texts = said if isinstance(said, list) else [said]
-        patterns = tuple(text for one in texts if (text := self._text(one, path)) is not None)
+        patterns = tuple(text for one in texts if (text := self._read_text(one, path)) is not None)
         if not texts:
             told = _('"{name}" needs a text in quotes, or several: ["Closed", "Done*"].')
             self._fault(path, told.format(name=path[-1]))
         return CellTest(patterns) if patterns and len(patterns) == len(texts) else None
 
-    def _headings(self, said: object, path: KeyPath) -> tuple[str, ...] | None:
+    def _read_headings(self, said: object, path: KeyPath) -> tuple[str, ...] | None:
         texts = said if isinstance(said, list) else [said]
         if texts and all(isinstance(text, str) and text.strip() for text in texts):
             return tuple(texts)
@@ -142,14 +142,14 @@ class RuleReader:
         self._fault(path, told.format(name=path[-1]))
         return None
 
-    def _text(self, said: object, path: KeyPath) -> str | None:
+    def _read_text(self, said: object, path: KeyPath) -> str | None:
         text = text_of_value(said)
         if text is None:
             self._fault(path, _('the value of "{name}" must be text in quotes.').format(name=path[-1]))
         return text
 
-    def _pattern(self, said: object, path: KeyPath) -> str | None:
-        text = self._text(said, path)
+    def _read_pattern(self, said: object, path: KeyPath) -> str | None:
+        text = self._read_text(said, path)
         if not text:
             return None
         if len(text) > _LONGEST:
@@ -164,14 +164,14 @@ class RuleReader:
             return None
         return text
 
-    def _day(self, said: object, path: KeyPath) -> str | None:
+    def _read_day(self, said: object, path: KeyPath) -> str | None:
         try:
             return date.fromisoformat((text_of_value(said) or "")[:10]).isoformat()
         except ValueError:
             self._fault(path, _('"{name}" needs a day such as 2026-12-31.').format(name=path[-1]))
             return None
 
-    def _true(self, said: object, path: KeyPath) -> bool | None:
+    def _read_true(self, said: object, path: KeyPath) -> bool | None:
         if said is True:
             return True
         self._fault(path, _('"{name}" can only be true; leave the line out otherwise.').format(name=path[-1]))

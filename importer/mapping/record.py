@@ -69,14 +69,14 @@ class ColumnMapping:
         return self._field_of(heading, find_field)
 
     def _field_of(self, heading: str, known: Callable[[str], Field | None]) -> Field | None:
-        decided = self.decision_for(heading)
+        decided = self.find_decision(heading)
         if decided is None:
             found = known(heading)
             is_set = found and (found.name in self.made or (found.name in self.constants and not find_field(heading)))
             return None if is_set else found
         return get_field(decided) if decided else None
 
-    def with_columns(self, more: Mapping[str, str]) -> "ColumnMapping":
+    def add_columns(self, more: Mapping[str, str]) -> "ColumnMapping":
         """The mapping that also says this of headings."""
         return replace(self, columns={**self.columns, **more}) if more else self
 
@@ -108,7 +108,7 @@ class ColumnMapping:
         of_fields = ((place, heading) for place, headings in made for heading in headings)
         return (*((f"rows.{rule}", heading) for rule, heading in self.rows.headings), *of_fields)
 
-    def uses(self, heading: str) -> bool:
+    def has_rule_for(self, heading: str) -> bool:
         """Whether a rule needs the column with this heading."""
         return fold_spelling(heading) in self._used
 
@@ -116,7 +116,7 @@ class ColumnMapping:
     def _used(self) -> frozenset[str]:
         return frozenset(fold_spelling(heading) for _, heading in self.used)
 
-    def decision_for(self, heading: str) -> str | None:
+    def find_decision(self, heading: str) -> str | None:
         """What `columns` says of a heading, to the letter first, then with case and spaces forgiven; None if nothing.
 
         '' says that its column is not to be sent.
@@ -132,7 +132,7 @@ class ColumnMapping:
             fields.setdefault(fold_spelling(heading), set()).add(name)
         return {text: names.pop() for text, names in fields.items() if text and len(names) == 1}
 
-    def replaced(self, name: str, column: pd.Series) -> pd.Series:
+    def replace_values(self, name: str, column: pd.Series) -> pd.Series:
         """A column of the field `name` with its legacy values replaced, each by the entry that fits it best.
 
         That is the one to the letter but for spaces around it, then one that only differs in case, accents or spaces,
@@ -142,11 +142,11 @@ class ColumnMapping:
         if not decided:
             return column
         bare = column.str.strip()
-        known = self._known_values(name, list(bare.drop_duplicates().to_numpy(dtype=object)))
+        known = self._match_values(name, list(bare.drop_duplicates().to_numpy(dtype=object)))
         hit = bare.isin(list(known))
         return column.where(~hit, bare.map(known).astype(column.dtype)) if hit.any() else column
 
-    def _known_values(self, name: str, texts: list[str]) -> dict[str, str]:
+    def _match_values(self, name: str, texts: list[str]) -> dict[str, str]:
         exact = {legacy.strip(): valid for legacy, valid in self.values[name].items()}
         alike: dict[str, set[str]] = {}
         for legacy, valid in exact.items():
@@ -162,11 +162,11 @@ class ColumnMapping:
             known |= {text: exact[pattern] for text, hit in zip(others, met, strict=True) if hit}
         return known
 
-    def constant_columns(self, index: pd.Index) -> dict[str, pd.Series]:
+    def make_constant_columns(self, index: pd.Index) -> dict[str, pd.Series]:
         """A column of text for each constant."""
         return {name: pd.Series(text, index=index, dtype="str") for name, text in self.constants.items()}
 
-    def options_for(self, given: Options) -> Options:
+    def merge_options(self, given: Options) -> Options:
         """The options that hold: those of the command first, then those of the file."""
         decided: dict[str, Any] = {name: getattr(self.options, name) for name in OPTIONS}
         return replace(given, **{name: value for name, value in decided.items() if getattr(given, name) is None})

@@ -90,12 +90,12 @@ def leave_one_out(headings: Sequence[str]) -> str:
 
 def keep_first_rivals(mapping: ColumnMapping, found: tuple[Rivals, ...]) -> ColumnMapping:
     """The mapping in which only the first column of each has the field."""
-    return mapping.with_columns({heading: "" for one in found for __, heading in one.columns[1:]})
+    return mapping.add_columns({heading: "" for one in found for __, heading in one.columns[1:]})
 
 
 def _rank_heading(heading: str, field: Field, mapping: ColumnMapping) -> int:
     """How plainly a heading means the field, 0 the plainest, -1 where a person has said it."""
-    if mapping.decision_for(heading) is not None:
+    if mapping.find_decision(heading) is not None:
         return -1
     sure = next((meaning for meaning in meanings_of(heading) if meaning.is_sure), None)
     if find_field(heading):

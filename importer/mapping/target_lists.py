@@ -25,7 +25,7 @@ class TargetLists:
         """The fields whose codes or names nearly all of these values are, and that in a few words."""
         texts = [fold_spelling(value) for value in values if not value.startswith(_OF_EXCEL)]
         for field, lookup in _LOOKUPS.items():
-            codes, names = self._words(field, lookup)
+            codes, names = self._list_words(field, lookup)
             are_codes = _("codes ({noun}): {count} of {all}")
             are_names = _("names ({noun}): {count} of {all}")
             for sentence, words in ((are_codes, codes), (are_names, names)):
@@ -39,19 +39,19 @@ class TargetLists:
         if field not in _LOOKUPS or not values:
             return False
         texts = [fold_spelling(value) for value in values]
-        codes, names = (sum(text in words for text in texts) for words in self._words(field, _LOOKUPS[field]))
+        codes, names = (sum(text in words for text in texts) for words in self._list_words(field, _LOOKUPS[field]))
         return names >= MOST * len(texts) and names > codes
 
     def share(self, field: str, values: Sequence[str]) -> float:
         """How many of these values, of 1, are codes or names in the list of a field."""
         if field not in _LOOKUPS or not values:
             return 0.0
-        codes, names = self._words(field, _LOOKUPS[field])
+        codes, names = self._list_words(field, _LOOKUPS[field])
         return sum(fold_spelling(value) in codes | names for value in values) / len(values)
 
     def is_name(self, field: str, value: str) -> bool:
         """Whether a value is another spelling of a code, or a name, of one entry that a new job can have."""
-        if field not in _LOOKUPS or not any(self._words(field, _LOOKUPS[field])):
+        if field not in _LOOKUPS or not any(self._list_words(field, _LOOKUPS[field])):
             return False
         found = self._directory.find_by_name(field, value)
         return found.entry is not None and found.usable
@@ -61,7 +61,7 @@ class TargetLists:
         lookup = _LOOKUPS.get(field)
         return tuple(list_usable_codes(lookup, self._directory.fetch_up_to(lookup.listing, LARGEST))) if lookup else ()
 
-    def _words(self, field: str, lookup: Lookup) -> tuple[Words, Words]:
+    def _list_words(self, field: str, lookup: Lookup) -> tuple[Words, Words]:
         if field not in self._known:
             self._known[field] = self._read(lookup)
         return self._known[field]

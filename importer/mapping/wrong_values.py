@@ -37,7 +37,7 @@ def find_invalid_values(
     """
     cells = select_job_cells(sheet)
     columns = [
-        (field, heading, _count_values(mapping.replaced(field.name, cells.iloc[:, place])))
+        (field, heading, _count_values(mapping.replace_values(field.name, cells.iloc[:, place])))
         for place, heading in enumerate(sheet.headings)
         if (field := mapping.field_of(heading)) and _is_coded(field) and (directory or field.choices)
     ]

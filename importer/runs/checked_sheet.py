@@ -61,7 +61,7 @@ def check_rows(
     if request.options.mapping and request.mapping is None:
         request = replace(request, mapping=read_mapping_for(request.path, request.options.mapping))
     if request.mapping:
-        request = replace(request, options=request.mapping.options_for(request.options))
+        request = replace(request, options=request.mapping.merge_options(request.options))
     sheet, request = (saved, request) if saved else read_asked(request, observer)
     if sheet.previous_results:
         sheet, request = _read_as_before(sheet, request, observer, journal)
@@ -180,7 +180,7 @@ def _map_headings(
     before = recall(sheet.headings, find_state_folder())
     renamed = find_renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
-    known = mapping.with_columns(find_remembered_columns(sheet, mapping, before))
+    known = mapping.add_columns(find_remembered_columns(sheet, mapping, before))
     judged = judge_headings(sheet, known)
     notes = (*note_missing_headings(sheet, mapping), *judged.notes, *note_recalled_headings(sheet, mapping, before))
     whole = judged.mapping

@@ -37,7 +37,7 @@ def check_edited_rows(
         return None
     sheet = apply_edits(at_hand.sheet, edits)
     few = validate_rows(
-        map_columns(_take_few(sheet, rows), mapping.options_for(at_hand.request.options), mapping),
+        map_columns(_take_few(sheet, rows), mapping.merge_options(at_hand.request.options), mapping),
         offline=target is None,
     )
     if target is not None:

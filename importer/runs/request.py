@@ -45,7 +45,7 @@ class RunRequest:
     def to_json(self) -> dict[str, object]:
         """The request for json.dumps. Of a target only its name is in it, so that it has no secret."""
         mapping = self.mapping or ColumnMapping()
-        options = vars(mapping.options_for(self.options))
+        options = vars(mapping.merge_options(self.options))
         reading = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
         del reading[NOT_STORED]
         reading["timezone"] = reading["timezone"] or find_own_zone_name() or None  # of this computer, for any other

@@ -24,7 +24,7 @@ def interview_of(work: Work, at_hand: SheetAtHand, target: TargetAtHand | None) 
         Understanding(
             sheet,
             mapping,
-            mapping.options_for(at_hand.request.options),
+            mapping.merge_options(at_hand.request.options),
             recall(sheet.headings, find_state_folder()),
             directory,
             TargetLists(directory) if directory else None,

@@ -25,7 +25,7 @@ class Book:
 
     def __init__(self, content: bytes) -> None:
         self._part = Markup(content)
-        self._sheets = self._part.root.first("sheets") or self._part.root
+        self._sheets = self._part.root.find("sheets") or self._part.root
         self._added = 0
         self._names: dict[tuple[str, int | None], str] = {}
 
@@ -39,24 +39,24 @@ class Book:
         """The sheets that are there, in their order."""
         return [
             SheetEntry(place, each.attributes.get("name", ""), each.attributes.get(f"{RELATIONS} id", ""))
-            for place, each in enumerate(self._sheets.named("sheet"))
+            for place, each in enumerate(self._sheets.find_all("sheet"))
         ]
 
     @property
     def is_locked(self) -> bool:
         """Whether no sheet may be added."""
-        protection = self._part.root.first("workbookProtection")
+        protection = self._part.root.find("workbookProtection")
         return protection is not None and protection.attributes.get("lockStructure") in {"1", "true"}
 
     def recommend_writing(self) -> bool:
         """Take the advice to open it for reading only away; True where there was one."""
-        sharing = self._part.root.first("fileSharing")
+        sharing = self._part.root.find("fileSharing")
         if sharing is None or sharing.attributes.get("readOnlyRecommended") not in {"1", "true"}:
             return False
         self._part.set(sharing, readOnlyRecommended=None)
         return True
 
-    def free_name(self, wanted: str, *, taken: tuple[str, ...] = ()) -> str:
+    def find_free_name(self, wanted: str, *, taken: tuple[str, ...] = ()) -> str:
         """A name that no sheet has: the wanted one, else with a number behind it."""
         used = {name.casefold() for name in (*taken, *(sheet.name for sheet in self.sheets))}
         numbered = (f"{wanted} {number}" for number in range(2, 1000))
@@ -64,10 +64,10 @@ class Book:
 
     def add_sheet(self, name: str, relation: str) -> int:
         """Add a sheet behind the others, and give its place."""
-        entries = list(self._sheets.named("sheet"))
+        entries = list(self._sheets.find_all("sheet"))
         self._added += 1
         number = max((read_number(each, "sheetId") for each in entries), default=0) + self._added
-        tag, prefix = self._part.like(self._sheets, "sheet"), self._part.prefix_of(RELATIONS)
+        tag, prefix = self._part.name_like(self._sheets, "sheet"), self._part.prefix_of(RELATIONS)
         declared = "" if prefix else f' xmlns:r="{RELATIONS}"'
         self._part.append(
             self._sheets,
@@ -77,24 +77,27 @@ class Book:
 
     def open_on(self, place: int) -> None:
         """Let the workbook open on the sheet of this place, one that is there or was added."""
-        entries = list(self._sheets.named("sheet"))
+        entries = list(self._sheets.find_all("sheet"))
         if place < len(entries):
             self._part.set(entries[place], state=None)
-        views = self._part.root.first("bookViews")
-        for view in views.named("workbookView") if views else ():
+        views = self._part.root.find("bookViews")
+        for view in views.find_all("workbookView") if views else ():
             self._part.set(view, activeTab=str(place))
         if views is None:
-            tag, view_tag = self._part.like(self._sheets, "bookViews"), self._part.like(self._sheets, "workbookView")
+            tag, view_tag = (
+                self._part.name_like(self._sheets, "bookViews"),
+                self._part.name_like(self._sheets, "workbookView"),
+            )
             self._part.put(self._sheets.begin, f'<{tag}><{view_tag} activeTab="{place}"/></{tag}>')
 
     def name_of(self, name: str, place: int | None = None) -> str | None:
         """What a defined name stands for; one of a single sheet by the place of that sheet."""
-        found = self._named(name, place)
+        found = self._find_name(name, place)
         return unescape(self._part.inside_of(found).decode()) if found else None
 
-    def _named(self, name: str, place: int | None) -> Element | None:
-        names = self._part.root.first("definedNames")
-        for each in names.named("definedName") if names else ():
+    def _find_name(self, name: str, place: int | None) -> Element | None:
+        names = self._part.root.find("definedNames")
+        for each in names.find_all("definedName") if names else ():
             local = each.attributes.get("localSheetId")
             if each.attributes.get("name", "").casefold() == name.casefold() and local == (
                 None if place is None else str(place)
@@ -106,21 +109,21 @@ class Book:
         """Let hidden names stand for these areas; each by its name and the place of its sheet (None: of all)."""
         self._names |= names
 
-    def content(self) -> bytes:
+    def render(self) -> bytes:
         """The part with the changes in it."""
-        tag = self._part.like(self._sheets, "definedName")
+        tag = self._part.name_like(self._sheets, "definedName")
         new = ""
         for (name, place), area in self._names.items():
             local = "" if place is None else f' localSheetId="{place}"'
             xml = f'<{tag} name="{name}"{local} hidden="1">{escape_text(area)}</{tag}>'
-            if found := self._named(name, place):
+            if found := self._find_name(name, place):
                 self._part.replace(found, xml)
             else:
                 new += xml
-        if listed := self._part.root.first("definedNames"):
+        if listed := self._part.root.find("definedNames"):
             self._part.append(listed, new)
         elif new:
-            around = self._part.like(self._sheets, "definedNames")
+            around = self._part.name_like(self._sheets, "definedNames")
             end = max(each.end for each in self._part.root.children if each.name in _BEFORE_NAMES)
             self._part.put(end, f"<{around}>{new}</{around}>")
-        return self._part.content()
+        return self._part.render()

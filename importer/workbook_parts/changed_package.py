@@ -52,10 +52,10 @@ class ArchiveWriter:
 
     def write(self, name: str, content: bytes) -> None:
         """Add a part."""
-        with self.opened(name, len(content)) as part:
+        with self.open_part(name, len(content)) as part:
             part.write(content)
 
-    def opened(self, name: str, expected: int = 0) -> IO[bytes]:
+    def open_part(self, name: str, expected: int = 0) -> IO[bytes]:
         """Add a part that is written piece by piece, of about `expected` bytes; one at a time."""
         entry = ZipInfo(name, (1980, 1, 1, 0, 0, 0))
         entry.compress_type = ZIP_DEFLATED
@@ -110,11 +110,11 @@ class ChangedPackage(Package):
         """Whether there is such a part, or will be."""
         return name in self.changed or (name not in self.dropped and super().has(name))
 
-    def content(self, name: str) -> bytes:
+    def read_part(self, name: str) -> bytes:
         """A part as it is, or as it has been changed."""
         if name in self._open:
-            return self._open[name].content()
-        return self.changed[name] if name in self.changed else super().content(name)
+            return self._open[name].render()
+        return self.changed[name] if name in self.changed else super().read_part(name)
 
     def relate(self, name: str, kind: str, target: str, *, space: str = RELATIONS) -> str:
         """Let a part refer to another one, and give the id of that relation."""
@@ -124,18 +124,18 @@ class ChangedPackage(Package):
             self.dropped.discard(place)
         relations = self._list(place)
         used = {each.attributes.get("Id", "") for each in relations.root.children}
-        used |= {each.id for each in self.relations(name)}
+        used |= {each.id for each in self.relations_of(name)}
         new = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
-        tag = relations.like(relations.root, "Relationship")
+        tag = relations.name_like(relations.root, "Relationship")
         relations.append(
             relations.root, f'<{tag} Id="{new}" Type="{space}/{kind}" Target="/{escape_attribute(target)}"/>'
         )
-        self.relations(name).append(Relation(new, kind, target))
+        self.relations_of(name).append(Relation(new, kind, target))
         return new
 
     def drop_charts(self, name: str) -> None:
         """Leave out what a part refers to of drawings and charts, with what these refer to, and all its relations."""
-        for each in self.relations(name):
+        for each in self.relations_of(name):
             if each.kind in _DRAWN and self.has(each.part) and each.part not in self.dropped:
                 self.dropped.add(each.part)
                 self.drop_charts(each.part)
@@ -147,28 +147,28 @@ class ChangedPackage(Package):
 
     def _forget_type(self, name: str) -> None:
         types = self._list(TYPES)
-        for each in types.root.named("Override"):
+        for each in types.root.find_all("Override"):
             if fold_part_name(each.attributes.get("PartName", "")) == fold_part_name(name):
                 types.replace(each, "")
-        listed = self._elements(TYPES)
+        listed = self._list_elements(TYPES)
         listed[:] = [each for each in listed if not _is_type_of(name, *each)]
 
     def unrelate(self, name: str, kind: str) -> None:
         """Let a part no longer refer to parts of a kind."""
         relations = self._list(relations_part_of(name))
-        for each in relations.root.named("Relationship"):
+        for each in relations.root.find_all("Relationship"):
             if each.attributes.get("Type", "").endswith("/" + kind):
                 relations.replace(each, "")
-        found = self.relations(name)
+        found = self.relations_of(name)
         found[:] = [each for each in found if each.kind != kind]
 
     def add(self, name: str, content_type: str, content: bytes = b"") -> None:
         """Add a part of a type; without content it is written by whoever writes the archive."""
         if self.type_of(name) != content_type:
             types = self._list(TYPES)
-            tag = types.like(types.root, "Override")
+            tag = types.name_like(types.root, "Override")
             types.append(types.root, f'<{tag} PartName="/{escape_attribute(name)}" ContentType="{content_type}"/>')
-            self._elements(TYPES).append(("Override", {"PartName": name, "ContentType": content_type}))
+            self._list_elements(TYPES).append(("Override", {"PartName": name, "ContentType": content_type}))
         if content:
             self.changed[name] = content
             self.dropped.discard(name)
@@ -178,24 +178,24 @@ class ChangedPackage(Package):
         if self.type_of(f"x.{ending}"):
             return
         types = self._list(TYPES)
-        tag = types.like(types.root, "Default")
+        tag = types.name_like(types.root, "Default")
         first = types.root.children[0].begin if types.root.children else types.root.close
         types.put(first, f'<{tag} Extension="{ending}" ContentType="{content_type}"/>')
-        self._elements(TYPES).append(("Default", {"Extension": ending, "ContentType": content_type}))
+        self._list_elements(TYPES).append(("Default", {"Extension": ending, "ContentType": content_type}))
 
     def _list(self, name: str) -> Markup:
         """A list of parts, to be changed: it is read and written once, whatever its length."""
         if name not in self._open:
-            self._open[name] = Markup(self.content(name), depth=_OF_LISTS)
+            self._open[name] = Markup(self.read_part(name), depth=_OF_LISTS)
         return self._open[name]
 
-    def free_name(self, pattern: str) -> str:
+    def find_free_name(self, pattern: str) -> str:
         """The first name of the pattern ('xl/comments{}.xml') that no part has."""
         return next(name for number in range(1, 10_000) if not self.has(name := pattern.format(number)))
 
     def write_unchanged(self, archive: ArchiveWriter, *, but: set[str]) -> None:
         """Copy every part that is neither changed, dropped nor in `but`, and write the changed ones."""
-        self.changed |= {name: markup.content() for name, markup in self._open.items()}
+        self.changed |= {name: markup.render() for name, markup in self._open.items()}
         done = {fold_part_name(name) for name in (*self.dropped, *but)}
         changed = {fold_part_name(name): name for name in self.changed if fold_part_name(name) not in done}
         for entry in self.archive.infolist():

@@ -62,11 +62,11 @@ def add_charts(package: ChangedPackage, part: str, sheet: str, charts: Sequence[
     """
     if not charts:
         return ""
-    drawing = package.free_name("xl/drawings/importer{}.xml")
+    drawing = package.find_free_name("xl/drawings/importer{}.xml")
     package.add(drawing, DRAWING_TYPE, b"-")
     anchors = []
     for number, chart in enumerate(charts, start=1):
-        place = package.free_name("xl/charts/importer{}.xml")
+        place = package.find_free_name("xl/charts/importer{}.xml")
         package.add(place, CHART_TYPE, "".join(_draw_chart(chart, sheet)).encode())
         anchors.append(_draw_anchor(chart, number, package.relate(drawing, "chart", place)))
     spaces = f'xmlns:xdr="{_PLACES}" xmlns:a="{_MAIN}"'

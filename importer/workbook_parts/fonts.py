@@ -16,11 +16,11 @@ class Fonts:
         self._part, self._fonts = part, fonts
         self.added: list[str] = []
 
-    def own(self, *, colour: str, bold: bool, underlined: bool, size: int) -> int:
+    def add_own(self, *, colour: str, bold: bool, underlined: bool, size: int) -> int:
         """The number of the font of the workbook's own cells in another colour, weight or size."""
-        standard = next(self._fonts.named("font"))
-        name, usual = standard.first("name"), standard.first("sz")
-        like = {word: self._part.like(self._fonts, word) for word in ("font", "b", "u", "sz", "color", "name")}
+        standard = next(self._fonts.find_all("font"))
+        name, usual = standard.find("name"), standard.find("sz")
+        like = {word: self._part.name_like(self._fonts, word) for word in ("font", "b", "u", "sz", "color", "name")}
         drawn = [
             f"<{like['b']}/>" if bold else "",
             f"<{like['u']}/>" if underlined else "",
@@ -30,22 +30,22 @@ class Fonts:
         ]
         return self._add(f"<{like['font']}>{''.join(drawn)}</{like['font']}>")
 
-    def recoloured(self, number: int, colour: str) -> int:
+    def recolour(self, number: int, colour: str) -> int:
         """The number of a font in another colour."""
-        fonts = list(self._fonts.named("font"))
+        fonts = list(self._fonts.find_all("font"))
         if number >= len(fonts):
             raise NotPatchable(f"a cell has the font {number}, which its styles do not have")
-        font, like = fonts[number], self._part.like
+        font, like = fonts[number], self._part.name_like
         new = f'<{like(font, "color")} rgb="FF{colour}"/>'
         if font.inside == font.end:
             return self._add(f"<{like(font, 'font')}>{new}</{like(font, 'font')}>")
-        old, size = font.first("color"), font.first("sz")
+        old, size = font.find("color"), font.find("sz")
         begin, end = (old.begin, old.end) if old else (size.end, size.end) if size else (font.inside, font.inside)
-        return self._add(self._part.between(font.begin, begin) + new + self._part.between(end, font.end))
+        return self._add(self._part.read_between(font.begin, begin) + new + self._part.read_between(end, font.end))
 
-    def before(self, number: int, colours: Collection[str]) -> int:
+    def find_before(self, number: int, colours: Collection[str]) -> int:
         """The number of the font that one in one of these colours is a copy of, where that is still there."""
-        texts = [self._part.text_of(font) for font in self._fonts.named("font")]
+        texts = [self._part.text_of(font) for font in self._fonts.find_all("font")]
         fonts = [(_COLOUR.findall(text), _COLOUR.sub(b"", text)) for text in texts]
         ours = {b"FF" + colour.encode() for colour in colours}
         if number >= len(fonts) or not ours.intersection(fonts[number][0]):

@@ -30,15 +30,15 @@ class Element:
     end: int = 0
     children: list["Element"] = field(default_factory=list)
 
-    def named(self, name: str) -> Iterator["Element"]:
+    def find_all(self, name: str) -> Iterator["Element"]:
         """Its children of this name, whatever their namespace."""
         return (child for child in self.children if child.name == name)
 
-    def first(self, name: str) -> "Element | None":
+    def find(self, name: str) -> "Element | None":
         """The first child of this name."""
-        return next(self.named(name), None)
+        return next(self.find_all(name), None)
 
-    def everything(self) -> Iterator["Element"]:
+    def walk(self) -> Iterator["Element"]:
         """All elements inside, in the order of the file."""
         waiting = self.children[::-1]
         while waiting:
@@ -125,11 +125,11 @@ class Markup:
         """What stands between the tags of the element."""
         return self._content[element.inside : element.close]
 
-    def between(self, begin: int, end: int) -> str:
+    def read_between(self, begin: int, end: int) -> str:
         """What stands between two places of the part."""
         return self._content[begin:end].decode()
 
-    def like(self, element: Element, name: str) -> str:
+    def name_like(self, element: Element, name: str) -> str:
         """The name as it is written beside `element`: with the same prefix, if it has one."""
         written = _NAME.match(self._content, element.begin)
         prefix, colon, _ = written[1].decode().rpartition(":") if written else ("", "", "")
@@ -159,7 +159,7 @@ class Markup:
         """Give attributes (without a namespace) other values; None takes one away."""
         self._set.setdefault(element, {}).update(attributes)
 
-    def content(self) -> bytes:
+    def render(self) -> bytes:
         """The part with all changes in it."""
         edits = [*self._edits, *self._of_elements()]
         out, place = [], 0

@@ -64,17 +64,17 @@ def add_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
     A note that stands for a conversation is left as it is. Raises NotPatchable where the part is not sound.
     """
     part = Markup(content or _EMPTY)
-    authors = part.root.first("authors")
-    listed = part.root.first("commentList")
+    authors = part.root.find("authors")
+    listed = part.root.find("commentList")
     if authors is None or listed is None:
         raise NotPatchable("its notes are not written as Excel writes them")
-    names = [part.inside_of(each).decode() for each in authors.named("author")]
+    names = [part.inside_of(each).decode() for each in authors.find_all("author")]
     ours = names.index(AUTHOR) if AUTHOR in names else len(names)
     if AUTHOR not in names:
-        tag = part.like(authors, "author")
+        tag = part.name_like(authors, "author")
         part.append(authors, f"<{tag}>{AUTHOR}</{tag}>")
     waiting, gone = dict(notes), set[str]()
-    for note in listed.named("comment"):
+    for note in listed.find_all("comment"):
         place = note.attributes.get("ref", "")
         author = read_number(note, "authorId")
         if author < len(names) and names[author].startswith(_THREAD):
@@ -88,18 +88,20 @@ def add_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
     for place, words in waiting.items():
         part.append(listed, _render_comment(part, listed, place, ours, words))
     boxed = tuple(place for place in waiting if place not in gone)
-    return NotesChanged(part.content(), boxed, frozenset(gone - waiting.keys()))
+    return NotesChanged(part.render(), boxed, frozenset(gone - waiting.keys()))
 
 
 def _render_comment(part: Markup, listed: Element, place: str, author: int, words: str) -> str:
-    comment, body = part.like(listed, "comment"), part.like(listed, "text")
+    comment, body = part.name_like(listed, "comment"), part.name_like(listed, "text")
     return (
         f'<{comment} ref="{place}" authorId="{author}"><{body}>{_render_runs(part, listed, words)}</{body}></{comment}>'
     )
 
 
 def _render_runs(part: Markup, sibling: Element, words: str) -> str:
-    run, look, bold, size, font, letters = (part.like(sibling, name) for name in ("r", "rPr", "b", "sz", "rFont", "t"))
+    run, look, bold, size, font, letters = (
+        part.name_like(sibling, name) for name in ("r", "rPr", "b", "sz", "rFont", "t")
+    )
     small = f'<{size} val="9"/><{font} val="Tahoma"/>'
     return (
         f'<{run}><{look}><{bold}/>{small}</{look}><{letters} xml:space="preserve">{FIRST_LINE}</{letters}></{run}>'
@@ -109,7 +111,7 @@ def _render_runs(part: Markup, sibling: Element, words: str) -> str:
 
 def _change_note(part: Markup, note: Element, words: str | None) -> str | None:
     """What becomes of a note that is there: None where nothing does, '' where it goes."""
-    body = note.first("text")
+    body = note.find("text")
     if body is None:
         return None
     theirs, had_ours = _text_of_user(part, [each for each in body.children if each.name in {"t", "r"}])
@@ -128,14 +130,14 @@ def _text_of_user(part: Markup, runs: list[Element]) -> tuple[str, bool]:
     """What the user wrote of a note, and whether something of ours follows, which goes to the end of the note."""
     theirs: list[str] = []
     for run in runs:
-        letters = run.first("t") if run.name == "r" else run
+        letters = run.find("t") if run.name == "r" else run
         words = part.inside_of(letters).decode() if letters else ""
         begin = 0 if words.startswith(FIRST_LINE) else words.find(f"\n{FIRST_LINE}")
         if letters is None or begin < 0:
             theirs.append(part.text_of(run).decode())
             continue
         if before := words[:begin].rstrip("\n"):
-            start, end = part.between(run.begin, letters.inside), part.between(letters.close, run.end)
+            start, end = part.read_between(run.begin, letters.inside), part.read_between(letters.close, run.end)
             theirs.append(f"{start}{before}{end}")
         return _remove_blank_lines("".join(theirs)), True
     return "".join(theirs), False
@@ -148,7 +150,7 @@ def _remove_blank_lines(runs: str) -> str:
 
 
 def _render_blank_line(part: Markup, sibling: Element) -> str:
-    run, letters = part.like(sibling, "r"), part.like(sibling, "t")
+    run, letters = part.name_like(sibling, "r"), part.name_like(sibling, "t")
     return f'<{run}><{letters} xml:space="preserve">\n\n</{letters}></{run}>'
 
 

@@ -47,62 +47,62 @@ class Package:
         """Whether there is such a part."""
         return fold_part_name(name) in self._entries
 
-    def entry(self, name: str) -> ZipInfo:
+    def find_entry(self, name: str) -> ZipInfo:
         """The part in the archive; its name may differ in case and slashes."""
         if (found := self._entries.get(fold_part_name(name))) is None:
             raise make_damage_refusal(f'its part "{name}" is missing')
         return found
 
-    def opened(self, name: str) -> IO[bytes]:
+    def open_part(self, name: str) -> IO[bytes]:
         """Open a part from its start."""
-        entry = self.entry(name)
+        entry = self.find_entry(name)
         if entry.flag_bits & _ENCRYPTED:
             raise make_otherwise_locked_refusal("a workbook with a password on its parts")
         refuse_bomb(entry)
         return self.archive.open(entry)
 
-    def content(self, name: str) -> bytes:
+    def read_part(self, name: str) -> bytes:
         """A part as a whole."""
-        if self.entry(name).file_size > _LARGEST:
+        if self.find_entry(name).file_size > _LARGEST:
             raise make_damage_refusal(f'its part "{name}" is too large')
         try:
-            with self.opened(name) as part:
+            with self.open_part(name) as part:
                 return part.read()
         except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as found:
             raise make_damage_refusal(f'its part "{name}" is damaged') from found
 
-    def relations(self, name: str) -> list[Relation]:
+    def relations_of(self, name: str) -> list[Relation]:
         """What a part refers to inside the package, in the order of the file; ROOT is the workbook file itself."""
         place = relations_part_of(name)
         if not self.has(place):
             return []
         if place not in self._relations:
-            named = (attributes for element, attributes in self._elements(place) if element == "Relationship")
+            named = (attributes for element, attributes in self._list_elements(place) if element == "Relationship")
             inside = (each for each in named if each.get("TargetMode") != "External")
             folder = f"/{dirname(name)}".rstrip("/")
             self._relations[place] = [_relation_of(folder, each) for each in inside]
         return self._relations[place]
 
-    def related(self, name: str, *kinds: str) -> str:
+    def find_related(self, name: str, *kinds: str) -> str:
         """The first part of one of these kinds that a part refers to; '' where there is none."""
-        return next((each.part for each in self.relations(name) if each.kind in kinds), "")
+        return next((each.part for each in self.relations_of(name) if each.kind in kinds), "")
 
     @cached_property
     def main(self) -> str:
         """The part that all others belong to: the workbook; '' where the package does not say."""
-        return self.related(ROOT, "officeDocument")
+        return self.find_related(ROOT, "officeDocument")
 
     def type_of(self, name: str) -> str:
         """The content type of a part, '' where none is given."""
         by_ending: dict[str, str] = {}
-        for element, attributes in self._elements(TYPES):
+        for element, attributes in self._list_elements(TYPES):
             if element == "Override" and fold_part_name(attributes.get("PartName", "")) == fold_part_name(name):
                 return attributes.get("ContentType", "")
             if element == "Default":
                 by_ending[attributes.get("Extension", "").casefold()] = attributes.get("ContentType", "")
         return by_ending.get(name.rpartition(".")[2].casefold(), "")
 
-    def _elements(self, name: str) -> list[tuple[str, Attributes]]:
+    def _list_elements(self, name: str) -> list[tuple[str, Attributes]]:
         if name not in self._listed:
             self._listed[name] = self._read_list(name)
         return self._listed[name]
@@ -120,7 +120,7 @@ class Package:
             if space in _SPACES:
                 found.append((local, attributes))
 
-        XmlReader(add, spaces=None).feed(self.content(name), last=True)
+        XmlReader(add, spaces=None).feed(self.read_part(name), last=True)
         return found
 
 

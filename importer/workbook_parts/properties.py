@@ -29,11 +29,11 @@ def set_properties(content: bytes | None, wanted: Mapping[str, str]) -> bytes:
         else:
             part.append(part.root, _render_property(part, name, next_number, words))
             next_number += 1
-    return part.content()
+    return part.render()
 
 
 def _render_property(part: Markup, name: str, number: int, words: str) -> str:
-    tag = part.like(part.root, "property")
+    tag = part.name_like(part.root, "property")
     return (
         f'<{tag} fmtid="{_SET}" pid="{number}" name="{escape_attribute(name)}">'
         f'<vt:lpwstr xmlns:vt="{_VALUES}">{escape_text(words)}</vt:lpwstr></{tag}>'
@@ -58,10 +58,10 @@ def properties_of(package: Package) -> dict[str, str]:
             found[name] = found.get(name, "") + words
 
     try:
-        part = package.related(ROOT, *PROPERTY_KINDS)
-        if not part or package.entry(part).file_size > _LARGEST:
+        part = package.find_related(ROOT, *PROPERTY_KINDS)
+        if not part or package.find_entry(part).file_size > _LARGEST:
             return {}
-        XmlReader(start, end, add, spaces=_SPACES).feed(package.content(part), last=True)
+        XmlReader(start, end, add, spaces=_SPACES).feed(package.read_part(part), last=True)
     except Refusal:
         return {}
     return found

@@ -72,7 +72,7 @@ class CellText(NamedTuple):
     is_blank: bool
     text: bytes
 
-    def styled(self, style: int) -> bytes:
+    def restyle(self, style: int) -> bytes:
         """The cell with another style."""
         if style == self.style:
             return self.text

@@ -56,7 +56,7 @@ def scroll(part: Markup, columns: int, rows: int, first_column: int) -> None:
     Columns and rows that the user has frozen stay so; a window that is split without being frozen stays as it is.
     """
     view = next(_find_views(part), None)
-    like = part.like(part.root, "")
+    like = part.name_like(part.root, "")
     if view is None:
         pane = render_pane(columns, rows, first_column, 1, like)
         places = [each.end for each in part.root.children if each.name in _BEFORE_VIEWS]
@@ -65,7 +65,7 @@ def scroll(part: Markup, columns: int, rows: int, first_column: int) -> None:
             f'<{like}sheetViews><{like}sheetView workbookViewId="0">{pane}</{like}sheetView></{like}sheetViews>',
         )
         return
-    frozen = view.first("pane")
+    frozen = view.find("pane")
     if frozen is not None and frozen.attributes.get("state") not in {"frozen", "frozenSplit"}:
         return
     own_columns = read_number(frozen, "xSplit") if frozen else 0
@@ -84,5 +84,5 @@ def scroll(part: Markup, columns: int, rows: int, first_column: int) -> None:
 
 
 def _find_views(part: Markup) -> Iterator[Element]:
-    for each in part.root.named("sheetViews"):
-        yield from each.named("sheetView")
+    for each in part.root.find_all("sheetViews"):
+        yield from each.find_all("sheetView")

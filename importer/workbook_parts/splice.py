@@ -42,7 +42,7 @@ def extent_of(worksheet: Worksheet, *, without: frozenset[int] = frozenset()) ->
     """Look at all rows, the columns `without` left out. Raises NotPatchable where they are not in order."""
     extent = Extent()
     tags = None
-    for piece in worksheet.rows():
+    for piece in worksheet.read_rows():
         tags = tags or RowTags(worksheet.prefix)
         is_plain = not without and tags.are_plain(piece)
         extent.is_plain = extent.is_plain and is_plain
@@ -118,13 +118,13 @@ class Splice:
     styles: Styles
     _waiting: list[int] = field(default_factory=list)
 
-    def pieces(self) -> Iterator[bytes]:
+    def render_pieces(self) -> Iterator[bytes]:
         """Give the text of the rows, piece by piece. Raises NotPatchable."""
         self._waiting = list(reversed(self.changes.rows))
         tags = None
         number = 0
         before = frozenset(b"%d" % style for style in self.styles.filled_before)
-        for piece in self.worksheet.rows(known=True):
+        for piece in self.worksheet.read_rows(known=True):
             tags = tags or RowTags(self.worksheet.prefix)
             out: list[bytes] = []
             whole = not self.changes.is_plain or bool(before and not before.isdisjoint(_STYLES.findall(piece)))
@@ -164,7 +164,7 @@ class Splice:
             if begin < 0:
                 return None
             end = cells.index(b">", begin) + 1
-            style = self.styles.filled(style_of(cells[begin:end]) or 0, fill)
+            style = self.styles.fill_style(style_of(cells[begin:end]) or 0, fill)
             cells = cells[:begin] + set_attributes(cells[begin:end], {"s": str(style)}) + cells[end:]
         return cells
 
@@ -183,11 +183,11 @@ class Splice:
 
     def _style_cell(self, row: RowText, column: int, cell: CellText | None, fill: Colours | None) -> bytes:
         if cell:
-            return cell.styled(self._style(cell.style, fill))
+            return cell.restyle(self._choose_style(cell.style, fill))
         of_row = style_of(row.tag)
         style = self.changes.style_of_column(column) if of_row is None else of_row
         place = f"{letter_of(column)}{row.number}"
-        return render_blank_cell(place, self._style(style, fill), self.worksheet.prefix).encode()
+        return render_blank_cell(place, self._choose_style(style, fill), self.worksheet.prefix).encode()
 
-    def _style(self, style: int, fill: Colours | None) -> int:
-        return self.styles.filled(style, fill) if fill else self.styles.restored(style)
+    def _choose_style(self, style: int, fill: Colours | None) -> int:
+        return self.styles.fill_style(style, fill) if fill else self.styles.restore_style(style)

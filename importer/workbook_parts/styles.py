@@ -52,7 +52,7 @@ class Styles:
         fonts, self._fills = self._list("fonts"), self._list("fills")
         self._fonts = Fonts(self._part, fonts)
         self._formats = self._list("cellXfs")
-        self._xfs = [self._part.text_of(xf) for xf in self._formats.named("xf")]
+        self._xfs = [self._part.text_of(xf) for xf in self._formats.find_all("xf")]
         self._added: dict[Element, list[str]] = {fonts: self._fonts.added, self._fills: [], self._formats: []}
         self._own: dict[CellFormat, int] = {}
         self._filled: dict[tuple[int, Colours], int] = {}
@@ -62,28 +62,28 @@ class Styles:
         self._suspected: Collection[Colours] = ()
 
     def _list(self, name: str) -> Element:
-        if (found := self._part.root.first(name)) is None or not found.children:
+        if (found := self._part.root.find(name)) is None or not found.children:
             raise NotPatchable(f"its styles have no {name}")
         return found
 
-    def own(self, wanted: CellFormat) -> int:
+    def add_own(self, wanted: CellFormat) -> int:
         """The number of a style of our own."""
         if wanted not in self._own:
-            self._own[wanted] = self._add(self._formats, self._own_xf(wanted))
+            self._own[wanted] = self._add(self._formats, self._render_xf(wanted))
         return self._own[wanted]
 
-    def filled(self, style: int, colours: Colours) -> int:
+    def fill_style(self, style: int, colours: Colours) -> int:
         """The number of the style that differs from `style` in its fill and in the colour of its letters alone.
 
         The letters of the user's own cell can be white, or dark red: nobody would read them on our fill.
         """
-        style = self.restored(style)
+        style = self.restore_style(style)
         if (style, colours) not in self._filled:
-            xf = self._xf(style)
+            xf = self._xf_of(style)
             attributes = {
                 "fillId": str(self._fill(colours.fill)),
                 "applyFill": "1",
-                "fontId": str(self._fonts.recoloured(_font_of(xf), colours.letters)),
+                "fontId": str(self._fonts.recolour(_font_of(xf), colours.letters)),
                 "applyFont": "1",
                 "xfId": str(self._save_style(style)),
             }
@@ -91,7 +91,7 @@ class Styles:
             self._filled[style, colours] = self._add(self._formats, (new + xf[xf.index(b">") + 1 :]).decode())
         return self._filled[style, colours]
 
-    def restored(self, style: int) -> int:
+    def restore_style(self, style: int) -> int:
         """The number of the style that a cell had before it was filled by an earlier run; its own where it was not."""
         return self._restored[style] if style in self.filled_before else style
 
@@ -105,16 +105,16 @@ class Styles:
 
         None where that is lost: not every program keeps named styles, and openpyxl mixes up those of LibreOffice.
         """
-        names, base = self._part.root.first("cellStyles"), self._part.root.first("cellStyleXfs")
+        names, base = self._part.root.find("cellStyles"), self._part.root.find("cellStyleXfs")
         saved = {
             read_number(named, "xfId")
-            for named in (names.named("cellStyle") if names else ())
+            for named in (names.find_all("cellStyle") if names else ())
             if _BEFORE_NAME.fullmatch(named.attributes.get("name", ""))
         }
-        known = len(list(base.named("xf"))) if base else 0
+        known = len(list(base.find_all("xf"))) if base else 0
         fills = {colours.fill for colours in self._suspected}
         found: dict[int, int | None] = {}
-        for number, xf in enumerate(self._formats.named("xf")):
+        for number, xf in enumerate(self._formats.find_all("xf")):
             named = read_number(xf, "xfId")
             if named in saved and named < known:
                 found[number] = named
@@ -123,20 +123,20 @@ class Styles:
         return found
 
     def _colour_of(self, fill: int) -> str:
-        pattern = self._fills.children[fill].first("patternFill") if fill < len(self._fills.children) else None
-        colour = pattern.first("fgColor") if pattern and pattern.attributes.get("patternType") == "solid" else None
+        pattern = self._fills.children[fill].find("patternFill") if fill < len(self._fills.children) else None
+        colour = pattern.find("fgColor") if pattern and pattern.attributes.get("patternType") == "solid" else None
         return colour.attributes.get("rgb", "")[-6:] if colour else ""
 
     @cached_property
     def _restored(self) -> dict[int, int]:
-        base = self._part.root.first("cellStyleXfs")
-        originals = [self._part.text_of(xf) for xf in base.named("xf")] if base else []
+        base = self._part.root.find("cellStyleXfs")
+        originals = [self._part.text_of(xf) for xf in base.find_all("xf")] if base else []
         restored: dict[int, int] = {}
         known: dict[bytes, int] = {}
         for style, original in self.filled_before.items():
             if original is None:
                 xf = self._xfs[style]
-                font = self._fonts.before(_font_of(xf), [colours.letters for colours in self._suspected])
+                font = self._fonts.find_before(_font_of(xf), [colours.letters for colours in self._suspected])
                 attributes = {"xfId": "0", "fillId": "0", "fontId": str(font)}
             else:
                 xf, attributes = originals[original], {"xfId": "0", **dict.fromkeys(_APPLIED, "1")}
@@ -146,7 +146,7 @@ class Styles:
             restored[style] = known[tag]
         return restored
 
-    def content(self) -> bytes:
+    def render(self) -> bytes:
         """The part with all that was added."""
         for element, added in self._added.items():
             if added:
@@ -154,11 +154,11 @@ class Styles:
                 self._part.set(element, count=str(len(element.children) + len(added)))
         if self._named:
             self._add_named_styles()
-        content = self._part.content()
+        content = self._part.render()
         self._named.clear()
         return content
 
-    def _xf(self, style: int) -> bytes:
+    def _xf_of(self, style: int) -> bytes:
         own = style - len(self._xfs)
         if own < 0:
             return self._xfs[style]
@@ -170,11 +170,11 @@ class Styles:
         self._added[element].append(xml)
         return len(element.children) + len(self._added[element]) - 1
 
-    def _own_xf(self, wanted: CellFormat) -> str:
-        like = self._part.like
+    def _render_xf(self, wanted: CellFormat) -> str:
+        like = self._part.name_like
         colour, bold, underlined, size = wanted.colour, wanted.bold, wanted.underlined, wanted.size
         is_usual = not (colour or bold or underlined or size)
-        font = 0 if is_usual else self._fonts.own(colour=colour, bold=bold, underlined=underlined, size=size)
+        font = 0 if is_usual else self._fonts.add_own(colour=colour, bold=bold, underlined=underlined, size=size)
         fill = self._fill(wanted.fill) if wanted.fill else 0
         align = 'vertical="top"' + (' wrapText="1"' if wanted.wrapped else "")
         align += ' horizontal="left" indent="1"' if wanted.indented else ' horizontal="left"' if wanted.left else ""
@@ -185,7 +185,7 @@ class Styles:
         )
 
     def _fill(self, colour: str) -> int:
-        like = {word: self._part.like(self._fills, word) for word in ("fill", "patternFill", "fgColor", "bgColor")}
+        like = {word: self._part.name_like(self._fills, word) for word in ("fill", "patternFill", "fgColor", "bgColor")}
         xml = (
             f'<{like["fill"]}><{like["patternFill"]} patternType="solid"><{like["fgColor"]} rgb="FF{colour}"/>'
             f'<{like["bgColor"]} indexed="64"/></{like["patternFill"]}></{like["fill"]}>'
@@ -196,8 +196,8 @@ class Styles:
     def _save_style(self, style: int) -> int:
         """The number of the hidden named style that keeps what the style was."""
         if style not in self._saved:
-            base = self._part.root.first("cellStyleXfs")
-            xf = self._xf(style)
+            base = self._part.root.find("cellStyleXfs")
+            xf = self._xf_of(style)
             tag = set_attributes(xf[: xf.index(b">") + 1], {"xfId": None})
             self._base.append((tag + xf[xf.index(b">") + 1 :]).decode())
             self._saved[style] = (len(base.children) if base else 1) + len(self._base) - 1
@@ -206,22 +206,22 @@ class Styles:
 
     @cached_property
     def _first_name(self) -> int:
-        names = self._part.root.first("cellStyles")
-        used = [each.attributes.get("name", "") for each in names.named("cellStyle")] if names else []
+        names = self._part.root.find("cellStyles")
+        used = [each.attributes.get("name", "") for each in names.find_all("cellStyle")] if names else []
         return 1 + max((int(_NUMBER.search(name)[0]) for name in used if _BEFORE_NAME.fullmatch(name)), default=0)  # type: ignore[index]  # the name has a number
 
     def _add_named_styles(self) -> None:
-        root, like = self._part.root, self._part.like
+        root, like = self._part.root, self._part.name_like
         xf, style = like(self._formats, "xf"), like(self._formats, "cellStyle")
         styles = "".join(f'<{style} {named} hidden="1"/>' for named in self._named)
-        if base := root.first("cellStyleXfs"):
+        if base := root.find("cellStyleXfs"):
             self._part.append(base, "".join(self._base))
             self._part.set(base, count=str(len(base.children) + len(self._base)))
         else:
             tag, normal = like(root, "cellStyleXfs"), _NO_STYLE.format(xf)
             xml = f'<{tag} count="{1 + len(self._base)}">{normal}{"".join(self._base)}</{tag}>'
             self._part.put(self._formats.begin, xml)
-        if names := root.first("cellStyles"):
+        if names := root.find("cellStyles"):
             self._part.append(names, styles)
             self._part.set(names, count=str(len(names.children) + len(self._named)))
         else:

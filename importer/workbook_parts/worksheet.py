@@ -27,7 +27,7 @@ _BEFORE_NOTES = (  # [ECMA-376, 18.3.1.99] in this order; what is not among them
 
 
 class Worksheet:
-    """A worksheet part. Reading its `rows` once fills `before` and `behind`, which hold `<sheetData>` and its end.
+    """A worksheet part. `read_rows` fills `before` and `behind`, which hold `<sheetData>` and its end.
 
     Raises NotPatchable where the rows cannot be told from the text alone: comments, CDATA, extensions among them.
     """
@@ -37,7 +37,7 @@ class Worksheet:
         self.before = self.behind = b""
         self.prefix = ""
 
-    def rows(self, *, known: bool = False) -> Iterator[bytes]:
+    def read_rows(self, *, known: bool = False) -> Iterator[bytes]:
         """Give the text of all rows, some whole ones at a time; what is `known` from before is not looked at again."""
         with self._opened() as file:
             waiting, is_empty = self._begin(file)
@@ -100,28 +100,28 @@ class Frame:
     @property
     def is_protected(self) -> bool:
         """Whether cells can only be changed after the protection is taken away."""
-        protection = self._part.root.first("sheetProtection")
+        protection = self._part.root.find("sheetProtection")
         return protection is not None and protection.attributes.get("sheet") in {"1", "true"}
 
-    def last_used_column(self) -> int:
+    def find_last_used_column(self) -> int:
         """The last column of merged cells, links and sparklines."""
-        areas = [each.attributes.get("ref", "") for each in self._inside("mergeCells", "mergeCell")]
-        areas += [each.attributes.get("ref", "") for each in self._inside("hyperlinks", "hyperlink")]
+        areas = [each.attributes.get("ref", "") for each in self._find_inside("mergeCells", "mergeCell")]
+        areas += [each.attributes.get("ref", "") for each in self._find_inside("hyperlinks", "hyperlink")]
         areas += [
             area.rpartition("!")[2]
-            for each in self._part.root.named("extLst")
-            for sparkline in each.everything()
+            for each in self._part.root.find_all("extLst")
+            for sparkline in each.walk()
             if "sparkline" in sparkline.name.casefold()
-            for line in sparkline.named("sqref")
+            for line in sparkline.find_all("sqref")
             for area in self._part.inside_of(line).decode().split()
         ]
         return max((corners_of(area)[2] for area in areas if area and ":XFD" not in area), default=0)
 
-    def covered(self) -> frozenset[str]:
+    def find_covered(self) -> frozenset[str]:
         """The cells that cannot be seen, because cells are merged over them (of the first MOST_COVERED)."""
         found: set[str] = set()
         looked_at = 0
-        for each in self._inside("mergeCells", "mergeCell"):
+        for each in self._find_inside("mergeCells", "mergeCell"):
             left, top, right, bottom = corners_of(each.attributes.get("ref", "A1"))
             looked_at += (right - left + 1) * (bottom - top + 1)
             if looked_at > MOST_COVERED:
@@ -132,16 +132,16 @@ class Frame:
             found.discard(f"{letter_of(left)}{top}")
         return frozenset(found)
 
-    def _inside(self, name: str, child: str) -> Iterator[Element]:
-        for each in self._part.root.named(name):
-            yield from each.named(child)
+    def _find_inside(self, name: str, child: str) -> Iterator[Element]:
+        for each in self._part.root.find_all(name):
+            yield from each.find_all(child)
 
     def style_of_column(self, column: int) -> int:
         """What new cells of a column look like."""
         if column not in self._styles_of_columns:
             fitting = (
                 read_number(each, "style")
-                for each in self._inside("cols", "col")
+                for each in self._find_inside("cols", "col")
                 if read_number(each, "min") <= column <= read_number(each, "max")
             )
             self._styles_of_columns[column] = next(fitting, 0)
@@ -149,7 +149,7 @@ class Frame:
 
     def reach(self, last_column: int, last_row: int) -> None:
         """Let the extent that the sheet tells of itself go so far."""
-        if dimension := self._part.root.first("dimension"):
+        if dimension := self._part.root.find("dimension"):
             left, top, right, bottom = corners_of(dimension.attributes.get("ref", "A1"))
             area = f"{letter_of(max(left, 1))}{max(top, 1)}:{letter_of(max(right, last_column))}{max(bottom, last_row)}"
             self._part.set(dimension, ref=area)
@@ -157,19 +157,19 @@ class Frame:
     def set_widths(self, first: int, widths: Sequence[float], *, gap: range = range(0)) -> None:
         """Give columns from `first` on their widths, and those of `gap` a narrow one; the others keep theirs."""
         wanted = {first + place: width for place, width in enumerate(widths)} | dict.fromkeys(gap, 3.0)
-        columns = self._part.root.first("cols")
-        like = self._part.like(columns or self._rows, "col")
+        columns = self._part.root.find("cols")
+        like = self._part.name_like(columns or self._rows, "col")
         new = [f'<{like} min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in sorted(wanted.items())]
         if columns is None:
-            tag = self._part.like(self._rows, "cols")
+            tag = self._part.name_like(self._rows, "cols")
             places = [each.end for each in self._part.root.children if each.name in _BEFORE_COLUMNS]
             self._part.put(max(places, default=self._part.root.inside), f"<{tag}>{''.join(new)}</{tag}>")
             return
-        others = [line for each in columns.named("col") for line in self._around(each, wanted)]
+        others = [line for each in columns.find_all("col") for line in self._split_around(each, wanted)]
         lines = sorted([*others, *zip(sorted(wanted), new, strict=True)])
         self._part.fill(columns, "".join(line for _, line in lines))
 
-    def _around(self, column: Element, wanted: dict[int, float]) -> Iterator[tuple[int, str]]:
+    def _split_around(self, column: Element, wanted: dict[int, float]) -> Iterator[tuple[int, str]]:
         """A declaration of columns without those that are wanted otherwise, in as many pieces as that takes."""
         first, last = read_number(column, "min"), min(read_number(column, "max"), LAST_COLUMN)
         bounds = [number for number in sorted(wanted) if first <= number <= last]
@@ -184,7 +184,7 @@ class Frame:
         """How wide columns are together, in letters; hidden ones take no room."""
         default = self._default_width
         widths = dict.fromkeys(range(first, last + 1), default)
-        for each in self._inside("cols", "col"):
+        for each in self._find_inside("cols", "col"):
             shown = each.attributes.get("hidden") not in {"1", "true"}
             width = _to_number(each.attributes.get("width", ""), default) if shown else 0.0
             for column in range(max(first, read_number(each, "min")), min(last, read_number(each, "max")) + 1):
@@ -193,7 +193,7 @@ class Frame:
 
     @property
     def _default_width(self) -> float:
-        formats = self._part.root.first("sheetFormatPr")
+        formats = self._part.root.find("sheetFormatPr")
         given = formats.attributes if formats else {}
         return _to_number(given.get("defaultColWidth", ""), _STANDARD_WIDTH)
 
@@ -205,12 +205,12 @@ class Frame:
         """Keep the first columns and rows in view, and show `first_column` beside them (see sheet_view.py)."""
         scroll(self._part, columns, rows, first_column)
 
-    def filter_until(self, last_column: int) -> str:
+    def extend_filter(self, last_column: int) -> str:
         """Let the filter of the sheet, if it has one, go to `last_column`; gives its new area, '' if none changes.
 
         Excel sorts what is under the filter, so that our cells go along with their rows.
         """
-        found = self._part.root.first("autoFilter")
+        found = self._part.root.find("autoFilter")
         if found is None:
             return ""
         left, top, right, bottom = corners_of(found.attributes.get("ref", "A1"))
@@ -222,20 +222,20 @@ class Frame:
 
     def relation_of_notes(self) -> str:
         """The id of the relation to the drawing of the notes, '' where there is none."""
-        found = self._part.root.first("legacyDrawing")
+        found = self._part.root.find("legacyDrawing")
         return found.attributes.get(f"{RELATIONS} id", "") if found else ""
 
     def relate_notes(self, relation: str) -> None:
         """Name the drawing of the notes, in a sheet that has none."""
-        tag = self._part.like(self._rows, "legacyDrawing")
+        tag = self._part.name_like(self._rows, "legacyDrawing")
         prefix = self._part.prefix_of(RELATIONS)
         declared = "" if prefix else f' xmlns:r="{RELATIONS}"'
         place = max(each.end for each in self._part.root.children if each.name in _BEFORE_NOTES)
         self._part.put(place, f'<{tag}{declared} {prefix or "r"}:id="{relation}"/>')
 
-    def content(self) -> tuple[bytes, bytes]:
+    def render(self) -> tuple[bytes, bytes]:
         """What stands before the rows and behind them, with the changes in it."""
         end = self._part.text_of(self._rows)
         end = end[end.rindex(b"</") :]
-        before, _, behind = self._part.content().partition(end)
+        before, _, behind = self._part.render().partition(end)
         return before, end + behind

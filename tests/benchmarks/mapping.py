@@ -101,7 +101,7 @@ def write_sheet(path: Path, rows: int) -> None:
 
 def seconds_of(sheet: Sheet, mapping: ColumnMapping) -> float:
     began = time.process_time()
-    map_columns(sheet, mapping.options_for(Options(date_order="dmy", timezone="Europe/Brussels")), mapping)
+    map_columns(sheet, mapping.merge_options(Options(date_order="dmy", timezone="Europe/Brussels")), mapping)
     return time.process_time() - began
 
 

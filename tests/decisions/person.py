@@ -47,7 +47,7 @@ class Person:
         """Answer what is open, each decision with the first answer unless `answers` say another."""
         mapping = ColumnMapping()
         with open_directory(self.target, sheet=sheet) as (_, directory):
-            options = mapping.options_for(self.options)
+            options = mapping.merge_options(self.options)
             read = read_sheet_for(sheet, options, mapping, Observer())
             kept = recall_customer(customers_of(customer, sheet, None), find_state_folder())
             known = Understanding(read, mapping, options, None, directory, TargetLists(directory), kept)

@@ -24,7 +24,7 @@ def test_what_was_decided_goes_before_what_the_catalogue_knows() -> None:
 
 def test_a_heading_that_is_left_out_means_no_field() -> None:
     mapping = ColumnMapping(columns={"Status": ""})
-    assert (field_name(mapping, "Status"), mapping.decision_for("Status"), mapping.decision_for("Name")) == (
+    assert (field_name(mapping, "Status"), mapping.find_decision("Status"), mapping.find_decision("Name")) == (
         None,
         "",
         None,
@@ -49,23 +49,23 @@ def test_every_field_that_a_column_can_fill_is_found_by_its_own_name() -> None:
 def test_legacy_values_are_replaced_whatever_their_case_accents_spaces_and_hyphens() -> None:
     mapping = ColumnMapping(values={"job_status_code": {"Nieuw": "ToBePlanned", "": "Open"}})
     column = pd.Series(["Nieuw", " Nieuw ", "nieuw", "", "Open", "NI-euw", "Nieuw-"], index=range(2, 9), dtype="str")
-    replaced = mapping.replaced("job_status_code", column)
+    replaced = mapping.replace_values("job_status_code", column)
     assert replaced.tolist() == [*["ToBePlanned"] * 3, "Open", "Open", "ToBePlanned", "Nieuw-"]
     assert replaced.index.equals(column.index)
     assert replaced.dtype == column.dtype
-    assert mapping.replaced("name", column) is column
+    assert mapping.replace_values("name", column) is column
 
 
 def test_the_value_that_fits_best_replaces_patterns_come_last_and_a_star_alone_after_them() -> None:
     decided = {"REL*": "Open", "rel cnf": "Pooling", "REL CNF": "Waiting", "*": "ToBePlanned", "": "Suggested"}
     mapping = ColumnMapping(values={"job_status_code": decided})
     column = pd.Series(["REL CNF", "rel cnf", "Rel Cnf", "rel x", "CRTD", " "], dtype="str")
-    replaced = mapping.replaced("job_status_code", column)
+    replaced = mapping.replace_values("job_status_code", column)
     assert replaced.tolist() == ["Waiting", "Pooling", "Open", "Open", "ToBePlanned", "Suggested"]
 
 
 def test_a_constant_is_a_column_of_its_own() -> None:
-    columns = ColumnMapping(constants={"job_type_code": "MAINT"}).constant_columns(pd.Index([3, 5]))
+    columns = ColumnMapping(constants={"job_type_code": "MAINT"}).make_constant_columns(pd.Index([3, 5]))
     assert columns["job_type_code"].to_dict() == {3: "MAINT", 5: "MAINT"}
 
 
@@ -80,5 +80,5 @@ def test_a_constant_and_a_column_for_one_field_stop_the_run() -> None:
 
 def test_options_of_the_command_go_before_those_of_the_file() -> None:
     mapping = ColumnMapping(options=Options(date_order="dmy", decimal=",", heading_row=4))
-    options = mapping.options_for(Options(date_order="mdy", skip_hidden=True))
+    options = mapping.merge_options(Options(date_order="mdy", skip_hidden=True))
     assert options == Options(date_order="mdy", decimal=",", heading_row=4, skip_hidden=True)

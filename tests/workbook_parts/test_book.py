@@ -14,4 +14,4 @@ def test_a_name_stands_for_what_it_says_and_not_for_how_xml_spells_it() -> None:
 def test_a_name_that_is_set_again_keeps_its_sheet() -> None:
     book = Book(NAMED.encode())
     book.set_names({("importer_added", None): "'R&D'!$G$1:$L$1"})
-    assert Book(book.content()).name_of("importer_added") == "'R&D'!$G$1:$L$1"
+    assert Book(book.render()).name_of("importer_added") == "'R&D'!$G$1:$L$1"

@@ -21,7 +21,7 @@ def changed(xml: str, change: str) -> str:
             part.put(inner.end, "<n/>")
         case "fill":
             part.fill(inner, "<n/>")
-    return part.content().decode()
+    return part.render().decode()
 
 
 @pytest.mark.parametrize(

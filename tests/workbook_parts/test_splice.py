@@ -87,8 +87,8 @@ def test_every_cell_stays_and_every_addition_comes(
         fills={row: {column: RED} for row, column in marked.items()},
         is_plain=extent.is_plain,
     )
-    after = found(b"".join(Splice(sheet, changes, styles).pieces()), prefix)
-    red = styles.filled(0, RED)
+    after = found(b"".join(Splice(sheet, changes, styles).render_pieces()), prefix)
+    red = styles.fill_style(0, RED)
     expected = {
         row: {
             c: (rows[row].get(c, ""), 0) for c in (rows[row] if addressed else range(1, max(rows[row], default=0) + 1))

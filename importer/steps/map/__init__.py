@@ -50,13 +50,13 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     plain = replace(sheet, formats=CellFormats())  # which say nothing of a text that is made
     parsed = {}
     for column in (*columns, *stand_for):
-        cells = remove_words(mapping.replaced(column.field, texts[column.field]), options.empty)
+        cells = remove_words(mapping.replace_values(column.field, texts[column.field]), options.empty)
         is_made = column.field in mapping.made
         parsed[column.field] = _parse(
             RawColumn(plain if is_made else sheet, column, cells, options), zone, is_made=is_made
         )
-    fixed = {name: mapping.replaced(name, column) for name, column in texts.items() if name not in parsed}
-    fixed |= mapping.constant_columns(sheet.cells.index)
+    fixed = {name: mapping.replace_values(name, column) for name, column in texts.items() if name not in parsed}
+    fixed |= mapping.make_constant_columns(sheet.cells.index)
     values = {name: column.values for name, column in parsed.items()} | {
         name: to_canonical_column(get_field(name), column) for name, column in fixed.items()
     }

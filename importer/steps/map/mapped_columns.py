@@ -86,8 +86,8 @@ def warn_of_unknown_headings(
     for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
         if (
             place in mapped
-            or mapping.decision_for(heading) == ""
-            or mapping.uses(heading)
+            or mapping.find_decision(heading) == ""
+            or mapping.has_rule_for(heading)
             or (not heading and _is_only_in_ragged_rows(sheet, place))
         ):
             continue

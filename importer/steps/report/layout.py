@@ -82,33 +82,33 @@ def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: froze
 
 
 def _areas_of_tables(book: ResultsBook, part: SheetPart) -> Iterator[str]:
-    for each in book.package.relations(part.part):
+    for each in book.package.relations_of(part.part):
         if each.kind == "table":
-            yield Markup(book.package.content(each.part)).root.attributes.get("ref", "A1")
+            yield Markup(book.package.read_part(each.part)).root.attributes.get("ref", "A1")
 
 
 def _columns_of_notes(book: ResultsBook, part: SheetPart) -> Iterator[int]:
-    for each in book.package.relations(part.part):
+    for each in book.package.relations_of(part.part):
         if each.kind == "comments":
-            notes = Markup(book.package.content(each.part)).root
+            notes = Markup(book.package.read_part(each.part)).root
             yield from (
-                corners_of(note.attributes.get("ref", "A1"))[2] for note in notes.everything() if note.name == "comment"
+                corners_of(note.attributes.get("ref", "A1"))[2] for note in notes.walk() if note.name == "comment"
             )
 
 
 def _ends_of_drawings(book: ResultsBook, part: SheetPart) -> Iterator[int]:
     """The last column that each picture and chart lies over."""
-    for each in book.package.relations(part.part):
+    for each in book.package.relations_of(part.part):
         if each.kind == "drawing":
-            drawing = Markup(book.package.content(each.part))
+            drawing = Markup(book.package.read_part(each.part))
             for anchor in drawing.root.children:
-                if (start := anchor.first("from")) is not None:
+                if (start := anchor.find("from")) is not None:
                     yield _find_last_column(drawing, anchor, start)
 
 
 def _find_last_column(drawing: Markup, anchor: Element, start: Element) -> int:
-    end, size = anchor.first("to"), anchor.first("ext")
-    column = (end or start).first("col")
+    end, size = anchor.find("to"), anchor.find("ext")
+    column = (end or start).find("col")
     number = int(drawing.inside_of(column)) + 1 if column else 1
     if end is None and size is not None:
         number += int(size.attributes.get("cx", "0")) // (_PIXELS_WIDE * _EMU) + 1

@@ -83,13 +83,13 @@ class _Patch:
     def write(self, file: IO[bytes], *, with_macros: bool) -> StatusCells:
         self._refuse_what_forbids(with_macros=with_macros)
         sheet = self.book.sheet(self.result.batch.sheet.name)
-        entry = self.book.package.entry(sheet.part)
+        entry = self.book.package.find_entry(sheet.part)
         worksheet = Worksheet(lambda: self.book.package.archive.open(entry))
         earlier = columns_of_earlier_run(self.book, sheet, self.result.batch.sheet)
         extent = extent_of(worksheet, without=earlier)
         frame = Frame(worksheet.before, worksheet.behind)
         headings = [n for n in self.result.batch.sheet.columns if n not in earlier]
-        last_used = max(extent.last_filled, frame.last_used_column(), *headings, 0)
+        last_used = max(extent.last_filled, frame.find_last_used_column(), *headings, 0)
         layout = layout_of(self.book, sheet, last_used, earlier)
         if earlier:
             self.book.styles.suspect([COLOURS[highlight] for highlight in HIGHLIGHT_OF.values()])
@@ -142,13 +142,13 @@ class _Patch:
             )
         frame.reach(page.last_added, max(extent.last_row, page.heading_row))
         frame.set_widths(layout.first, [column.width for column in RESULTS_COLUMNS], gap=layout.gap)
-        if area := frame.filter_until(page.last_added):
+        if area := frame.extend_filter(page.last_added):
             self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quote_sheet(sheet.name)}!{fix_area(area)}"})
         frame.deselect()
         if window := window_of(page, frame.width_of):
             frame.scroll(window.columns, window.rows, window.first_column)
         drawing = frame.relation_of_notes()
-        covered = frame.covered()
+        covered = frame.find_covered()
         notes = {place: words for place, words in page.notes.items() if place not in covered}
         relation = self.book.set_notes(sheet, notes, drawing=drawing)
         if relation != drawing:
@@ -177,9 +177,9 @@ class _Patch:
         )
 
     def _pieces(self, frame: Frame, splice: Splice) -> Iterator[bytes]:
-        before, behind = frame.content()
+        before, behind = frame.render()
         yield before
-        yield from splice.pieces()
+        yield from splice.render_pieces()
         yield behind
 
 

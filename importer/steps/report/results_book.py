@@ -85,22 +85,22 @@ class ResultsBook:
         """The workbook part."""
         if not self.package.main:
             raise NotPatchable(_("it is not a workbook as Excel writes it"))
-        return Book(self.package.content(self.package.main))
+        return Book(self.package.read_part(self.package.main))
 
     @cached_property
     def _styles_part(self) -> str:
-        if not (found := self.package.related(self.package.main, "styles")):
+        if not (found := self.package.find_related(self.package.main, "styles")):
             raise NotPatchable(_("it has no styles"))
         return found
 
     @cached_property
     def styles(self) -> Styles:
         """The styles part."""
-        return Styles(self.package.content(self._styles_part))
+        return Styles(self.package.read_part(self._styles_part))
 
     def sheet(self, name: str) -> SheetPart:
         """The sheet of this name. Raises NotPatchable where there is none."""
-        parts = {each.id: each.part for each in self.package.relations(self.package.main)}
+        parts = {each.id: each.part for each in self.package.relations_of(self.package.main)}
         for entry in self.book.sheets:
             if entry.name == name and entry.relation in parts:
                 return SheetPart(parts[entry.relation], entry.name, entry.place)
@@ -112,8 +112,8 @@ class ResultsBook:
             found = self.sheet(earlier)
             self.package.drop_charts(found.part)
             return found
-        name = self.book.free_name(wanted, taken=taken)
-        part = self.package.free_name("xl/worksheets/importer{}.xml")
+        name = self.book.find_free_name(wanted, taken=taken)
+        part = self.package.find_free_name("xl/worksheets/importer{}.xml")
         self.package.add(part, _SHEET_TYPE, b"-")
         relation = self.package.relate(self.package.main, "worksheet", part)
         return SheetPart(part, name, self.book.add_sheet(name, relation))
@@ -128,19 +128,19 @@ class ResultsBook:
 
         `drawing` is the id of the one that the sheet has. '' where the sheet needs none.
         """
-        part = self.package.related(sheet.part, "comments")
-        boxes = next((each.part for each in self.package.relations(sheet.part) if each.id == drawing), "")
-        if not notes and not (part and b">importer<" in self.package.content(part)):
+        part = self.package.find_related(sheet.part, "comments")
+        boxes = next((each.part for each in self.package.relations_of(sheet.part) if each.id == drawing), "")
+        if not notes and not (part and b">importer<" in self.package.read_part(part)):
             return drawing
-        changed = add_notes(self.package.content(part) if part else None, notes)
-        drawn = add_boxes(self.package.content(boxes) if boxes else None, changed.boxed, notes, changed.unboxed)
+        changed = add_notes(self.package.read_part(part) if part else None, notes)
+        drawn = add_boxes(self.package.read_part(boxes) if boxes else None, changed.boxed, notes, changed.unboxed)
         if not part:
-            part = self.package.free_name("xl/comments{}.xml")
+            part = self.package.find_free_name("xl/comments{}.xml")
             self.package.add(part, _NOTES_TYPE, changed.content)
             self.package.relate(sheet.part, "comments", part)
         self.package.changed[part] = changed.content
         if not boxes:
-            boxes = self.package.free_name("xl/drawings/vmlDrawing{}.vml")
+            boxes = self.package.find_free_name("xl/drawings/vmlDrawing{}.vml")
             self.package.add_ending("vml", _BOX_TYPE)
             drawing = self.package.relate(sheet.part, "vmlDrawing", boxes)
         self.package.changed[boxes] = drawn
@@ -163,7 +163,7 @@ class ResultsBook:
         ours = {sheet.part for sheet in (data, *sheets.values())} | {self._styles_part}
         selected = dict(self._selected_sheets(but=ours))
         with ArchiveWriter(file) as archive:
-            self.package.changed[self.package.main] = self.book.content()
+            self.package.changed[self.package.main] = self.book.render()
             self.package.write_unchanged(archive, but=ours | selected.keys())
             for part, pieces in selected.items():
                 _write_part(archive, part, pieces, self._size(part))
@@ -172,19 +172,19 @@ class ResultsBook:
                 lines = render_problems_sheet(result, page, writer, data_sheet=data.name)
                 _write_part(archive, problems.part, map(str.encode, lines))
             _write_part(archive, summary.part, map(str.encode, summed_up.text(writer, drawing)))
-            archive.write(self._styles_part, self.styles.content())
+            archive.write(self._styles_part, self.styles.render())
         return StatusCells(data.part, page.letters_added[0])
 
     def _selected_sheets(self, *, but: set[str]) -> Iterator[tuple[str, Texts]]:
         """The sheets that are selected, each with its text without that: what is typed goes into all that are."""
-        for each in self.package.relations(self.package.main):
+        for each in self.package.relations_of(self.package.main):
             if each.kind in _SHEET_KINDS and each.part not in but and self.package.has(each.part):
-                pieces = drop_selection(self.package.opened(each.part))
+                pieces = drop_selection(self.package.open_part(each.part))
                 if pieces is not None:
                     yield each.part, pieces
 
     def _size(self, part: str) -> int:
-        return 0 if part in self.package.changed else 2 * self.package.entry(part).file_size
+        return 0 if part in self.package.changed else 2 * self.package.find_entry(part).file_size
 
     def _set_names(self, result: ImportResult, page: Page, data: SheetPart, ours: Mapping[str, SheetPart]) -> None:
         sheet = result.batch.sheet
@@ -201,8 +201,8 @@ class ResultsBook:
         run = "" if result.run is None else str(result.run)
         marks = {"importer.run": run, "importer.sheet": data.name, "importer.rows": str(result.rows)}
         marks |= properties_of_options(result.asked)
-        part = self.package.related(ROOT, *PROPERTY_KINDS)
-        content = set_properties(self.package.content(part) if part else None, marks)
+        part = self.package.find_related(ROOT, *PROPERTY_KINDS)
+        content = set_properties(self.package.read_part(part) if part else None, marks)
         if not part:
             part = "docProps/custom.xml" if not self.package.has("docProps/custom.xml") else "docProps/importer.xml"
             self.package.add(part, CUSTOM_TYPE, content)
@@ -219,7 +219,7 @@ def fix_area(area: str) -> str:
 def _write_part(archive: ArchiveWriter, name: str, pieces: Texts, size: int = 0) -> None:
     waiting: list[bytes] = []
     length = 0
-    with archive.opened(name, size) as part:
+    with archive.open_part(name, size) as part:
         for piece in pieces:
             waiting.append(piece)
             length += len(piece)

@@ -127,7 +127,7 @@ class CellWriter:
         """The number of a style in this workbook."""
         if style not in self._styles:
             fill, letters = COLOURS[style.highlight]
-            self._styles[style] = self.styles.own(
+            self._styles[style] = self.styles.add_own(
                 CellFormat(
                     number_format=_FORMATS[style.number_format],
                     fill=ADDED_HEADING_FILL if style.added else fill,

@@ -84,7 +84,7 @@ def test_of_many_worksheets_only_those_are_read_that_can_have_headings(
     ],
 )
 def test_only_what_is_plainly_written_is_said_to_have_no_heading(written: bytes, can_have: bool) -> None:
-    package = Mock(**{"entry.return_value.file_size": len(written), "content.return_value": written})
+    package = Mock(**{"find_entry.return_value.file_size": len(written), "read_part.return_value": written})
     sheets = SmallSheets(package, pa.array(["Boiler", "Name"], pa.large_string()), {"name"})
     assert sheets.can_have_headings("sheet1.xml") is can_have
 
@@ -95,7 +95,7 @@ def test_pieces_of_wide_rows_are_larger(tmp_path: Path) -> None:
     path = tmp_path / "sheet.xml"
     path.write_bytes(b"<worksheet><sheetData>" + rows + b"</sheetData></worksheet>")
     with path.open("rb") as file:
-        sizes = [piece.count(b"<row ") for piece in begin_cutting(file, _ROWS).pieces(1 << 20)]
+        sizes = [piece.count(b"<row ") for piece in begin_cutting(file, _ROWS).cut_pieces(1 << 20)]
     assert sum(sizes) == 399
     assert sizes[1] > 1.5 * sizes[0]
 

@@ -76,8 +76,8 @@ def test_what_the_user_froze_stays(of_user: str, expected: str) -> None:
     before = f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView tabSelected="1">{of_user}</sheetView></sheetViews>'
     frame = Frame(f"{before}<sheetData>".encode(), b"</sheetData></worksheet>")
     frame.scroll(4, 1, number_of_column("AO"))
-    assert frame.content()[0].decode().count(f"<pane {expected}") == 1
-    assert frame.content()[0].count(b"<pane") == 1
+    assert frame.render()[0].decode().count(f"<pane {expected}") == 1
+    assert frame.render()[0].count(b"<pane") == 1
 
 
 def test_a_narrow_sheet_is_left_as_it_is(tmp_path: Path) -> None:

@@ -59,7 +59,7 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
     wide = _choose_width(columns, len(text.utf8))
     if wide < max(columns.counts):
         faults.extend(_note_far_too_wide(columns, wide))
-    cells = columns.texts(wide)
+    cells = columns.take_texts(wide)
     if b"=" in text.utf8 or b"'" in text.utf8 or b"(" in text.utf8:
         notes.extend(read_protected(cells, columns.lines))
     nuls = _note_nuls(cells, columns.lines) if b"\0" in text.utf8 else ()

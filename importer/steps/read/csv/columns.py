@@ -39,7 +39,7 @@ class _Column:
         self.rows = before + sum(map(len, pieces))
         self.in_use = self.in_use or any(map(_has_text, pieces))
 
-    def whole(self, rows: int) -> pa.Array:
+    def combine(self, rows: int) -> pa.Array:
         if rows > self.rows:
             self.pieces.append(_make_blanks(rows - self.rows))
         joined = pa.chunked_array(self.pieces, _TEXT)
@@ -109,10 +109,10 @@ class Columns:
     def _grow(self, width: int) -> None:
         self._columns.extend(_Column() for _ in range(width - len(self._columns)))
 
-    def texts(self, wide: int) -> dict[int, pa.Array]:
+    def take_texts(self, wide: int) -> dict[int, pa.Array]:
         """The columns in use among the first `wide`, by their Excel number; nothing is left here afterwards."""
         return {
-            place: column.whole(len(self.lines))
+            place: column.combine(len(self.lines))
             for place, column in enumerate(self._columns[:wide], start=1)
             if column.in_use
         }

@@ -19,12 +19,12 @@ class Dialect:
     escape: str = ""
     inches: bool = False
 
-    def unquoted(self, inside: str) -> str:
+    def unquote(self, inside: str) -> str:
         """What the text between two quotes means."""
         doubled = self.quote * 2
-        return self.unescaped(inside.replace(doubled, self.quote) if doubled in inside else inside)
+        return self.unescape(inside.replace(doubled, self.quote) if doubled in inside else inside)
 
-    def unescaped(self, text: str) -> str:
+    def unescape(self, text: str) -> str:
         """What a text means in which the escape sign may stand."""
         return self._escaped.sub(r"\1", text) if self.escape and self.escape in text else text
 
@@ -44,7 +44,7 @@ class Dialect:
         if self.escape or len(self.delimiter) > 1 or not self._clean_line.fullmatch(line + self.delimiter):
             return None
         found: list[tuple[str, str]] = self._clean_cell.findall(line + self.delimiter)
-        return [self.unquoted(quoted) if quoted else bare for quoted, bare in found]
+        return [self.unquote(quoted) if quoted else bare for quoted, bare in found]
 
     @cached_property
     def _parts(self) -> tuple[str, str, str]:

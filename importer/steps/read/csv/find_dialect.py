@@ -148,7 +148,7 @@ def _has_single_quotes(text: str, delimiter: str) -> bool:
 
 
 def _judge(lines: Sequence[str], dialect: Dialect) -> _Candidate:
-    records = [record for record in TolerantReader(lines, dialect).records() if record.fault or _has_text(record)]
+    records = [record for record in TolerantReader(lines, dialect).read_records() if record.fault or _has_text(record)]
     counts = Counter(len(record.cells) for record in records)
     width, rows = max(counts.items(), key=_weigh, default=(1, 0))
     if width == 2 and counts[1] >= rows:  # noqa: PLR2004 - a text in one column, with a delimiter here and there

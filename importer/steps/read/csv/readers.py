@@ -46,7 +46,9 @@ def _join_rows(fast: ArrowRows, written: CsvFormat) -> Columns | None:
         columns.add_table(lines[rows], fast.table.slice(taken, place - done))
         done, taken = place + 1, taken + place - done
         if text:
-            records = list(TolerantReader(list(_split_lines(text.encode())), written.dialect, columns.width).records())
+            records = list(
+                TolerantReader(list(_split_lines(text.encode())), written.dialect, columns.width).read_records()
+            )
             if len(records) != 1:
                 return None
             columns.add([replace(records[0], line=int(lines[place]))])
@@ -56,7 +58,7 @@ def _join_rows(fast: ArrowRows, written: CsvFormat) -> Columns | None:
 def read_tolerantly(utf8: bytes, written: CsvFormat) -> Iterator[Record]:
     """Every record of any text: slower, and whatever is wrong with a row stays in it."""
     lines = list(islice(_split_lines(utf8), written.skipped, None))
-    for record in TolerantReader(lines, written.dialect, written.width).records():
+    for record in TolerantReader(lines, written.dialect, written.width).read_records():
         yield replace(record, line=record.line + written.skipped) if written.skipped else record
 
 

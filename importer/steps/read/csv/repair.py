@@ -78,7 +78,7 @@ def _value_of(cell: str, dialect: Dialect) -> str:
         return cell
     bare = cell.strip(" ")
     starts, ends = bare.startswith(quote), bare.endswith(quote) and len(bare) > 1
-    return dialect.unquoted(bare[starts : len(bare) - ends])
+    return dialect.unquote(bare[starts : len(bare) - ends])
 
 
 def word_of(sign: str) -> str:

@@ -62,122 +62,122 @@ class TolerantReader:
     width: int | None = None
     _looked: list[int] = field(default_factory=lambda: [0])  # characters, in lines behind the one that is read
 
-    def records(self) -> Iterator[Record]:
+    def read_records(self) -> Iterator[Record]:
         """Every record, blank lines too."""
         at = 0
         while at < len(self.lines):
-            record, at = self._record(at)
+            record, at = self._read_next(at)
             yield record
 
-    def _record(self, at: int) -> tuple[Record, int]:
-        clean = self.dialect.clean_cells(self._text(at))
-        if clean is not None and self._suits(clean):
+    def _read_next(self, at: int) -> tuple[Record, int]:
+        clean = self.dialect.clean_cells(self._read_line(at))
+        if clean is not None and self._does_suit(clean):
             return Record(at + 1, clean), at + 1
-        if other := read_in_another_dialect(self._text(at), self.dialect, self.width or 0):
+        if other := read_in_another_dialect(self._read_line(at), self.dialect, self.width or 0):
             cells, words = other
             return Record(at + 1, cells, RowFault(ROW_WRITTEN_DIFFERENTLY, words)), at + 1
         if clean is not None:
             return Record(at + 1, clean), at + 1
-        return self._damaged(at)
+        return self._read_damaged(at)
 
-    def _suits(self, cells: list[str]) -> bool:
+    def _does_suit(self, cells: list[str]) -> bool:
         other_quote = "'" if self.dialect.quote == '"' else '"'
         return self.width is None or (len(cells) == self.width and not are_wrapped(cells, other_quote))
 
-    def _damaged(self, at: int) -> tuple[Record, int]:
-        reading = self.reading(at)
-        if reading is None or self._runs_too_far(at, reading):
-            return Record(at + 1, self._repaired(at), self._quote_fault(at)), at + 1
+    def _read_damaged(self, at: int) -> tuple[Record, int]:
+        reading = self.read_record(at)
+        if reading is None or self._does_run_too_far(at, reading):
+            return Record(at + 1, self._repair(at), self._quote_fault(at)), at + 1
         if not reading.strays:
             return Record(at + 1, reading.cells), reading.after
         fault = RowFault(STRAY_QUOTE, {"sign": self.dialect.quote})
-        return Record(at + 1, self._with_strays(at, reading), fault), reading.after
+        return Record(at + 1, self._read_with_strays(at, reading), fault), reading.after
 
     def _quote_fault(self, at: int) -> RowFault:
         quote = self.dialect.quote
-        if self._text(at).count(quote) % 2:
+        if self._read_line(at).count(quote) % 2:
             return RowFault(OPEN_QUOTE, {"sign": quote, "line": at + 1})
         return RowFault(STRAY_QUOTE, {"sign": quote})
 
-    def _runs_too_far(self, at: int, reading: ReadRecord) -> bool:
+    def _does_run_too_far(self, at: int, reading: ReadRecord) -> bool:
         """Whether a record over several lines has swallowed rows of their own."""
         if reading.after == at + 1 or self.width is None or len(reading.cells) == self.width:
             return False
         if reading.strays:
             return True
-        following = self.dialect.clean_cells(self._text(at + 1))
-        return following is not None and len(following) == self.width == len(self._repaired(at))
+        following = self.dialect.clean_cells(self._read_line(at + 1))
+        return following is not None and len(following) == self.width == len(self._repair(at))
 
-    def _with_strays(self, at: int, reading: ReadRecord) -> list[str]:
+    def _read_with_strays(self, at: int, reading: ReadRecord) -> list[str]:
         if reading.after > at + 1:
             return reading.cells
-        if not self.dialect.escape and f"\\{self.dialect.quote}" in self._text(at):
-            escaping = replace(self, dialect=replace(self.dialect, escape="\\")).reading(at)
+        if not self.dialect.escape and f"\\{self.dialect.quote}" in self._read_line(at):
+            escaping = replace(self, dialect=replace(self.dialect, escape="\\")).read_record(at)
             if escaping and not escaping.strays and self.width in {None, len(escaping.cells)}:
                 return escaping.cells
         if self.width in {None, len(reading.cells)}:
             return reading.cells
-        return repair_line(self._text(at), self.dialect, self.width or 0) or reading.cells
+        return repair_line(self._read_line(at), self.dialect, self.width or 0) or reading.cells
 
-    def _repaired(self, at: int) -> list[str]:
-        text, quote = self._text(at), self.dialect.quote
+    def _repair(self, at: int) -> list[str]:
+        text, quote = self._read_line(at), self.dialect.quote
         found = repair_line(text, self.dialect, self.width) if self.width else None
         pieces = text.split(self.dialect.delimiter)
         return found or [piece.strip(" ").strip(quote) if quote in piece else piece for piece in pieces]
 
-    def _text(self, at: int) -> str:
+    def _read_line(self, at: int) -> str:
         return self.lines[at].rstrip("\r\n")
 
-    def reading(self, at: int) -> ReadRecord | None:
+    def read_record(self, at: int) -> ReadRecord | None:
         """The cells of the record that begins here; None where a quote is not closed."""
         cells: list[str] = []
-        text, pos, strays = self._text(at), 0, 0
+        text, pos, strays = self._read_line(at), 0, 0
         while True:
             opening = self.dialect.opening.match(text, pos)
-            closed = self._closed(at, opening.end()) if opening else None
+            closed = self._read_quoted(at, opening.end()) if opening else None
             if closed:
                 cells.append(closed.value)
                 at, end, strays = closed.at, closed.end, strays + closed.strays
-                text = self._text(at)
+                text = self._read_line(at)
             elif opening:
                 return None
             else:
-                end = self._end(text, pos)
-                cells.append(self.dialect.unescaped(text[pos:end]))
+                end = self._find_end(text, pos)
+                cells.append(self.dialect.unescape(text[pos:end]))
                 strays += self.dialect.has_odd_quotes(text[pos:end])
             if end >= len(text):
                 return ReadRecord(cells, at + 1, strays)
             pos = end + len(self.dialect.delimiter)
 
-    def _end(self, text: str, pos: int) -> int:
+    def _find_end(self, text: str, pos: int) -> int:
         if not self.dialect.escape:
             found = text.find(self.dialect.delimiter, pos)
             return len(text) if found < 0 else found
         bare = self.dialect.bare.match(text, pos)
         return bare.end() if bare else pos
 
-    def _closed(self, at: int, pos: int) -> _Closed | None:
+    def _read_quoted(self, at: int, pos: int) -> _Closed | None:
         """The quoted cell whose text starts at `pos`, up to the delimiter or line end behind its closing quote."""
         strays = 0
         pieces: list[str] = []
         for place in range(at, len(self.lines)):
-            text = self._text(place)
-            if place > at and not self._may_look(len(text)):
+            text = self._read_line(place)
+            if place > at and not self._can_look(len(text)):
                 return None
             for found in self.dialect.quotes.finditer(text, pos):
                 if len(found.group()) > 1:
                     continue
                 if behind := self.dialect.behind.match(text, found.end()):
-                    value = self.dialect.unquoted("".join([*pieces, text[pos : found.start()]]))
+                    value = self.dialect.unquote("".join([*pieces, text[pos : found.start()]]))
                     return _Closed(value, place, behind.end(), strays)
-                if place > at and self._opens(text, found.start()):
+                if place > at and self._does_open(text, found.start()):
                     return None  # a cell begins here, so the quote before it was left open
                 strays += 1
             pieces.append(text[pos:] + self.lines[place][len(text) :])
             pos = 0
         return None
 
-    def _may_look(self, size: int) -> bool:
+    def _can_look(self, size: int) -> bool:
         self._looked[0] += size + 1
         return self._looked[0] <= self._most_looks
 
@@ -185,6 +185,6 @@ class TolerantReader:
     def _most_looks(self) -> int:
         return _LOOKS * sum(map(len, self.lines))
 
-    def _opens(self, text: str, place: int) -> bool:
+    def _does_open(self, text: str, place: int) -> bool:
         before = text[:place].rstrip(" \t".replace(self.dialect.delimiter, ""))
         return not before or before.endswith(self.dialect.delimiter)

@@ -105,11 +105,11 @@ class _AskedRows:
 
     def _is_met(self, formula: Formula, rows: int, columns: int) -> bool:
         try:
-            found = formula(self._cell, rows, columns)
+            found = formula(self._read_cell, rows, columns)
         except CellHasError:
             return False
         return bool(found) if isinstance(found, bool | float) else False
 
-    def _cell(self, row: int, column: int) -> str:
+    def _read_cell(self, row: int, column: int) -> str:
         there = row in self._rows and column in self._places
         return str(self._texts[self._rows[row], self._places[column]]) if there else ""

@@ -47,31 +47,31 @@ class _FormulaReader:
 
     def read(self) -> Formula:
         """What the formula asks. Raises FormulaUnknown."""
-        found = self._comparison()
+        found = self._parse_comparison()
         if self._tokens:
             raise FormulaUnknown
         return found
 
-    def _comparison(self) -> Formula:
-        left = self._joined()
+    def _parse_comparison(self) -> Formula:
+        left = self._parse_joined()
         while self._next in _COMPARE:
-            left = _make_comparison(_COMPARE[self._taken()], left, self._joined())
+            left = _make_comparison(_COMPARE[self._take()], left, self._parse_joined())
         return left
 
-    def _joined(self) -> Formula:
-        left = self._term()
+    def _parse_joined(self) -> Formula:
+        left = self._parse_term()
         while self._next == "&":
-            self._taken()
-            left = _make_joined(left, self._term())
+            self._take()
+            left = _make_joined(left, self._parse_term())
         return left
 
-    def _term(self) -> Formula:
+    def _parse_term(self) -> Formula:
         if self._next == "(":
-            self._taken()
-            found = self._comparison()
+            self._take()
+            found = self._parse_comparison()
             self._expect(")")
             return found
-        token = self._taken()
+        token = self._take()
         if token.startswith('"'):
             text = token[1:-1].replace('""', '"')
             return lambda *_: text
@@ -81,17 +81,17 @@ class _FormulaReader:
         if reference := _REFERENCE.fullmatch(token):
             self.is_of_row = self.is_of_row and bool(reference[1])
             return _make_reference(*reference.groups())
-        return self._call(token.upper())
+        return self._parse_call(token.upper())
 
-    def _call(self, name: str) -> Formula:
+    def _parse_call(self, name: str) -> Formula:
         if name in {"TRUE", "FALSE"} and self._next != "(":
             return lambda *_: name == "TRUE"
         self._expect("(")
         arguments: list[Formula] = []
         while self._next != ")":
-            arguments.append(self._comparison())
+            arguments.append(self._parse_comparison())
             if self._next == ",":
-                self._taken()
+                self._take()
         self._expect(")")
         made = _FUNCTIONS.get(name)
         if made is None or not arguments:
@@ -102,13 +102,13 @@ class _FormulaReader:
     def _next(self) -> str:
         return self._tokens[0] if self._tokens else ""
 
-    def _taken(self) -> str:
+    def _take(self) -> str:
         if not self._tokens:
             raise FormulaUnknown
         return self._tokens.pop(0)
 
     def _expect(self, sign: str) -> None:
-        if self._taken() != sign:
+        if self._take() != sign:
             raise FormulaUnknown
 
 

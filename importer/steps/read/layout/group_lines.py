@@ -44,7 +44,7 @@ def note_group_lines(
     found = {**_find_labelled(lines, headings, known), **_find_in_one_column(body, lines, headings, known)}
     for at, line in sorted(found.items()):
         words = {"found": " ".join(line.text.split()), "label": line.label, "group": line.value}
-        yield CellNote(body.number(at), 0, GROUP_LINE, {**words, "column": columns[line.place]})
+        yield CellNote(body.number_of(at), 0, GROUP_LINE, {**words, "column": columns[line.place]})
 
 
 def _find_possible_lines(body: Body, others: Collection[int]) -> dict[int, _Line]:

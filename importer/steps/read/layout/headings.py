@@ -44,15 +44,15 @@ class TopRow:
         counts = Counter(fold_spelling(text) for text in self.texts if text)
         return frozenset(text for text, count in counts.items() if count > 1)
 
-    def known_as_headings(self, known: Known) -> int:
+    def count_as_headings(self, known: Known) -> int:
         """The same, but 0 for a row of values: numbers or dates among words of which few are known, or no more."""
-        count = self.known(known)
+        count = self.count_known(known)
         if self.is_wording:
             return count
         numbers = sum(is_number_like(text) for text in self.texts if text)
         return count if count * 2 >= self.fill and count > numbers else 0
 
-    def known(self, known: Known) -> int:
+    def count_known(self, known: Known) -> int:
         """How many different fields its cells name."""
         return len({field.name for text in self.texts if text and (field := known(text))})
 
@@ -80,7 +80,7 @@ def find_heading_row(rows: Sequence[TopRow], known: Known) -> int:
     One known heading alone may be a word of a title, or a value: then the shape decides.
     """
     candidates = rows[:HEADINGS_WITHIN]
-    counts = [row.known_as_headings(known) for row in candidates]
+    counts = [row.count_as_headings(known) for row in candidates]
     best = max(counts)
     if best > 1:
         return next(at for at, count in enumerate(counts) if count * 3 >= best * 2)

@@ -71,15 +71,15 @@ class Body:
     lead: np.ndarray
     fill: np.ndarray
 
-    def texts(self, at: int) -> tuple[str, ...]:
+    def texts_of(self, at: int) -> tuple[str, ...]:
         """The cells of one row, '' where nothing is to be seen."""
         return tuple(text if text.strip() else "" for text in self.cells.iloc[at].tolist())
 
-    def number(self, at: int) -> int:
+    def number_of(self, at: int) -> int:
         """The Excel row."""
         return int(self.cells.index[at])
 
-    def leading(self) -> Iterator[tuple[np.ndarray, pd.Series]]:
+    def find_leading(self) -> Iterator[tuple[np.ndarray, pd.Series]]:
         """The first filled cell of each row, column by column: the rows that begin there, and their text."""
         for place in np.unique(self.lead[self.fill > 0]):
             rows = np.flatnonzero((self.lead == place) & (self.fill > 0))
@@ -92,10 +92,10 @@ def body_of(cells: pd.DataFrame) -> Body:
     lead, fill = _find_filled(cells)
     body = Body(cells, lead, fill)
     seen = np.zeros(len(cells), dtype=bool)
-    for rows, texts in body.leading():
+    for rows, texts in body.find_leading():
         seen[rows] = find_matching(texts, VISIBLE)
     for at in np.flatnonzero(~seen):
-        seen[at] = any(body.texts(int(at)))
+        seen[at] = any(body.texts_of(int(at)))
     return body if seen.all() else Body(cells[seen], lead[seen], fill[seen])
 
 
@@ -114,15 +114,15 @@ def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, known: 
     repeated = _find_repeated(body, headings)
     begins = _find_second_table(body, known, repeated)
     end = len(body.cells) if begins is None else begins[0]
-    notes = [CellNote(body.number(at), 0, REPEATED_HEADINGS, {"found": heading_row}) for at in repeated if at < end]
+    notes = [CellNote(body.number_of(at), 0, REPEATED_HEADINGS, {"found": heading_row}) for at in repeated if at < end]
     totals = dict(_find_totals(body, end))
     footers = dict(_find_footers(body, end, set(totals)))
     for what, rows in ((N_("totals"), totals), (N_("a footer"), footers)):
         notes += [
-            CellNote(body.number(at), 0, TOTALS_ROW, {"what": what, "found": found}) for at, found in rows.items()
+            CellNote(body.number_of(at), 0, TOTALS_ROW, {"what": what, "found": found}) for at, found in rows.items()
         ]
     if begins:
-        words = {"begins": body.number(end), "found": begins[1]}
+        words = {"begins": body.number_of(end), "found": begins[1]}
         notes += [CellNote(int(row), 0, SECOND_TABLE, words) for row in body.cells.index[end:]]
     return tuple(notes)
 
@@ -130,10 +130,10 @@ def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, known: 
 def note_totals_of_tables(body: Body, rows: Collection[int], told: Sequence[CellNote]) -> tuple[CellNote, ...]:
     """Tell the rows that a table of Excel keeps for its totals, but for those that are `told` already."""
     known = {note.row for note in told}
-    found = [at for at in np.flatnonzero(body.cells.index.isin(list(rows))).tolist() if body.number(at) not in known]
-    texts = {at: ", ".join([text for text in body.texts(at) if text][:_SHOWN]) for at in found}
+    found = [at for at in np.flatnonzero(body.cells.index.isin(list(rows))).tolist() if body.number_of(at) not in known]
+    texts = {at: ", ".join([text for text in body.texts_of(at) if text][:_SHOWN]) for at in found}
     return tuple(
-        CellNote(body.number(at), 0, TOTALS_ROW, {"what": N_("totals"), "found": text}) for at, text in texts.items()
+        CellNote(body.number_of(at), 0, TOTALS_ROW, {"what": N_("totals"), "found": text}) for at, text in texts.items()
     )
 
 
@@ -158,14 +158,14 @@ def _find_totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
     sums in the last row.
     """
     labelled = np.zeros(len(body.cells), dtype=bool)
-    for rows, texts in body.leading():
+    for rows, texts in body.find_leading():
         labelled[rows] = find_matching(texts, f"^(?:{_TOTAL_OF}|{_OF_TOTAL}|{_PAGE})$")
     labelled[end:] = False
     chosen = np.flatnonzero(labelled)
     if len(chosen):
         plain = _are_only_numbers(body.cells.iloc[chosen], body.lead[chosen])
         for at in chosen[plain]:
-            yield int(at), body.texts(int(at))[body.lead[at]].strip()
+            yield int(at), body.texts_of(int(at))[body.lead[at]].strip()
     if end > _ENOUGH and not labelled[end - 1] and (found := _describe_sums(body, end - 1)):
         yield end - 1, found
 
@@ -176,7 +176,7 @@ def _find_footers(body: Body, end: int, known: set[int]) -> Iterator[tuple[int, 
     for at in reversed(range(end)):
         if at in known:
             continue
-        filled = [text.strip() for text in body.texts(at) if text]
+        filled = [text.strip() for text in body.texts_of(at) if text]
         if (
             usual < _WIDE
             or len(filled) * _FRACTION > usual
@@ -191,7 +191,7 @@ def _find_footers(body: Body, end: int, known: set[int]) -> Iterator[tuple[int, 
 
 def _is_remark(body: Body, at: int, text: str) -> bool:
     """Whether a lone text is no beginning of a job: a sentence with a colon or several lines, or behind a blank row."""
-    return _REMARK.search(text) is not None or (at > 0 and body.number(at) > body.number(at - 1) + 1)
+    return _REMARK.search(text) is not None or (at > 0 and body.number_of(at) > body.number_of(at - 1) + 1)
 
 
 def _are_only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
@@ -204,7 +204,7 @@ def _are_only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
 
 def _describe_sums(body: Body, at: int) -> str:
     """What the last row holds, if that is nothing but the sums of the columns above; else ''."""
-    filled = {place: text for place, text in enumerate(body.texts(at)) if text}
+    filled = {place: text for place, text in enumerate(body.texts_of(at)) if text}
     if len(filled) == body.cells.shape[1] or not all(map(is_number_like, filled.values())):
         return ""
     for place, text in filled.items():
@@ -221,7 +221,7 @@ def _find_second_table(body: Body, known: Known, repeated: Sequence[int]) -> tup
     for at in _list_worth_a_look(body, gaps, known):
         for heads in (at, at + 1)[: 2 if body.fill[at] == 1 else 1]:
             if heads < len(body.cells) and heads not in repeated and _is_heading_row(body, heads, known):
-                return at, ", ".join(f'"{text}"' for text in body.texts(heads) if text)
+                return at, ", ".join(f'"{text}"' for text in body.texts_of(heads) if text)
     return None
 
 
@@ -237,18 +237,18 @@ def _list_worth_a_look(body: Body, gaps: np.ndarray, known: Known) -> Iterator[i
 
 
 def _is_heading_row(body: Body, at: int, known: Known) -> bool:
-    row = TopRow(at, body.number(at), body.texts(at))
+    row = TopRow(at, body.number_of(at), body.texts_of(at))
     if row.fill == 1 or row.repeated or not row.is_wording:
         return False
-    count = row.known(known)
+    count = row.count_known(known)
     return (count > 1 and count * 2 >= row.fill) or _is_unlike_its_columns(body, row)
 
 
 def _is_unlike_its_columns(body: Body, row: TopRow) -> bool:
     """True for words without a digit, above a row with digits, in a column that held numbers so far."""
     at = row.place
-    follows = at + 1 < len(body.cells) and body.number(at + 1) == row.number + 1
-    if not follows or _has_digits(row.texts) or not _has_digits(body.texts(at + 1)):
+    follows = at + 1 < len(body.cells) and body.number_of(at + 1) == row.number + 1
+    if not follows or _has_digits(row.texts) or not _has_digits(body.texts_of(at + 1)):
         return False
     above = body.cells.iloc[max(0, at - _BLOCK) : at]
     return any(text and are_mostly_numbers(above.iloc[:, place].tolist()) for place, text in enumerate(row.texts))

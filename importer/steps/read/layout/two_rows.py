@@ -81,8 +81,8 @@ def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: Known) -> bool:
             return True
     if not below.repeated or below.fill <= row.fill:
         return False
-    together = replace(below, texts=_join_grouped(row, below, grid, known).texts).known(known)
-    return together > below.known(known) and together >= row.known(known)
+    together = replace(below, texts=_join_grouped(row, below, grid, known).texts).count_known(known)
+    return together > below.count_known(known) and together >= row.count_known(known)
 
 
 def _join_split_headings(row: TopRow, below: TopRow, grid: Grid, known: Known) -> tuple[str, ...]:
@@ -137,7 +137,7 @@ def find_merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
 
 
 def _has_headings(row: TopRow, known: Known) -> bool:
-    count = row.known(known)
+    count = row.count_known(known)
     return count > 1 and count * 3 >= row.fill * 2
 
 

@@ -93,7 +93,7 @@ class Block:
     size: int
     formats: Mapping[int, npt.NDArray[np.int16]] = field(default_factory=dict)
 
-    def first_rows(self, most: int) -> list[list[str]]:
+    def list_first_rows(self, most: int) -> list[list[str]]:
         """The texts of the first rows, row by row."""
         height = len(self.rows)
         columns = [self.texts.slice(place * height, min(most, height)) for place in range(len(self.columns))]

@@ -25,43 +25,45 @@ class Ole:
         if shift not in (9, 12) or small_shift != 6:  # noqa: PLR2004 - the only sizes there are
             raise _make_damaged()
         self._size = 1 << shift
-        self._next = self._numbers(self._sectors_of_table(table))
-        self._entries = self._content(directory)
-        self._small_next = self._numbers(self._chain(small, self._next))
-        root = next((entry for entry in self._each() if entry[66] == _ROOT), None)
+        self._next = self._read_numbers(self._sectors_of_table(table))
+        self._entries = self._read_content(directory)
+        self._small_next = self._read_numbers(self._follow_chain(small, self._next))
+        root = next((entry for entry in self._list_entries() if entry[66] == _ROOT), None)
         if root is None:
             raise _make_damaged()
-        self._small = self._content(struct.unpack_from("<I", root, 116)[0])
+        self._small = self._read_content(struct.unpack_from("<I", root, 116)[0])
 
-    def names(self) -> list[str]:
+    def list_names(self) -> list[str]:
         """The names of all streams."""
-        return [_name_of(entry) for entry in self._each() if entry[66] == _STREAM]
+        return [_name_of(entry) for entry in self._list_entries() if entry[66] == _STREAM]
 
-    def stream(self, name: str) -> bytes:
+    def read_stream(self, name: str) -> bytes:
         """A stream's content."""
-        entry = next(entry for entry in self._each() if _name_of(entry) == name)
+        entry = next(entry for entry in self._list_entries() if _name_of(entry) == name)
         start, size = struct.unpack_from("<II", entry, 116)
         if size >= self._least:
-            return self._content(start)[:size]
-        pieces = (self._small[number << 6 : (number + 1) << 6] for number in self._chain(start, self._small_next))
+            return self._read_content(start)[:size]
+        pieces = (
+            self._small[number << 6 : (number + 1) << 6] for number in self._follow_chain(start, self._small_next)
+        )
         return b"".join(pieces)[:size]
 
-    def with_bytes(self, name: str, new: Mapping[int, int]) -> bytes:
+    def replace_bytes(self, name: str, new: Mapping[int, int]) -> bytes:
         """The whole container, with other bytes at places of a stream."""
-        entry = next(entry for entry in self._each() if _name_of(entry) == name)
+        entry = next(entry for entry in self._list_entries() if _name_of(entry) == name)
         start, size = struct.unpack_from("<II", entry, 116)
         small: list[int] = []
         if size < self._least:
-            small = self._chain(start, self._small_next)
-            root = next(entry for entry in self._each() if entry[66] == _ROOT)
+            small = self._follow_chain(start, self._small_next)
+            root = next(entry for entry in self._list_entries() if entry[66] == _ROOT)
             start = struct.unpack_from("<I", root, 116)[0]
-        whole, chain = bytearray(self._whole), self._chain(start, self._next)
+        whole, chain = bytearray(self._whole), self._follow_chain(start, self._next)
         for place, byte in new.items():
             inside = (small[place >> 6] << 6) + place % 64 if small else place
             whole[(chain[inside // self._size] + 1) * self._size + inside % self._size] = byte
         return bytes(whole)
 
-    def _each(self) -> Iterator[bytes]:
+    def _list_entries(self) -> Iterator[bytes]:
         for place in range(0, len(self._entries) - _ENTRY + 1, _ENTRY):
             yield self._entries[place : place + _ENTRY]
 
@@ -73,15 +75,15 @@ class Ole:
             if more in seen:
                 raise _make_damaged()
             seen.add(more)
-            *some, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
+            *some, more = struct.unpack(f"<{self._size // 4}I", self._read_sector(more))
             sectors.extend(some)
         return [sector for sector in sectors if sector < _LAST_SECTOR]
 
-    def _numbers(self, sectors: list[int]) -> tuple[int, ...]:
-        whole = b"".join(map(self._sector, sectors))
+    def _read_numbers(self, sectors: list[int]) -> tuple[int, ...]:
+        whole = b"".join(map(self._read_sector, sectors))
         return struct.unpack(f"<{len(whole) // 4}I", whole)
 
-    def _chain(self, start: int, following: tuple[int, ...]) -> list[int]:
+    def _follow_chain(self, start: int, following: tuple[int, ...]) -> list[int]:
         sectors, seen = [], set()
         while start < _LAST_SECTOR:
             if start in seen or start >= len(following):
@@ -91,10 +93,10 @@ class Ole:
             start = following[start]
         return sectors
 
-    def _content(self, start: int) -> bytes:
-        return b"".join(map(self._sector, self._chain(start, self._next)))
+    def _read_content(self, start: int) -> bytes:
+        return b"".join(map(self._read_sector, self._follow_chain(start, self._next)))
 
-    def _sector(self, number: int) -> bytes:
+    def _read_sector(self, number: int) -> bytes:
         sector = self._whole[(number + 1) * self._size : (number + 2) * self._size]
         if not sector:
             raise _make_damaged()

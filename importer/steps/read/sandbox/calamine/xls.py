@@ -55,7 +55,7 @@ def correct_code_page(file: IO[bytes]) -> IO[bytes]:
     content = file.read()
     ole = Ole(content)
     name, place, new = _name_of_workbook(ole), 0, dict[int, int]()
-    stream = ole.stream(name)
+    stream = ole.read_stream(name)
     is_biff8 = _is_biff8(stream)
     while place + 8 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, place)
@@ -66,11 +66,11 @@ def correct_code_page(file: IO[bytes]) -> IO[bytes]:
         elif kind == _ENCODING and is_biff8:
             new |= zip((place + 4, place + 5), _UNICODE, strict=True)
         place += 4 + size
-    return BytesIO(ole.with_bytes(name, new)) if new else file
+    return BytesIO(ole.replace_bytes(name, new)) if new else file
 
 
 def _name_of_workbook(ole: Ole) -> str:
-    names = {name.casefold(): name for name in ole.names()}
+    names = {name.casefold(): name for name in ole.list_names()}
     name = names.get("workbook") or names.get("book")
     if name is None:
         fix = N_("Check that it is the right file, or save the sheet again in Excel.")
@@ -79,7 +79,7 @@ def _name_of_workbook(ole: Ole) -> str:
 
 
 def _stream_of_workbook(ole: Ole) -> bytes:
-    stream = ole.stream(_name_of_workbook(ole))
+    stream = ole.read_stream(_name_of_workbook(ole))
     for kind, _ in _read_records(stream, 0):
         if kind == _PASSWORD:
             raise make_locked_refusal()

@@ -42,7 +42,7 @@ def _find_active(package: Package) -> int:
 def _look(package: Package, name: str) -> SecondLook:
     look, row = SecondLook(), 0
     with _refuse_cut_short():
-        styles = package.related(package.main or _MAIN, "styles")
+        styles = package.find_related(package.main or _MAIN, "styles")
         look.formats = _read_formats(package, styles)
         look.looks = read_looks_of_xlsb(_records_of(package, styles) if package.has(styles) else ())
         book = list(_records_of(package, package.main or _MAIN))
@@ -62,7 +62,7 @@ def _look(package: Package, name: str) -> SecondLook:
 def _read_rows(package: Package, name: str) -> Iterator[tuple[int, Places]]:
     """The rows of a worksheet with their texts, numbers and truths."""
     with _refuse_cut_short():
-        texts = package.related(package.main or _MAIN, "sharedStrings")
+        texts = package.find_related(package.main or _MAIN, "sharedStrings")
         shared = (
             [_read_wide(text, 1)[0] for kind, text in _records_of(package, texts) if kind == _SHARED] if texts else []
         )
@@ -90,7 +90,7 @@ def _read_cell(kind: int, content: bytes, shared: list[str]) -> Cell:
 def _part_of(package: Package, name: str) -> str:
     """The part of a worksheet."""
     main = package.main or _MAIN
-    parts = {each.id: each.part for each in package.relations(main)}
+    parts = {each.id: each.part for each in package.relations_of(main)}
     return parts[dict(_read_sheet(content) for kind, content in _records_of(package, main) if kind == _SHEET)[name]]
 
 
@@ -150,7 +150,7 @@ def _read_wide(content: bytes, place: int) -> tuple[str, int]:
 
 
 def _records_of(package: Package, part: str) -> Iterator[tuple[int, bytes]]:
-    with package.opened(part) as file:
+    with package.open_part(part) as file:
         return _read_records(file.read())
 
 

@@ -78,9 +78,9 @@ class OdsContent:
         self._row = _Row(1)
         self._found: list[tuple[int, int, int, int, OdsValue]] = []  # table, row, column, style, value
         self._hidden: list[int] = []
-        self._reader = XmlReader(self._start, self._end, self._text, spaces=None)
+        self._reader = XmlReader(self._start, self._end, self._take_text, spaces=None)
 
-    def pieces(self, file: IO[bytes]) -> Iterator[list[tuple[int, int, int, int, OdsValue]]]:
+    def read_pieces(self, file: IO[bytes]) -> Iterator[list[tuple[int, int, int, int, OdsValue]]]:
         """Read on, and give what was found. Raises a Refusal where it is damaged."""
         while piece := file.read(_AT_ONCE):
             self._reader.feed(piece)
@@ -150,12 +150,12 @@ class OdsContent:
         elif not name.startswith(TEXT) or name in _NOT_SHOWN:
             self._passed_over = 1  # a comment, a picture, another table
 
-    def _text(self, text: str) -> None:
+    def _take_text(self, text: str) -> None:
         if self._cell is not None:
             if not self._passed_over and self._path[-1] not in _CELLS:
                 self._paragraphs.add(text)
         elif not self._depth_of_table:
-            self.formats.text(text)
+            self.formats.take(text)
 
     def _end(self, name: str) -> None:
         self._path.pop()

@@ -59,9 +59,9 @@ class NumberFormats:
             if display == "false":
                 self.hidden_tables.add(self._style)
         elif self._now is not None:
-            self._part(name, attributes)
+            self._start_part(name, attributes)
 
-    def _part(self, name: str, attributes: Attributes) -> None:
+    def _start_part(self, name: str, attributes: Attributes) -> None:
         assert self._now is not None  # noqa: S101 - asked for just before
         local = name.removeprefix(NUMBER)
         if name == f"{STYLE}map":
@@ -78,7 +78,7 @@ class NumberFormats:
         elif local in _OTHERS:
             self._now.code += _OTHERS[local]
 
-    def text(self, words: str) -> None:
+    def take(self, words: str) -> None:
         """Some text, of whatever is open."""
         if self._words is not None:
             self._words.append(words)
@@ -102,13 +102,13 @@ class NumberFormats:
         elif name in _STYLES:
             self._now = None
 
-    def formats(self, styles: Mapping[str, int]) -> tuple[Format, ...]:
+    def list_formats(self, styles: Mapping[str, int]) -> tuple[Format, ...]:
         """The format of each style, in the order of their numbers."""
-        codes = (self._code(self._format_name(style)) for style in styles)
+        codes = (self._code_of(self._format_name_of(style)) for style in styles)
         found = (format_of(_OF_ITS_OWN, code) if code else PLAIN for code in codes)
         return tuple(replace(each, around=("", "")) for each in found)  # texts stand there as they are shown
 
-    def _format_name(self, style: str) -> str:
+    def _format_name_of(self, style: str) -> str:
         seen: set[str] = set()
         while style in self._of_style and style not in seen:
             seen.add(style)
@@ -117,13 +117,13 @@ class NumberFormats:
                 return name
         return ""
 
-    def _code(self, name: str) -> str:
+    def _code_of(self, name: str) -> str:
         written = self._written.get(name)
         if written is None:
             return ""
-        return ";".join((*self._sections(written), written.code))
+        return ";".join((*self._list_sections(written), written.code))
 
-    def _sections(self, written: _Written) -> Iterator[str]:
+    def _list_sections(self, written: _Written) -> Iterator[str]:
         for condition, name in written.sections:
             other = self._written.get(name)
             yield f"[{condition}]{other.code if other else ''}"

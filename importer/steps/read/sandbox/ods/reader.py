@@ -49,8 +49,8 @@ def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
 
 def _send(package: Package, content: OdsContent, output: Output) -> None:
     _read_styles(package, content.formats)
-    with package.opened(_CONTENT) as file:
-        for found in content.pieces(file):
+    with package.open_part(_CONTENT) as file:
+        for found in content.read_pieces(file):
             piece = piece_of(found, content.take_hidden())
             output.add_rows(piece.rows, piece.hidden)
             output.row_looks.add(piece.cells, content.formats.looks.of_styles(content.styles))
@@ -66,8 +66,8 @@ def _read_first_rows(package: Package, content: OdsContent) -> dict[int, list[Ro
     """The first rows of each table, by its place."""
     _read_styles(package, content.formats)
     rows: dict[int, list[Row]] = {}
-    with package.opened(_CONTENT) as file:
-        for found in content.pieces(file):
+    with package.open_part(_CONTENT) as file:
+        for found in content.read_pieces(file):
             piece = piece_of(found, [])
             texts = CellSpeller(piece.cells, _make_spelling(content)).spell().texts.to_pylist()
             for (table, number, *_), text in zip(found, texts, strict=True):
@@ -82,8 +82,8 @@ def _read_first_rows(package: Package, content: OdsContent) -> dict[int, list[Ro
 
 def _read_row_numbers(package: Package, place: int) -> Iterator[int]:
     """The numbers of the rows with something in them."""
-    with package.opened(_CONTENT) as file:
-        for found in OdsContent(only=place).pieces(file):
+    with package.open_part(_CONTENT) as file:
+        for found in OdsContent(only=place).read_pieces(file):
             yield from dict.fromkeys(number for _, number, *_ in found)
 
 
@@ -105,30 +105,30 @@ def _find_active(package: Package) -> str:
         nonlocal inside
         inside = False
 
-    with package.opened(_SETTINGS) as file:
+    with package.open_part(_SETTINGS) as file:
         XmlReader(start, end, text, spaces=frozenset({_CONFIG})).feed_all(file)
     return "".join(texts)
 
 
 def _make_spelling(content: OdsContent) -> Spelling:
-    return Spelling(pa.array([], TEXT), content.formats.formats(content.styles))
+    return Spelling(pa.array([], TEXT), content.formats.list_formats(content.styles))
 
 
 def _read_styles(package: Package, formats: NumberFormats) -> None:
     if package.has(_STYLES):
-        with package.opened(_STYLES) as file:
-            XmlReader(formats.start, formats.end, formats.text, spaces=None).feed_all(file)
+        with package.open_part(_STYLES) as file:
+            XmlReader(formats.start, formats.end, formats.take, spaces=None).feed_all(file)
 
 
 def _refuse_what_is_no_sheet(package: Package) -> None:
     if package.has("mimetype"):
-        with package.opened("mimetype") as file:
+        with package.open_part("mimetype") as file:
             kind = file.read(99).decode("latin-1").strip()
         if kind.startswith(_DOCUMENT) and not kind.startswith(f"{_DOCUMENT}spreadsheet"):
             raise _make_no_sheet_refusal(kind.removeprefix(_DOCUMENT))
     found: list[str] = []
     if package.has(_MANIFEST):
-        with package.opened(_MANIFEST) as file:
+        with package.open_part(_MANIFEST) as file:
             XmlReader(lambda name, _: found.append(name), spaces=_OF_MANIFEST).feed_all(file)
     if {"encryption-data", "encrypted-key"} & set(found):
         raise make_otherwise_locked_refusal("an OpenDocument sheet with a password")

@@ -42,7 +42,7 @@ class Spelling:
         """The format of a style; of one that there is not, none."""
         return self.formats[style] if style < len(self.formats) else NUMBER
 
-    def by_format(self, styles: npt.NDArray[np.int32]) -> dict[Format, Which]:
+    def group_by_format(self, styles: npt.NDArray[np.int32]) -> dict[Format, Which]:
         """Which of the styles have each format."""
         found: dict[Format, Which] = {}
         for style in np.unique(styles).tolist():

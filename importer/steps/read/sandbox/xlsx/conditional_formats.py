@@ -64,9 +64,9 @@ class FormatRules:
         elif name == "conditionalFormatting":
             self._areas = ""
         elif name == "cfRule" and self._areas and self._look >= 0 and len(self._found) < _MOST:
-            self._found.append(ConditionalFormat(self._areas, self._formula(), self._look))
+            self._found.append(ConditionalFormat(self._areas, self._make_formula(), self._look))
 
-    def _formula(self) -> str:
+    def _make_formula(self) -> str:
         return formula_of(self._kind, self._operator, self._areas, ["".join(pieces) for pieces in self._formulas])
 
 

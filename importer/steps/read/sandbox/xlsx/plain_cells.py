@@ -90,17 +90,17 @@ def _has_right_ends(tags: Tags) -> bool:
     first_last = tags.kinds[0] in _NEXT_ROW and tags.kinds[-1] in (_ROW_END, _ROW_SHUT)
     return bool(
         first_last
-        and tags.all_are(tags.numbers_of(_ROW_END), b"</row>")
-        and tags.all_are(tags.numbers_of(_INLINE), b"<is>")
-        and tags.all_are(tags.numbers_of(_INLINE_END), b"</is>")
-        and tags.spellings(tags.numbers_of(_TEXT, _TEXT_SHUT)) <= _TEXT_TAGS
-        and _ATTRIBUTES.fullmatch(b"".join(tags.written(tags.numbers_of(_FORMULA, _FORMULA_SHUT))))
+        and tags.are_all(tags.numbers_of(_ROW_END), b"</row>")
+        and tags.are_all(tags.numbers_of(_INLINE), b"<is>")
+        and tags.are_all(tags.numbers_of(_INLINE_END), b"</is>")
+        and tags.list_spellings(tags.numbers_of(_TEXT, _TEXT_SHUT)) <= _TEXT_TAGS
+        and _ATTRIBUTES.fullmatch(b"".join(tags.list_as_written(tags.numbers_of(_FORMULA, _FORMULA_SHUT))))
     )
 
 
 def _rows_of(tags: Tags) -> _Rows | None:
     numbers = tags.numbers_of(_ROW, _ROW_SHUT)
-    if not tags.all_are(numbers, b'<row r="'):
+    if not tags.are_all(numbers, b'<row r="'):
         return None
     starts = tags.opens[numbers] + len('<row r="')
     following = tags.words[starts]
@@ -119,7 +119,7 @@ def _rows_of(tags: Tags) -> _Rows | None:
 
 def _find_hidden(tags: Tags, numbers: Places, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int32] | None:
     """Give the numbers of hidden rows; None where a row is not written as XML."""
-    written = tags.written(numbers)
+    written = tags.list_as_written(numbers)
     together = b"".join(written)
     if _ATTRIBUTES.fullmatch(together) is None:
         return None
@@ -132,7 +132,7 @@ def _cells_of(tags: Tags, every: _Rows) -> Cells | None:
     numbers = tags.numbers_of(_CELL, _CELL_SHUT)
     is_row = (tags.kinds == _ROW) | (tags.kinds == _ROW_SHUT)
     row_of = np.cumsum(is_row, dtype=np.int32)[numbers] - 1
-    if not tags.all_are(numbers, b'<c r="'):
+    if not tags.are_all(numbers, b'<c r="'):
         return None
     placed = _columns_of(tags, numbers, every.figures[row_of], every.digits[row_of])
     if placed is None:
@@ -206,7 +206,7 @@ def _read_contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) ->
     has_value, has_formula = np.zeros(len(numbers), bool), np.zeros(len(numbers), bool)
     has_value[of_cell[value_tags]] = True
     has_formula[of_cell[formula_tags]] = True
-    texts = tags.texts_after(value_tags)
+    texts = tags.read_texts_after(value_tags)
     if not has_formula.any() and not pc.any(pc.equal(pc.binary_length(texts), 0)).as_py():
         return _Contents(np.flatnonzero(has_value), texts, np.ones(len(texts), bool))
     empty = np.zeros(len(numbers), bool)
@@ -224,7 +224,7 @@ def _read_contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) ->
 
 
 def _read_formulas(tags: Tags, numbers: Places) -> pa.Array:
-    texts = tags.texts_after(numbers)
+    texts = tags.read_texts_after(numbers)
     shut = pa.array(tags.kinds[numbers] == _FORMULA_SHUT)
     return pc.binary_join_element_wise(
         pa.scalar("=", TEXT), pc.if_else(shut, pa.scalar("", TEXT), texts), pa.scalar("", TEXT)

@@ -45,12 +45,12 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     spelling = Spelling(strings.texts, _read_formats_part(package, book.styles, output), book.from_1904)
     looks = replace(_read_looks(package, book.styles), struck_strings=strings.struck)
     sheet = _find_requested_sheet(package, book, spelling, request, output)
-    worksheet = WorksheetRows(lambda: package.opened(sheet.part))
+    worksheet = WorksheetRows(lambda: package.open_part(sheet.part))
     try:
-        _send(worksheet.pieces(), spelling, looks, output)
+        _send(worksheet.read_pieces(), spelling, looks, output)
     except NotCuttable:
         output.start_again()
-        _send(worksheet.pieces_exactly(), spelling, looks, output)
+        _send(worksheet.read_pieces_exactly(), spelling, looks, output)
     merged = [area for area in map(_area_of, worksheet.merged) if all(area)]
     rules = [(one, one.own or looks.rule(one.look)) for one in worksheet.formats]
     output.struck_rules = [(one.areas, one.formula) for one, look in rules if look.strikes]
@@ -108,26 +108,26 @@ def _prefer_results(request: SheetRequest, book: WorkbookPart) -> SheetRequest:
 def _content_of(package: Package, part: str) -> str | bytes:
     """What is in a small part, as its hash: a check sum can be forged. A large part is like no other."""
     with suppress(Refusal):  # what is damaged there is told when it is read
-        if package.entry(part).file_size <= _SMALL:
-            return sha256(package.content(part)).digest()
+        if package.find_entry(part).file_size <= _SMALL:
+            return sha256(package.read_part(part)).digest()
     return part
 
 
 def _read_row_numbers(package: Package, part: str) -> Iterator[int]:
     """The numbers of the rows with something in them; some twice where they cannot be had quickly."""
-    worksheet = WorksheetRows(lambda: package.opened(part))
+    worksheet = WorksheetRows(lambda: package.open_part(part))
     try:
-        for piece in worksheet.pieces():
+        for piece in worksheet.read_pieces():
             yield from np.unique(piece.cells.rows).tolist()
     except NotCuttable:
-        for piece in worksheet.pieces_exactly():
+        for piece in worksheet.read_pieces_exactly():
             yield from np.unique(piece.cells.rows).tolist()
 
 
 def _read_strings(package: Package, part: str) -> SharedStrings:
     if not part:
         return SharedStrings(pa.array([], TEXT))
-    with package.opened(part) as file, package.opened(part) as again:
+    with package.open_part(part) as file, package.open_part(part) as again:
         return read_shared_strings(file, again)
 
 
@@ -135,7 +135,7 @@ def _read_formats_part(package: Package, part: str, output: Output) -> tuple[For
     if not part:
         return ()
     try:
-        with package.opened(part) as file:
+        with package.open_part(part) as file:
             return read_formats(file)
     except zipfile.BadZipFile:
         output.add_file_note(FORMATS_UNREADABLE)
@@ -148,7 +148,7 @@ def _read_formats_part(package: Package, part: str, output: Output) -> tuple[For
 
 def _read_looks(package: Package, part: str) -> StyleLooks:
     try:
-        with package.opened(part) as file:
+        with package.open_part(part) as file:
             return read_style_looks(file)
     except (zipfile.BadZipFile, Refusal):  # told where the formats are read
         return StyleLooks()
@@ -165,11 +165,11 @@ def _send(pieces: Iterator[Piece], spelling: Spelling, looks: StyleLooks, output
 
 
 def _read_first_rows(package: Package, part: str, spelling: Spelling) -> list[Row]:
-    worksheet = WorksheetRows(lambda: package.opened(part))
+    worksheet = WorksheetRows(lambda: package.open_part(part))
     try:
-        return _take_some_rows(worksheet.pieces(_FIRST_PIECE), spelling)
+        return _take_some_rows(worksheet.read_pieces(_FIRST_PIECE), spelling)
     except NotCuttable:
-        return _take_some_rows(worksheet.pieces_exactly(), spelling)
+        return _take_some_rows(worksheet.read_pieces_exactly(), spelling)
 
 
 def _take_some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
@@ -178,7 +178,7 @@ def _take_some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
         refuse_double(piece.rows)
         texts = CellSpeller(piece.cells, spelling).spell().texts
         for block in blocks_of(piece.cells.rows, piece.cells.columns, texts):
-            rows.extend(zip(block.rows.tolist(), block.first_rows(FIRST_ROWS), strict=False))
+            rows.extend(zip(block.rows.tolist(), block.list_first_rows(FIRST_ROWS), strict=False))
         if len(rows) >= FIRST_ROWS:
             break
     return rows[:FIRST_ROWS]

@@ -68,8 +68,8 @@ def _read_in_pieces(file: IO[bytes]) -> SharedStrings:
     cutting = begin_cutting(file, _STRINGS)
     found, before = [], 0
     struck: list[npt.NDArray[np.int64]] = []
-    for text in cutting.pieces():
-        plain = _read_plain(cutting.without_prefix(text))
+    for text in cutting.cut_pieces():
+        plain = _read_plain(cutting.remove_prefix(text))
         if plain is None:
             exact = _ExactStrings()
             try:
@@ -91,11 +91,11 @@ def _read_plain(piece: bytes) -> pa.Array | None:
     items = tags.numbers_of(_ITEM)
     if len(items) != len(tags.numbers_of(_TEXT)) or len(items) != len(tags.numbers_of(_ITEM_END)):
         return None  # one without text
-    if not (tags.all_are(items, b"<si>") and tags.all_are(tags.numbers_of(_ITEM_END), b"</si>")):
+    if not (tags.are_all(items, b"<si>") and tags.are_all(tags.numbers_of(_ITEM_END), b"</si>")):
         return None
-    if tags.numbers_of(_ITEM_SHUT).size or not tags.spellings(tags.numbers_of(_TEXT)) <= _TEXT_TAGS:
+    if tags.numbers_of(_ITEM_SHUT).size or not tags.list_spellings(tags.numbers_of(_TEXT)) <= _TEXT_TAGS:
         return None
-    return tags.texts_after(tags.numbers_of(_TEXT))
+    return tags.read_texts_after(tags.numbers_of(_TEXT))
 
 
 class _ExactStrings:
@@ -103,7 +103,7 @@ class _ExactStrings:
         self.texts: list[str] = []
         self.struck: list[bool] = []
         self._runs = StruckRuns()
-        self.reader = XmlReader(self._start, self._end, self._text)
+        self.reader = XmlReader(self._start, self._end, self._take_text)
         self._parts: list[str] = []
         self._listening = False
         self._phonetic = 0
@@ -125,7 +125,7 @@ class _ExactStrings:
         elif name == "rPh":
             self._phonetic -= 1
 
-    def _text(self, text: str) -> None:
+    def _take_text(self, text: str) -> None:
         if self._listening:
             self._parts.append(text)
             self._runs.take(text)

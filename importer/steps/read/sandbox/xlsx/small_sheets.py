@@ -31,10 +31,10 @@ class SmallSheets:
 
     def can_have_headings(self, part: str) -> bool:
         """False where certainly no cell holds a known heading; True where only reading the sheet tells."""
-        if self._package.entry(part).file_size > _LARGEST:
+        if self._package.find_entry(part).file_size > _LARGEST:
             return True
         try:
-            text = self._package.content(part)
+            text = self._package.read_part(part)
             expat.ParserCreate().Parse(text, True)
         except (Refusal, expat.ExpatError):
             return True  # what is damaged is told when it is read

@@ -53,23 +53,23 @@ class CellSpeller:
         size = len(cells.rows)
         parts: list[tuple[Which, pa.Array]] = []
         waiting = ~cells.valued
-        parts.append((waiting, self._never_calculated(waiting)))
+        parts.append((waiting, self._spell_never_calculated(waiting)))
         made_by = {
-            CellKind.SHARED: self._shared,
-            CellKind.TEXT: self._typed,
-            CellKind.ERROR: self._errors,
-            CellKind.LINKED: self._linked,
-            CellKind.TRUTH: self._truths,
-            CellKind.DATE: self._dates,
+            CellKind.SHARED: self._spell_shared,
+            CellKind.TEXT: self._spell_typed,
+            CellKind.ERROR: self._spell_errors,
+            CellKind.LINKED: self._spell_linked,
+            CellKind.TRUTH: self._spell_truths,
+            CellKind.DATE: self._spell_dates,
         }
         for kind, made in made_by.items():
             where = (cells.kinds == kind) & cells.valued
             if where.any():
                 parts.append((where, made(where)))
-        parts.extend(self._numbers((cells.kinds == CellKind.NUMBER) & cells.valued))
-        return Spelled(self._around_texts(merge(size, *parts)), self._notes, self._formats)
+        parts.extend(self._spell_numbers((cells.kinds == CellKind.NUMBER) & cells.valued))
+        return Spelled(self._surround_texts(merge(size, *parts)), self._notes, self._formats)
 
-    def _around_texts(self, texts: pa.Array) -> pa.Array:
+    def _surround_texts(self, texts: pa.Array) -> pa.Array:
         """With what the format of a text puts around it: "P-"@."""
         cells = self._cells
         for style, (before, behind) in self._spelling.around_texts.items():
@@ -79,7 +79,7 @@ class CellSpeller:
                 texts = pc.if_else(pa.array(where), pc.if_else(pc.equal(texts, ""), texts, around), texts)
         return texts
 
-    def _values(self, where: Which) -> pa.Array:
+    def _select_values(self, where: Which) -> pa.Array:
         return self._cells.values if where.all() else self._cells.values.filter(pa.array(where))
 
     def _note(self, where: Which, code: Code, texts: pa.Array, **more: str) -> None:
@@ -89,13 +89,13 @@ class CellSpeller:
             for row, column, text in zip(rows, columns, texts.to_pylist(), strict=True)
         )
 
-    def _never_calculated(self, where: Which) -> pa.Array:
-        texts = self._values(where) if where.any() else pa.array([], TEXT)
+    def _spell_never_calculated(self, where: Which) -> pa.Array:
+        texts = self._select_values(where) if where.any() else pa.array([], TEXT)
         self._note(where, NEVER_CALCULATED, texts)
         return texts
 
-    def _shared(self, where: Which) -> pa.Array:
-        values = self._values(where)
+    def _spell_shared(self, where: Which) -> pa.Array:
+        values = self._select_values(where)
         try:
             if pc.any(pc.match_substring(values, " ")).as_py():
                 values = pc.utf8_trim_whitespace(values)
@@ -103,38 +103,38 @@ class CellSpeller:
         except (pa.ArrowInvalid, IndexError) as found:
             raise make_damage_refusal("a cell refers to a text that does not exist") from found
 
-    def _typed(self, where: Which) -> pa.Array:
-        return decode(self._values(where))
+    def _spell_typed(self, where: Which) -> pa.Array:
+        return decode(self._select_values(where))
 
-    def _errors(self, where: Which) -> pa.Array:
-        texts = self._values(where)
+    def _spell_errors(self, where: Which) -> pa.Array:
+        texts = self._select_values(where)
         self._note(where, EXCEL_ERROR, texts)
         return texts
 
-    def _linked(self, where: Which) -> pa.Array:
-        texts = self._values(where)
+    def _spell_linked(self, where: Which) -> pa.Array:
+        texts = self._select_values(where)
         told = [f"{text}, {_STANDS_FOR}" if text == _LINKED else text for text in texts.to_pylist()]
         self._note(where, EXCEL_ERROR, pa.array(told, TEXT))
         return texts
 
-    def _truths(self, where: Which) -> pa.Array:
-        texts = self._values(where)
+    def _spell_truths(self, where: Which) -> pa.Array:
+        texts = self._select_values(where)
         for written, shown in _TRUTHS.items():
             texts = pc.if_else(pc.equal(texts, written), pa.scalar(shown, TEXT), texts)
         return texts
 
-    def _dates(self, where: Which) -> pa.Array:
+    def _spell_dates(self, where: Which) -> pa.Array:
         self._formats[where] = self._codes_of(where)
-        return pa.array([_spell_date(text) for text in self._values(where).to_pylist()], TEXT)
+        return pa.array([_spell_date(text) for text in self._select_values(where).to_pylist()], TEXT)
 
-    def _numbers(self, where: Which) -> list[tuple[Which, pa.Array]]:
+    def _spell_numbers(self, where: Which) -> list[tuple[Which, pa.Array]]:
         if not where.any():
             return []
-        numbers, damaged = parse_numbers(self._values(where))
+        numbers, damaged = parse_numbers(self._select_values(where))
         parts: list[tuple[Which, pa.Array]] = []
         if damaged.any():
             where, broken = _divide(where, ~damaged)
-            texts = self._values(broken)
+            texts = self._select_values(broken)
             self._note(broken, NOT_A_NUMBER_INSIDE, texts)
             parts.append((broken, texts))
             numbers = numbers[~damaged]
@@ -142,26 +142,26 @@ class CellSpeller:
             return parts
         styles = self._cells.styles[where]
         self._formats[where] = self._codes_of(where)
-        for format_, same in self._spelling.by_format(styles).items():
+        for format_, same in self._spelling.group_by_format(styles).items():
             here = np.zeros_like(where)
             here[np.flatnonzero(where)[same]] = True
-            parts.extend(self._format(here, numbers[same], format_))
+            parts.extend(self._spell_in_format(here, numbers[same], format_))
         return parts
 
     def _codes_of(self, where: Which) -> npt.NDArray[np.int16]:
         return self._spelling.code_of_style[np.minimum(self._cells.styles[where], len(self._spelling.formats))]
 
-    def _format(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
+    def _spell_in_format(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
         from_1904 = self._spelling.from_1904
         if format_.sections:
-            return self._divided(where, numbers, format_)
+            return self._spell_in_sections(where, numbers, format_)
         if format_.shown in {Shown.NUMBER, Shown.EXPONENT}:
-            return [(where, self._plain(where, numbers))]
+            return [(where, self._spell_plain(where, numbers))]
         if format_.shown is Shown.LITERAL:
             return [(where, pa.array(["".join(map(str, format_.pattern))] * len(numbers), TEXT))]
         if format_.shown is Shown.GENERAL:
             before, behind = find_text_around(format_.pattern)
-            return [(where, spell.surround_with_text(self._plain(where, numbers), before, behind))]
+            return [(where, spell.surround_with_text(self._spell_plain(where, numbers), before, behind))]
         if format_.shown is Shown.DURATION:
             return [(where, spell.to_durations(numbers))]
         if format_.shown is Shown.DIGITS:
@@ -169,7 +169,7 @@ class CellSpeller:
             other, plain = _divide(where, fits)
             return [
                 (other, spell.to_digits(numbers[fits], format_.pattern)),
-                (plain, self._plain(plain, numbers[~fits])),
+                (plain, self._spell_plain(plain, numbers[~fits])),
             ]
         clock = _are_clocks(numbers, format_.shown, from_1904=from_1904)
         day = ~clock & spell.are_days(numbers, from_1904=from_1904)
@@ -180,10 +180,10 @@ class CellSpeller:
         return [
             (times, spell.to_clocks(numbers[clock])),
             (days, spell.to_moments(numbers[day], from_1904=from_1904)),
-            (never, self._no_days(never, numbers[~clock & ~day])),
+            (never, self._spell_no_days(never, numbers[~clock & ~day])),
         ]
 
-    def _divided(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
+    def _spell_in_sections(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
         """Each number as the first section shows it that is for such a number; below zero without its sign."""
         parts: list[tuple[Which, pa.Array]] = []
         left = np.ones(len(numbers), bool)
@@ -194,20 +194,20 @@ class CellSpeller:
             if section.shown in {Shown.DIGITS, Shown.GENERAL} and place:
                 some = np.abs(some)
             if len(some):
-                parts.extend(self._format(_divide(where, chosen)[0], some, section))
+                parts.extend(self._spell_in_format(_divide(where, chosen)[0], some, section))
         if left.any():
             rest = _divide(where, left)[0]
-            parts.append((rest, self._plain(rest, numbers[left])))
+            parts.append((rest, self._spell_plain(rest, numbers[left])))
         return parts
 
-    def _no_days(self, where: Which, numbers: Numbers) -> pa.Array:
+    def _spell_no_days(self, where: Which, numbers: Numbers) -> pa.Array:
         texts = spell.to_plain(numbers)
         in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._spelling.from_1904)
         for why, which in ((" (1900 was not a leap year)", in_1900), ("", ~in_1900)):
             self._note(_divide(where, which)[0], NO_SUCH_DAY, texts.filter(pa.array(which)), why=why)
         return texts
 
-    def _plain(self, where: Which, numbers: Numbers) -> pa.Array:
+    def _spell_plain(self, where: Which, numbers: Numbers) -> pa.Array:
         texts = spell.to_plain(numbers)
         long = np.abs(numbers) >= spell.LONGEST_EXACT
         if long.any():

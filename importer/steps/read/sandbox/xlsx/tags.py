@@ -54,7 +54,7 @@ class Tags:
             found |= self.kinds == kind
         return np.flatnonzero(found)
 
-    def texts_after(self, numbers: Places) -> pa.Array:
+    def read_texts_after(self, numbers: Places) -> pa.Array:
         """The text between each of these tags (ascending) and the next. Raises a Refusal for an entity there is not."""
         bounds = np.empty(2 * len(numbers), np.int64)
         bounds[::2] = self.closes[numbers] + 1
@@ -67,17 +67,17 @@ class Tags:
         texts = every.take(pa.array(np.arange(0, len(bounds), 2)))  # every second: the others are what is between
         return replace_entities(texts) if self.has_entities else texts
 
-    def spellings(self, numbers: Places) -> set[bytes]:
+    def list_spellings(self, numbers: Places) -> set[bytes]:
         """The different ways in which the tags are written, those of a single letter left out (their kind says all)."""
         numbers = numbers[self.closes[numbers] - self.opens[numbers] > len("<t")]
-        return {tag + b">" for tag in self.written(numbers)}
+        return {tag + b">" for tag in self.list_as_written(numbers)}
 
-    def written(self, numbers: Places) -> list[bytes]:
+    def list_as_written(self, numbers: Places) -> list[bytes]:
         """The tags as they are written, but for the sign that closes each."""
         places = zip(self.opens[numbers].tolist(), self.closes[numbers].tolist(), strict=True)
         return [self.padded[first:last] for first, last in places]
 
-    def all_are(self, numbers: Places, spelling: bytes) -> bool:
+    def are_all(self, numbers: Places, spelling: bytes) -> bool:
         """Whether the tags begin with `spelling` (at most eight bytes)."""
         wanted = np.uint64(int.from_bytes(spelling, "little"))
         return bool(((self.words[self.opens[numbers]] & mask_of(len(spelling))) == wanted).all())

@@ -49,10 +49,10 @@ class WorkbookPart:
 def read_workbook_part(package: Package) -> WorkbookPart:
     """Read the part that lists the worksheets. Raises a Refusal."""
     main = package.main or _USUAL
-    relations = {each.id: each for each in package.relations(main)}
+    relations = {each.id: each for each in package.relations_of(main)}
     reader = _WorkbookReader()
-    with package.opened(main) as file:
-        XmlReader(reader.start, reader.end, reader.text).feed_all(file)
+    with package.open_part(main) as file:
+        XmlReader(reader.start, reader.end, reader.take_text).feed_all(file)
     listed = (_make_listed(each, relations, place == reader.active) for place, each in enumerate(reader.listed))
     worksheets = tuple(filter(None, listed))
     if not worksheets:
@@ -96,7 +96,7 @@ class _WorkbookReader:
             names.append((self._name.get("name", ""), meaning))
         self._name = None
 
-    def text(self, words: str) -> None:
+    def take_text(self, words: str) -> None:
         if self._name is not None:
             self._words.append(words)
 
@@ -144,9 +144,9 @@ def _to_number(text: str | None) -> int:
 def find_totals_rows(package: Package, sheet: str) -> Iterator[int]:
     """The rows of totals at the ends of the tables of a worksheet. A damaged table, which harms no cell, has none."""
     with suppress(Refusal, BadZipFile):
-        tables = [each.part for each in package.relations(sheet) if each.kind == "table" and package.has(each.part)]
+        tables = [each.part for each in package.relations_of(sheet) if each.kind == "table" and package.has(each.part)]
         for part in tables[:_MOST_TABLES]:
-            if package.entry(part).file_size <= _LARGEST_TABLE:
+            if package.find_entry(part).file_size <= _LARGEST_TABLE:
                 yield from _find_totals_of_table(package, part)
 
 
@@ -160,5 +160,5 @@ def _find_totals_of_table(package: Package, part: str) -> Iterator[int]:
             found.extend(range(last - count + 1, last + 1) if count <= 1 else ())
 
     with suppress(Refusal):
-        XmlReader(take).feed(package.content(part), last=True)
+        XmlReader(take).feed(package.read_part(part), last=True)
     yield from found

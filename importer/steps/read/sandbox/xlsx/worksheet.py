@@ -30,7 +30,7 @@ class ExactSheet:
     def __init__(self, *, after_row: int = 0) -> None:
         self.merged: list[str] = []
         self.filtered = False
-        self._reader = XmlReader(self._start, self._end, self._text, spaces=SPACES)
+        self._reader = XmlReader(self._start, self._end, self._take_text, spaces=SPACES)
         self._row, self._column = after_row, 0
         self._texts: list[str] | None = None  # what text now belongs to: a value, a formula; None for nothing of ours
         self._aside = 0  # inside how many elements whose text is not the cell's
@@ -49,8 +49,8 @@ class ExactSheet:
             "rPh": self._start_aside,
             "extLst": self._start_aside,
             "mergeCell": self._merge,
-            "filterColumn": self._filter,
-            "sheetPr": self._properties,
+            "filterColumn": self._note_filter,
+            "sheetPr": self._note_properties,
         }
         self._clear()
 
@@ -105,7 +105,7 @@ class ExactSheet:
         elif name in {"rPh", "extLst"}:
             self._aside -= 1
 
-    def _text(self, text: str) -> None:
+    def _take_text(self, text: str) -> None:
         if self._texts is not None:
             self._texts.append(text)
             self._runs.take(text)
@@ -175,10 +175,10 @@ class ExactSheet:
     def _merge(self, attributes: Attributes) -> None:
         self.merged.append(attributes.get("ref", ""))
 
-    def _filter(self, _: Attributes) -> None:
+    def _note_filter(self, _: Attributes) -> None:
         self.filtered = True
 
-    def _properties(self, attributes: Attributes) -> None:
+    def _note_properties(self, attributes: Attributes) -> None:
         self.filtered = self.filtered or attributes.get("filterMode") in _TRUE
 
 
@@ -204,13 +204,13 @@ class WorksheetRows:
         """Whether a filter hides rows."""
         return self._around.filtered
 
-    def pieces(self, size: int = PIECE) -> Iterator[Piece]:
-        """Give the rows in the order of the file. Raises a Refusal; NotCuttable where `pieces_exactly` must be used."""
+    def read_pieces(self, size: int = PIECE) -> Iterator[Piece]:
+        """Give the rows in the order of the file. Raises a Refusal; NotCuttable where `read_pieces_exactly` has to."""
         with self._opened() as file:
             cutting = begin_cutting(file, _ROWS)
             after = 0
-            for text in cutting.pieces(size):
-                piece = read_plain_piece(cutting.without_prefix(text)) or _read_exactly(cutting, text, after)
+            for text in cutting.cut_pieces(size):
+                piece = read_plain_piece(cutting.remove_prefix(text)) or _read_exactly(cutting, text, after)
                 after = int(piece.rows[-1]) if len(piece.rows) else after
                 yield piece
         self._around = ExactSheet()
@@ -218,7 +218,7 @@ class WorksheetRows:
         if len(self._around.take().rows):
             raise NotCuttable  # rows behind the rows
 
-    def pieces_exactly(self) -> Iterator[Piece]:
+    def read_pieces_exactly(self) -> Iterator[Piece]:
         """Give the rows of any worksheet, slowly. Raises a Refusal where it is damaged."""
         self._around = ExactSheet()
         with self._opened() as file:

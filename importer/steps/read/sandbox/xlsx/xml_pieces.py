@@ -41,7 +41,7 @@ class Cutting:
         """The end tags that make a document of the head and a piece."""
         return b"".join(b"</%s%s>" % (self.prefix, name.encode()) for name in reversed(self._shape.around))
 
-    def pieces(self, size: int = PIECE) -> Iterator[bytes]:
+    def cut_pieces(self, size: int = PIECE) -> Iterator[bytes]:
         """Give the items, as many at a time as fit into `size`, more of long ones, each as it stands in the file."""
         item = b"<%s%s" % (self.prefix, self._shape.item.encode())
         end = b"</%s%s>" % (self.prefix, self._shape.around[-1].encode())
@@ -60,7 +60,7 @@ class Cutting:
             yield waiting[:last]
         self.tail = waiting[last:] + self._file.read()
 
-    def without_prefix(self, piece: bytes) -> bytes:
+    def remove_prefix(self, piece: bytes) -> bytes:
         """The piece as it would be in a document without a prefix (right where the piece is plain)."""
         if not self.prefix:
             return piece
