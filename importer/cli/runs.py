@@ -123,10 +123,10 @@ def settle(
     chosen = rows_of(rows)
     if there is None:
         done = settle_as_not_there(run, chosen)
-    elif chosen is None or len(chosen) != 1:
+    elif chosen is None or sum(map(len, chosen)) != 1:
         raise UsageError(NOT_UNDERSTOOD, reason=_("--there takes one row."), command="importer runs settle")
     else:
-        done = settle_as_there(run, min(chosen), there, target=target)
+        done = settle_as_there(run, chosen[0].start, there, target=target)
     print_settled(done, as_json=as_json)
 
 

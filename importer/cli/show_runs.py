@@ -91,19 +91,29 @@ def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
         console.say(_("Decisions saved for customers and folders stay: 'importer map --remembered' lists them."))
 
 
-def rows_of(text: str) -> frozenset[int] | None:
-    """Row numbers as they are typed, such as 7,9-12; None for 'all'. Raises UsageError."""
+def rows_of(text: str) -> tuple[range, ...] | None:
+    """Row numbers as they are typed, such as 7,9-12, in their order; None for 'all'. Raises UsageError."""
     if text == "all":
         return None
-    found: set[int] = set()
+    found: list[range] = []
     for part in text.split(","):
         match = _ROWS.fullmatch(part.strip())
         if match is None or int(match[2] or match[1]) < int(match[1]):
             reason = _('"{text}" does not name rows: write 7, or 7,9-12, or all.').format(text=text)
             raise UsageError(NOT_UNDERSTOOD, reason=reason, command="importer runs settle")
-        first, last = int(match[1]), int(match[2] or match[1])
-        found |= set(range(first, last + 1))
-    return frozenset(found)
+        found.append(range(int(match[1]), int(match[2] or match[1]) + 1))
+    return tuple(_join_ranges(found))
+
+
+def _join_ranges(some: Iterable[range]) -> Iterator[range]:
+    """The same numbers in their order, each once."""
+    first, *others = sorted(some, key=lambda one: one.start)
+    for one in others:
+        if one.start > first.stop:
+            yield first
+            first = one
+        first = range(first.start, max(first.stop, one.stop))
+    yield first
 
 
 def print_settled(done: SettledRows, *, as_json: bool) -> None:
@@ -119,7 +129,12 @@ def print_settled(done: SettledRows, *, as_json: bool) -> None:
         console.say(_("Next: 'importer runs results {run}' writes the results again.").format(run=done.run))
     else:
         console.say(_("Rows of run {run} that count as not sent now: {rows}.").format(run=done.run, rows=rows))
-        console.say(_("Next: 'importer resume {run}' sends them.").format(run=done.run))
+        sends = _("Next: {command} sends them.")
+        if not done.resumed:
+            sends = _(
+                "Their sheet has been run again since, without them. Next: {command} sends them if they are in it."
+            )
+        console.say(sends.format(command=done.command))
 
 
 def _list_facts(summary: RunSummary) -> Iterator[tuple[str, str]]:

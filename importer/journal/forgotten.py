@@ -118,10 +118,14 @@ class ForgottenJobs:
         """Those of the ids under which jobs were sent to this target."""
         return {i for i in self._select_known(job_ids) if any(self._find_sent(i, identities))}
 
-    def select_ids_there(self, job_ids: Iterable[str], identities: Collection[str]) -> set[str]:
-        """Those of the ids whose jobs are in this target, or may be."""
-        found = ((job_id, list(self._find_sent(job_id, identities))) for job_id in self._select_known(job_ids))
-        return {job_id for job_id, jobs in found if any(job.status in _MAY_BE_THERE for job in jobs)}
+    def find_runs_there(self, job_ids: Iterable[str], identities: Collection[str]) -> dict[str, int]:
+        """Of the ids whose jobs are in this target, or may be, the run that says so."""
+        latest = (
+            (job_id, job)
+            for job_id in self._select_known(job_ids)
+            for job in [*self._find_sent(job_id, identities)][-1:]
+        )
+        return {job_id: job.run for job_id, job in latest if job.status in _MAY_BE_THERE}
 
     def _find_sent(self, job_id: str, identities: Collection[str]) -> Iterator[ForgottenJob]:
         return (job for job in self.find_by_id(job_id) if job.sent and job.identity in identities)

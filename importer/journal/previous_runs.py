@@ -151,7 +151,9 @@ class PreviousRuns:
         """Those of the ids whose jobs are in this target, or may be, also of runs that were erased."""
         asked = frozenset(job_ids)
         found = {job_id for (job_id,) in self._connection.query_ids(queries.IDS_THERE, asked, identity)}
-        return frozenset(found | self._forgotten.select_ids_there(asked - found, self.list_identities(identity)))
+        erased = self._forgotten.find_runs_there(asked - found, self.list_identities(identity))
+        absent: dict[str, int] = dict(self._connection.query_ids(queries.LAST_ABSENT, erased, identity))
+        return frozenset(found | {job_id for job_id, run in erased.items() if run > absent.get(job_id, 0)})
 
     def list_rows_there(self, identity: str, most: int) -> list[EarlierRow]:
         """The row of each job that is or may be in this target, as the latest run has it; of the latest runs first."""
@@ -173,10 +175,13 @@ class PreviousRuns:
         return None if run is None else int(run)
 
     def row_of_job(self, job_id: str, identity: str, *, besides: str) -> tuple[int, int] | None:
-        """The run and row that made or found the job of this id, if its own job id is another than `besides`."""
+        """The run and row whose job has, or may have, this id, if its own job id is another than `besides`; the row is
+        0 where the run was erased.
+        """
         for run, row in self._query(queries.OWNER, (identity, job_id, besides)):
             return int(run), int(row)
-        return None
+        erased = self._forgotten.find_runs_there([job_id] if job_id != besides else [], self.list_identities(identity))
+        return next(((run, 0) for run in erased.values()), None)
 
     def find_contents(self, job_ids: Iterable[str]) -> dict[str, str]:
         """What the rows said, hashed, that were last sent under these job ids; nothing of those never sent."""

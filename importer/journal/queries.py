@@ -60,16 +60,23 @@ KNOWN = f"""
 ALL_IDENTITIES = "SELECT identity FROM runs UNION SELECT identity FROM same_targets"
 EARLIER = "SELECT earlier FROM same_targets WHERE identity = ?1 AND earlier <> ?1"
 ANY = f"SELECT 1 FROM runs WHERE identity IN {THEIRS} LIMIT 1"  # noqa: S608
+MAY_BE_THERE = f"""(sent_at IS NOT NULL OR status = 'already exists')
+        AND status IN ('', 'created', 'already exists', 'unknown') AND identity IN {THEIRS}
+        AND NOT EXISTS (
+            SELECT 1 FROM rows AS later JOIN runs AS its ON its.run = later.run
+            WHERE later.job_id = rows.job_id AND later.run > rows.run AND later.sent_at IS NOT NULL
+                AND later.status IN ('not sent', 'rejected') AND its.identity IN {THEIRS})"""  # noqa: S608 - or is it known since that it is not
 THERE = f"""
     SELECT job_id, run, row, runs.file, runs.sheet, id_from, given_id FROM rows JOIN runs USING (run)
-    WHERE job_id IN ({{ids}}) AND (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
-        AND status IN ('', 'created', 'already exists', 'unknown')
-    ORDER BY run"""  # noqa: S608
-IDS_THERE = f"SELECT DISTINCT job_id {THERE[THERE.index('FROM') : THERE.index('ORDER')]}"
+    WHERE job_id IN ({{ids}}) AND {MAY_BE_THERE} ORDER BY run"""  # noqa: S608
+IDS_THERE = f"SELECT DISTINCT job_id FROM rows JOIN runs USING (run) WHERE job_id IN ({{ids}}) AND {MAY_BE_THERE}"  # noqa: S608
+LAST_ABSENT = f"""
+    SELECT job_id, max(run) FROM rows JOIN runs USING (run)
+    WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND status IN ('not sent', 'rejected') AND identity IN {THEIRS}
+    GROUP BY job_id"""  # noqa: S608
 ALL_THERE = f"""
     SELECT job_id, max(run), row, file, sheet, id_from, given_id FROM rows JOIN runs USING (run)
-    WHERE (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
-        AND status IN ('', 'created', 'already exists', 'unknown')
+    WHERE {MAY_BE_THERE}
     GROUP BY job_id ORDER BY max(run) DESC, row LIMIT ?2"""  # noqa: S608
 KEPT = f"""
     SELECT job_id FROM rows JOIN runs USING (run)
@@ -81,7 +88,7 @@ LAST_WITH = f"""
     WHERE job_id = ?2 AND identity IN {THEIRS}"""  # noqa: S608
 OWNER = f"""
     SELECT run, row FROM rows JOIN runs USING (run)
-    WHERE given_id = ?2 AND job_id <> ?3 AND status IN ('created', 'already exists') AND identity IN {THEIRS}
+    WHERE (given_id = ?2 OR job_id = ?2) AND job_id <> ?3 AND {MAY_BE_THERE}
     ORDER BY run DESC LIMIT 1"""  # noqa: S608
 SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
 

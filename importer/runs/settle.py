@@ -1,8 +1,9 @@
 """Rows of unknown outcome that nothing can look up: a person who has looked in the target says what became of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from importer.catalogue import GUID
@@ -16,21 +17,26 @@ from importer.runs.recorded_run import open_journal
 from importer.runs.request import restore_request
 from importer.runs.summary import CUT_OFF, UNDER_WAY, find_run, summary_of
 from importer.settings import Target
+from importer.steps.report import command_of
 from importer.targets import open_target
 
 
 @dataclass(frozen=True)
 class SettledRows:
-    """The rows of a run that were settled, what they are now, and the job that is there, as the target names it."""
+    """The rows of a run that were settled, what they are now, and the job that is there, as the target names it; or the
+    command that sends them, `resumed` where it goes on with their run.
+    """
 
     run: int
     rows: tuple[int, ...]
     status: Status
     job_id: str = ""
     name: str = ""
+    command: str = ""
+    resumed: bool = True
 
 
-def settle_as_not_there(word: str, rows: Collection[int] | None) -> SettledRows:
+def settle_as_not_there(word: str, rows: Sequence[range] | None) -> SettledRows:
     """Record that the jobs of these unknown rows are not in the target, None: of all; the rows may be sent then.
 
     `word` is the number of the run or 'last'. Raises NoSuchRun, RunUnderWay or JournalError; nothing is settled then.
@@ -43,8 +49,10 @@ def settle_as_not_there(word: str, rows: Collection[int] | None) -> SettledRows:
             problem = partial(batch.problem, NOT_SENT, names=(), reason=_("you said that its job is not in the target"))
             unsent = partial(Outcome, status=Status.NOT_SENT)
             settled = [(e, unsent(e.row, job_id=e.job_id, problems=(problem(row=e.row),))) for e in entries]
-            _record(run, settled, journal)
-        return SettledRows(run.run, tuple(entry.row for entry in entries), Status.NOT_SENT)
+            result = _record(run, settled, journal)
+        resumed, numbers = run.continued_by is None, tuple(entry.row for entry in entries)
+        command = f"'importer resume {run.run}'" if resumed else command_of(result, "run")
+        return SettledRows(run.run, numbers, Status.NOT_SENT, command=command, resumed=resumed)
 
 
 def settle_as_there(word: str, row: int, job_id: str, *, target: Target | str | None = None) -> SettledRows:
@@ -55,7 +63,7 @@ def settle_as_there(word: str, row: int, job_id: str, *, target: Target | str | 
     with open_journal() as journal:
         run = _find_run(word, journal)
         with journal.lock_run(Path(run.file), run.file_hash, run.identity):
-            (entry,) = _find_unknown(run, {row}, journal)
+            (entry,) = _find_unknown(run, [range(row, row + 1)], journal)
             given, name = _find_job(job_id, entry, run, target, journal)
             problems: tuple[Problem, ...] = ()
             if given != entry.job_id:
@@ -79,27 +87,28 @@ def _find_run(word: str, journal: Journal) -> JournalRun:
     return run
 
 
-def _find_unknown(run: JournalRun, rows: Collection[int] | None, journal: Journal) -> list[JournalRow]:
+def _find_unknown(run: JournalRun, rows: Sequence[range] | None, journal: Journal) -> list[JournalRow]:
     """The unknown rows that are meant. Raises NoSuchRun where one of them is none, or was run again since."""
-    unknown = {
-        entry.row: entry
-        for entry in journal.read_rows(run.run)
-        if entry.outcome is not None and entry.outcome.status is Status.UNKNOWN
-    }
+    entries = journal.read_rows(run.run)
+    unknown = {entry.row: entry for entry in entries if entry.outcome and entry.outcome.status is Status.UNKNOWN}
     told = ", ".join(map(str, unknown)) or "-"
+    refuse = partial(NoSuchRun, NOT_SETTLED, run=run.run)
     fix = _("Rows of unknown outcome in run {run}: {rows}.").format(run=run.run, rows=told)
-    for row in sorted(unknown) if rows is None else sorted(rows):
+    first, last = (entries[0].row, entries[-1].row) if entries else (0, 0)
+    if rows and (rows[0].start < first or rows[-1].stop > last + 1):
+        raise refuse(reason=_("its rows are {first} to {last}").format(first=first, last=last), fix=fix)
+    chosen = list(unknown) if rows is None else list(chain.from_iterable(rows))
+    for row in chosen:
         if row not in unknown:
-            reason = _("the outcome of row {row} is not unknown").format(row=row)
-            raise NoSuchRun(NOT_SETTLED, run=run.run, reason=reason, fix=fix)
+            raise refuse(reason=_("the outcome of row {row} is not unknown").format(row=row), fix=fix)
         later = journal.previous_runs.find_last_run_with(unknown[row].job_id, run.identity)
         if later != run.run:
             reason = _("row {row} was run again in run {later}").format(row=row, later=later)
             again = _("Settle it there: 'importer runs show {later}' shows how it stands.").format(later=later)
-            raise NoSuchRun(NOT_SETTLED, run=run.run, reason=reason, fix=again)
-    if not unknown:
-        raise NoSuchRun(NOT_SETTLED, run=run.run, reason=_("no row of it is of unknown outcome"), fix=fix)
-    return [entry for row, entry in unknown.items() if rows is None or row in rows]
+            raise refuse(reason=reason, fix=again)
+    if not chosen:
+        raise refuse(reason=_("no row of it is of unknown outcome"), fix=fix)
+    return [unknown[row] for row in chosen]
 
 
 def _find_job(
@@ -113,7 +122,9 @@ def _find_job(
         raise refuse(reason=_('"{text}" is not the id of a job').format(text=job_id), fix=fix)
     owner = journal.previous_runs.row_of_job(given, run.identity, besides=entry.job_id)
     if owner is not None:
-        reason = _("the job {id} is that of row {row} in run {run}").format(id=given, row=owner[1], run=owner[0])
+        reason = _("the job {id} is that of row {row} in run {run}")
+        reason = reason if owner[1] else _("the job {id} is that of a row of run {run}, which was erased")
+        reason = reason.format(id=given, row=owner[1], run=owner[0])
         raise refuse(reason=reason, fix=_("Look for another job that says what row {row} says.").format(row=entry.row))
     answer = _ask_for(given, run, target)
     if not answer.fine or answer.entity is None or GUID.canonical(str(answer.entity.get("id", ""))) != given:
@@ -139,8 +150,8 @@ def _ask_for(job_id: str, run: JournalRun, target: Target | str | None) -> Answe
                 raise NoSuchRun(NOT_SETTLED, run=run.run, reason=lost.reason, fix=fix) from lost
 
 
-def _record(run: JournalRun, settled: Sequence[tuple[JournalRow, Outcome]], journal: Journal) -> None:
-    """Write the outcomes, with the time of the latest try, and close the run with its new counts."""
+def _record(run: JournalRun, settled: Sequence[tuple[JournalRow, Outcome]], journal: Journal) -> ImportResult:
+    """Write the outcomes, with the time of the latest try, and close the run with its new counts; give its result."""
     before = journal.previous_runs.find_sent_before(run.run)
     failed: list[Exception] = []
     for entry, outcome in settled:
@@ -153,6 +164,7 @@ def _record(run: JournalRun, settled: Sequence[tuple[JournalRow, Outcome]], jour
     result = read_recorded_result(journal.previous_runs, run.run)
     place = Path(run.results) if run.results else None
     journal.end_run(run.run, _state_of(result), result.exit_code, results=place, counts=result.counts)
+    return result
 
 
 def _state_of(result: ImportResult) -> RunState:

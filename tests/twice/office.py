@@ -25,8 +25,8 @@ class Office:
 
     folder: Path
 
-    def server(self, *faults: Fault) -> PracticeServer:
-        return PracticeServer(self.folder / "practice.sqlite", faults=FaultPlan(faults))
+    def server(self, *faults: Fault, port: int = 0) -> PracticeServer:
+        return PracticeServer(self.folder / "practice.sqlite", port=port, faults=FaultPlan(faults))
 
     def sheet(self, *rows: dict[str, str], name: str = "jobs.csv") -> Path:
         path = self.folder / name

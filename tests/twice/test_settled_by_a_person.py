@@ -1,10 +1,14 @@
 """Where nothing can be looked up, a person says what became of a row: `importer runs settle`, by the real command."""
 
+import shlex
 import sqlite3
+import tracemalloc
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import pytest
 
+from importer.cli.show_runs import rows_of
 from importer.practice.faults.fault import Fault
 from importer.practice.server import PracticeServer
 from tests.command import Said
@@ -68,10 +72,99 @@ def test_a_row_whose_job_is_there_is_never_sent(office: Office) -> None:
         done = office.command(server, "runs", "settle", "last", "3", "--there", theirs.upper())
         assert done.status == 0
         assert f'Row 3 of run 2 is the job {theirs} ("B").' in done.out
+        assert office.command(server, *suggested(done)).status == 0
         assert counted(office.run(server, "run", office.folder / "jobs.csv")) == {"already exists": 2}
         again = office.run(server, "retry", results_of(said))
         assert again.object["jobs"]["3"] == theirs
         assert len(jobs(server)) == 2
+
+
+def test_a_row_that_is_not_there_is_another_job_when_it_is_reworded(office: Office) -> None:
+    """No run says any more that its job may be there, the first one neither."""
+    with office.server(NEVER_MADE, OWN_IDS) as server:
+        open_row(office, server)
+        settle(office, server, "last", "3", "--not-there")
+        reworded = office.sheet(*named("A", "B corrected"))
+        assert counted(office.run(server, "run", reworded)) == {"already exists": 1, "created": 1}
+        assert [job["name"] for job in jobs(server)] == ["A", "B corrected"]
+
+
+def port_of(server: PracticeServer) -> int:
+    return urlsplit(server.url).port or 0
+
+
+def suggested(said: Said) -> list[str]:
+    """The words of the command that is suggested, without `importer`."""
+    return shlex.split(said.out.split("Next: '")[1].split("'")[0])[1:]
+
+
+@pytest.mark.parametrize("is_first_of_two", [False, True])
+def test_what_is_suggested_sends_the_row(office: Office, is_first_of_two: bool) -> None:
+    """So it does where a later run, of the sheet without that row, has come to its end."""
+    with office.server(NEVER_MADE, OWN_IDS) as server:
+        path = office.sheet(*named("A", "B"))
+        assert counted(office.run(server, "run", path)) == {"created": 1, "unknown": 1}
+        if is_first_of_two:
+            office.sheet(*named("A"))
+            assert counted(office.run(server, "run", path)) == {"already exists": 1}
+            office.sheet(*named("A", "B"))
+        said = office.command(server, "runs", "settle", "1", "3", "--not-there")
+        words = suggested(said)
+        again = office.command(server, *words, *(["--yes"] if words[0] == "run" else []), "--json")
+        assert counted(again) == {"already exists": 1, "created": 1}, said.out
+        assert [job["name"] for job in jobs(server)] == ["A", "B"]
+
+
+def test_the_job_of_a_row_that_is_open_too_is_refused(office: Office) -> None:
+    hidden = Fault(on="GET /Jobs*", status=403, times=20)
+    lost = replace(DROPPED, at=(1, 2))
+    with office.server(lost, hidden) as server:
+        path = office.sheet(*named("A", "B"))
+        assert counted(office.run(server, "run", path)) == {"unknown": 2}
+        port = port_of(server)
+    with office.server(port=port) as server:
+        ids = {job["name"]: job["id"] for job in jobs(server)}
+        said = office.command(server, "runs", "settle", "last", "3", "--there", ids["A"])
+        assert said.status == 3
+        assert f"the job {ids['A']} is that of row 2 in run 1" in said.err
+        done = office.command(server, "runs", "settle", "last", "3", "--there", ids["B"])
+        assert done.status == 0, done.err
+        said = office.command(server, "runs", "settle", "last", "2", "--there", ids["B"])
+        assert f"the job {ids['B']} is that of row 3 in run 1" in said.err
+
+
+def test_the_job_of_a_row_whose_run_was_erased_is_refused(office: Office) -> None:
+    with office.server(MADE, OWN_IDS) as server:
+        open_row(office, server)
+        port = port_of(server)
+    with office.server(port=port) as server:
+        assert counted(office.run(server, "run", office.sheet(*named("Other"), name="o.csv"))) == {"created": 1}
+        theirs = next(job["id"] for job in jobs(server) if job["name"] == "Other")
+        assert office.command(server, "runs", "forget", "3").status == 0
+        said = office.command(server, "runs", "settle", "2", "3", "--there", theirs)
+        assert said.status == 3
+        assert f"the job {theirs} is that of a row of run 3, which was erased" in said.err
+
+
+@pytest.mark.parametrize("rows", ["1-9999999", "3-9999999", "3,50", "1"])
+def test_rows_that_the_run_has_not_are_named_with_those_that_it_has(office: Office, rows: str) -> None:
+    with office.server(MADE, OWN_IDS) as server:
+        open_row(office, server)
+        said = office.command(server, "runs", "settle", "2", rows, "--not-there")
+        assert said.status == 3
+        assert "its rows are 2 to 3" in said.err
+        assert counted(office.command(server, "runs", "show", "2", "--json"))["unknown"] == 1
+
+
+def test_no_number_of_rows_takes_room() -> None:
+    tracemalloc.start()
+    try:
+        rows = rows_of(",".join(["1-9999999"] * 20))
+        assert tracemalloc.get_traced_memory()[1] < 100_000
+    finally:
+        tracemalloc.stop()
+    assert rows == (range(1, 10_000_000),)
+    assert rows_of("9-12, 7,8,3-3") == (range(3, 4), range(7, 13))
 
 
 WRONG = {

@@ -11,7 +11,7 @@ a template with the rows to correct; it loads openpyxl, so it is not among the n
 from typing import TYPE_CHECKING
 
 from importer.faces import make_lazy_face
-from importer.steps.report.next_step import describe_next_step, describe_what_is_there
+from importer.steps.report.next_step import command_of, describe_next_step, describe_what_is_there
 
 if TYPE_CHECKING:
     from importer.steps.report.causes import Cause, causes_of, find_causes
