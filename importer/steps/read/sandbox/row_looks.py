@@ -61,7 +61,7 @@ class StyleLooks:
         found = [fill if fill < known and self.colours[fill] not in _NO_COLOUR else 0 for _, fill in self.styles]
         return np.array([*found, 0], np.int32)
 
-    def rule(self, number: int) -> RuleLook:
+    def rule_of(self, number: int) -> RuleLook:
         """The look of a conditional format; one that changes nothing where there is none of this number."""
         return self.rules[number] if 0 <= number < len(self.rules) else RuleLook()
 

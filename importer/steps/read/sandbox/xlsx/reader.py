@@ -52,7 +52,7 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
         output.start_again()
         _send(worksheet.read_pieces_exactly(), spelling, looks, output)
     merged = [area for area in map(_area_of, worksheet.merged) if all(area)]
-    rules = [(one, one.own or looks.rule(one.look)) for one in worksheet.formats]
+    rules = [(one, one.own or looks.rule_of(one.look)) for one in worksheet.formats]
     output.struck_rules = [(one.areas, one.formula) for one, look in rules if look.strikes]
     output.filled_rules = [(one.areas, one.formula, look.colour) for one, look in rules if look.colour]
     output.totals_rows = list(find_totals_rows(package, sheet.part))
