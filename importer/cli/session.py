@@ -20,7 +20,7 @@ from importer.cli.options import ImportOptions
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.questions import Questions
 from importer.cli.show import show_error, show_result
-from importer.errors import ExitCode, SheetError
+from importer.errors import ExitCode, SettingsError, SheetError
 from importer.languages import _
 from importer.problem import GROUP_LINE, MISSING_COLUMN
 from importer.records import Batch, ImportResult, Observer
@@ -128,20 +128,33 @@ class Session:
         raise typer.Exit(ends)
 
     def show(self, result: ImportResult) -> None:
-        """Say what became of the sheet; write the file of the rows that need attention, where that is asked for."""
-        if self._failed_only:
-            from importer.steps.report.failed_only import write_failed_only
+        """Say what became of the sheet; write the file of the rows that need attention, where that is asked for.
 
-            path = path_of_sheet(self._failed_only, result.one_of_all)
-            count = write_failed_only(result, path)
-            rows = _("{rows} to correct or send again: {path}")
-            self._console.print(rows.format(rows=spell_count(count, "row"), path=escape(str(path))), soft_wrap=True)
+        Where that file cannot be written after a run, the command says so and ends as the run did.
+        """
+        if self._failed_only:
+            self._write_failed_only(result, path_of_sheet(self._failed_only, result.one_of_all))
         is_open = any(problem.code in {MISSING_COLUMN, GROUP_LINE} for problem in result.problems)
         if is_open and result.checked_only and not (self._as_json or self._quiet):
             from importer.cli.open_headings import show_open_headings
 
             show_open_headings(result)
         show_result(result, as_json=self._as_json, quiet=self._quiet)
+
+    def _write_failed_only(self, result: ImportResult, path: Path) -> None:
+        from importer.steps.report.failed_only import write_failed_only
+
+        try:
+            count = write_failed_only(result, path)
+        except SettingsError as failed:
+            if result.run is None:
+                raise
+            again = _("'importer runs results {run} --failed-only FILE' writes it under another name.")
+            for text in (failed.message, again.format(run=result.run)):
+                self._console.print(escape(text), soft_wrap=True)
+            return
+        rows = _("{rows} to correct or send again: {path}")
+        self._console.print(rows.format(rows=spell_count(count, "row"), path=escape(str(path))), soft_wrap=True)
 
     def _show_step(self, step: str, done: int, total: int) -> None:
         self._step = step

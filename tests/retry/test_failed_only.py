@@ -92,6 +92,18 @@ def test_a_file_that_is_there_is_not_lost_and_nothing_is_sent(sheet: Path, tmp_p
     assert not (tmp_path / "jobs.results.xlsx").exists()
 
 
+def test_where_it_cannot_be_written_after_the_run_the_run_ends_as_it_did(sheet: Path, tmp_path: Path) -> None:
+    """F02. The results have just taken the name; what was sent is told all the same."""
+    there = tmp_path / "both.xlsx"
+    words = ("--target", "practice", "--yes", "--results", there, "--failed-only", there)
+    said = command("run", sheet, *words, state=tmp_path)
+    assert said.status == 4
+    assert "both.xlsx cannot be written: it already exists" in said.err
+    assert "'importer runs results 1 --failed-only FILE'" in said.err
+    assert "2 rows are not in the target" in said.out
+    assert "Summary" in openpyxl.load_workbook(there).sheetnames
+
+
 def test_it_can_be_written_from_the_journal_later(sheet: Path, company: Company, tmp_path: Path) -> None:
     company.run(sheet)
     sheet.unlink()
