@@ -11,6 +11,7 @@ import openpyxl
 import pytest
 from openpyxl import Workbook
 
+from importer.problem import quote_word
 from importer.settings import Options, options_of
 from tests.builders import GOOD
 from tests.command import importer
@@ -155,7 +156,7 @@ def test_remarks_stand_behind_what_is_wrong(tmp_path: Path) -> None:
     sheet.write_text("\n".join((",".join(row), ",".join(row.values()))), encoding="utf-8")
     said = importer("check", sheet, state=tmp_path / "state")
     assert said.out.startswith("error 401")
-    assert said.out.index("error 401") < said.out.index("1 row checked") < said.out.index("times such as")
+    assert said.out.index("error 401") < said.out.index("1 row checked") < said.out.index("a time such as")
 
 
 @pytest.mark.thorough(but=2)
@@ -193,3 +194,17 @@ def test_n3_columns_not_sent_are_told_beside_rows_that_are_not_in_the_target(tmp
     for last in (told.out.strip().splitlines()[-1] for told in (said, again)):
         assert last.startswith("1 row is not in the target. Next: ")
         assert ' 2 columns were not sent: "Colour" and "Shade". ' in last
+
+
+def test_the_command_that_maps_names_the_sheet_in_the_results_and_for_programs_too(tmp_path: Path) -> None:
+    sheet, _ = export(tmp_path)
+    sheet.write_text(EXPORT.replace("Wat er is", "Name"), encoding="utf-8")
+    words = ("check", sheet, "--date-order", "dmy")
+    told = importer(*words, "--json", state=tmp_path / "state").object["problems"]
+    command = f"importer map {quote_word(sheet)} --date-order dmy"
+    assert {command in one["advice"] for one in told if "importer map" in one["advice"]} == {True}
+    results = tmp_path / "checked.xlsx"
+    importer(*words, "--results", results, state=tmp_path / "state")
+    for name in ("Problems", "Summary"):
+        texts = [str(cell) for row in openpyxl.load_workbook(results)[name].iter_rows(values_only=True) for cell in row]
+        assert {command in text for text in texts if "importer map" in text} == {True}

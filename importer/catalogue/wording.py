@@ -8,7 +8,7 @@ from importer.catalogue.field_lookup import get_field
 from importer.catalogue.groups import members_of
 from importer.catalogue.jobs import NEW_JOB_STATUSES
 from importer.catalogue.languages import heading_of
-from importer.languages import N_, _, group_thousands, ngettext, put_together
+from importer.languages import N_, _, group_thousands, ngettext, put_together, quote_name
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     CHANGES_MASTER_DATA,
@@ -115,7 +115,7 @@ def _spell_due(names: Names, row: Row) -> Words:
 
 
 def _spell_pair(names: Names, _row: Row) -> Words:
-    unused, used = (f'"{heading_of(get_field(name))}"' for name in names)
+    unused, used = (quote_name(heading_of(get_field(name))) for name in names)
     return {"used": used, "unused": unused}
 
 
@@ -127,7 +127,7 @@ def _spell_master(names: Names, _row: Row) -> Words:
     }.get(entity, f"{entity}_code")
     return {
         "what": _(entity.strip("_").replace("_", " ")),
-        "code_heading": f'"{heading_of(get_field(by_code))}"',
+        "code_heading": quote_name(heading_of(get_field(by_code))),
     }
 
 

@@ -113,11 +113,20 @@ def _ensure_folder() -> None:
         raise SettingsError(FOLDER_GONE) from error
 
 
+def _refuse_empty_name(typed: TypedOptions) -> None:
+    """Raise UsageError for a name that is empty: as a path it would be the folder at hand."""
+    if typed.has_empty_name:
+        reason = _('A name is empty (""); in a script, the variable for it may not be set.')
+        raise UsageError(NOT_UNDERSTOOD, reason=reason, command=f"importer {typed.verb}".strip())
+
+
 def _run_for_status() -> int:
     try:
         _ensure_folder()
         commands: Any = get_command(app)  # a group, whichever click Typer has
-        keep_options(TypedOptions(sys.argv[1:], commands.commands).kept_for)
+        typed = TypedOptions(sys.argv[1:], commands.commands)
+        keep_options(typed.kept_for)
+        _refuse_empty_name(typed)
         ended = commands(
             args=_to_options(sys.argv[1:]),
             prog_name="importer",

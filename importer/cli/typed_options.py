@@ -35,13 +35,13 @@ class TypedOptions:
         return tuple(given for given in self._given(verb) if given[0] in names)
 
     def _names_for(self, verb: str) -> frozenset[str]:
-        if verb == self._verb:
+        if verb == self.verb:
             return (
                 frozenset({LANGUAGE, TARGET})
                 | _of_reading_and_sending()
                 | _FOR_THE_SAME_COMMAND - _list_never_repeated(verb)
             )
-        if verb in OF_SHEETS - {"resume"} and self._verb in OF_SHEETS:
+        if verb in OF_SHEETS - {"resume"} and self.verb in OF_SHEETS:
             return frozenset({LANGUAGE, TARGET}) | _of_reading_and_sending()
         return frozenset({LANGUAGE})
 
@@ -51,7 +51,13 @@ class TypedOptions:
         return next((given[0] for given in self._taken_apart("check") if not given[0].startswith("-")), "")
 
     @property
-    def _verb(self) -> str:
+    def has_empty_name(self) -> bool:
+        """Whether one of the words that belong to no option is empty, as of a variable that is not set."""
+        return ("",) in self._taken_apart(self.verb or "check")
+
+    @property
+    def verb(self) -> str:
+        """The command, '' where none is typed."""
         return self.first_word if self.first_word in self.commands else ""
 
     def _given(self, verb: str) -> Iterator[Words]:

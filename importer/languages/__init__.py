@@ -6,7 +6,7 @@ The catalogues are `<language>/LC_MESSAGES/importer.po`, which translators edit,
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Literal, get_args
@@ -121,6 +121,16 @@ def quote_name(text: str) -> str:
     before, behind = _QUOTES.get(_Current.sentences, ('"', '"'))
     english = f'"{text}"'
     return english if _Current.sentences not in _QUOTES else Translated(f"{before}{text}{behind}", english)
+
+
+def quote_names(texts: Iterable[str], between: str = ", ") -> str:
+    """Words of the user's, each in the quotes of the current language."""
+    return put_together(*map(quote_name, texts), by=lambda *quoted: between.join(quoted))
+
+
+def name_column(letter: str, heading: str) -> str:
+    """A column by its letter and heading: 'C ("Name")'."""
+    return put_together(quote_name(heading), by=lambda quoted: f"{letter} ({quoted})")
 
 
 def append_more(shown: str, more: int) -> str:

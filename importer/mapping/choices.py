@@ -8,7 +8,7 @@ import pandas as pd
 
 from importer.catalogue import fold_spelling, get_field, heading_of, join_words
 from importer.errors import SheetError
-from importer.languages import _
+from importer.languages import _, name_column
 from importer.mapping.judgement import Judgement, judge_headings
 from importer.mapping.record import ColumnMapping, quote_toml
 from importer.mapping.suggestions import LIKE_ENOUGH, suggest_fields
@@ -168,7 +168,7 @@ def find_open_notes(sheet: Sheet, mapping: ColumnMapping, empty: Sequence[str] =
 def refuse_constants_with_columns(sheet: Sheet, mapping: ColumnMapping) -> None:
     """Raise SheetError where a column fills a field that is to have the same value in every row."""
     both = [
-        (field.name, f'{letter_of(number)} ("{heading}")', heading)
+        (field.name, name_column(letter_of(number), heading), heading)
         for heading, number in zip(sheet.headings, sheet.columns, strict=True)
         if (field := mapping.field_of(heading)) and field.name in mapping.constants
     ]

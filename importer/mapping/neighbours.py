@@ -6,7 +6,7 @@ from datetime import date
 
 import pandas as pd
 
-from importer.languages import _
+from importer.languages import _, quote_name
 from importer.mapping.evidence import MOST, sample_of
 
 _DEGREES = re.compile(r"-?[0-9]{1,3}[.,][0-9]{3,}")
@@ -63,7 +63,7 @@ def _find_due_date(headings: Mapping[int, str], cells: pd.DataFrame, place: int)
         written = int((cells.iloc[:_ROWS, other].str.strip() != "").sum())
         if both and len(both) >= MOST * written and sum(two > one for one, two in both) >= MOST * len(both):
             told = _("its days are after those of {letter}")
-            yield _DUE, other, told.format(letter=f'"{cells.columns[place]}"') if heading else ""
+            yield _DUE, other, told.format(letter=quote_name(str(cells.columns[place]))) if heading else ""
             return
 
 

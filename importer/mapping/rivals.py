@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from importer.catalogue import Field, find_field, fold_spelling, get_field, heading_of, join_words, meanings_of
-from importer.languages import _
+from importer.languages import _, name_column, quote_name
 from importer.mapping.record import ColumnMapping, quote_toml
 from importer.problem import DOUBLE_FIELD, WEAKER_HEADING
 from importer.records import CellNote, Sheet
@@ -39,9 +39,9 @@ class Rivals:
         """What there is to say of the columns."""
         (first, heading), *others = self.columns
         if self.is_open:
-            both = join_words([f'{letter_of(number)} ("{text}")' for number, text in self.columns])
+            both = join_words([name_column(letter_of(number), text) for number, text in self.columns])
             leave_out = leave_one_out([text for __, text in self.columns])
-            words = {"columns": both, "heading": f'"{heading_of(self.field)}"', "leave_out": leave_out}
+            words = {"columns": both, "heading": quote_name(heading_of(self.field)), "leave_out": leave_out}
             yield CellNote(None, 0, DOUBLE_FIELD, words)
         for number, text in () if self.is_open or self.field.read_only else others:
             where = {"heading": text, "field": heading_of(self.field), "column": letter_of(first), "used": heading}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from importer.catalogue import OR, join_words
-from importer.languages import N_, _
+from importer.languages import N_, _, put_together, quote_name, quote_names
 from importer.mapping.durations import Unit
 
 Tree = dict[str, Any]
@@ -41,7 +41,7 @@ class CellTest:
         return {"not": plain} if self.negated else plain
 
     def __str__(self) -> str:
-        names = [f'"{text}"' if text else _("empty") for text in self.patterns]
+        names = [quote_name(text) if text else _("empty") for text in self.patterns]
         before, after = (self.before and _("before {day}")), (self.after and _("after {day}"))
         days = [form.format(day=day) for form, day in ((before, self.before), (after, self.after)) if day]
         told = _("is not {found}") if self.negated else _("is {found}")
@@ -60,7 +60,9 @@ class Condition:
         return {heading: test.tree for heading, test in self.tests.items()}
 
     def __str__(self) -> str:
-        return join_words([f'"{heading}" ' + str(test) for heading, test in self.tests.items()])
+        return join_words(
+            [put_together(quote_name(heading), str(test), by="{} {}".format) for heading, test in self.tests.items()]
+        )
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ class Source:
         return (*self.columns, *(self.where.tests if self.where else ()))
 
     def __str__(self) -> str:
-        columns = " + ".join(f'"{heading}"' for heading in self.columns)
+        columns = quote_names(self.columns, " + ")
         if self.of_group:
             named, any_line = _('the line "{name}" above the group'), _("the line above the group")
             columns = named.format(name=self.line) if self.line else any_line
@@ -169,7 +171,7 @@ class Source:
             columns = _("{what} in {columns}").format(what=f"/{self.match}/", columns=columns)
         elif self.part:
             columns = _('the part "{what}" of {columns}').format(what=self.part, columns=columns)
-        made = "leave_out" if self.leave_out else f'"{self.value}"' if self.value is not None else columns
+        made = "leave_out" if self.leave_out else quote_name(self.value) if self.value is not None else columns
         return _("{made} where {condition}").format(made=made, condition=str(self.where)) if self.where else made
 
 

@@ -65,6 +65,12 @@ RUN_UNDER_WAY = Code(
     "Wait for it to end, or stop it with Ctrl-C, then run the same command again; other files can run meanwhile.",
 )
 NO_SUCH_RUN = Code(822, "No such run", "There is no run {run}: {reason}.", "Choose one that 'importer runs' lists.")
+NO_RUNS = Code(
+    829,
+    "No runs yet",
+    "Nothing was run on this computer yet.",
+    "Next: 'importer run jobs.xlsx --target practice'; after it, 'importer runs' lists the runs.",
+)
 NOTHING_TO_RESUME = Code(823, "Nothing to resume", "{reason}.", "{fix}")
 OTHER_TARGET = Code(
     824,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from importer.errors import NoSuchRun
 from importer.journal import Journal, JournalRun
 from importer.languages import _
-from importer.problem import NO_SUCH_RUN
+from importer.problem import NO_RUNS, NO_SUCH_RUN
 from importer.records import Status
 
 LAST = "last"
@@ -72,7 +72,8 @@ def find_run(word: str, journal: Journal) -> JournalRun:
     if is_number(word):
         return journal.previous_runs.find_run(int(word))
     runs = journal.previous_runs.list_runs()
-    if word != LAST or not runs:
-        reason = _("there are no runs yet") if word == LAST else _("write its number, or 'last'")
-        raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)
+    if word != LAST:
+        raise NoSuchRun(NO_SUCH_RUN, run=word, reason=_("write its number, or 'last'"))
+    if not runs:
+        raise NoSuchRun(NO_RUNS)
     return runs[-1]

@@ -9,7 +9,7 @@ import pandas as pd
 from importer.catalogue import Field, Listing, choose_words, fold_spelling, get_field, heading_of, join_words
 from importer.directory import CodeMatch, Directory
 from importer.frames import find_missing_address, find_of_kind
-from importer.languages import _, append_more
+from importer.languages import _, append_more, quote_name
 from importer.problem import (
     ADDRESS_INCOMPLETE,
     AMBIGUOUS_CODE,
@@ -131,7 +131,7 @@ def _find_fault(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[str
         return ARCHIVED_CODE, words
     if hit.candidates:
         names = join_words([_label_of(entry) for entry in hit.candidates])
-        heading = f'"{heading_of(get_field(field.lookup.id_field))}"'
+        heading = quote_name(heading_of(get_field(field.lookup.id_field)))
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
     if hit.named:
         return NAME_FOR_CODE, {**words, "meant": hit.named}
@@ -159,7 +159,7 @@ def _label_of(entry: Entry) -> str:
 
 
 def _suggest_meant(suggestions: tuple[str, ...]) -> str:
-    quoted = [f'"{code}"' for code in suggestions]
+    quoted = list(map(quote_name, suggestions))
     return _(" Did you mean {found}?").format(found=join_words(quoted, "or")) if quoted else ""
 
 

@@ -28,6 +28,27 @@ def test_a_word_that_is_no_file_is_a_command_that_does_not_exist(tmp_path: Path)
     assert "check" in importer("chekc", state=tmp_path).err
 
 
+@pytest.mark.parametrize("words", [("check", ""), ("run", "", "--target", "practice"), ("runs", "show", ""), ("",)])
+def test_a_name_that_is_empty_is_said_to_be_empty(tmp_path: Path, words: tuple[str, ...]) -> None:
+    said = importer(*words, state=tmp_path, cwd=str(tmp_path))
+    assert said.status == 2
+    assert 'A name is empty ("")' in said.err
+    assert "Next" in said.err or "--help" in said.err
+
+
+def test_an_option_may_be_set_to_nothing(tmp_path: Path) -> None:
+    assert importer("check", sheet(tmp_path), "--empty", "", state=tmp_path).status == 0
+
+
+@pytest.mark.parametrize("words", [("runs", "show"), ("runs", "show", "last"), ("resume", "last"), ("runs", "results")])
+def test_where_nothing_was_run_yet_that_is_what_is_said(tmp_path: Path, words: tuple[str, ...]) -> None:
+    said = importer(*words, state=tmp_path)
+    assert said.status == 3
+    assert "run last" not in said.err
+    assert said.err.startswith("Stopped: Nothing was run on this computer yet.")
+    assert "'importer run jobs.xlsx --target practice'" in said.err
+
+
 def test_help_is_a_command(tmp_path: Path) -> None:
     assert importer("help", state=tmp_path).out == importer("--help", state=tmp_path).out
     assert importer("help", "run", state=tmp_path).out == importer("run", "--help", state=tmp_path).out

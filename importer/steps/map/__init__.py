@@ -8,7 +8,7 @@ import pandas as pd
 
 from importer.catalogue import IN_REFERENCES, JOBS, Reading, get_field, is_placeholder, join_words, spell_count
 from importer.frames import find_of_kind, list_distinct, match_cells, to_canonical_column
-from importer.languages import _, ngettext, put_together
+from importer.languages import _, ngettext, put_together, quote_names
 from importer.mapping import ColumnMapping, unit_of
 from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
 from importer.records import Batch, CellFormats, CellNote, MappedColumn, Sheet
@@ -23,7 +23,7 @@ from importer.steps.map.made_fields import to_minutes
 from importer.steps.map.mapped_columns import find_known_columns, warn_of_unknown_headings
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.program_words import is_empty_word, is_error_word
-from importer.steps.map.zones import find_own_zone_name, name_of, zone_of
+from importer.steps.map.zones import describe_zone, find_own_zone_name, zone_of
 from importer.workbook_parts import letter_of
 
 _REFERENCE = "reference_back_office"
@@ -83,17 +83,8 @@ def _list_remarks(
     found = {column.letter: time for column in columns if (time := parsed[column.field].local_time)}
     if not found:
         return
-    form = ngettext(
-        "Column {columns}: times such as {example} are local time in {zone}.",
-        "Columns {columns}: times such as {example} are local time in {zone}.",
-        len(found),
-    )
-    said = form.format(columns=join_words(list(found)), example=next(iter(found.values())), zone=name_of(zone))
-    if options.timezone:
-        yield said
-        return
-    other = _("If they are of another place, name its zone: --timezone America/New_York.")
-    yield put_together(said, other, by="{} {}".format)
+    named = ngettext("Column {columns}", "Columns {columns}", len(found)).format(columns=join_words(list(found)))
+    yield describe_zone(zone, named, next(iter(found.values())), is_given=bool(options.timezone))
 
 
 def _collect_field_notes(parsed: Mapping[str, ParsedColumn], ruled: RuledSheet) -> dict[str, Sequence[CellNote]]:
@@ -113,7 +104,7 @@ def _remove_placeholders(batch: Batch) -> Batch:
     if not instead:
         return batch
     held = column.isin(instead)
-    examples = ", ".join(f'"{text}"' for text in instead[:_EXAMPLES])
+    examples = quote_names(instead[:_EXAMPLES])
     count = int(held.sum())
     words = {"count": spell_count(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
     told = batch.problem(PLACEHOLDER_REFERENCE, None, (_REFERENCE,), **words)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from importer.catalogue import Field, choose_words, get_field, join_words
 from importer.frames import match_cells
-from importer.languages import _
+from importer.languages import _, put_together, quote_name
 from importer.problem import Code
 from importer.records import CellNote, MappedColumn, Sheet
 from importer.settings import Options
@@ -109,7 +109,13 @@ def ask_reading(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings
     if verdict.evidence is Evidence.CONTRADICTING:
         pairs = ((one, other), (other, one))
         proofs = [
-            f'"{find_read_one_way(read, *pair)[0]}" {_(wording.only)} {_(wording.names[pair[0]])}' for pair in pairs
+            put_together(
+                quote_name(find_read_one_way(read, *pair)[0]),
+                _(wording.only),
+                _(wording.names[pair[0]]),
+                by="{} {} {}".format,
+            )
+            for pair in pairs
         ]
         ways = [wording.typed(way) for way in (one, other)]
         return column.note(wording.contradicting, shown=join_words(proofs), ways=join_words(ways, "or"))

@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from importer.catalogue import get_field, heading_of
 from importer.frames import list_distinct
+from importer.languages import _, quote_name
 from importer.mapping import Make, Source, Unit, minutes_of, name_group, unit_of
 from importer.problem import NOTHING_TO_TAKE
 from importer.records import CellNote
@@ -175,7 +176,10 @@ def _note_nothing_found(columns: RuleColumns, source: Source, made: pd.Series, r
     """Tell each cell that has a text, but not what is to be taken of it."""
     whole = columns.cells(source.columns[0])
     empty = rows & (made == "").to_numpy(dtype=bool) & (whole.str.strip() != "").to_numpy(dtype=bool)
-    what = source.take or (f'part "{source.part}"' if source.part else f"match of {source.match}")
+    part, match = _("part {name}"), _("match of {pattern}")
+    what = source.take or (
+        part.format(name=quote_name(source.part)) if source.part else match.format(pattern=source.match)
+    )
     number = columns.sheet.columns[columns.place(source.columns[0])]
     for row, text in whole[empty].items():
         yield CellNote(int(str(row)), number, NOTHING_TO_TAKE, {"value": text, "what": what})

@@ -14,7 +14,7 @@ from importer.catalogue import (
     list_known_names,
 )
 from importer.errors import SheetError
-from importer.languages import _, append_more, put_together, quote_name
+from importer.languages import _, append_more, name_column, put_together, quote_names
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, can_be, leave_one_out
 from importer.problem import (
     DOUBLE_FIELD,
@@ -69,13 +69,13 @@ def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
         raise SheetError(
             DOUBLE_FIELD,
             columns=put_together(*map(_name_both, doubles), by=lambda *each: "; ".join(each)),
-            heading="; ".join(f'"{heading_of(get_field(same[0].field))}"' for same in doubles),
+            heading=quote_names((heading_of(get_field(same[0].field)) for same in doubles), "; "),
             leave_out=leave_one_out([column.heading for column in doubles[0]]),
         )
 
 
 def _name_both(same: list[MappedColumn]) -> str:
-    return join_words([f'{column.letter} ("{column.heading}")' for column in same])
+    return join_words([name_column(column.letter, column.heading) for column in same])
 
 
 def warn_of_unknown_headings(
@@ -123,5 +123,4 @@ def _find_nearest_name(heading: str, cells: pd.Series) -> str:
 
 
 def _quote_texts(texts: list[str]) -> str:
-    shown = ", ".join(map(quote_name, texts[:FEW_HEADINGS]))
-    return append_more(shown, len(texts) - FEW_HEADINGS)
+    return append_more(quote_names(texts[:FEW_HEADINGS]), len(texts) - FEW_HEADINGS)

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from importer.catalogue import OR, join_words
-from importer.languages import _
+from importer.languages import _, put_together, quote_name, quote_names
 from importer.mapping import Condition, RowRules
 from importer.problem import LEFT_OUT_BY_RULE, PART_OF_ANOTHER_JOB, Code
 from importer.steps.map.conditions import Mask, RuleColumns
@@ -31,18 +31,18 @@ def find_left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dic
     """
     found: dict[int, LeftOut] = {}
     for heading, lines in fill_down(columns, rules.fill_down, jobs).items():
-        take_out_rows(found, sorted(lines), f'rows.fill_down: "{heading}"')
+        take_out_rows(found, sorted(lines), put_together(quote_name(heading), by="rows.fill_down: {}".format))
     for condition in rules.leave_out:
         take_out(found, columns, columns.meeting(condition), name_rule(condition))
     if rules.keep:
         kept = join_words([*map(str, rules.keep)], OR)
-        take_out(found, columns, ~columns.meeting_any(rules.keep), f"rows.keep: {kept}")
+        take_out(found, columns, ~columns.meeting_any(rules.keep), put_together(kept, by="rows.keep: {}".format))
     return found
 
 
 def name_rule(condition: Condition) -> str:
     """The rule that leaves out the rows that meet a condition, as it is told."""
-    return f"rows.leave_out: {condition}"
+    return put_together(str(condition), by="rows.leave_out: {}".format)
 
 
 def take_out(found: dict[int, LeftOut], columns: RuleColumns, out: Mask, rule: str) -> None:
@@ -73,8 +73,7 @@ def find_rows_of_one_job(columns: RuleColumns, rules: RowRules, jobs: Mask) -> d
         columns.change(heading, _join_cells(columns.cells(heading), numbers))
     joined = {columns.place(heading) for heading in rules.join}
     lost = _find_differing(columns, numbers, joined)
-    names = ", ".join(f'"{heading}"' for heading in rules.one_job_per)
-    rule = f"rows.one_job_per: {names}"
+    rule = put_together(quote_names(rules.one_job_per), by="rows.one_job_per: {}".format)
     return {
         int(row): LeftOut(
             PART_OF_ANOTHER_JOB, {"rule": rule, "other": int(other), "lost": lost.get(int(row), "")}, rule
@@ -105,9 +104,12 @@ def _find_differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) 
         texts = columns.cells_at(place)[numbers.index].str.strip()
         first = texts.groupby(numbers).transform("first")
         for row in texts.index[((texts != first) & (texts != "")).to_numpy(dtype=bool)]:
-            lost.setdefault(int(row), []).append(f'"{heading}"')
+            lost.setdefault(int(row), []).append(quote_name(heading))
     told = _(" Not sent of this row: {headings}.")
-    return {row: told.format(headings=", ".join(headings)) for row, headings in lost.items()}
+    return {
+        row: told.format(headings=put_together(*headings, by=lambda *each: ", ".join(each)))
+        for row, headings in lost.items()
+    }
 
 
 def find_not_among(index: pd.Index, rows: Collection[int]) -> Mask:

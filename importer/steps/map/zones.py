@@ -11,7 +11,7 @@ import tzlocal
 
 from importer.errors import SettingsError
 from importer.frames import match_cells
-from importer.languages import N_, _
+from importer.languages import N_, _, put_together
 from importer.problem import BAD_SETTING
 
 LIKE_ENOUGH = 60  # of 100
@@ -20,6 +20,7 @@ THIS_COMPUTER = N_("the zone of this computer")
 _LOCAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
 _DAY, _SECOND = len("2026-12-31"), len("2026-12-31T09:00:00")
 _NAMES_OF_UTC = frozenset({"Etc/UTC", "Etc/UCT", "Etc/Universal", "Etc/Zulu", "UCT", "Universal", "Zulu"})
+_UTC = "UTC"
 _MINUTE = timedelta(minutes=1)
 
 
@@ -61,7 +62,29 @@ def name_of(zone: tzinfo) -> str:
     """What to call a zone; UTC has a dozen names, of which people know one."""
     if not isinstance(zone, ZoneInfo):
         return _(THIS_COMPUTER)
-    return "UTC" if zone.key in _NAMES_OF_UTC else zone.key
+    return _UTC if zone.key in _NAMES_OF_UTC else zone.key
+
+
+def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -> str:
+    """How times are read that say no zone, of these columns; and what to type for another, where none `is_given`."""
+    words = {"columns": columns, "example": example, "zone": name_of(zone)}
+    if is_given:
+        return _("{columns}: a time such as {example} is read as the time in {zone}.").format(**words)
+    if not isinstance(zone, ZoneInfo):
+        said = _("{columns}: a time such as {example} is read as the time that this computer shows.")
+    elif name_of(zone) == _UTC:
+        said = _(
+            "{columns}: a time such as {example} is read as the time in {zone}, to which this computer is set: in "
+            "Brussels that is one or two hours later on the clock. If it is the time in Brussels, type the command "
+            "again with --timezone Europe/Brussels; or with another place, such as America/New_York."
+        )
+        return said.format(**words)
+    else:
+        said = _("{columns}: a time such as {example} is read as the time in {zone}, to which this computer is set.")
+    other = _(
+        "If it is the time of another place, type the command again with that place: --timezone America/New_York."
+    )
+    return put_together(said.format(**words), other, by="{} {}".format)
 
 
 @cache

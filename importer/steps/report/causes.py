@@ -56,12 +56,15 @@ class Cause:
 
 def find_causes(result: ImportResult) -> tuple[Cause, ...]:
     """The causes of a run or a check; where the advice names `importer map`, it names it with the sheet and options."""
+    return tuple(replace(cause, advice=advice_with_sheet(result, cause.advice)) for cause in causes_of(result.problems))
+
+
+def advice_with_sheet(result: ImportResult, advice: str) -> str:
+    """The advice, its `importer map` with the sheet and the options that were given, ready to be typed."""
+    if _MAP not in advice:
+        return advice
     map_ = command_of(result, "map")
-
-    def with_sheet(advice: str) -> str:
-        return advice.replace(_MAP, map_)
-
-    return tuple(replace(one, advice=put_together(one.advice, by=with_sheet)) for one in causes_of(result.problems))
+    return put_together(advice, by=lambda text: text.replace(_MAP, map_))
 
 
 def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:

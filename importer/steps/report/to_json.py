@@ -2,6 +2,7 @@
 
 from importer.problem import Problem
 from importer.records import ImportResult
+from importer.steps.report.causes import advice_with_sheet
 
 
 def to_result_object(result: ImportResult) -> dict[str, object]:
@@ -15,7 +16,7 @@ def to_result_object(result: ImportResult) -> dict[str, object]:
         "rows": result.rows,
         "counts": {str(status): count for status, count in result.counts.items()},
         "remarks": list(result.batch.remarks),
-        "problems": [_to_problem_object(problem) for problem in result.problems],
+        "problems": [_to_problem_object(result, problem) for problem in result.problems],
         "results": str(result.results) if result.results else None,
         "results_remark": result.results_remark,
         "stopped": result.stopped,
@@ -27,7 +28,7 @@ def to_result_object(result: ImportResult) -> dict[str, object]:
     return found
 
 
-def _to_problem_object(problem: Problem) -> dict[str, object]:
+def _to_problem_object(result: ImportResult, problem: Problem) -> dict[str, object]:
     return {
         "row": problem.row,
         "cell": problem.cell,
@@ -37,6 +38,6 @@ def _to_problem_object(problem: Problem) -> dict[str, object]:
         "severity": str(problem.severity),
         "value": problem.value,
         "message": problem.message,
-        "advice": problem.advice,
+        "advice": advice_with_sheet(result, problem.advice),
         "fields": list(problem.fields),
     }

@@ -35,13 +35,34 @@ def test_local_times_get_the_zone_and_days_none() -> None:
         "2026-12-31T00:00:00+01:00",
     ]
     (remark,) = batch.remarks
-    assert remark.startswith("Column A: times such as 2026-12-31 09:00 are local time in Europe/Brussels.")
+    assert remark == "Column A: a time such as 2026-12-31 09:00 is read as the time in Europe/Brussels."
+
+
+def test_the_zone_of_this_computer_is_said_with_what_to_type_for_another(clock: pytest.MonkeyPatch) -> None:
+    clock.setenv("TZ", "Europe/Brussels")
+    time.tzset()
+    (remark,) = mapped(DUE, "2026-12-31 09:00", timezone=None).remarks
+    assert remark == (
+        "Column A: a time such as 2026-12-31 09:00 is read as the time in Europe/Brussels, to which this computer is "
+        "set. If it is the time of another place, type the command again with that place: --timezone America/New_York."
+    )
+
+
+def test_what_utc_would_make_of_a_time_is_said_as_people_see_it(clock: pytest.MonkeyPatch) -> None:
+    clock.setenv("TZ", "UTC")
+    time.tzset()
+    (remark,) = mapped(DUE, "2026-12-31 09:00", timezone=None).remarks
+    assert remark == (
+        "Column A: a time such as 2026-12-31 09:00 is read as the time in UTC, to which this computer is set: in "
+        "Brussels that is one or two hours later on the clock. If it is the time in Brussels, type the command again "
+        "with --timezone Europe/Brussels; or with another place, such as America/New_York."
+    )
 
 
 def test_a_time_with_its_own_zone_keeps_it() -> None:
     batch = mapped(DUE, "2026-12-31T09:00:00Z", "2026-12-31 09:00:00-05:00", "31-12-2026 09:00 +05:30")
     assert values(batch) == ["2026-12-31T09:00:00Z", "2026-12-31T09:00:00-05:00", "2026-12-31T09:00:00+05:30"]
-    assert not any("local time" in remark for remark in batch.remarks)
+    assert not any("time" in remark for remark in batch.remarks)
 
 
 def test_a_time_that_the_clocks_skip_is_told() -> None:

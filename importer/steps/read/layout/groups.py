@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from importer.languages import _, put_together, quote_name
 from importer.problem import GROUPS_NOT_READ
 from importer.records import CellNote
 from importer.steps.read.grid import Grid
@@ -47,11 +48,15 @@ def _show_groups(above: TopRow, row: TopRow, grid: Grid) -> str:
     ends = dict(zip(starts, [*(start - 1 for start in starts[1:]), last], strict=True))
     ends |= {places.start: places.stop - 1 for places in find_merged_across(above, grid)}
     groups = [
-        f'"{above.texts[start].strip()}" above {_spell_columns(grid.columns[start], grid.columns[ends[start]])}'
+        _("{group} above {columns}").format(
+            group=quote_name(above.texts[start].strip()),
+            columns=_spell_columns(grid.columns[start], grid.columns[ends[start]]),
+        )
         for start in starts[:_EXAMPLES]
     ]
-    return ", ".join(groups) + (" …" if len(starts) > _EXAMPLES else "")
+    return put_together(*groups, by=lambda *each: ", ".join(each)) + (" …" if len(starts) > _EXAMPLES else "")
 
 
 def _spell_columns(first: int, last: int) -> str:
-    return letter_of(first) if first == last else f"{letter_of(first)} to {letter_of(last)}"
+    between = _("{first} to {last}")
+    return letter_of(first) if first == last else between.format(first=letter_of(first), last=letter_of(last))

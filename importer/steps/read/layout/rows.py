@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.languages import N_
+from importer.languages import N_, quote_names
 from importer.problem import REPEATED_HEADINGS, SECOND_TABLE, TOTALS_ROW
 from importer.records import CellNote
 from importer.steps.read.layout.headings import NUMBER_LIKE, Known, TopRow, are_mostly_numbers, is_number_like
@@ -221,7 +221,7 @@ def _find_second_table(body: Body, known: Known, repeated: Sequence[int]) -> tup
     for at in _list_worth_a_look(body, gaps, known):
         for heads in (at, at + 1)[: 2 if body.fill[at] == 1 else 1]:
             if heads < len(body.cells) and heads not in repeated and _is_heading_row(body, heads, known):
-                return at, ", ".join(f'"{text}"' for text in body.texts_of(heads) if text)
+                return at, quote_names(filter(None, body.texts_of(heads)))
     return None
 
 

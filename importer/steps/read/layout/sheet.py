@@ -9,7 +9,7 @@ import pandas as pd
 
 from importer.catalogue import find_field
 from importer.errors import SheetError
-from importer.languages import _, append_more
+from importer.languages import _, append_more, quote_name
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, GROUP_LINE, HEADING_ROW_BLANK, HEADINGS_FOUND
 from importer.records import CellNote, Sheet
 from importer.settings import Options
@@ -92,7 +92,7 @@ def _choose_rows(
 
 def _shorten_row(row: TopRow) -> str:
     text = " ".join(next(filter(None, row.texts)).split())
-    return f'"{text[:_LONGEST]}…"' if len(text) > _LONGEST else f'"{text}"'
+    return quote_name(f"{text[:_LONGEST]}…" if len(text) > _LONGEST else text)
 
 
 def _note_above(rows: Sequence[TopRow], headings: HeadingRows) -> tuple[CellNote, ...]:

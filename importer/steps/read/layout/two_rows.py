@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from importer.catalogue import OR, fold_spelling, join_words
-from importer.languages import _, put_together
+from importer.languages import _, put_together, quote_name
 from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW, Code
 from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells
@@ -123,7 +123,7 @@ def _is_meant_for(before: Sequence[str], text: str, known: Known) -> bool:
 
 def _make_joined_rows(row: TopRow, below: TopRow, texts: tuple[str, ...]) -> HeadingRows:
     both = zip(texts, row.texts, below.texts, strict=True)
-    examples = [f'"{text}"' for text, upper, lower in both if upper and lower]
+    examples = [quote_name(text) for text, upper, lower in both if upper and lower]
     return HeadingRows(row, below, texts, (_make_note(TWO_ROW_HEADINGS, row, below, examples),))
 
 
@@ -147,14 +147,16 @@ def _join_named_twice(row: TopRow, below: TopRow, known: Known) -> HeadingRows:
     for upper, lower in zip(row.texts, below.texts, strict=True):
         above, beneath = known(upper) if upper else None, known(lower) if lower else None
         if above and beneath and above.name != beneath.name:
-            contradicting.append(join_words([f'"{upper}"', f'"{lower}"'], OR))
+            contradicting.append(join_words([quote_name(upper), quote_name(lower)], OR))
         texts.append(upper if above or not beneath else lower)
     if contradicting:
         return HeadingRows(row, below, tuple(texts), (_make_note(TWO_ROWS_UNCLEAR, row, below, contradicting),))
     pairs = [
-        join_words([f'"{a}"', f'"{b}"']) for a, b in zip(row.texts, below.texts, strict=True) if a and b and a != b
+        join_words([quote_name(a), quote_name(b)])
+        for a, b in zip(row.texts, below.texts, strict=True)
+        if a and b and a != b
     ]
-    note = _make_note(TWO_ROW_HEADINGS, row, below, pairs or [f'"{text}"' for text in texts if text])
+    note = _make_note(TWO_ROW_HEADINGS, row, below, pairs or [quote_name(text) for text in texts if text])
     return HeadingRows(row, below, tuple(texts), (note,))
 
 
@@ -170,7 +172,7 @@ def _join_grouped(row: TopRow, below: TopRow, grid: Grid, known: Known) -> Headi
             told = _('"{text}" instead of "{lower}"') if lower else _('"{text}" from row {row}')
             changed.append(told.format(text=text, lower=lower, row=row.number))
         elif not sure and known(text) != known(lower):
-            doubtful.append(join_words([f'"{lower}"', f'"{text}"'], OR))
+            doubtful.append(join_words([quote_name(lower), quote_name(text)], OR))
     if doubtful:
         return HeadingRows(row, below, below.texts, (_make_note(TWO_ROWS_UNCLEAR, row, below, doubtful),))
     if not changed:
