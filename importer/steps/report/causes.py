@@ -56,10 +56,12 @@ class Cause:
 
 def find_causes(result: ImportResult) -> tuple[Cause, ...]:
     """The causes of a run or a check; where the advice names `importer map`, it names it with the sheet and options."""
-    return tuple(replace(cause, advice=advice_with_sheet(result, cause.advice)) for cause in causes_of(result.problems))
+    return tuple(
+        replace(cause, advice=add_sheet_to_advice(result, cause.advice)) for cause in causes_of(result.problems)
+    )
 
 
-def advice_with_sheet(result: ImportResult, advice: str) -> str:
+def add_sheet_to_advice(result: ImportResult, advice: str) -> str:
     """The advice, its `importer map` with the sheet and the options that were given, ready to be typed."""
     if _MAP not in advice:
         return advice

@@ -7,7 +7,7 @@ from importer.catalogue import NumberFormat
 from importer.languages import _
 from importer.problem import Problem
 from importer.records import ImportResult
-from importer.steps.report.causes import advice_with_sheet
+from importer.steps.report.causes import add_sheet_to_advice
 from importer.steps.report.page import Page
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Style, StyledCell, height_of
 from importer.workbook_parts import (
@@ -68,7 +68,7 @@ def _make_rows(result: ImportResult, page: Page, writer: CellWriter, links: list
         yield NewRow(2, [writer.cell("A2", StyledCell(_("Nothing is wrong."), Style(NumberFormat.GENERAL)))])
     ordered = sorted(result.problems, key=lambda problem: not problem.is_error)
     for row, plain in enumerate(ordered[:MOST_LINES], start=2):
-        problem = replace(plain, advice=advice_with_sheet(result, plain.advice))
+        problem = replace(plain, advice=add_sheet_to_advice(result, plain.advice))
         address = page.cell_of(problem)
         if address and len(links) < MOST_LINKS:
             links.append(Link(f"{LINK_LETTER}{row}", f"{sheet}!{address}"))

@@ -2,7 +2,7 @@
 
 from importer.problem import Problem
 from importer.records import ImportResult
-from importer.steps.report.causes import advice_with_sheet
+from importer.steps.report.causes import add_sheet_to_advice
 
 
 def to_result_object(result: ImportResult) -> dict[str, object]:
@@ -38,6 +38,6 @@ def _to_problem_object(result: ImportResult, problem: Problem) -> dict[str, obje
         "severity": str(problem.severity),
         "value": problem.value,
         "message": problem.message,
-        "advice": advice_with_sheet(result, problem.advice),
+        "advice": add_sheet_to_advice(result, problem.advice),
         "fields": list(problem.fields),
     }
