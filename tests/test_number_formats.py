@@ -4,6 +4,7 @@
 from datetime import datetime, time
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
@@ -56,6 +57,13 @@ def test_what_excel_changed_is_told_by_the_command(tmp_path: Path) -> None:
         (100e10, "0.00E+00", "1.00E+12"),
         (12e13, "General", "1.2E+14"),
         (3e-8, "General", None),
+        (0.5, "0%", "50%"),
+        (0.125, "0.0%", "12.5%"),
+        (12.5, "# ?/?", "12 1/2"),
+        (0.75, "?/?", "3/4"),
+        (3, "# ??/??", None),
+        (2.375, "# ?/8", "2 3/8"),
+        (-0.5, "# ?/?", "-1/2"),
     ],
 )
 def test_a_code_that_excel_took_for_something_else_is_held_and_a_text_is_told(
@@ -67,6 +75,21 @@ def test_a_code_that_excel_took_for_something_else_is_held_and_a_text_is_told(
     assert not shown or f'"{shown}"' in found[("F2", 413)]
     in_text = problems(workbook(tmp_path, "Description", (value, code)))
     assert set(in_text) == ({("F2", 414)} if shown else set())
+
+
+def test_a_format_that_excel_has_built_in_is_one_too(tmp_path: Path) -> None:
+    """F05. Excel and openpyxl write the number of such a format alone."""
+    path = tmp_path / "jobs.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    for row in ([*HEADINGS, "Customer reference"], [*GOOD, 0.5], ["R-2", *GOOD[1:], 12.5]):
+        sheet.append(row)
+    for cell, code in (("F2", "0%"), ("F3", "# ?/?")):
+        sheet[cell].number_format = code
+    book.save(path)
+    found = problems(path)
+    assert set(found) == {("F2", 413), ("F3", 413)}
+    assert '"12 1/2"' in found[("F3", 413)]
 
 
 def test_dates_in_columns_of_dates_and_long_codes_are_not_told(tmp_path: Path) -> None:
@@ -83,6 +106,9 @@ def test_dates_in_columns_of_dates_and_long_codes_are_not_told(tmp_path: Path) -
         (1, '"WAAR";"WAAR";"ONWAAR"', "WAAR"), (0, '"WAAR";"WAAR";"ONWAAR"', "ONWAAR"), (17, r"\W\O0", "WO17"),
         (5551234, "[<=9999999]###-####;(###) ###-####", "555-1234"), (17, '"K"00;"L"00', "K17"),
         (-17, '"K"00;"L"00', "L17"), (17.5, '"A"General', "A17.5"), (7, '00"-A"', "07-A"),
+        (7, '0"/2026"', "7/2026"), (7, 'General" st."', "7 st."), (7, '@" kg"', "7 kg"),
+        (7, '#" pcs";-#" pcs"', "7 pcs"),
+        (20261231, "0000-00-00", "2026-12-31"), (930, '00":"00":"00', "00:09:30"),
     ],
 )  # fmt: skip
 def test_the_text_of_a_format_belongs_to_a_code(tmp_path: Path, value: object, code: str, shown: str) -> None:
@@ -94,10 +120,13 @@ def test_the_text_of_a_format_belongs_to_a_code(tmp_path: Path, value: object, c
 
 @pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
-    "code", ['"Nr. "0', '0 "min"', '"€" 0', "0;-0;;@", '#,##0;-#,##0;"-"', "000", '"Nr."General', "0.0"]
-)
-def test_a_number_in_a_column_of_numbers_is_the_number(tmp_path: Path, code: str) -> None:
-    assert arriving(workbook(tmp_path, "Estimated time", (45, code))) == ["45"]
+    "code",
+    ['"Nr. "0', '0 "min"', '"€" 0', "0;-0;;@", '#,##0;-#,##0;"-"', "000", '"Nr."General', "0.0", '0"e van 12"', "0%",
+     '"2 x "0" st"', 'General" st"', "# ?/?"],
+)  # fmt: skip
+@pytest.mark.parametrize("heading", ["Estimated time (minutes)", "Working sequence"])
+def test_a_number_in_a_column_of_numbers_is_the_number(tmp_path: Path, heading: str, code: str) -> None:
+    assert arriving(workbook(tmp_path, heading, (45, code))) == ["45"]
 
 
 @pytest.mark.thorough(but=2)

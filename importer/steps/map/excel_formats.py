@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from fractions import Fraction
 
 import pandas as pd
 
@@ -15,6 +16,8 @@ _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+)?")
 _TIME = re.compile(r"-?[0-9]+:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"([0#?]*)(?:\.([0#?]*))?E([+-])([0#?]+)", re.IGNORECASE)
+_PERCENT = re.compile(r"[0#?](?:\.([0#?]+))? *%")
+_FRACTION = re.compile(r"(?P<whole>[0#?]+ +)?[0#?]+ *\+?/(?P<below>[0-9#?]+)")
 _WITH_TEXT = re.compile(r"-?(?<![0-9])[0-9]++\Z")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAMED = 3  # letters of a month or weekday by its name
@@ -26,8 +29,7 @@ def note_changes(column: RawColumn) -> Iterator[CellNote]:
         return
     code_of_note = EXCEL_CHANGED_CODE if column.field.kind.is_code else EXCEL_CHANGED_TEXT
     for row, text, code in _find_formatted(column):
-        if kind := _kind_of(text, code):
-            shown = show_as_excel(text, code)
+        if (kind := _kind_of(text, code)) and (shown := show_as_excel(text, code)) != text:
             yield column.note(code_of_note, row, value=text, held=text, shown=shown, kind=kind)
 
 
@@ -36,15 +38,47 @@ def remove_format_texts(column: RawColumn) -> pd.Series:
     if column.field.kind.reading != "numbers":
         return column.cells
     plain = {
-        row: found.group()
+        row: number
         for row, text, code in _find_formatted(column)
-        if not _kind_of(text, code) and not _NUMBER.fullmatch(text) and (found := _WITH_TEXT.search(text))
+        if not _kind_of(text, code) and not _NUMBER.fullmatch(text) and (number := _find_number(text, code))
     }
     if not plain:
         return column.cells
     cells = column.cells.copy()
     cells[list(plain)] = list(plain.values())
     return cells
+
+
+def _find_number(text: str, code: str) -> str:
+    """The number between the texts that a format puts around it: 2 of WO-2 and 2 st; '' for none."""
+    for section in _split_sections(code):
+        literals = [_literal_of(token) for token in section]
+        digits = [place for place, literal in enumerate(literals) if literal is None]
+        if digits:
+            before, behind = "".join(map(str, literals[: digits[0]])), "".join(map(str, literals[digits[-1] + 1 :]))
+            number = text.removeprefix(before).removesuffix(behind)
+            if _NUMBER.fullmatch(number):
+                return number
+    found = _WITH_TEXT.search(text)
+    return found.group() if found else ""
+
+
+def _split_sections(code: str) -> Iterator[list[re.Match[str]]]:
+    section: list[re.Match[str]] = []
+    for token in tokens_of(code):
+        if token["sign"] == ";":
+            yield section
+            section = []
+        else:
+            section.append(token)
+    yield section
+
+
+def _literal_of(token: re.Match[str]) -> str | None:
+    """What a token shows before or behind a number; None where it is a place for digits."""
+    if token["general"] or token["sign"] in {*"0#?@.,"}:
+        return None
+    return text_of(token) or token["sign"] or ""
 
 
 def _find_formatted(column: RawColumn) -> Iterator[tuple[int, str, str]]:
@@ -61,17 +95,30 @@ def _find_formatted(column: RawColumn) -> Iterator[tuple[int, str, str]]:
 
 def _kind_of(text: str, code: str) -> str:
     """What Excel took a cell for; '' for a code that its format only shows in its own way."""
+    tells_time = any(token["word"] or is_length(token) for token in tokens_of(code))
     if _DATE.fullmatch(text):
-        return "date"
+        return "date" if tells_time else ""
     if _TIME.fullmatch(text):
-        return "time"
-    return "number" if _NUMBER.fullmatch(text) and (code == "General" or _EXPONENT.search(code)) else ""
+        return "time" if tells_time else ""
+    bare = _remove_texts(code)
+    is_odd = code == "General" or any(pattern.search(bare) for pattern in (_EXPONENT, _PERCENT, _FRACTION))
+    return "number" if is_odd and _NUMBER.fullmatch(text) else ""
+
+
+def _remove_texts(code: str) -> str:
+    """The signs of a format without what it quotes."""
+    return "".join(token["sign"] or token["word"] or token["general"] or "" for token in tokens_of(code))
 
 
 def show_as_excel(text: str, code: str) -> str:
     """A date, time or number as Excel shows it in English."""
     first = code.split(";", maxsplit=1)[0]
     if _NUMBER.fullmatch(text):
+        bare = _remove_texts(first)
+        if percent := _PERCENT.search(bare):
+            return f"{float(text):.{len(percent[1] or '')}%}"
+        if fraction := _FRACTION.search(bare):
+            return _spell_fraction(Fraction(text), fraction["below"], is_mixed=fraction["whole"] is not None)
         found = _EXPONENT.search(first)
         digits = len(found[2] or "") if found else None
         shown = f"{float(text):.{5 if digits is None else digits}E}"
@@ -83,6 +130,17 @@ def show_as_excel(text: str, code: str) -> str:
             return text
         return _spell_moment(datetime.fromisoformat(f"1900-01-01T{text.zfill(8)}"), first)
     return _spell_moment(datetime.fromisoformat(text), first)
+
+
+def _spell_fraction(number: Fraction, below: str, *, is_mixed: bool) -> str:
+    """12 1/2 for 12.5; `below` is what the format has below the line: places for digits, or one number for all."""
+    fixed = int(below) if below.isdecimal() and int(below) else None
+    near = abs(number).limit_denominator(10 ** len(below) - 1)
+    above, under = (round(abs(number) * fixed), fixed) if fixed else near.as_integer_ratio()
+    whole, above = divmod(above, under) if is_mixed or under == 1 else (0, above)
+    parts = [str(whole)] if whole or not above else []
+    parts += [f"{above}/{under}"] if above else []
+    return f"{'-' if number < 0 else ''}{' '.join(parts)}"
 
 
 def _spell_moment(moment: datetime, code: str) -> str:

@@ -23,6 +23,7 @@ class Shown(IntEnum):
     GENERAL = 6  # the number as it is, with text around
     LITERAL = 7  # a text in place of the number
     EXPONENT = 8  # few digits and a power of ten
+    SCALED = 9  # a percentage or a fraction: 50%, 1/2
 
 
 class Digit(Enum):
@@ -61,7 +62,8 @@ class FormatCondition:
 
 NUMBER = Format(Shown.NUMBER)
 _BUILT_IN_CODES = {
-    11: "0.00E+00", 14: "m/d/yyyy", 15: "d-mmm-yy", 16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
+    9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "m/d/yyyy", 15: "d-mmm-yy",
+    16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
     20: "h:mm", 21: "h:mm:ss", 22: "m/d/yyyy h:mm", 45: "mm:ss", 46: "[h]:mm:ss", 47: "mm:ss.0", 48: "##0.0E+0",
     **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy/m/d"),
     **dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss"),
@@ -69,6 +71,7 @@ _BUILT_IN_CODES = {
 _AS_THEY_ARE = frozenset(" -()+:'!&~{}^=<>")  # signs that Excel shows without quotes
 _HIDES = re.compile(r"\$-[0-9A-Fa-f]+|black|blue|cyan|green|magenta|red|white|yellow|color ?\d+", re.IGNORECASE)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
+_FRACTION = re.compile(r"[0#?] *\+?/[0-9#?]")
 _LEAST_DIGITS = 2  # a single 0 is any whole number
 
 
@@ -122,6 +125,8 @@ def _read_section(tokens: list[Token]) -> Format:
             return found
         if re.search(r"[0#?]e[+-]", signs):
             return Format(Shown.EXPONENT)
+        if any(token["sign"] == "%" for token in tokens) or _FRACTION.search(signs):
+            return Format(Shown.SCALED)
     return _find_digits(tokens) or NUMBER
 
 
@@ -178,7 +183,8 @@ def _find_digits(tokens: list[Token]) -> Format | None:
     if not digits:
         return Format(Shown.LITERAL, tuple(pattern))
     first = next(place for place, part in enumerate(pattern) if isinstance(part, Digit))
-    names_it = any(letter.isalnum() for part in pattern[:first] for letter in str(part))
+    beside = [*pattern[:first], *(part for part in pattern[first:] if isinstance(part, str))]
+    names_it = any(letter.isalnum() for part in beside for letter in str(part))
     if whole:
         return Format(Shown.GENERAL, tuple(pattern)) if whole == digits == 1 and names_it else None
     splits = any(isinstance(part, str) for part in pattern[first : first + digits])

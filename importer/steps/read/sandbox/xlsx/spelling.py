@@ -155,7 +155,7 @@ class CellSpeller:
         from_1904 = self._spelling.from_1904
         if format_.sections:
             return self._spell_in_sections(where, numbers, format_)
-        if format_.shown in {Shown.NUMBER, Shown.EXPONENT}:
+        if format_.shown in {Shown.NUMBER, Shown.EXPONENT, Shown.SCALED}:
             return [(where, self._spell_plain(where, numbers))]
         if format_.shown is Shown.LITERAL:
             return [(where, pa.array(["".join(map(str, format_.pattern))] * len(numbers), TEXT))]
