@@ -52,8 +52,8 @@ class ImporterError(Exception):
 
     def __init__(self, code: Code, **values: object) -> None:
         self.code = code
-        self.message = code.message(**values)
-        self.advice = code.what_to_do(**values)
+        self.message = code.fill_sentence(**values)
+        self.advice = code.fill_advice(**values)
         super().__init__(self.message)
 
 

@@ -128,11 +128,6 @@ HOMES = {  # outside library: the only places that may import it
     },
 }
 NAMES_OF_OTHERS = [(owner, name) for owner, (_, names) in METHODS_NAMED_ELSEWHERE.items() for name in names.split()]
-NOT_YET_VERBS = {  # rooms whose methods are still to be named by verbs
-    *("bundle", "catalogue", "child_process", "cli", "decisions", "doctor", "frames", "guide", "languages", "loopback"),
-    *("page", "practice", "problem", "records", "runs", "settings", "targets", "template", "workbench"),
-    *("steps.map", "steps.report", "steps.resolve", "steps.validate"),
-}
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "manager", "handler", "data", "common", "misc"}
 
 
@@ -209,8 +204,6 @@ def test_functions_are_verbs(module: Module) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=IDS)
 def test_methods_are_verbs(module: Module) -> None:
-    if module.room in NOT_YET_VERBS:
-        return
     nouns = {(owner, method.name) for owner, method in methods_of(module) if not says_what_it_does(method.name)}
     nouns -= set(NAMES_OF_OTHERS)
     assert not nouns, f"{module.name}: find_x, make_x, note_x ... (tests/verbs.py), x_of or to_x, is_x or has_x"

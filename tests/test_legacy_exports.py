@@ -198,11 +198,11 @@ def test_exported_lists_of_a_tenant_are_practised_with(tmp_path: Path) -> None:
     small.write_text(f"List,Code,Stands for{GLPI_LISTS}", encoding="utf-8")
     with PracticeServer(tmp_path / "practice.sqlite") as server:
         server.store.replace_lists(read_lists(small))
-        before = {name: server.store.entries(name) for name in ("Project", "User", "JobType", "JobPriority")}
+        before = {name: server.store.list_entries(name) for name in ("Project", "User", "JobType", "JobPriority")}
         access = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
         assert command("codes", "--export", lists, state=tmp_path / "one", **access).status == 0
         server.store.replace_lists(read_lists(lists))
-        assert {name: server.store.entries(name) for name in before} == before
+        assert {name: server.store.list_entries(name) for name in before} == before
 
 
 def test_a_tenant_is_rehearsed_with_its_exported_lists_to_the_last_row(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def test_what_was_changed_in_the_sheet_since_is_told_and_not_overwritten(office:
         assert counted(again) == {"already exists": 3}
         assert told(again.problems) == [(row, "description", 605) for row in (2, 3, 4)]
         assert describe_next_step(again).startswith("Every row has a job in the target, but 3 rows differ from it: ")
-        assert {job["description"] for job in server.store.entries("Jobs")} == {""}
+        assert {job["description"] for job in server.store.list_entries("Jobs")} == {""}
 
 
 def test_without_looking_a_conflict_says_the_same(office: Office) -> None:

@@ -68,17 +68,17 @@ def describe_settings(run: JournalRun) -> Mapping[str, object]:
         return {**settings, "target": f"not known here (problem {error.code.number})"}
     if choice.name == PRACTICE:
         return {**settings, "target": PRACTICE}
-    parts = urlsplit(choice.text("url"))
+    parts = urlsplit(choice.read_text("url"))
     port = f":{parts.port}" if parts.port else ""
     path = parts.path if parts.path == "/api" else shape_of(parts.path)
     return {
         **settings,
         "target": _mask_name(choice.name),
         "url": f"{parts.scheme}://{shape_of(parts.hostname or '')}{port}{path}",
-        "user": shape_of(choice.text("user")),
-        "domain": shape_of(choice.text("domain")),
+        "user": shape_of(choice.read_text("user")),
+        "domain": shape_of(choice.read_text("domain")),
         "production": choice.production,
-        "ca-bundle": bool(choice.text("ca-bundle")),
+        "ca-bundle": bool(choice.read_text("ca-bundle")),
         "password": f"*** ({name_password_source(choice, os.environ)})",
     }
 

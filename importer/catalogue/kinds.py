@@ -90,18 +90,18 @@ class Kind:
         """True where every cell of the kind is text."""
         return self.to_excel is str
 
-    def canonical(self, text: str) -> str | None:
+    def to_canonical(self, text: str) -> str | None:
         """The one spelling of a value, '' for blank text, None where the text is not of this kind."""
         return self.spelling(text) if text.strip() else ""
 
-    def accepts(self, text: str) -> bool:
+    def is_valid(self, text: str) -> bool:
         """True where the text is blank or of the kind, and can be one for the API."""
-        spelled = self.canonical(text)
+        spelled = self.to_canonical(text)
         return spelled is not None and (spelled == "" or self.fits(spelled))
 
-    def payload(self, text: str) -> object:
+    def to_payload(self, text: str) -> object:
         """The JSON value of `text`; text that is not of this kind goes as the text that it is."""
-        spelled = self.canonical(text)
+        spelled = self.to_canonical(text)
         return text if spelled is None else self.to_json(spelled)
 
 

@@ -129,7 +129,7 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         if self._excess is None and self._died_of_memory():
             self._excess = Excess.MEMORY
 
-    def how_it_ended(self, doing: str) -> str:
+    def describe_end(self, doing: str) -> str:
         """Why there is no answer, as a sentence goes on behind 'it'; `doing` is what it was there for."""
         if self._excess is Excess.TIME:
             return _("it takes longer than {deadline_seconds:g} s to {doing} (--deadline gives it more)").format(

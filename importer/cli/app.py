@@ -79,7 +79,7 @@ def check(
 
         find_target(target, sheet=file)
     session = Session(as_json, quiet)
-    with session.watching() as observer:
+    with session.watch() as observer:
         session.finish(check_each(make_request(file, target, results, options), observer, offline=offline))
 
 

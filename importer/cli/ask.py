@@ -46,10 +46,10 @@ class _Asking:
 
     def ask_all(self) -> Interview:
         """Ask one after another."""
-        with self._keys.single():
+        with self._keys.take_singly():
             while (decision := self._at.next) is not None:
                 self._show(decision)
-                key = self._key(decision)
+                key = self._read_key(decision)
                 if key == "q":
                     break
                 self._take(decision, key)
@@ -68,11 +68,11 @@ class _Asking:
         keys = ("s", _("skip")), ("b", _("back")), ("w", _("why")), ("q", _("save and end"))
         self._console.say("  " + "   ".join(f"{key}  {word}" for key, word in keys))
 
-    def _key(self, decision: Decision) -> str:
+    def _read_key(self, decision: Decision) -> str:
         """The key that is pressed, one of those that are shown."""
         keys = {*_KEYS[: len(decision.answers)], "s", "b", "w", "q", *("t" if decision.typed else "")}
         while True:
-            pressed = self._keys.key()
+            pressed = self._keys.read_key()
             if pressed in keys:
                 return pressed
             if pressed not in _NO_KEYS:
@@ -82,7 +82,7 @@ class _Asking:
         if key == "s":
             self._at = self._at.skip(decision)
         elif key == "b":
-            self._at = self._at.back()
+            self._at = self._at.go_back()
         elif key == "w":
             self._explain(decision)
         elif key == "t":
@@ -91,7 +91,7 @@ class _Asking:
             self._answer(decision, decision.answers[_KEYS.index(key)])
 
     def _type(self, decision: Decision) -> None:
-        with self._keys.lines():
+        with self._keys.take_lines():
             typed = Prompt.ask("  >", console=self._console, default="", show_default=False)
         said = read_typed_answer(self._at.known, decision, typed)
         if isinstance(said, str):
@@ -102,7 +102,7 @@ class _Asking:
     def _answer(self, decision: Decision, answer: Answer) -> None:
         for line in answer.lines[:_MOST_LINES]:
             self._console.print(f"[green]    {escape(escape_line(line[:_LONGEST]))}[/green]", soft_wrap=True)
-        self._at = self._at.answered(decision, answer)
+        self._at = self._at.answer(decision, answer)
 
     def _explain(self, decision: Decision) -> None:
         if decision.why:

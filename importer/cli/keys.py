@@ -16,7 +16,7 @@ class Keys:
     """The keys of one terminal, from when it is asked until it is left."""
 
     @contextmanager
-    def single(self) -> Iterator[None]:
+    def take_singly(self) -> Iterator[None]:
         """Keys come one by one, without Enter. Windows has them so whenever they are read."""
         if sys.platform == "win32":
             yield
@@ -33,7 +33,7 @@ class Keys:
             termios.tcsetattr(there, termios.TCSADRAIN, before)
 
     @contextmanager
-    def lines(self) -> Iterator[None]:
+    def take_lines(self) -> Iterator[None]:
         """Whole lines are typed for a while, and seen."""
         if sys.platform == "win32":
             yield
@@ -50,7 +50,7 @@ class Keys:
         finally:
             termios.tcsetattr(there, termios.TCSADRAIN, before)
 
-    def key(self) -> str:
+    def read_key(self) -> str:
         """The next key, '' for one that has no letter. Raises KeyboardInterrupt where the typing is over."""
         if sys.platform == "win32":
             found = typer.getchar()

@@ -113,7 +113,7 @@ def _take_from_project(name: str, known: KnownTargets, given: Values, console: C
 
     A script may have it where the user trusts the file. Raises SettingsError where not.
     """
-    said = {key: value for key, value in known.project_values(name).items() if key not in given}
+    said = {key: value for key, value in known.find_project_values(name).items() if key not in given}
     if not said or "url" in given:
         return {}
     if known.project.targets[name].get("production"):

@@ -63,7 +63,7 @@ class MapRequest:
             return self.save
         return self.given.mapping or self.file.with_suffix(".map.toml")
 
-    def command(self, verb: str, options: Options, *more: str) -> str:
+    def spell_command(self, verb: str, options: Options, *more: str) -> str:
         """A command on the same sheet and target."""
         target = ("--target", self.target) if self.target else ()
         return spell_command(verb, self.file, *target, *options.arguments, *more)
@@ -81,7 +81,7 @@ def map_sheet(request: MapRequest) -> None:
         ensure_unwritten(save, given.mapping)
     mapping = read_mapping_for(request.file, given.mapping) if given.mapping else ColumnMapping()
     options = mapping.merge_options(given)
-    with Session(request.as_json, quiet=False).watching() as observer:
+    with Session(request.as_json, quiet=False).watch() as observer:
         sheet = read_sheet_for(request.file, options, mapping, add_password_command(observer, options))
     with _directory_of(request.target, sheet) as directory:
         lists = TargetLists(directory) if directory else None
@@ -91,7 +91,7 @@ def map_sheet(request: MapRequest) -> None:
         )
         known = Understanding(sheet, mapping, options, before, directory, lists, kept)
         if request.customer and request.save and not request.ask:
-            known = known.with_mapping(add_remembered(known))
+            known = known.use_mapping(add_remembered(known))
         if request.ask:
             asked = ask_decisions(Interview(known))
             known = asked.known
@@ -122,12 +122,12 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
         show_rules(rules)
     step = _NextStep(request, choices)
     if not save:
-        show_decisions(decisions, request.command("map", request.given, "--ask"))
-        Console().say(step.without_file(has_invalid=bool(invalid)))
+        show_decisions(decisions, request.spell_command("map", request.given, "--ask"))
+        Console().say(step.say_without_file(has_invalid=bool(invalid)))
         return
     console = Console()
     console.say(_("Saved: {path}").format(path=save))
-    console.say(step.after_saving(save, has_invalid=bool(invalid)))
+    console.say(step.say_after_saving(save, has_invalid=bool(invalid)))
 
 
 def _find_decided(known: Understanding) -> ColumnMapping:
@@ -193,19 +193,19 @@ class _NextStep:
         """The options of the command."""
         return self.request.given
 
-    def after_saving(self, save: Path, *, has_invalid: bool) -> str:
+    def say_after_saving(self, save: Path, *, has_invalid: bool) -> str:
         """What to do with the file that was written."""
-        check = self.request.command("check", replace(self.given, mapping=save, accept_suggestions=False))
+        check = self.request.spell_command("check", replace(self.given, mapping=save, accept_suggestions=False))
         if has_invalid or any(choice.how in OPEN and choice.heading for choice in self.choices):
             opened = _("Next: open {path}, confirm or fill in its lines that begin with #, then {command}.")
             return opened.format(path=save, command=check)
         return _("Next: {command}.").format(command=check)
 
-    def without_file(self, *, has_invalid: bool) -> str:
+    def say_without_file(self, *, has_invalid: bool) -> str:
         """What to do where nothing was written."""
         accepted = self.given.accept_suggestions
         suggested = 0 if accepted else sum(choice.how == "suggested" for choice in self.choices)
-        save = self.request.command("map", self.given, "--save", "mapping.toml")
+        save = self.request.spell_command("map", self.given, "--save", "mapping.toml")
         if suggested:
             confirm = ngettext(
                 "{count} heading only resembles a known one, and is not used until you confirm it.",
@@ -215,4 +215,6 @@ class _NextStep:
             return f"{confirm} {_('Next: {command}, or add --accept-suggestions.').format(command=save)}"
         if has_invalid or any(choice.how == "unknown" and choice.heading for choice in self.choices):
             return _("Next: {command} writes a file in which you say what the headings mean.").format(command=save)
-        return _("Every heading is known. Next: {command}.").format(command=self.request.command("check", self.given))
+        return _("Every heading is known. Next: {command}.").format(
+            command=self.request.spell_command("check", self.given)
+        )

@@ -45,14 +45,14 @@ class Questions:
     def confirm_sending(self, batch: Batch, target: Target) -> bool:
         """Ask whether to send; the name of a production target has to be typed, or raises SettingsError."""
         if target.production:
-            with self._question():
+            with self._leave_screen():
                 self._confirm_production(batch, target)
         if not self._asks:
             return True
         address = target.identity if target.identity == PRACTICE else target.url
         place = escape(place_of(target.name, address))
         question = _("Send {rows} to {target}?").format(rows=_describe_amount(batch), target=place)
-        with self._question():
+        with self._leave_screen():
             return Confirm.ask(f"{_describe_not_sent(batch)}{question}", console=self._console)
 
     def _confirm_production(self, batch: Batch, target: Target) -> None:
@@ -69,7 +69,7 @@ class Questions:
         """Show the rows that resemble earlier ones, a few of them, and ask once for all."""
         if not self._somebody_there or not self._asks:
             return SameJob.HELD
-        with self._question():
+        with self._leave_screen():
             asked = ngettext(
                 "{count} row may be a job of an earlier run, or a new one:",
                 "{count} rows may be jobs of an earlier run, or new ones:",
@@ -93,7 +93,7 @@ class Questions:
         others = sheet.other_sheets
         if not self._somebody_there or not self._asks or others is None:
             return sheet.name
-        with self._question():
+        with self._leave_screen():
             return Prompt.ask(
                 _("{file} has several sheets with jobs. Which one should be sent?").format(
                     file=escape(sheet.path.name)
@@ -107,7 +107,7 @@ class Questions:
         """Ask for the password of a workbook, which is not shown; '' where nobody can be asked."""
         if not self._can_ask:
             return ""
-        with self._question():
+        with self._leave_screen():
             password = getpass(
                 _("Password of {file} (it is not shown): ").format(file=escape_line(path.name)), stream=sys.stderr
             )
@@ -118,7 +118,7 @@ class Questions:
         """Ask whether to go on with the other rows; not where nobody is there."""
         if not self._somebody_there:
             return False
-        with self._question():
+        with self._leave_screen():
             question = _("{reason}. Continue with the other rows?").format(reason=escape(reason))
             return Confirm.ask(question, console=self._console, default=False)
 
@@ -126,7 +126,7 @@ class Questions:
         """Ask whether to send where jobs of other computers may be made a second time; sent where nobody is asked."""
         if not self._somebody_there or not self._asks:
             return True
-        with self._question():
+        with self._leave_screen():
             question = _(
                 "The target does not say which jobs it already has ({reason}). Jobs that were created from another "
                 "computer may be created again. Send anyway?"
@@ -134,7 +134,7 @@ class Questions:
             return Confirm.ask(question, console=self._console, default=False)
 
     @contextmanager
-    def _question(self) -> Iterator[None]:
+    def _leave_screen(self) -> Iterator[None]:
         """The screen is left to a question, which Ctrl-C ends at once."""
         self._bar.progress.stop()
         self.is_asking = True

@@ -71,7 +71,7 @@ def results_(
     from importer.runs import results_again
 
     session = Session(as_json, quiet, failed_only=failed_only)
-    with session.watching() as observer:
+    with session.watch() as observer:
         result = results_again(run, results, observer=observer)
     session.show(result)
 
@@ -197,7 +197,7 @@ def resume(
     from importer.runs import resume_run
 
     session = Session(as_json, quiet, confirm=confirm)
-    with session.sending(may_go_on=False) as observer:
+    with session.watch_sending(may_go_on=False) as observer:
         result = resume_run(
             run,
             target=target,

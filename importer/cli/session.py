@@ -43,7 +43,7 @@ def import_file(file: Path, given: ImportOptions, *, retry: bool = False) -> Non
     session = Session(given.as_json, given.quiet, yes=given.yes, confirm=given.confirm, failed_only=given.failed_only)
     session.ensure_confirmable(given.target, file)
     request = make_request(file, given.target, given.results, given.options, given.policy)
-    with session.sending() as observer:
+    with session.watch_sending() as observer:
         session.finish(import_each(replace(request, retry=retry), observer))
 
 
@@ -85,13 +85,13 @@ class Session:
             self._questions.ensure_confirmable(choice.name)
 
     @contextmanager
-    def watching(self) -> Iterator[Observer]:
+    def watch(self) -> Iterator[Observer]:
         """Show a progress bar."""
         with self._bar.progress:
             yield Observer(progress=self._show_step, ask_password=self._questions.ask_password)
 
     @contextmanager
-    def sending(self, *, may_go_on: bool = True) -> Iterator[Observer]:
+    def watch_sending(self, *, may_go_on: bool = True) -> Iterator[Observer]:
         """Show a progress bar and ask before sending; the name of a production target has to be typed first.
 
         Ctrl-C before the first row is sent leaves at once; later, once finishes what is in flight and writes the

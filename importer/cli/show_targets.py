@@ -39,7 +39,7 @@ def show_list(*, as_json: bool) -> None:
     """List all targets, the one that would be taken marked. Raises SettingsError where a settings file is wrong."""
     known = KnownTargets()
     taken = _find_taken(known)
-    untrusted = {name: values for name in known.names if (values := known.untrusted(name))}
+    untrusted = {name: values for name in known.names if (values := known.find_untrusted(name))}
     choices = [known.get(name, "--target") for name in known.names if name not in untrusted]
     if taken and taken.from_environment:
         choices.append(taken)
@@ -51,9 +51,9 @@ def show_list(*, as_json: bool) -> None:
         return
     rows = []
     for choice in choices:
-        login = name_login(choice.text("user"), choice.text("domain"))
+        login = name_login(choice.read_text("user"), choice.read_text("domain"))
         called = f"{choice.name} [bold red]{_('production')}[/bold red]" if choice.production else choice.name
-        rows.append((_mark_taken(choice.name, name), called, escape(choice.text("url")), escape(login)))
+        rows.append((_mark_taken(choice.name, name), called, escape(choice.read_text("url")), escape(login)))
     for one, values in untrusted.items():
         said = ", ".join(f"{key} {show_setting(key, value)}" for key, value in values.items())
         rows.append(("", f"{one} [bold red]{_('not trusted')}[/bold red]", escape(escape_line(said)), ""))
@@ -68,7 +68,7 @@ def show_list(*, as_json: bool) -> None:
 
 
 def _to_object(choice: ChosenTarget, taken: str | None) -> dict[str, object]:
-    texts = {name: choice.text(name) for name in ("url", "user", "domain")}
+    texts = {name: choice.read_text(name) for name in ("url", "user", "domain")}
     return {"name": choice.name, **texts, "production": choice.production, "taken": choice.name == taken}
 
 
@@ -130,7 +130,7 @@ def _ensure_agreed(found: SettingsFile, digest: str | None, *, yes: bool) -> Non
 
 def show_target(name: str | None, *, as_json: bool) -> None:
     """Show the settings of one target and where each comes from. Raises SettingsError where there is none."""
-    choice = KnownTargets().chosen(name)
+    choice = KnownTargets().choose(name)
     rows = _list_settings(choice)
     if as_json:
         settings = {key: {"value": value, "from": source} for key, value, source in rows}
@@ -181,7 +181,7 @@ def _describe_password(choice: ChosenTarget) -> tuple[str, str]:
     if source == "password-command":
         return "***", _("what the command prints")
     try:
-        there = read_password(choice.text("url"), name_login(choice.text("user"), choice.text("domain")))
+        there = read_password(choice.read_text("url"), name_login(choice.read_text("user"), choice.read_text("domain")))
     except SettingsError as error:
         return _("none"), error.message
     return ("***" if there else _("none")), _("the key store")
@@ -189,7 +189,7 @@ def _describe_password(choice: ChosenTarget) -> tuple[str, str]:
 
 def _find_taken(known: KnownTargets) -> ChosenTarget | None:
     try:
-        return known.chosen()
+        return known.choose()
     except SettingsError:
         return None
 

@@ -29,12 +29,12 @@ class TypedOptions:
     words: Sequence[str]
     commands: Mapping[str, Any]  # click's, whichever Typer has
 
-    def kept_for(self, verb: str) -> tuple[Words, ...]:
+    def select_for(self, verb: str) -> tuple[Words, ...]:
         """What was given that the next command takes and has to say again, option by option."""
-        names = self._names_for(verb)
-        return tuple(given for given in self._given(verb) if given[0] in names)
+        names = self._list_names(verb)
+        return tuple(given for given in self._find_given(verb) if given[0] in names)
 
-    def _names_for(self, verb: str) -> frozenset[str]:
+    def _list_names(self, verb: str) -> frozenset[str]:
         if verb == self.verb:
             return (
                 frozenset({LANGUAGE, TARGET})
@@ -48,28 +48,28 @@ class TypedOptions:
     @cached_property
     def first_word(self) -> str:
         """The first word that is no option and does not belong to one: the command, or what stands in its place."""
-        return next((given[0] for given in self._taken_apart("check") if not given[0].startswith("-")), "")
+        return next((given[0] for given in self._take_apart("check") if not given[0].startswith("-")), "")
 
     @property
     def has_empty_name(self) -> bool:
         """Whether one of the words that belong to no option is empty, as of a variable that is not set."""
-        return ("",) in self._taken_apart(self.verb or "check")
+        return ("",) in self._take_apart(self.verb or "check")
 
     @property
     def verb(self) -> str:
         """The command, '' where none is typed."""
         return self.first_word if self.first_word in self.commands else ""
 
-    def _given(self, verb: str) -> Iterator[Words]:
+    def _find_given(self, verb: str) -> Iterator[Words]:
         """The options that this command takes, as they are typed."""
-        takes = self._takes(verb)
-        for name, *value in self._taken_apart(verb):
+        takes = self._list_options(verb)
+        for name, *value in self._take_apart(verb):
             if name in takes and (name != LANGUAGE or (value and value[0] in _LANGUAGES)):
                 yield name, *value
 
-    def _taken_apart(self, verb: str) -> Iterator[Words]:
+    def _take_apart(self, verb: str) -> Iterator[Words]:
         """Each word, an option of this command with what it is set to."""
-        takes = self._takes(verb)
+        takes = self._list_options(verb)
         words = iter(self.words)
         for word in words:
             name, joined, value = word.partition("=")
@@ -78,7 +78,7 @@ class TypedOptions:
             elif value := value if joined else next(words, ""):
                 yield name, value
 
-    def _takes(self, verb: str) -> dict[str, bool]:
+    def _list_options(self, verb: str) -> dict[str, bool]:
         """The options of a command, and whether each has a value."""
         command = self.commands.get(verb) or self.commands["check"]
         return {name: not getattr(param, "is_flag", False) for param in command.params for name in param.opts}

@@ -14,7 +14,7 @@ def answer_with_column(known: Understanding, field: Field, choice: Choice) -> An
     text = _('column {letter} "{heading}": {samples}').format(
         letter=choice.letter, heading=choice.heading, samples=samples_of(choice)
     )
-    if known.lists and known.lists.are_names(field.name, known.sample(choice.heading)):
+    if known.lists and known.lists.are_names(field.name, known.take_sample(choice.heading)):
         says = ColumnMapping(fields={field.name: (Source(columns=(choice.heading,), by_name=True),)})
     else:
         says = ColumnMapping(columns={choice.heading: field.name})

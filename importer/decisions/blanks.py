@@ -20,7 +20,7 @@ def ask_about_blank_codes(known: Understanding) -> Iterator[Decision]:
         field = get_field(name)
         if not (field.required or (field.one_of and field.lookup and field.lookup.by_code)):
             continue
-        blank = known.counts(name).get("", 0)
+        blank = known.count_values(name).get("", 0)
         heading = known.heading_of(name)
         if not blank or heading not in known.sheet.headings or "" in known.mapping.values.get(name, {}):
             continue
@@ -74,8 +74,8 @@ def ask_about_missing_parents(known: Understanding) -> Iterator[Decision]:
     """What becomes of parents that are neither a row of the sheet nor a job in the target."""
     if _PARENT not in known.places or known.directory is None or _PARENT in known.mapping.may_be_missing:
         return
-    here = known.counts(_REFERENCE) if _REFERENCE in known.places else {}
-    texts = {text: count for text, count in known.counts(_PARENT).items() if text and text not in here}
+    here = known.count_values(_REFERENCE) if _REFERENCE in known.places else {}
+    texts = {text: count for text, count in known.count_values(_PARENT).items() if text and text not in here}
     known.directory.fetch({_PARENT: frozenset(texts)})
     found = {text: known.directory.find(_PARENT, text) for text in texts}
     nowhere = [text for text, hit in found.items() if not (hit.open or hit.entry or hit.archived or hit.candidates)]

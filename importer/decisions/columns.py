@@ -94,7 +94,7 @@ def ask_about_dates_in_texts(known: Understanding) -> Iterator[Decision]:
 def _find_columns_with_dates(known: Understanding) -> list[Choice]:
     """The columns of which nothing is known but that each of their texts has a date in it."""
     unknown = (choice for choice in list_free_columns(known) if choice.field is None)
-    return [choice for choice in unknown if all(map(_has_one_date_in_more, known.sample(choice.heading)))]
+    return [choice for choice in unknown if all(map(_has_one_date_in_more, known.take_sample(choice.heading)))]
 
 
 def _has_one_date_in_more(text: str) -> bool:
@@ -103,7 +103,7 @@ def _has_one_date_in_more(text: str) -> bool:
 
 
 def _has_all(known: Understanding, choice: Choice, pattern: re.Pattern[str]) -> bool:
-    return all(pattern.fullmatch(value) for value in known.sample(choice.heading))
+    return all(pattern.fullmatch(value) for value in known.take_sample(choice.heading))
 
 
 def ask_about_other_columns(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:

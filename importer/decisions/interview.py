@@ -34,17 +34,17 @@ class Interview:
         """What is decided so far."""
         return self.known.mapping
 
-    def answered(self, decision: Decision, answer: Answer) -> "Interview":
+    def answer(self, decision: Decision, answer: Answer) -> "Interview":
         """After an answer; everything that follows from it is derived anew."""
         if answer.apart:
             return replace(self, apart=self.apart | {decision.key}, before=self)
         mapping = merge_mappings(self.mapping, answer.says)
-        return replace(self, known=self.known.with_mapping(mapping), before=self, answers=self.answers + 1)
+        return replace(self, known=self.known.use_mapping(mapping), before=self, answers=self.answers + 1)
 
     def skip(self, decision: Decision) -> "Interview":
         """Leave a decision for another time."""
         return replace(self, skipped=self.skipped | {decision.key}, before=self)
 
-    def back(self) -> "Interview":
+    def go_back(self) -> "Interview":
         """The step before; the same where this is the first."""
         return self.before or self

@@ -52,11 +52,11 @@ def _find_by_name(name: str) -> ColumnMapping:
 
 def find_fields_with_names(known: Understanding) -> Iterator[tuple[str, str, int]]:
     """The fields with names in place of codes, with what says so, and the rows that have them."""
-    for field in known.coded():
+    for field in known.list_coded():
         values = [one for one in known.invalid if one.field == field.name]
         if known.lists is None or field.name in known.mapping.by_name or not values or field.choices:
             continue
-        all_ = [text for text in known.counts(field.name) if text]
+        all_ = [text for text in known.count_values(field.name) if text]
         named = [one for one in values if known.lists.is_name(field.name, one.value)]
         if named and len(named) >= _HALF * len(all_):
             evidence = _("{count} of {all} values are names or other spellings of the target's list")

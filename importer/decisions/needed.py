@@ -38,7 +38,7 @@ def ask_about_needed_fields(known: Understanding) -> Iterator[Decision]:
 
 def _find_columns(known: Understanding, field: Field) -> tuple[list[Answer], list[Answer]]:
     """The columns that may give a field: those of which something says so, and others."""
-    free = [choice for choice in list_free_columns(known) if can_be(field, known.sample(choice.heading))]
+    free = [choice for choice in list_free_columns(known) if can_be(field, known.take_sample(choice.heading))]
     likely = [choice for choice in free if choice.field == field.name]
     if field.name == _NAME:
         likely += [choice for choice in known.choices if choice.field == _TEXT]
@@ -46,14 +46,16 @@ def _find_columns(known: Understanding, field: Field) -> tuple[list[Answer], lis
         choice for choice in free if choice.field is None and (field.lookup is None or _are_like_codes(known, choice))
     ]
     if field.choices:
-        likely += [choice for choice in others if _are_statuses(known.sample(choice.heading))]
+        likely += [choice for choice in others if _are_statuses(known.take_sample(choice.heading))]
         others = []
     elif known.lists and field.lookup:
-        likely += [choice for choice in others if known.lists.share(field.name, known.sample(choice.heading))]
-    likely += [choice for choice in others if choice not in likely and _are_meant(field, known.sample(choice.heading))]
+        likely += [choice for choice in others if known.lists.share(field.name, known.take_sample(choice.heading))]
+    likely += [
+        choice for choice in others if choice not in likely and _are_meant(field, known.take_sample(choice.heading))
+    ]
     others = [choice for choice in others if choice not in likely]
     few = 1 if field.lookup else -1
-    others.sort(key=lambda choice: (known.blank(choice.heading), few * known.distinct(choice.heading)))
+    others.sort(key=lambda choice: (known.is_blank(choice.heading), few * known.count_distinct(choice.heading)))
     return [answer_with_column(known, field, choice) for choice in likely], [
         answer_with_column(known, field, choice) for choice in others[:_CANDIDATES]
     ]
@@ -72,7 +74,7 @@ def _are_meant(field: Field, values: Sequence[str]) -> bool:
 
 def _are_like_codes(known: Understanding, choice: Choice) -> bool:
     """Whether the values may be codes or names of a list: short, and no dates or numbers with decimals."""
-    values = known.sample(choice.heading)
+    values = known.take_sample(choice.heading)
     numbers = sum(_NO_CODE.fullmatch(value) is not None for value in values)
     return bool(values) and max(map(len, values)) <= _LONGEST_CODE and numbers < len(values) / 2
 
@@ -131,5 +133,5 @@ def ask_about_unclear_units(known: Understanding) -> Iterator[Decision]:
                 )
                 for unit, word in units
             ),
-            why=_("its values are small: {samples}").format(samples=" | ".join(known.sample(heading)[:3])),
+            why=_("its values are small: {samples}").format(samples=" | ".join(known.take_sample(heading)[:3])),
         )

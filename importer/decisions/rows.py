@@ -19,7 +19,7 @@ def ask_about_rows_of_one_job(known: Understanding) -> Iterator[Decision]:
     heading = known.heading_of(_REFERENCE)
     if _REFERENCE not in known.places or known.mapping.rows.one_job_per or heading not in known.sheet.headings:
         return
-    several = {text: count for text, count in known.counts(_REFERENCE).items() if text and count > 1}
+    several = {text: count for text, count in known.count_values(_REFERENCE).items() if text and count > 1}
     if not several:
         return
     texts = [known.heading_of(name) for name in _JOINED if name in known.places and name not in known.mapping.made]
@@ -62,7 +62,7 @@ def ask_about_open_days(known: Understanding) -> Iterator[Decision]:
     found: dict[str, tuple[str, str]] = {}
     rows = 0
     for name in dates:
-        texts = known.counts(name)
+        texts = known.count_values(name)
         heading = known.heading_of(name)
         all_ = known.sheet.cells[heading].drop_duplicates() if known.sheet.headings.count(heading) == 1 else ()
         open_ones = find_open_days({*texts, *(all_ if name not in known.mapping.made else ())})

@@ -55,7 +55,7 @@ def _read_value(known: Understanding, decision: Decision, words: str) -> Answer 
 
 def explain_why_not(known: Understanding, field: Field, value: str) -> str:
     """Why the field cannot have this value, in a sentence; '' where it can."""
-    if field.kind.canonical(value) is None:
+    if field.kind.to_canonical(value) is None:
         return _('"{value}" is not {noun} such as {example}.').format(
             value=value, noun=field.kind.noun, example=field.example
         )

@@ -42,7 +42,7 @@ class Understanding:
     lists: TargetLists | None = None
     remembered: Remembered | None = None
 
-    def with_mapping(self, mapping: ColumnMapping) -> "Understanding":
+    def use_mapping(self, mapping: ColumnMapping) -> "Understanding":
         """The same sheet with other decisions."""
         return replace(self, mapping=mapping, options=mapping.merge_options(self.options))
 
@@ -53,7 +53,7 @@ class Understanding:
 
     @cached_property
     def _as_ruled(self) -> tuple[Sheet, ColumnMapping]:
-        return self.ruled.as_sheet(self.mapping)
+        return self.ruled.to_sheet(self.mapping)
 
     @property
     def jobs(self) -> Sheet:
@@ -112,7 +112,7 @@ class Understanding:
                 found.setdefault(field.name, place)
         return found
 
-    def counts(self, name: str) -> Mapping[str, int]:
+    def count_values(self, name: str) -> Mapping[str, int]:
         """How many rows have each value of a field, after the mapping has replaced its own; '' for empty cells."""
         if name not in self._counts:
             column = self.cells.iloc[:, self.places[name]]
@@ -124,20 +124,20 @@ class Understanding:
     def _counts(self) -> dict[str, Mapping[str, int]]:
         return {}
 
-    def sample(self, heading: str) -> list[str]:
+    def take_sample(self, heading: str) -> list[str]:
         """Different values of a column of `jobs`."""
         if heading not in self._samples:
             self._samples[heading] = sample_of(self.cells.iloc[:, self.jobs.headings.index(heading)])
         return self._samples[heading]
 
-    def blank(self, heading: str) -> bool:
+    def is_blank(self, heading: str) -> bool:
         """Whether most cells of a column of `jobs` are blank."""
         cells = self.cells.iloc[:, self.jobs.headings.index(heading)]
         return 2 * int((cells.str.strip() == "").sum()) > len(cells)
 
-    def distinct(self, heading: str) -> int:
+    def count_distinct(self, heading: str) -> int:
         """How many different values a column of `jobs` has in its first rows."""
-        return len(self.sample(heading))
+        return len(self.take_sample(heading))
 
     @cached_property
     def _samples(self) -> dict[str, list[str]]:
@@ -149,7 +149,7 @@ class Understanding:
             return next((heading for source in self.mapping.made[name] for heading in source.headings), "")
         return self.jobs.headings[self.places[name]] if name in self.places else ""
 
-    def coded(self) -> list[Field]:
+    def list_coded(self) -> list[Field]:
         """The fields of the sheet whose codes the target's lists have."""
         fields = (get_field(name) for name in self.places)
         return [field for field in fields if field.lookup and field.lookup.by_code and field.lookup.listing != "Jobs"]

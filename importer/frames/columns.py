@@ -48,7 +48,7 @@ def _to_text(cell: object) -> str:
 def to_canonical_column(field: Field, column: pd.Series) -> pd.Series:
     """Each value in the canonical spelling of the field's kind; a value that is not of the kind as it stands."""
     kind = field.kind
-    spelled = _map_cells(column, lambda text: text if (c := kind.canonical(text)) is None else c, kind.already)
+    spelled = _map_cells(column, lambda text: text if (c := kind.to_canonical(text)) is None else c, kind.already)
     if not field.choices:
         return spelled
     choices = {fold_spelling(choice): choice for choice in field.choices}
@@ -181,7 +181,7 @@ def ask_each_once(texts: pa.LargeStringArray, holds: Callable[[str], bool]) -> A
 
 def find_of_kind(kind: Kind, column: pd.Series) -> Mask:
     """Where a cell is empty or of the kind, and the API can hold it."""
-    return find_passing(column, kind.accepts, kind.already)
+    return find_passing(column, kind.is_valid, kind.already)
 
 
 def find_within_length(column: pd.Series, limit: int) -> Mask:
@@ -201,7 +201,7 @@ def find_within_range(field: Field, column: pd.Series) -> Mask:
     high = Decimal("Infinity") if field.maximum is None else Decimal(field.maximum)
 
     def fits(text: str) -> bool:
-        return not field.kind.accepts(text) or text == "" or low <= Decimal(text) <= high
+        return not field.kind.is_valid(text) or text == "" or low <= Decimal(text) <= high
 
     def ask(texts: pa.LargeStringArray) -> Answers:
         plain = match_texts(texts, field.kind.already)
@@ -217,4 +217,4 @@ def find_within_range(field: Field, column: pd.Series) -> Mask:
 def find_exact(kind: Kind, column: pd.Series) -> Mask:
     """Where a value keeps its digits as a JSON value; silent on what is not of the kind."""
     keeps = kind.keeps_digits
-    return find_passing(column, lambda text: keeps is None or not kind.accepts(text) or keeps(text), kind.already)
+    return find_passing(column, lambda text: keeps is None or not kind.is_valid(text) or keeps(text), kind.already)

@@ -20,9 +20,9 @@ def payloads_of(values: pd.DataFrame) -> Iterator[tuple[int, Payload]]:
             if text == "":
                 continue
             if flat:
-                job[name] = kind.payload(text)
+                job[name] = kind.to_payload(text)
             else:
-                _put(job, name, kind.payload(text))
+                _put(job, name, kind.to_payload(text))
         yield row, job
 
 

@@ -79,11 +79,14 @@ def _find_cut_off(
             status = Status.CREATED if made else Status.EXISTS
             yield row, Outcome(row, status, tried.job_id, sent_at=tried.at if made else None)
         elif entry.state is RowState.SENDING or (tried is not None and tried.status in (None, Status.UNKNOWN)):
-            yield row, Outcome(row, Status.UNKNOWN, entry.job_id, (batch.problem(CUT_OFF, row, ()),), entry.sent_at)
+            yield (
+                row,
+                Outcome(row, Status.UNKNOWN, entry.job_id, (batch.make_problem(CUT_OFF, row, ()),), entry.sent_at),
+            )
 
 
 def _make_not_sent(batch: Batch, reason: str, row: int, known: JournalRow | None) -> Outcome:
-    problem = batch.problem(NOT_SENT, row, (), reason=reason)
+    problem = batch.make_problem(NOT_SENT, row, (), reason=reason)
     return Outcome(row, Status.NOT_SENT, known.job_id if known else "", (problem,))
 
 

@@ -23,7 +23,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no longer."""
-        self._rest()
+        self._stop_clock()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -45,7 +45,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """What follows is another request."""
-        self._rest()
+        self._stop_clock()
         self._size, self._most = 0, LARGEST_HEAD
         super().on_message_complete()
 
@@ -53,7 +53,7 @@ class BoundedProtocol(HttpToolsProtocol):
         if self._clock is None:
             self._clock = self.loop.call_later(self.seconds, self._give_up)
 
-    def _rest(self) -> None:
+    def _stop_clock(self) -> None:
         if self._clock is not None:
             self._clock.cancel()
             self._clock = None

@@ -122,7 +122,7 @@ def _has_letters(value: str) -> bool:
 
 def _is_code(field: Field, value: str) -> bool:
     if field.kind.edm == "Guid":
-        return field.kind.accepts(value)
+        return field.kind.is_valid(value)
     return _is_wording(value) and len(value) <= _LONGEST_CODE and "\n" not in value
 
 

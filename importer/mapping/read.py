@@ -204,7 +204,7 @@ class _MappingReader:
             told = _('the value of "{name}" must be text in quotes.').format(name=path[-1])
             self._tell(path, told + (dotted if isinstance(value, dict) else ""))
             return None
-        if field.kind.canonical(text) is None:
+        if field.kind.to_canonical(text) is None:
             words = {"text": text, "noun": _(field.kind.noun), "name": field.name, "example": field.example}
             self._tell(path, _('"{text}" is not {noun}, which "{name}" needs: {example}.').format(**words))
             return None

@@ -88,7 +88,7 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
         runs = [summarise_run(summary) for summary in known[: -RECENT - 1 : -1]]
         known_runs = {summary.run.run for summary in known}
         targets = [*sorted(read_own_targets().own.targets), PRACTICE]
-        works = [show_work(work) for work in bench.store.all()[:RECENT]]
+        works = [show_work(work) for work in bench.store.list_works()[:RECENT]]
         more = {"known_runs": known_runs, "targets": targets, "endings": ",".join(SHEET_ENDINGS)}
         return render_screen("start.html", {"here": "/", "runs": runs, "works": works, **more})
 

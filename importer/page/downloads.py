@@ -35,11 +35,11 @@ class Downloads:
 
     def __init__(self, app: FastAPI, bench: Workbench) -> None:
         self._bench = bench
-        app.get("/template")(self.template)
-        app.get("/work/{work_id}/for-the-customer")(self.for_the_customer)
-        app.get("/work/{work_id}/corrected")(self.corrected)
+        app.get("/template")(self.give_template)
+        app.get("/work/{work_id}/for-the-customer")(self.give_wrong_rows)
+        app.get("/work/{work_id}/corrected")(self.give_corrected)
 
-    def template(self, target: str = PRACTICE) -> Response:
+    def give_template(self, target: str = PRACTICE) -> Response:
         """A workbook to fill in, with the lists of a target of the user's own file."""
         if target not in {PRACTICE, *read_own_targets().own.targets}:
             raise HTTPException(404)
@@ -49,7 +49,7 @@ class Downloads:
         design = design_template(fields, LANGUAGES[language], offered.lists, stamp)
         return _make_workbook("jobs.xlsx", lambda place: write_template(design, place))
 
-    def for_the_customer(self, work_id: str) -> Response:
+    def give_wrong_rows(self, work_id: str) -> Response:
         """The rows that cannot be sent, with the reasons, for whoever can correct them."""
         checked = _find_checked(self._bench.open(work_id))
         wrong = tuple(outcome for outcome in checked.outcomes if outcome.status is Status.INVALID)
@@ -58,7 +58,7 @@ class Downloads:
         name = f"{checked.batch.sheet.path.stem}.to-correct.xlsx"
         return _make_workbook(name, lambda place: write_failed_only(replace(checked, outcomes=wrong), place))
 
-    def corrected(self, work_id: str) -> Response:
+    def give_corrected(self, work_id: str) -> Response:
         """The sheet with the cells that were corrected here, which it names, and what the check found."""
         opened = self._bench.open(work_id)
         checked = _find_checked(opened)

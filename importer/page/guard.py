@@ -65,7 +65,7 @@ class Guard:
             await send(message)
 
         headers = Headers(scope=scope)
-        refusal = self._refusal(scope, headers)
+        refusal = self._find_refusal(scope, headers)
         if refusal is None and int(headers.get("content-length", "0")) > largest:
             refusal = _refuse(413, _("This is too large for the page."))
         if refusal is not None:
@@ -74,7 +74,7 @@ class Guard:
         self._seen()
         await self._app(scope, body.receive, protected)
 
-    def _refusal(self, scope: Scope, headers: Headers) -> Response | None:
+    def _find_refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to a request that must not come further; None for one of our own page."""
         method, path = scope["method"], scope["path"]
         if headers.getlist("host") != [self._host]:

@@ -78,7 +78,7 @@ def _of_sending(sending: Sending) -> dict[str, Any]:
     elif step not in {"Sending", "Checking", "Reading", ""}:
         said = f"{said} {_('Writing the results.')}"
     event = _make_event(f"{sending.run}.{done}", said, done, total, sending.questions.question)
-    return {**event, "counts": _show_counts(sending.counts())}
+    return {**event, "counts": _show_counts(sending.count_rows())}
 
 
 def event_of_run(number: int) -> dict[str, Any]:

@@ -36,15 +36,15 @@ class RunScreens:
 
     def __init__(self, app: FastAPI, bench: Workbench) -> None:
         self._bench = bench
-        app.get("/runs")(self.runs)
+        app.get("/runs")(self.show_runs)
         app.get("/runs/{number}")(self.run)
-        app.get("/runs/{number}/results")(self.results)
-        app.get("/runs/{number}/events")(self.events)
+        app.get("/runs/{number}/results")(self.give_results)
+        app.get("/runs/{number}/events")(self.stream_events)
         app.post("/runs/{number}/correct")(self.correct)
         app.post("/runs/{number}/again")(self.write_again)
         app.post("/runs/{number}/forget")(self.forget)
 
-    def runs(self, page: int = 1) -> Response:
+    def show_runs(self, page: int = 1) -> Response:
         """All runs of this computer, the latest first."""
         found = list_runs()[::-1]
         page = max(1, page)
@@ -69,7 +69,7 @@ class RunScreens:
         }
         return render_screen("run.html", {"here": "/runs", **words})
 
-    def results(self, number: int) -> Response:
+    def give_results(self, number: int) -> Response:
         """The results workbook of a run."""
         place = Path(run_summary(str(number)).run.results)
         kind = RESULT_TYPES.get(place.suffix.lower())
@@ -77,7 +77,7 @@ class RunScreens:
             raise HTTPException(404)
         return FileResponse(place, media_type=kind, filename=place.name, content_disposition_type="attachment")
 
-    async def events(self, number: int) -> Response:
+    async def stream_events(self, number: int) -> Response:
         """How far a run is that another process makes."""
         await run_in_threadpool(run_summary, str(number))
         return stream_of(lambda: event_of_run(number), LOOK_SECONDS)

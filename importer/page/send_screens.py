@@ -25,7 +25,7 @@ class SendScreens:
         app.post("/work/{work_id}/send")(self.begin_sending)
         app.post("/work/{work_id}/stop")(self.stop)
         app.post("/work/{work_id}/answer")(self.answer)
-        app.get("/work/{work_id}/events")(self.events)
+        app.get("/work/{work_id}/events")(self.stream_events)
 
     def send(self, work_id: str) -> Response:
         """What would be sent, where; and how far it is while it is sent."""
@@ -36,10 +36,10 @@ class SendScreens:
         if opened.checked is None or not opened.is_settled:
             return show_not_ready(opened, "send")
         checked = opened.checked
-        confirmation = self._bench.confirmation(opened, checked)
+        confirmation = self._bench.make_confirmation(opened, checked)
         self._confirmations = dict(list(self._confirmations.items())[-_MOST_WAITING:])
         self._confirmations[confirmation.token] = (work_id, confirmation)
-        held = [one for one in opened.causes(checked) if one.cause.is_error]
+        held = [one for one in opened.find_causes(checked) if one.cause.is_error]
         words = {
             "confirmation": confirmation.token,
             "count": confirmation.rows,
@@ -84,7 +84,7 @@ class SendScreens:
             return refuse(_("This question is already answered."))
         return refuse("", status=200)
 
-    async def events(self, work_id: str, of: str = "") -> Response:
+    async def stream_events(self, work_id: str, of: str = "") -> Response:
         """Progress, as it goes on."""
         opened = await run_in_threadpool(self._bench.open, work_id)
         return stream_of(lambda: event_of(opened, of_sending=of == "sending"))

@@ -36,18 +36,18 @@ class SheetScreens:
 
     def __init__(self, app: FastAPI, bench: Workbench) -> None:
         self._bench = bench
-        app.get("/work/{work_id}/file")(self.file)
+        app.get("/work/{work_id}/file")(self.show_file)
         app.post("/work/{work_id}/file")(self.use_file)
-        app.get("/work/{work_id}/columns")(self.columns)
-        app.get("/work/{work_id}/values")(self.values)
+        app.get("/work/{work_id}/columns")(self.show_columns)
+        app.get("/work/{work_id}/values")(self.show_values)
         app.post("/work/{work_id}/decide")(self.decide)
         app.post("/work/{work_id}/undo")(self.undo)
-        app.get("/work/{work_id}/mapping")(self.mapping)
+        app.get("/work/{work_id}/mapping")(self.give_mapping)
         app.get("/work/{work_id}/check")(self.check)
         app.post("/work/{work_id}/edit")(self.edit)
-        app.post("/work/{work_id}/again")(self.again)
+        app.post("/work/{work_id}/again")(self.read_again)
 
-    def file(self, work_id: str) -> Response:
+    def show_file(self, work_id: str) -> Response:
         """What was found in the file."""
         opened = self._bench.open(work_id)
         if opened.at_hand is None:
@@ -87,15 +87,15 @@ class SheetScreens:
         step = next((step_of(decision) for decision in opened_now), "check")
         return go_to(f"/work/{work_id}/{step}")
 
-    def columns(self, work_id: str) -> Response:
+    def show_columns(self, work_id: str) -> Response:
         """The decisions on columns that are open."""
-        return self._decisions(work_id, "columns")
+        return self._show_decisions(work_id, "columns")
 
-    def values(self, work_id: str) -> Response:
+    def show_values(self, work_id: str) -> Response:
         """The decisions on values and rows that are open."""
-        return self._decisions(work_id, "values")
+        return self._show_decisions(work_id, "values")
 
-    def _decisions(self, work_id: str, step: Step) -> Response:
+    def _show_decisions(self, work_id: str, step: Step) -> Response:
         opened = self._bench.open(work_id)
         if opened.stage != "ready" or opened.interview is None:
             return show_not_ready(opened, step)
@@ -134,7 +134,7 @@ class SheetScreens:
             return refuse(_("Nothing to undo."))
         return put_in_place(_("Undone: {answer}").format(answer=f"{last.question} {last.answer}"))
 
-    def mapping(self, work_id: str) -> Response:
+    def give_mapping(self, work_id: str) -> Response:
         """What was decided, as a mapping file for the command."""
         opened = self._bench.open(work_id)
         if opened.work.mapping is None:
@@ -149,7 +149,7 @@ class SheetScreens:
         if opened.checked is None:
             return show_not_ready(opened, "check")
         checked = opened.checked
-        held = opened.causes(checked)
+        held = opened.find_causes(checked)
         chosen = next((one for one in held if one.key == cause), None)
         wrong = frozenset(problem.row for problem in checked.problems if problem.row is not None)
         order = order if _ORDER.fullmatch(order) else ""
@@ -184,7 +184,7 @@ class SheetScreens:
         await run_in_threadpool(opened.wait, CHECK_SECONDS)
         return put_in_place(_("Corrected: {cell}").format(cell=cell))
 
-    async def again(self, work_id: str) -> Response:
+    async def read_again(self, work_id: str) -> Response:
         """Read and check it again, since the file or the target has changed."""
         opened = await run_in_threadpool(self._bench.open, work_id)
         await run_in_threadpool(self._bench.change, opened)

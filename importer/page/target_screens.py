@@ -67,15 +67,15 @@ class TargetScreens:
 
     def __init__(self, app: FastAPI) -> None:
         self._tried: dict[str, Tried] = {}
-        app.get("/targets")(self.targets)
+        app.get("/targets")(self.show_targets)
         app.post("/targets/{name}/login")(self.log_in)
         app.post("/targets/{name}/try")(self.try_login)
         app.post("/targets/{name}/forget")(self.forget_password)
 
-    def targets(self) -> Response:
+    def show_targets(self) -> Response:
         """All targets of the user's own file, and the practice server."""
         known = read_own_targets()
-        shown = [self._shown(known, name) for name in sorted(known.own.targets)]
+        shown = [self._describe_target(known, name) for name in sorted(known.own.targets)]
         words = {"here": "/targets", "targets": shown, "store": name_key_store(), "example_url": EXAMPLE_URL}
         return render_screen("targets.html", words)
 
@@ -90,12 +90,12 @@ class TargetScreens:
         return await run_in_threadpool(self._log_in, choice, password)
 
     def _log_in(self, choice: ChosenTarget, password: str) -> Response:
-        user, domain = choice.text("user"), choice.text("domain")
+        user, domain = choice.read_text("user"), choice.read_text("domain")
         keep_secret(password, login=(user, domain))
         wrong = self._try(choice, password)
         if wrong is not None:
             return put_in_place(wrong.message)
-        store_password(choice.text("url"), name_login(user, domain), password)
+        store_password(choice.read_text("url"), name_login(user, domain), password)
         return put_in_place(_("Logged in to {name}. The password is in the key store.").format(name=choice.name))
 
     async def try_login(self, name: str) -> Response:
@@ -118,13 +118,13 @@ class TargetScreens:
     async def forget_password(self, name: str) -> Response:
         """Take the password out of the key store."""
         choice = await run_in_threadpool(_find_target, name)
-        login = name_login(choice.text("user"), choice.text("domain"))
+        login = name_login(choice.read_text("user"), choice.read_text("domain"))
         self._tried.pop(name, None)
-        if not await run_in_threadpool(delete_password, choice.text("url"), login):
+        if not await run_in_threadpool(delete_password, choice.read_text("url"), login):
             return refuse(_("There is nothing to remove."))
         return put_in_place(_("The password of {name} is removed from the key store.").format(name=name))
 
-    def _shown(self, known: KnownTargets, name: str) -> ShownTarget:
+    def _describe_target(self, known: KnownTargets, name: str) -> ShownTarget:
         try:
             choice = known.get(name, "--target")
         except SettingsError as error:
@@ -133,13 +133,13 @@ class TargetScreens:
         password, has_password = _describe_password(choice, source)
         return ShownTarget(
             name,
-            to_canonical_url(choice.text("url")),
-            name_login(choice.text("user"), choice.text("domain")),
+            to_canonical_url(choice.read_text("url")),
+            name_login(choice.read_text("user"), choice.read_text("domain")),
             choice.production,
             known.own.chosen == name,
             password,
             has_password,
-            source == _KEY_STORE and bool(choice.text("user")),
+            source == _KEY_STORE and bool(choice.read_text("user")),
             self._tried.get(name),
         )
 
@@ -162,7 +162,7 @@ def _describe_password(choice: ChosenTarget, source: str) -> tuple[str, bool]:
     if source != _KEY_STORE:
         return _("in the environment ({variable})").format(variable=source), True
     try:
-        there = read_password(choice.text("url"), name_login(choice.text("user"), choice.text("domain")))
+        there = read_password(choice.read_text("url"), name_login(choice.read_text("user"), choice.read_text("domain")))
     except SettingsError as error:
         return error.message, False
     return (_("in the key store") if there else _("not in the key store yet")), bool(there)

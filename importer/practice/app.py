@@ -91,7 +91,7 @@ def _list_named(name: str) -> EntitySet:
 
 
 def _to_key(text: str) -> str:
-    spelled = GUID.canonical(text)
+    spelled = GUID.to_canonical(text)
     if not spelled:
         raise make_odata_error(400, f"The key in the address must be a GUID without quotes, not {text}.")
     return spelled

@@ -134,7 +134,7 @@ def _check_range(rule: Field, value: float) -> None:
 def _check_date(_rule: Field, value: object) -> str:
     if isinstance(value, str) and not value.strip():
         return UNSET_DATE
-    if not isinstance(value, str) or not DATE.canonical(value):
+    if not isinstance(value, str) or not DATE.to_canonical(value):
         raise _Unfit(_say_cannot_be(value, "type 'System.DateTimeOffset'"))
     return value
 

@@ -27,7 +27,7 @@ class StoredType:
 
 def to_instant(text: str) -> int | None:
     """Microseconds since 1970 of an ISO date, with or without time and zone (none: UTC); None where it is none."""
-    spelled = DATE.canonical(text)
+    spelled = DATE.to_canonical(text)
     if not spelled:
         return None
     moment = datetime.fromisoformat(spelled)

@@ -89,7 +89,7 @@ _END = ""
 def parse_filter(text: str) -> Condition:
     """The condition that `text` states. Raises BadQuery, with the position counted from 1."""
     parser = _Parser(_split_tokens(text), len(text))
-    condition = parser.any_of()
+    condition = parser.parse_any_of()
     parser.expect_end()
     return condition
 
@@ -120,54 +120,54 @@ class _Parser:
     def _seen(self) -> _Token:
         return self._tokens[self._next]
 
-    def any_of(self) -> Condition:
-        return self._joined("or")
+    def parse_any_of(self) -> Condition:
+        return self._parse_joined("or")
 
     def expect_end(self) -> None:
         if self._seen.kind != "end":
-            raise self._unexpected("'and', 'or' or the end")
+            raise self._make_unexpected("'and', 'or' or the end")
 
-    def _joined(self, word: Literal["and", "or"]) -> Condition:
-        inner = self._one if word == "and" else self._all_of
+    def _parse_joined(self, word: Literal["and", "or"]) -> Condition:
+        inner = self._parse_one if word == "and" else self._parse_all_of
         parts = [inner()]
         while self._take("word", word):
             parts.append(inner())
         return parts[0] if len(parts) == 1 else Joined(word, tuple(parts))
 
-    def _all_of(self) -> Condition:
-        return self._joined("and")
+    def _parse_all_of(self) -> Condition:
+        return self._parse_joined("and")
 
-    def _one(self) -> Condition:
+    def _parse_one(self) -> Condition:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise BadQuery(f"$filter is nested more than {_DEEPEST} deep.")
         if self._take("word", "not"):
-            condition: Condition = Negation(self._one())
+            condition: Condition = Negation(self._parse_one())
         elif self._take("bracket", "("):
-            condition = self.any_of()
+            condition = self.parse_any_of()
             if not self._take("bracket", ")"):
-                raise self._unexpected("')'")
+                raise self._make_unexpected("')'")
         else:
-            condition = self._comparison()
+            condition = self._parse_comparison()
         self._depth -= 1
         return condition
 
-    def _comparison(self) -> Comparison:
+    def _parse_comparison(self) -> Comparison:
         self._comparisons += 1
         if self._comparisons > MOST_COMPARISONS:
             raise BadQuery(f"$filter has more than {MOST_COMPARISONS} comparisons.")
         name = self._seen
         if name.kind != "word" or name.text in {"and", "or", "true", "false", "null", *OPERATORS}:
-            raise self._unexpected("a property")
+            raise self._make_unexpected("a property")
         self._next += 1
         operator = next((word for word in OPERATORS if self._take("word", word)), None)
         if operator is not None:
-            return Comparison(name.text, operator, self._literal())
+            return Comparison(name.text, operator, self._parse_literal())
         if self._seen.text not in {"and", "or", ")", _END}:
-            raise self._unexpected("one of eq, ne, gt, ge, lt, le (in small letters)")
+            raise self._make_unexpected("one of eq, ne, gt, ge, lt, le (in small letters)")
         return Comparison(name.text, "eq", Operand("boolean", "true"))
 
-    def _literal(self) -> Operand:
+    def _parse_literal(self) -> Operand:
         token = self._seen
         self._next += 1
         if token.kind == "text":
@@ -176,14 +176,14 @@ class _Parser:
         if kind in get_args(LiteralKind):
             return Operand(cast("LiteralKind", kind), token.text)
         self._next -= 1
-        raise self._unexpected("a value (text in single quotes)")
+        raise self._make_unexpected("a value (text in single quotes)")
 
     def _take(self, kind: str, text: str) -> bool:
         taken = self._seen.kind == kind and self._seen.text == text
         self._next += taken
         return taken
 
-    def _unexpected(self, wanted: str) -> BadQuery:
+    def _make_unexpected(self, wanted: str) -> BadQuery:
         token = self._seen
         found = repr(token.text) if token.text else "the end"
         return BadQuery(f"Syntax error at position {token.place + 1} of $filter: {found}, but expected {wanted}.")

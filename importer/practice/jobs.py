@@ -22,8 +22,8 @@ def create_job(store: Store, body: Mapping[str, object]) -> tuple[str, str]:
     add_missing("job", values, path=PATH, errors=errors)
     raise_if_any(400, errors)
     job_id = str(values["id"]) if is_given(values.get("id")) else str(uuid4())
-    with store.writing():
-        if store.body("Jobs", job_id) is not None:
+    with store.begin_writing():
+        if store.find_body("Jobs", job_id) is not None:
             raise HttpError(409, {"Message": f"A job with the id {job_id} exists already."})
         _resolve(store, values, given=values, new=True)
         job = _JOBS.complete({**values, "id": job_id, "modified_dateutc": read_clock()})
@@ -36,8 +36,8 @@ def update_job(store: Store, job_id: str, body: Mapping[str, object]) -> str:
     """Change the given properties of a job; gives its JSON. Raises HttpError, and then nothing is changed."""
     errors = ModelState()
     changes = check_values(body, "job", path=PATH, errors=errors)
-    with store.writing():
-        stored = store.entry("Jobs", job_id)
+    with store.begin_writing():
+        stored = store.find_entry("Jobs", job_id)
         if stored is None:
             raise make_not_found(_JOBS.noun, job_id)
         values = _merge(stored, changes)
@@ -92,7 +92,7 @@ def _store_planning(store: Store, job: Entry) -> None:
     """Store the planning of a job that is suggested to a user for a date; no other has any."""
     if not is_given(job["suggested_user_id"]) or job["suggested_date_start"] == UNSET_DATE:
         return
-    status = store.entry("JobStatus", str(job["job_status_id"]))
+    status = store.find_entry("JobStatus", str(job["job_status_id"]))
     if status is None or status["system_job_status_code"] != "Suggested":
         return
     planning = {

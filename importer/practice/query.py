@@ -26,7 +26,7 @@ class ListOptions:
     order: str = ""
     count: bool = False
 
-    def as_query(self) -> str:
+    def to_query(self) -> str:
         """The options as they stand in an address."""
         texts = {
             "$filter": self.where,
@@ -62,7 +62,7 @@ def list_page(store: Store, entity_set: EntitySet, options: ListOptions, *, base
         find_property(name, entity_set)
     chosen = make_selection(entity_set, where=options.where, order=options.order)
     size = PAGE if options.top is None else min(PAGE, options.top)
-    bodies = store.bodies(entity_set.name, chosen, skip=options.skip, top=size + 1)
+    bodies = store.list_bodies(entity_set.name, chosen, skip=options.skip, top=size + 1)
     shown = ",".join(_part_of(body, options.select) for body in bodies[:size])
     columns = f"({','.join(options.select)})" if options.select else ""
     text = f'{{"@odata.context":{json.dumps(f"{base}/$metadata#{entity_set.name}{columns}")}'
@@ -78,7 +78,7 @@ def read_entry(store: Store, entity_set: EntitySet, entry_id: str, *, options: L
     """The JSON of the entry with this id. Raises HttpError (404) where there is none, and BadQuery."""
     for name in options.select:
         find_property(name, entity_set)
-    body = store.body(entity_set.name, entry_id)
+    body = store.find_body(entity_set.name, entry_id)
     if body is None:
         raise make_not_found(entity_set.noun, entry_id)
     return _part_of(body, options.select)
@@ -93,7 +93,7 @@ def _part_of(body: str, select: tuple[str, ...]) -> str:
 
 def _make_next_link(options: ListOptions, address: str) -> str:
     rest = None if options.top is None else options.top - PAGE
-    return f"{address}?{replace(options, skip=options.skip + PAGE, top=rest).as_query()}"
+    return f"{address}?{replace(options, skip=options.skip + PAGE, top=rest).to_query()}"
 
 
 def _read_whole(query: Mapping[str, str], name: str) -> int:

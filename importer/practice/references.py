@@ -109,10 +109,10 @@ def _find_target(store: Store, reference: Reference, values: Entry, *, path: str
             assert isinstance(value, dict)  # noqa: S101 - checks.py lets nothing else through
             return _resolve_object(store, reference.entity, value, path=f"{path}.{form}", errors=errors)
         if form == reference.id_field:
-            entry = store.entry(reference.target, str(value))
+            entry = store.find_entry(reference.target, str(value))
             entries = [entry] if entry else []
         else:
-            entries = store.with_key(reference.target, str(value))
+            entries = store.find_by_key(reference.target, str(value))
         return _find_only(entries, reference, value, where=f"{path}.{form}", errors=errors)
     return None
 
@@ -153,12 +153,12 @@ def _find_object(store: Store, name: str, values: Entry, *, path: str, errors: M
     """The entity that an embedded object means: by its id, then by its code."""
     entity_set = ENTITY_SETS[name]
     if is_given(values.get("id")):
-        entry = store.entry(name, str(values["id"]))
+        entry = store.find_entry(name, str(values["id"]))
         if entry is not None:
             return entry
     if not is_given(values.get(entity_set.key)):
         return None
-    entries = store.with_key(name, str(values[entity_set.key]))
+    entries = store.find_by_key(name, str(values[entity_set.key]))
     if len(entries) > 1:
         errors[f"{path}.{entity_set.key}"].append(f"{len(entries)} entries share the code '{values[entity_set.key]}'.")
     return entries[0] if entries else None

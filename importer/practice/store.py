@@ -83,7 +83,7 @@ class Store(AbstractContextManager["Store"]):
         self.close()
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def begin_writing(self) -> Iterator[None]:
         """All or nothing: everything written inside is stored, or nothing where an exception leaves it."""
         self._database.execute("BEGIN IMMEDIATE")
         try:
@@ -93,27 +93,27 @@ class Store(AbstractContextManager["Store"]):
             raise
         self._database.execute("COMMIT")
 
-    def body(self, name: str, entry_id: str) -> str | None:
+    def find_body(self, name: str, entry_id: str) -> str | None:
         """The JSON of the entry with this id (canonical) in the list `name`, or None."""
         found = self._database.execute("SELECT body FROM entity WHERE list = ? AND id = ?", (name, entry_id))
         row: tuple[str] | None = found.fetchone()
         return row[0] if row else None
 
-    def entry(self, name: str, entry_id: str) -> Known | None:
+    def find_entry(self, name: str, entry_id: str) -> Known | None:
         """The same as a mapping."""
-        body = self.body(name, entry_id)
+        body = self.find_body(name, entry_id)
         return None if body is None else _read(body)
 
-    def with_key(self, name: str, key: str) -> list[Known]:
+    def find_by_key(self, name: str, key: str) -> list[Known]:
         """All entries of the list `name` whose code is exactly `key`."""
         found = self._database.execute("SELECT body FROM entity WHERE list = ? AND key = ? ORDER BY seq", (name, key))
         return [_read(body) for (body,) in found]
 
-    def entries(self, name: str) -> list[Known]:
+    def list_entries(self, name: str) -> list[Known]:
         """The whole list `name`, in the order of creation."""
-        return [_read(body) for body in self.bodies(name, EVERYTHING)]
+        return [_read(body) for body in self.list_bodies(name, EVERYTHING)]
 
-    def bodies(self, name: str, chosen: Selection, *, skip: int = 0, top: int = -1) -> list[str]:
+    def list_bodies(self, name: str, chosen: Selection, *, skip: int = 0, top: int = -1) -> list[str]:
         """The JSON of the chosen entries, at most `top` of them (-1: all), after the first `skip`."""
         order = f"{chosen.order}, seq" if chosen.order else "seq"
         query = f"SELECT body FROM entity WHERE list = ? AND ({chosen.where}) ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608 - made by filter_sql
@@ -145,7 +145,7 @@ class Store(AbstractContextManager["Store"]):
 
     def replace_lists(self, lists: Mapping[str, Sequence[ListedEntry]]) -> None:
         """Put these lists into the place of those of the same names."""
-        with self.writing():
+        with self.begin_writing():
             for name, entries in lists.items():
                 self._database.execute("DELETE FROM entity WHERE list = ?", (name,))
                 self._add_all(name, [show_entry(name, entry) for entry in entries])
@@ -164,13 +164,13 @@ class Store(AbstractContextManager["Store"]):
         self._database.execute("PRAGMA synchronous = NORMAL")
         self._database.execute("PRAGMA wal_autocheckpoint = 4000")  # pages: an fsync every 16 MB
         self._write_ahead()
-        with self.writing():
+        with self.begin_writing():
             (layout,) = self._database.execute("PRAGMA user_version").fetchone()
             if layout not in {0, _LAYOUT}:
                 raise sqlite3.DatabaseError("it was made by another version; use another file")
             if layout == 0:
                 self._make()
-            self.password = self._password()
+            self.password = self._ensure_password()
 
     def _write_ahead(self) -> None:
         """Readers and a writer at once. Turning it on needs the file for a moment and does not wait by itself."""
@@ -192,7 +192,7 @@ class Store(AbstractContextManager["Store"]):
             self._add_all(name, entries)
         self._database.execute(f"PRAGMA user_version = {_LAYOUT}")
 
-    def _password(self) -> str:
+    def _ensure_password(self) -> str:
         self._database.execute(_LOGIN)
         row: tuple[str] | None = self._database.execute("SELECT password FROM login").fetchone()
         if row is not None:

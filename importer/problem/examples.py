@@ -250,4 +250,4 @@ def example_of(code: Code) -> tuple[str, str]:
     given = {**_USUAL, **_WORDS.get(code.number, {})}
     translated = {name: _(word) if name in _PROSE and isinstance(word, str) else word for name, word in given.items()}
     words = {**dict.fromkeys(code.words, "…"), **translated}
-    return code.message(**words), code.what_to_do(**words)
+    return code.fill_sentence(**words), code.fill_advice(**words)

@@ -45,11 +45,11 @@ class Code:
         names = (name for text in (self.sentence, self.advice) for _, name, _, _ in Formatter().parse(text))
         return frozenset(filter(None, names))
 
-    def message(self, **words: object) -> str:
+    def fill_sentence(self, **words: object) -> str:
         """The sentence in the user's language, filled with these words."""
         return _(self.sentence).format(**_translate(words))
 
-    def what_to_do(self, **words: object) -> str:
+    def fill_advice(self, **words: object) -> str:
         """The advice in the user's language, filled with these words."""
         return _(self.advice).format(**_translate(words))
 

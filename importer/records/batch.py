@@ -53,7 +53,7 @@ class Batch:
     may_be_missing: frozenset[str] = frozenset()
     by_name: frozenset[str] = frozenset()
 
-    def with_problems(self, more: tuple[Problem, ...]) -> "Batch":
+    def add_problems(self, more: tuple[Problem, ...]) -> "Batch":
         """Give the same batch with `more` problems, in the order of the sheet: by row, then by column."""
         return replace(self, problems=sort_problems((*self.problems, *more), self.columns))
 
@@ -76,12 +76,12 @@ class Batch:
         for known in JOBS:
             if known.lookup is None or known.name not in frame or known.name == known.lookup.id_field:
                 continue
-            ids = self._ids(frame, known.lookup.id_field)
+            ids = self._fill_ids(frame, known.lookup.id_field)
             frame[known.lookup.id_field] = ids
             frame[known.name] = frame[known.name].where(ids == "", "")
         return frame
 
-    def _ids(self, frame: "pd.DataFrame", name: str) -> "pd.Series":
+    def _fill_ids(self, frame: "pd.DataFrame", name: str) -> "pd.Series":
         import pandas as pd  # noqa: PLC0415 - as above
 
         blank = pd.Series("", index=frame.index, dtype="str")
@@ -96,27 +96,27 @@ class Batch:
     def _by_field(self) -> Mapping[str, MappedColumn]:
         return {column.field: column for column in self.columns}
 
-    def values_with(self, few: "Batch", rows: list[int]) -> "pd.DataFrame":
+    def merge_values(self, few: "Batch", rows: list[int]) -> "pd.DataFrame":
         """`values`, but of these rows those of the batch `few`."""
         values, new = self.values.copy(deep=False), few.values.loc[rows]
         for name in new.columns[(values.loc[rows, new.columns] != new).any()]:  # one that is written to is copied whole
             values.loc[rows, name] = new[name]
         return values
 
-    def problem(self, code: Code, row: int | None, names: tuple[str, ...], **values: object) -> Problem:
+    def make_problem(self, code: Code, row: int | None, names: tuple[str, ...], **values: object) -> Problem:
         """Make the problem `code` of `row`, filled in with the headings, letters and text of the user's own sheet."""
         places = [self._by_field[name] for name in names if name in self._by_field]
         first = self._by_field.get(names[0]) if names else None
         typed = ""
         if first is not None and row is not None:
-            typed = str(self._typed(names[0], first.place).get(row, ""))
+            typed = str(self._read_typed(names[0], first.place).get(row, ""))
         heading = first.heading if first else (heading_of(get_field(names[0])) if names else "")
         words = {"value": typed, "typed": typed, "heading": heading, "name": names[0] if names else "", **values}
         return Problem(
             code=code,
             row=row,
-            message=code.message(**words),
-            advice=code.what_to_do(**words),
+            message=code.fill_sentence(**words),
+            advice=code.fill_advice(**words),
             column=first.letter if first else (places[0].letter if places else ""),
             fields=names,
             heading=heading,
@@ -124,7 +124,7 @@ class Batch:
             also=tuple(place.letter for place in places if place is not first),
         )
 
-    def _typed(self, name: str, place: int) -> Mapping[int, str]:
+    def _read_typed(self, name: str, place: int) -> Mapping[int, str]:
         cache: dict[str, Mapping[int, str]] = self._typed_columns
         if name not in cache:
             column = self.made.get(name)

@@ -46,7 +46,9 @@ def settle_as_not_there(word: str, rows: Sequence[range] | None) -> SettledRows:
         with journal.lock_run(Path(run.file), run.file_hash, run.identity):
             entries = _find_unknown(run, rows, journal)
             batch = read_recorded_result(journal.previous_runs, run.run).batch
-            problem = partial(batch.problem, NOT_SENT, names=(), reason=_("you said that its job is not in the target"))
+            problem = partial(
+                batch.make_problem, NOT_SENT, names=(), reason=_("you said that its job is not in the target")
+            )
             unsent = partial(Outcome, status=Status.NOT_SENT)
             settled = [(e, unsent(e.row, job_id=e.job_id, problems=(problem(row=e.row),))) for e in entries]
             result = _record(run, settled, journal)
@@ -68,7 +70,7 @@ def settle_as_there(word: str, row: int, job_id: str, *, target: Target | str | 
             problems: tuple[Problem, ...] = ()
             if given != entry.job_id:
                 batch = read_recorded_result(journal.previous_runs, run.run).batch
-                problems = (batch.problem(OTHER_ID, row, ("id",), sent=entry.job_id, given=given),)
+                problems = (batch.make_problem(OTHER_ID, row, ("id",), sent=entry.job_id, given=given),)
             _record(run, [(entry, Outcome(row, Status.CREATED, given, problems))], journal)
         return SettledRows(run.run, (row,), Status.CREATED, given, name)
 
@@ -116,7 +118,7 @@ def _find_job(
 ) -> tuple[str, str]:
     """The id and name of a job that the target shows and that is not known to be another row's."""
     refuse = partial(NoSuchRun, NOT_SETTLED, run=run.run)
-    given = GUID.canonical(job_id)
+    given = GUID.to_canonical(job_id)
     if given is None:
         fix = _("Copy the id from the field-service system, in the form 95c70f4b-6876-4036-95ba-da05df5f3ec1.")
         raise refuse(reason=_('"{text}" is not the id of a job').format(text=job_id), fix=fix)
@@ -127,7 +129,7 @@ def _find_job(
         reason = reason.format(id=given, row=owner[1], run=owner[0])
         raise refuse(reason=reason, fix=_("Look for another job that says what row {row} says.").format(row=entry.row))
     answer = _ask_for(given, run, target)
-    if not answer.fine or answer.entity is None or GUID.canonical(str(answer.entity.get("id", ""))) != given:
+    if not answer.fine or answer.entity is None or GUID.to_canonical(str(answer.entity.get("id", ""))) != given:
         reason = _("the target does not show a job {id} (HTTP {status})").format(id=given, status=answer.status)
         fix = _("Check the id. Where the job is not in the target, use --not-there.")
         if answer.status != NOT_FOUND:

@@ -67,7 +67,7 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
             unseen.setdefault(field.lookup.listing, field)
     problems.extend(_check_addresses(batch, mobile))
     problems[:0] = _report_unseen_lists(batch, directory, unseen, target)
-    return replace(batch, lookups=lookups, values=batch.values.assign(**emptied)).with_problems(tuple(problems))
+    return replace(batch, lookups=lookups, values=batch.values.assign(**emptied)).add_problems(tuple(problems))
 
 
 def _find_columns_to_look_up(batch: Batch) -> list[tuple[Field, pd.Series]]:
@@ -95,9 +95,9 @@ def _report_unseen_lists(
     for listing, field in listings.items():
         words = {"target": target, "listing": listing}
         if (status := directory.refused.get(listing)) is not None:
-            yield batch.problem(LIST_REFUSED, None, (field.name,), **words, status=status)
+            yield batch.make_problem(LIST_REFUSED, None, (field.name,), **words, status=status)
         elif fault := directory.incomplete.get(listing):
-            yield batch.problem(LIST_INCOMPLETE, None, (field.name,), **words, reason=fault)
+            yield batch.make_problem(LIST_INCOMPLETE, None, (field.name,), **words, reason=fault)
 
 
 def _make_problems(
@@ -106,7 +106,7 @@ def _make_problems(
     faulty = {text: fault for text, hit in found.items() if (fault := _find_fault(field, text, hit))}
     for row, text in column[column.isin(faulty)].items():
         code, words = faulty[str(text)]
-        yield batch.problem(code, int(str(row)), (field.name,), target=target, **words)
+        yield batch.make_problem(code, int(str(row)), (field.name,), target=target, **words)
 
 
 def _read_as(batch: Batch, field: Field, found: Mapping[str, CodeMatch]) -> Iterator[Problem]:
@@ -116,7 +116,7 @@ def _read_as(batch: Batch, field: Field, found: Mapping[str, CodeMatch]) -> Iter
         shown = ", ".join(
             _('"{text}" is read as "{code}"').format(text=text, code=code) for text, code in pairs[:_SHOWN]
         )
-        yield batch.problem(READ_AS_CODE, None, (field.name,), found=append_more(shown, len(pairs) - _SHOWN))
+        yield batch.make_problem(READ_AS_CODE, None, (field.name,), found=append_more(shown, len(pairs) - _SHOWN))
 
 
 def _find_fault(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[str, object]] | None:
@@ -149,7 +149,7 @@ def _report_left_empty(
     assert field.lookup  # noqa: S101 - only such fields are asked
     for row in column.index[column.isin(empty)]:
         words = {"what": field.lookup.noun, "target": target}
-        yield batch.problem(NOT_FOUND_LEFT_EMPTY, int(row), (field.name,), **words)
+        yield batch.make_problem(NOT_FOUND_LEFT_EMPTY, int(row), (field.name,), **words)
 
 
 def _label_of(entry: Entry) -> str:
@@ -182,4 +182,4 @@ def _check_addresses(batch: Batch, mobile: np.ndarray) -> Iterator[Problem]:
         if row not in reported:
             fields = tuple(str(names).split(","))
             words = choose_words(ADDRESS_INCOMPLETE, fields, {"project.is_mobile_installation": "true"})
-            yield batch.problem(ADDRESS_INCOMPLETE, int(str(row)), fields, **words)
+            yield batch.make_problem(ADDRESS_INCOMPLETE, int(str(row)), fields, **words)

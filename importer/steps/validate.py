@@ -23,14 +23,15 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
         return batch
     missing = find_missing_fields(batch.values.columns)  # told once for the sheet, not once a row
     found = [
-        batch.problem(MISSING_COLUMN, None, (name,), **choose_words(MISSING_COLUMN, (name,), {})) for name in missing
+        batch.make_problem(MISSING_COLUMN, None, (name,), **choose_words(MISSING_COLUMN, (name,), {}))
+        for name in missing
     ]
     schema = to_schema(batch.values.columns, offline=offline, warnings=True)
     try:
         schema.validate(batch.values, lazy=True)
     except SchemaErrors as errors:
         found.extend(_make_problems(batch, errors.failure_cases))
-    return batch.with_problems(tuple(found))
+    return batch.add_problems(tuple(found))
 
 
 def _make_problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
@@ -45,7 +46,7 @@ def _make_problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
         concerned, _, other = (str(failure) if column.startswith("rule: ") else column).partition("|")
         names = tuple(concerned.split(","))
         if not _is_reported(given, reported, code, (int(row), names[0])):
-            yield batch.problem(code, int(row), names, **choose_words(code, names, rows[row]), other=other)
+            yield batch.make_problem(code, int(row), names, **choose_words(code, names, rows[row]), other=other)
 
 
 def _index_rows(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[str, str]]:

@@ -79,7 +79,7 @@ def open_target(target: Target | str | None, *, sheet: Path | None = None) -> It
 
 def find_target(name: str | None, *, sheet: Path | None = None) -> ChosenTarget:
     """The target that `name`, the environment or a settings file means, with its settings. Raises SettingsError."""
-    return KnownTargets(sheet.parent if sheet else None).chosen(name)
+    return KnownTargets(sheet.parent if sheet else None).choose(name)
 
 
 def identify_target(target: Target | str | None, *, sheet: Path | None = None) -> Target:
@@ -90,16 +90,17 @@ def identify_target(target: Target | str | None, *, sheet: Path | None = None) -
     if choice.name == PRACTICE:
         return Target(PRACTICE, "", USER, "", DOMAIN, identity=PRACTICE)
     return Target(
-        *(choice.name, choice.text("url"), choice.text("user"), "", choice.text("domain")), identity=choice.identity
+        *(choice.name, choice.read_text("url"), choice.read_text("user"), "", choice.read_text("domain")),
+        identity=choice.identity,
     )
 
 
 def target_of(choice: ChosenTarget, password: str | None = None) -> Target:
     """The target with its login; its password is looked for unless given. Raises SettingsError where it has none."""
-    user, domain = choice.text("user"), choice.text("domain")
+    user, domain = choice.read_text("user"), choice.read_text("domain")
     if not user or ":" in user:
         place = "IMPORTER_USER" if choice.from_environment else _("user of {name}").format(name=choice.name)
-        incomplete = _("the login for {url} is not complete").format(url=choice.text("url"))
+        incomplete = _("the login for {url} is not complete").format(url=choice.read_text("url"))
         set_it = _("Set {place} in the environment.").format(place=place)
         type_it = _("Type {command}.").format(command=spell_command("login", choice.name, "--user", "NAME"))
         raise SettingsError(
@@ -110,10 +111,10 @@ def target_of(choice: ChosenTarget, password: str | None = None) -> Target:
             fix=set_it if choice.from_environment else type_it,
         )
     secret = password_of(choice, os.environ) if password is None else password
-    bundle = choice.text("ca-bundle")
+    bundle = choice.read_text("ca-bundle")
     return Target(
         name=choice.name,
-        url=choice.text("url"),
+        url=choice.read_text("url"),
         user=user,
         password=secret,
         domain=domain,

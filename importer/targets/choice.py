@@ -49,14 +49,14 @@ class ChosenTarget:
     settings: Mapping[str, Setting]
     from_environment: bool = False
 
-    def text(self, key: str) -> str:
+    def read_text(self, key: str) -> str:
         """A setting that is text, '' where it is not set."""
         return str(self.settings[key].value) if key in self.settings else ""
 
     @property
     def identity(self) -> str:
         """The name that a team has given the target, in one spelling; '' where it has its address alone."""
-        return self.text("identity").casefold()
+        return self.read_text("identity").casefold()
 
     @property
     def production(self) -> bool:
@@ -80,7 +80,7 @@ class KnownTargets:
         """The targets that settings files name, in the order of the alphabet."""
         return tuple(sorted({*self.project.targets, *self.own.targets}))
 
-    def chosen(self, flag: str | None = None) -> ChosenTarget:
+    def choose(self, flag: str | None = None) -> ChosenTarget:
         """The target that is meant, `flag` being what --target says. Raises SettingsError where there is none."""
         if flag is not None:
             return self.get(flag, "--target")
@@ -100,15 +100,15 @@ class KnownTargets:
         if name not in self.names:
             known = (*self.names, PRACTICE)
             raise SettingsError(NO_SUCH_TARGET, value=name, nearest=suggest_word(name, known), source=source)
-        if changes := self.untrusted(name):
-            raise self._untrusted_error(name, changes)
+        if changes := self.find_untrusted(name):
+            raise self._make_untrusted_error(name, changes)
         own, project = str(self.own.path), str(self.project.path)
         settings = {key: Setting(value, own) for key, value in self.own.targets.get(name, {}).items()}
-        settings |= {key: Setting(value, project) for key, value in self.project_values(name).items()}
+        settings |= {key: Setting(value, project) for key, value in self.find_project_values(name).items()}
         if self.project.targets.get(name, {}).get("production"):
             settings["production"] = Setting(value=True, source=project)
         if source != "--target" or "IMPORTER_URL" not in self.environment:  # else they are about another target
-            settings |= self._variables()
+            settings |= self._read_variables()
         if "url" not in settings:
             raise SettingsError(
                 BAD_SETTING,
@@ -119,15 +119,15 @@ class KnownTargets:
             )
         return self._check_address(ChosenTarget(name, source, settings))
 
-    def untrusted(self, name: str) -> Values:
+    def find_untrusted(self, name: str) -> Values:
         """What the project file says of a target otherwise than the user's own file, while the user does not trust it.
 
         Nobody needs trust to ask for more caution, so production = true is none of it.
         """
-        said = self.project_values(name)
+        said = self.find_project_values(name)
         return {} if not said or is_trusted(self.project) else said
 
-    def project_values(self, name: str) -> Values:
+    def find_project_values(self, name: str) -> Values:
         """What the project file says of a target otherwise than the user's own file, but for production = true."""
         own = self.own.targets.get(name, {})
         said = self.project.targets.get(name, {})
@@ -135,7 +135,7 @@ class KnownTargets:
             key: value for key, value in said.items() if key != "production" and not _is_same(key, value, own.get(key))
         }
 
-    def _untrusted_error(self, name: str, changes: Values) -> SettingsError:
+    def _make_untrusted_error(self, name: str, changes: Values) -> SettingsError:
         path = self.project.path.absolute()
         told = ", ".join(f"{key} {show_setting(key, value)}" for key, value in changes.items())
         changed = was_trusted(self.project)
@@ -150,11 +150,11 @@ class KnownTargets:
         )
 
     def _of_environment(self) -> ChosenTarget:
-        settings = self._variables()
+        settings = self._read_variables()
         url = check_address(str(settings["url"].value), "IMPORTER_URL")
         return self._check_address(ChosenTarget(name_of(url), "IMPORTER_URL", settings, from_environment=True))
 
-    def _variables(self) -> dict[str, Setting]:
+    def _read_variables(self) -> dict[str, Setting]:
         return {
             key: Setting(value, variable)
             for key, variable in VARIABLES.items()
@@ -167,7 +167,7 @@ class KnownTargets:
         stands = settings["url"]
         url = check_address(str(stands.value), _name_place(stands.source, "url", choice.name))
         settings["url"] = Setting(url, stands.source)
-        for file, values in self._settings_for(url):
+        for file, values in self._find_settings(url):
             if values.get("production"):
                 settings["production"] = Setting(value=True, source=str(file.path))
         own = self.own.targets.get(choice.name, {})
@@ -180,7 +180,7 @@ class KnownTargets:
                 del settings[key]  # the user gave it for another address
         return ChosenTarget(choice.name, choice.source, settings, choice.from_environment)
 
-    def _settings_for(self, url: str) -> Iterator[tuple[SettingsFile, Values]]:
+    def _find_settings(self, url: str) -> Iterator[tuple[SettingsFile, Values]]:
         for file in (self.project, self.own):
             for values in file.targets.values():
                 if _is_same("url", url, values.get("url")):

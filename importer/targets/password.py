@@ -18,14 +18,14 @@ COMMAND_SECONDS = 60.0  # somebody may have to unlock something first
 
 def password_of(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
     """The password of a target; from here on it is masked in every log. Raises SettingsError where there is none."""
-    login = name_login(choice.text("user"), choice.text("domain"))
+    login = name_login(choice.read_text("user"), choice.read_text("domain"))
     if password := _find_environment_password(choice, environment):
         pass
-    elif command := choice.text("password-command"):
+    elif command := choice.read_text("password-command"):
         password = run_password_command(command)
     else:
         password = _find_key_store_password(choice, login)
-    keep_secret(password, login=(choice.text("user"), choice.text("domain")))
+    keep_secret(password, login=(choice.read_text("user"), choice.read_text("domain")))
     return password
 
 
@@ -33,7 +33,7 @@ def name_password_source(choice: ChosenTarget, environment: Mapping[str, str]) -
     """Where password_of looks, in the user's words. Nothing is asked for it."""
     if _find_environment_password(choice, environment):
         return PASSWORD_VARIABLE
-    return "password-command" if choice.text("password-command") else "key store"
+    return "password-command" if choice.read_text("password-command") else "key store"
 
 
 def _find_environment_password(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
@@ -44,7 +44,7 @@ def _find_environment_password(choice: ChosenTarget, environment: Mapping[str, s
 
 def _find_key_store_password(choice: ChosenTarget, login: str) -> str:
     try:
-        if password := read_password(choice.text("url"), login):
+        if password := read_password(choice.read_text("url"), login):
             return password
         reason = _("the key store has none for {login}").format(login=login)
     except SettingsError as error:

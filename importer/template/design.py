@@ -66,7 +66,7 @@ class TemplateColumn:
         text = field.example
         if self.codes and text not in self.codes.codes:
             return next(iter(self.codes.codes), None)
-        return field.kind.to_excel(field.kind.canonical(text) or text) if text else None
+        return field.kind.to_excel(field.kind.to_canonical(text) or text) if text else None
 
 
 @dataclass(frozen=True)

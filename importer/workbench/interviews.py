@@ -47,5 +47,5 @@ def apply_answer(interview: Interview, key: str, choice: str, typed: str) -> tup
         if isinstance(found, str):
             return found
         answer = found
-    after = interview.answered(decision, answer)
+    after = interview.answer(decision, answer)
     return after, None if answer.apart else SavedAnswer(decision.question, answer.text, answer.says)

@@ -95,7 +95,7 @@ class OpenedWork:
         if self.stage == "ready" and self.checked is None and self.error is None and self.failure is None:
             self._begin()
 
-    def causes(self, checked: ImportResult) -> tuple[HeldCause, ...]:
+    def find_causes(self, checked: ImportResult) -> tuple[HeldCause, ...]:
         """What is wrong by this check, found once for all screens of it."""
         known, causes = self._causes
         if known is not checked:
@@ -174,7 +174,7 @@ class OpenedWork:
     def _say(self, said: tuple[SavedAnswer, ...]) -> None:
         with self._swapping:
             self.alike, before = None, self.work
-            self.work = before.with_changes(said=said)
+            self.work = before.change(said=said)
             rows = {edit.row for edit in {*before.edits} ^ {*self.work.edits}}
             if not rows:
                 self.checked = self.error = self.failure = None

@@ -90,7 +90,7 @@ class Sending:
         self._stop.set()
         self.questions.closed.set()
 
-    def counts(self) -> Mapping[Status, int]:
+    def count_rows(self) -> Mapping[Status, int]:
         """The rows by status, as the journal has them now."""
         if self.run is None:
             return {}
@@ -113,7 +113,7 @@ class Sending:
             ask_same=self._ask_same,
             ask_password=self._ask_password,
             send_unlooked=self._send_unlooked,
-            began=self._began,
+            began=self._note_run,
         )
         try:
             self.result = run_import(self._request, observer)
@@ -132,7 +132,7 @@ class Sending:
     def _show(self, step: str, done: int, total: int) -> None:
         self.progress = (step, done, total)
 
-    def _began(self, run: int) -> None:
+    def _note_run(self, run: int) -> None:
         self.run = run
 
     def _confirm(self, batch: Batch, target: Target) -> bool:

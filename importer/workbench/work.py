@@ -58,7 +58,7 @@ class Work:
         """The cells that were corrected here."""
         return merge_edits(self.said)
 
-    def with_changes(self, **changes: Any) -> "Work":  # noqa: ANN401 - the values of its own fields
+    def change(self, **changes: Any) -> "Work":  # noqa: ANN401 - the values of its own fields
         """The work after something was changed now."""
         return replace(self, changed=datetime.now(UTC), **changes)
 

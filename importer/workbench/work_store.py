@@ -49,7 +49,7 @@ class WorkStore:
             raise NoSuchWork(work_id)
         return work
 
-    def all(self) -> tuple[Work, ...]:
+    def list_works(self) -> tuple[Work, ...]:
         """All works, the one that was changed last first."""
         found = []
         for folder in self._folder.iterdir() if self._folder.is_dir() else ():

@@ -40,7 +40,7 @@ class Workbench:
         """Put a sheet on the bench, or a copy of one that is named in `copied`. Without a `target` it is for the one
         that a command would take, or for the practice server.
         """
-        known = copied or self._known(path.absolute()) or Work(path, path.name, "")
+        known = copied or self._find_known(path.absolute()) or Work(path, path.name, "")
         work = replace(known, path=path.absolute(), target=find_usual_target(path) if target is None else target)
         self.store.keep(work)
         return work
@@ -59,12 +59,12 @@ class Workbench:
 
     def find_work(self, run: JournalRun) -> Work | None:
         """The work of a run, or of its file; None where nobody has worked on it here."""
-        works = self.store.all()
+        works = self.store.list_works()
         found = next((work for work in works if work.run == run.run), None)
         return found or next((work for work in works if work.path == Path(run.file)), None)
 
-    def _known(self, path: Path) -> Work | None:
-        return next((work for work in self.store.all() if work.path == path and not work.is_copy), None)
+    def _find_known(self, path: Path) -> Work | None:
+        return next((work for work in self.store.list_works() if work.path == path and not work.is_copy), None)
 
     def open(self, work_id: str) -> OpenedWork:
         """A work, which is read if it is not at hand. Raises NoSuchWork."""
@@ -83,7 +83,7 @@ class Workbench:
     def change(self, opened: OpenedWork, **changes: str | int | None) -> None:
         """Have a sheet read in another way, or for another target."""
         with self._one_at_a_time:
-            opened.work = opened.work.with_changes(**changes)
+            opened.work = opened.work.change(**changes)
             self.store.keep(opened.work)
             opened.read()
 
@@ -127,7 +127,7 @@ class Workbench:
             self.store.keep(opened.work)
             return last
 
-    def confirmation(self, opened: OpenedWork, checked: ImportResult) -> Confirmation:
+    def make_confirmation(self, opened: OpenedWork, checked: ImportResult) -> Confirmation:
         """What somebody confirms who has seen this check."""
         assert opened.at_hand is not None  # noqa: S101 - it is checked
         assert opened.target is not None  # noqa: S101 - it is checked
@@ -165,7 +165,7 @@ class Workbench:
     def _has_sent(self, opened: OpenedWork, sending: Sending) -> None:
         if sending.run is not None:
             with self._one_at_a_time:
-                opened.work = opened.work.with_changes(run=sending.run)
+                opened.work = opened.work.change(run=sending.run)
                 with suppress(OSError, JournalError):  # the journal has the run
                     self.store.keep(opened.work)
 

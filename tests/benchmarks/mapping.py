@@ -125,7 +125,7 @@ def main(words: list[str]) -> int:
     decision = interview.next
     assert decision is not None
     began = time.process_time()
-    left = len(interview.answered(decision, decision.answers[0]).open)
+    left = len(interview.answer(decision, decision.answers[0]).open)
     after = time.process_time() - began
     print(f"{rows:,} rows x 25: ten derived fields and five rules for rows cost {cost:.2f} s")
     print(f"{found} open decisions are listed in {listed:.2f} s; {left} after an answer in {after:.2f} s")

@@ -52,8 +52,8 @@ def finished(path: Path, rows: int) -> "ImportResult":
     sheet = Sheet(path, "Jobs", 1, list(COLUMNS), tuple(range(1, len(COLUMNS) + 1)), pd.DataFrame(columns))
     batch = map_columns(sheet)
     wrong = range(10, rows + 2, 10)
-    batch = batch.with_problems(
-        tuple(batch.problem(REQUIRED, n, ("name",), example="Yearly boiler service") for n in wrong)
+    batch = batch.add_problems(
+        tuple(batch.make_problem(REQUIRED, n, ("name",), example="Yearly boiler service") for n in wrong)
     )
     now = datetime.now(UTC)
     outcomes = tuple(

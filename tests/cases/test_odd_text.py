@@ -90,7 +90,7 @@ def test_case_32_what_the_server_says_is_no_formula_either(tmp_path: Path) -> No
 def test_case_33_odd_text_is_sent_and_comes_back_in_the_results(tmp_path: Path, practice: PracticeServer) -> None:
     texts = (*FORMULAS, *ODD, *CONTROLS)
     assert sent(text_file(tmp_path / "a.csv", *texts), practice, tmp_path / "b.xlsx") == {"created": len(texts)}
-    jobs = {str(job["reference_back_office"]): job for job in practice.store.entries("Jobs")}
+    jobs = {str(job["reference_back_office"]): job for job in practice.store.list_entries("Jobs")}
     there = [str(jobs[f"R-{number}"].get("description") or "") for number in range(len(texts))]
     assert [text.strip() for text in there] == [text.strip() for text in texts]
     assert list(read_sheet(tmp_path / "b.xlsx").cells["Description"]) == list(texts)

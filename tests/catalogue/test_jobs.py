@@ -72,7 +72,7 @@ def test_what_the_server_fills_is_read_only() -> None:
 def test_every_example_is_itself_valid() -> None:
     for field in JOBS:
         if field.kind is not ENTITY:
-            assert field.kind.canonical(field.example), field.name
+            assert field.kind.to_canonical(field.example), field.name
 
 
 def test_no_two_fields_share_a_spelling() -> None:

@@ -43,12 +43,12 @@ def test_the_first_code_of_several_says_it() -> None:
 
 @pytest.mark.parametrize("words", [("yes", "no"), ("ja", "nee"), ("oui", "non"), ("Ja", "Nein"), ("Sí", "No")])
 def test_yes_and_no(words: tuple[str, str]) -> None:
-    assert tuple(map(BOOLEAN.canonical, words)) == ("true", "false")
+    assert tuple(map(BOOLEAN.to_canonical, words)) == ("true", "false")
 
 
 @pytest.mark.parametrize("words", [("Sim", "Não"), ("Sì", "No"), ("Verdadeiro", "Falso"), ("Si\u0301", "Na\u0303o")])
 def test_yes_and_no_of_the_south(words: tuple[str, str]) -> None:
-    assert tuple(map(BOOLEAN.canonical, words)) == ("true", "false")
+    assert tuple(map(BOOLEAN.to_canonical, words)) == ("true", "false")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ class Person:
         """The code of an entry of a list."""
         if self.server is None:
             return ""
-        found = next(entry for entry in self.server.store.entries(listing) if entry["id"] == key)
+        found = next(entry for entry in self.server.store.list_entries(listing) if entry["id"] == key)
         return str(found.get("code") or found.get("reference_back_office"))
 
     def interview(self, sheet: Path, answers: Answers, customer: str = "acme") -> Interview:
@@ -54,7 +54,7 @@ class Person:
             at = Interview(known)
             while (decision := at.next) is not None:
                 answer = _answer(known, decision, answers)
-                at = at.skip(decision) if answer is None else at.answered(decision, answer)
+                at = at.skip(decision) if answer is None else at.answer(decision, answer)
         remember_customer(
             customers_of(customer, sheet, None), at.mapping, sheet.name, find_state_folder(), date(2026, 11, 1)
         )

@@ -37,7 +37,7 @@ def test_all_is_well_on_the_practice_server_and_nothing_is_created(practice: Pra
     words = ("--url", practice.url, "--user", practice.user, "--domain", practice.domain)
     importer("login", "acme", *words, "--password-stdin", state=tmp_path, typed=practice.password)
     importer("run", workbook(tmp_path, good()), "--target", "acme", state=tmp_path)
-    before = len(practice.store.entries("Jobs"))
+    before = len(practice.store.list_entries("Jobs"))
     said = importer("doctor", "--target", "acme", "--json", state=tmp_path)
     assert said.status == 0, said.out
     told = {finding["what"]: finding for finding in said.object["findings"]}
@@ -49,7 +49,7 @@ def test_all_is_well_on_the_practice_server_and_nothing_is_created(practice: Pra
     ]
     assert "none was created" in told["rights"]["found"]
     assert "1 run," in told["journal"]["found"]
-    assert len(practice.store.entries("Jobs")) == before == 1
+    assert len(practice.store.list_entries("Jobs")) == before == 1
     with sqlite3.connect(tmp_path / "journal.sqlite") as journal:
         journal.execute("UPDATE rows SET last_answer = 'no json'")
     journal.close()

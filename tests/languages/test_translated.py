@@ -43,8 +43,8 @@ def test_a_problem_is_kept_in_both_and_read_in_the_language_at_work() -> None:
     use_language("en")
     again = problem_of_json(kept)
     assert (again.message, again.advice) == (
-        MISSING_COLUMN.message(heading=again.heading, name=told.field),
-        MISSING_COLUMN.what_to_do(heading=again.heading, name=told.field),
+        MISSING_COLUMN.fill_sentence(heading=again.heading, name=told.field),
+        MISSING_COLUMN.fill_advice(heading=again.heading, name=told.field),
     )
     assert problem_of_json(json_of_problem(again)) == again
 

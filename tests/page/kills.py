@@ -152,7 +152,9 @@ def run_schedule(seed: int, figures: Figures, folder: Path) -> None:
         for point in (*points, 0):
             with running_page(Order(sheet, environment, point)) as (visitor, process):
                 try:
-                    send_all(visitor, WorkStore(Path(environment["IMPORTER_STATE"]) / "work").all()[0].id, figures)
+                    send_all(
+                        visitor, WorkStore(Path(environment["IMPORTER_STATE"]) / "work").list_works()[0].id, figures
+                    )
                 except (OSError, http.client.HTTPException):
                     process.join(LIMIT_SECONDS)
                     figures.kills += 1
@@ -173,7 +175,7 @@ def _environment(folder: Path, practice: PracticeServer) -> dict[str, str]:
 
 def compare(names: list[str], wrong: set[str], practice: PracticeServer, figures: Figures) -> None:
     """What the server has, and what the last run tells, beside the rows of the sheet."""
-    there = Counter(str(entry["name"]) for entry in practice.store.entries("Jobs"))
+    there = Counter(str(entry["name"]) for entry in practice.store.list_entries("Jobs"))
     _summary, result, _rows = show_run(str(list_runs()[-1].run.run))
     told = {name: outcome.status for name, outcome in zip(names, result.outcomes, strict=False)}
     figures.schedules += 1

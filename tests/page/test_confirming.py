@@ -50,11 +50,11 @@ def test_production_is_sent_to_once_and_only_by_its_name(
     for typed in ("", "Acme", "acme ", "practice"):
         assert visitor.post(address, {"confirmation": found[1], "typed": typed}).status == 422
     ready(acme)
-    assert not practice.store.entries("Jobs")
+    assert not practice.store.list_entries("Jobs")
     assert visitor.post(address, {"confirmation": found[1], "typed": "acme"}).status == 200
     assert visitor.post(address, {"confirmation": found[1], "typed": "acme"}).status == 409
     ready(acme)
-    assert len(practice.store.entries("Jobs")) == 1
+    assert len(practice.store.list_entries("Jobs")) == 1
 
 
 def test_a_confirmation_of_one_sheet_is_none_of_another(visitor: Visitor, acme: OpenedWork, state: Path) -> None:

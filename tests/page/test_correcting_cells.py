@@ -43,7 +43,7 @@ def test_lines_and_unseen_signs_of_a_cell_stay(browser: "Browser", page: PageSer
         screen.locator(":focus").press("3")
         screen.locator(":focus").press("Enter")
         screen.locator("#said", has_text="Corrected: B2").wait_for()
-    (work_kept,) = page.bench.store.all()
+    (work_kept,) = page.bench.store.list_works()
     assert [edit.text for edit in work_kept.edits] == ["Pump\nroom\u200b 23"]
 
 

@@ -29,8 +29,8 @@ def test_a_double_a_gap_and_a_wrong_status_are_found(tmp_path: Path, monkeypatch
 
     def compare(names: list[str], wrong: set[str], practice: PracticeServer, figures: Figures) -> None:
         seen.append((names, wrong))
-        entry = practice.store.entries("Jobs")[0]
-        monkeypatch.setattr(practice.store, "entries", lambda _listing: [entry, entry])
+        entry = practice.store.list_entries("Jobs")[0]
+        monkeypatch.setattr(practice.store, "list_entries", lambda _listing: [entry, entry])
         whole(names, wrong, practice, figures)
 
     whole = kills.compare

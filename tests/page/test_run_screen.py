@@ -32,7 +32,7 @@ def test_the_other_sheet_of_a_dropped_file_is_not_said_to_be_in_the_target(visit
     copied = Work(path, "jobs.xlsx", "", is_copy=True, sheet="March")
     opened = until(bench.open(bench.begin(path, copied, target="practice").id))
     assert opened.checked is not None
-    bench.send(opened, bench.confirmation(opened, opened.checked))
+    bench.send(opened, bench.make_confirmation(opened, opened.checked))
     until(opened)
     said = visitor.get("/runs/1").text
     assert "Every row of the sheet &#34;March&#34; is in the target" in said
@@ -55,7 +55,7 @@ def test_what_stays_of_an_erased_run_is_named(visitor: Visitor, tmp_path: Path) 
     for _time in range(2):
         opened = until(bench.open(bench.begin(path, copied, target="practice").id))
         assert opened.checked is not None
-        bench.send(opened, bench.confirmation(opened, opened.checked))
+        bench.send(opened, bench.make_confirmation(opened, opened.checked))
         until(opened)
     for run in (2, 3):  # the work itself knows the last one
         assert f"dropped file: {path.parent}" in visitor.get(f"/runs/{run}").text

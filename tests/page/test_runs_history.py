@@ -133,7 +133,7 @@ def test_a_run_that_was_cut_off_goes_on_here(
         screen.get_by_role("link", name="Continue to send 8 rows").press("Enter")
         screen.get_by_role("button", name="Send 8 rows to acme").press("Enter")
         screen.wait_for_url("**/runs/2")
-        assert len(server.store.entries("Jobs")) == 8
+        assert len(server.store.list_entries("Jobs")) == 8
         screen.goto(f"{page.url}/runs")
         assert "continued in run 2" in screen.locator("tbody tr").last.inner_text()
 
@@ -143,7 +143,7 @@ def test_a_run_with_options_that_the_page_does_not_have_is_not_opened(visitor: V
     answer = visitor.post("/runs/1/correct")
     assert answer.status == 409
     assert "--empty -" in str(answer.object["message"])
-    assert visitor.server.bench.store.all() == ()
+    assert visitor.server.bench.store.list_works() == ()
 
 
 def test_a_run_whose_file_is_gone_says_so(visitor: Visitor, tmp_path: Path) -> None:

@@ -156,7 +156,7 @@ def test_the_target_is_gone_in_the_middle_of_a_run(
             screen.get_by_role("link", name="Continue to send 8 rows").press("Enter")
             screen.get_by_role("button", name="Send 8 rows to acme").press("Enter")
             screen.wait_for_url("**/runs/2")
-            assert len(again.store.entries("Jobs")) == 8
+            assert len(again.store.list_entries("Jobs")) == 8
 
 
 def use_acme(screen: "Page") -> None:
@@ -241,7 +241,7 @@ def test_a_closed_tab_loses_nothing_and_the_run_goes_on(
             gate.is_open = True
             screen.wait_for_url("**/runs/1")
             assert "8 created" in screen.locator(".counts").inner_text()
-        assert len(server.store.entries("Jobs")) == 8
+        assert len(server.store.list_entries("Jobs")) == 8
 
 
 def test_a_reload_at_each_moment_changes_nothing(
@@ -269,7 +269,7 @@ def test_a_reload_at_each_moment_changes_nothing(
         screen.wait_for_url("**/runs/1")
         reloaded(screen)
         assert "8 created" in screen.locator(".counts").inner_text()
-        assert len(server.store.entries("Jobs")) == 8
+        assert len(server.store.list_entries("Jobs")) == 8
         assert gate.held <= 5
 
 

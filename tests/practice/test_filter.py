@@ -49,7 +49,7 @@ def job(number: int) -> Entry:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     with Store(tmp_path_factory.mktemp("filter") / "practice.sqlite") as made:
-        with made.writing():
+        with made.begin_writing():
             for number in range(60):
                 made.add("Jobs", job(number))
         yield made
@@ -109,8 +109,8 @@ def holds(condition: Condition, entry: Entry) -> bool:
 @given(condition=CONDITIONS)
 def test_a_filter_chooses_what_plain_python_chooses(store: Store, condition: Condition) -> None:
     chosen = make_selection(JOBS, where=written(condition), order="")
-    expected = [entry["id"] for entry in store.entries("Jobs") if holds(condition, dict(entry))]
-    assert [body.split('"')[3] for body in store.bodies("Jobs", chosen)] == expected
+    expected = [entry["id"] for entry in store.list_entries("Jobs") if holds(condition, dict(entry))]
+    assert [body.split('"')[3] for body in store.list_bodies("Jobs", chosen)] == expected
     assert store.count("Jobs", chosen) == len(expected)
 
 

@@ -47,7 +47,7 @@ def test_the_next_server_finds_the_jobs_of_the_last(tmp_path: Path) -> None:
         job = api.created()
     with PracticeServer(file) as second, Caller(second) as api:
         assert api.found("Jobs") == [job]
-        assert [dict(entry) for entry in second.store.entries("Jobs")] == [job]
+        assert [dict(entry) for entry in second.store.list_entries("Jobs")] == [job]
 
 
 def test_two_servers_on_one_file_take_turns(tmp_path: Path) -> None:

@@ -18,30 +18,30 @@ def file(tmp_path: Path) -> Path:
 
 def test_a_fresh_file_holds_the_seeded_company(file: Path) -> None:
     with Store(file) as store:
-        assert {name: store.entries(name) for name in seed_company()} == seed_company()
+        assert {name: store.list_entries(name) for name in seed_company()} == seed_company()
 
 
 def test_a_file_is_seeded_once(file: Path) -> None:
-    with Store(file) as store, store.writing():
+    with Store(file) as store, store.begin_writing():
         store.remove("Skill", seeded_id_of("Skill", "GAS"))
     with Store(file) as store:
-        assert [skill["code"] for skill in store.entries("Skill")] == ["ELEC", "COOL", "LIFT", "PLUMB", "HEIGHT"]
+        assert [skill["code"] for skill in store.list_entries("Skill")] == ["ELEC", "COOL", "LIFT", "PLUMB", "HEIGHT"]
 
 
 def test_what_fails_inside_writing_leaves_nothing(file: Path) -> None:
     def fail(store: Store) -> None:
-        with store.writing():
+        with store.begin_writing():
             store.add("Skill", SKILLS.complete({"id": "1"}))
             raise RuntimeError
 
     with Store(file) as store:
         with pytest.raises(RuntimeError):
             fail(store)
-        assert store.entry("Skill", "1") is None
+        assert store.find_entry("Skill", "1") is None
 
 
 def test_an_id_is_unique_in_its_list(file: Path) -> None:
-    with Store(file) as store, store.writing():
+    with Store(file) as store, store.begin_writing():
         store.add("Skill", SKILLS.complete({"id": "1"}))
         with pytest.raises(sqlite3.IntegrityError):
             store.add("Skill", SKILLS.complete({"id": "1"}))
@@ -49,16 +49,16 @@ def test_an_id_is_unique_in_its_list(file: Path) -> None:
 
 def test_two_stores_on_one_file_see_each_other(file: Path) -> None:
     with Store(file) as one, Store(file) as other:
-        with one.writing():
+        with one.begin_writing():
             one.add("Skill", SKILLS.complete({"id": "1", "code": "WELD"}))
-        assert [skill["id"] for skill in other.with_key("Skill", "WELD")] == ["1"]
+        assert [skill["id"] for skill in other.find_by_key("Skill", "WELD")] == ["1"]
 
 
 def test_many_may_open_a_fresh_file_and_write_at_the_same_time(file: Path) -> None:
     def write(number: int) -> None:
         with Store(file) as store:
             for step in range(20):
-                with store.writing():
+                with store.begin_writing():
                     store.add("Skill", SKILLS.complete({"id": f"{number}-{step}"}))
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(4)]

@@ -72,7 +72,7 @@ def test_it_is_gone_on_with_as_it_was_begun(practice: PracticeServer, home: Path
     again = importer.resume_run()
     assert (again.counts[Status.CREATED], again.results) == (ROWS, home / "else.xlsx"), again.problems[:2]
     assert (home / "else.xlsx").exists()
-    assert {str(job["due_date"])[:10] for job in practice.store.entries("Jobs")} == {"2027-04-03"}
+    assert {str(job["due_date"])[:10] for job in practice.store.list_entries("Jobs")} == {"2027-04-03"}
 
 
 @pytest.mark.thorough

@@ -79,4 +79,4 @@ class Desk:
     @property
     def jobs(self) -> int:
         """How many jobs are in the user's system."""
-        return len(self.practice.store.entries("Jobs"))
+        return len(self.practice.store.list_entries("Jobs"))

@@ -80,7 +80,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def use(known: KnownTargets) -> None:
     """Use all that is set, as the commands do."""
     for name in (None, *known.names):
-        _try(lambda name=name: known.chosen(name))
+        _try(lambda name=name: known.choose(name))
         _try(lambda name=name: show_target(name, as_json=False))
         _try(lambda name=name: show_target(name, as_json=True))
     for as_json in (False, True):

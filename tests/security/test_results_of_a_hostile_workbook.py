@@ -170,7 +170,7 @@ def test_lists_of_parts_without_an_end_are_refused_before_a_row_is_sent(
     assert said.status == 3, said.err
     assert "lists more than any workbook has" in said.err
     assert said.seconds < allowed(SECONDS)
-    assert not practice.store.entries("Jobs")
+    assert not practice.store.list_entries("Jobs")
 
 
 def many_conditional_formats(found: Parts) -> None:

@@ -53,7 +53,7 @@ def test_it_leads_no_password_away_and_changes_no_job(desk: Desk, words: tuple[s
     if words[0] == "run":
         assert desk.jobs == 1
         assert b"Mine" not in b"".join(parts(desk.folder / "jobs.results.xlsx").values())
-        assert desk.practice.store.entries("Jobs")[0]["description"] != "Mine"
+        assert desk.practice.store.list_entries("Jobs")[0]["description"] != "Mine"
 
 
 def test_a_target_that_it_names_is_none(desk: Desk) -> None:

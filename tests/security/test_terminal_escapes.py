@@ -103,7 +103,7 @@ def test_the_name_of_a_sheet_and_a_past_run_do_not(practice: PracticeServer, tmp
         "IMPORTER_PASSWORD": practice.password,
     }
     ensure_harmless(on_a_terminal("run", path, "--yes", state=tmp_path, settings=login))
-    assert len(practice.store.entries("Jobs")) == 1
+    assert len(practice.store.list_entries("Jobs")) == 1
     for words in (("runs",), ("runs", "show", "last"), ("runs", "results", "last"), ("doctor",), ("targets",)):
         ensure_harmless(on_a_terminal(*words, state=tmp_path, settings=login))
 

@@ -54,23 +54,23 @@ class Known:
 
 
 def test_the_nearest_says_which_target_is_taken(known: Known) -> None:
-    assert known.targets().chosen().name == "acme"
+    assert known.targets().choose().name == "acme"
     known.project('target = "test"')
-    assert known.targets().chosen().name == "test"
-    from_environment = known.targets(url="https://env.example/api", user="eve").chosen()
-    assert (from_environment.name, from_environment.from_environment, from_environment.text("user")) == (
+    assert known.targets().choose().name == "test"
+    from_environment = known.targets(url="https://env.example/api", user="eve").choose()
+    assert (from_environment.name, from_environment.from_environment, from_environment.read_text("user")) == (
         "env.example",
         True,
         "eve",
     )
-    assert known.targets(url="https://env.example/api", target="acme").chosen().name == "acme"
-    assert known.targets(url="https://env.example/api", target="acme").chosen("test").name == "test"
+    assert known.targets(url="https://env.example/api", target="acme").choose().name == "acme"
+    assert known.targets(url="https://env.example/api", target="acme").choose("test").name == "test"
 
 
 def test_each_setting_comes_from_the_nearest_that_has_it(known: Known) -> None:
     known.own.write_text(OWN.replace("production", 'ca-bundle = "ours.pem"\nproduction'))
     known.trusted_project('[targets.acme]\nuser = "paul"')
-    found = known.targets(domain="env.example").chosen()
+    found = known.targets(domain="env.example").choose()
     told = {key: (setting.value, Path(setting.source).name) for key, setting in found.settings.items()}
     assert told == {
         "url": ("https://acme.example/api", "own.toml"),
@@ -83,8 +83,12 @@ def test_each_setting_comes_from_the_nearest_that_has_it(known: Known) -> None:
 
 
 def test_a_target_named_in_the_command_is_not_mixed_with_that_of_the_environment(known: Known) -> None:
-    found = known.targets(url="https://env.example/api", user="eve", domain="env").chosen("test")
-    assert (found.text("url"), found.text("user"), found.text("domain")) == ("https://test.example/api", "tess", "")
+    found = known.targets(url="https://env.example/api", user="eve", domain="env").choose("test")
+    assert (found.read_text("url"), found.read_text("user"), found.read_text("domain")) == (
+        "https://test.example/api",
+        "tess",
+        "",
+    )
 
 
 def test_a_file_beside_the_sheet_cannot_take_away_what_keeps_one_safe(known: Known) -> None:
@@ -92,18 +96,18 @@ def test_a_file_beside_the_sheet_cannot_take_away_what_keeps_one_safe(known: Kno
     with pytest.raises(SettingsError, match="production = false, which is only allowed in your own file"):
         known.targets()
     known.trusted_project('[targets.quick]\nurl = "https://ACME.example/api"')
-    assert known.targets().chosen("quick").production, "another name for the same address"
-    assert known.targets(url="https://acme.example/api").chosen().production
+    assert known.targets().choose("quick").production, "another name for the same address"
+    assert known.targets(url="https://acme.example/api").choose().production
 
 
 def test_a_password_command_is_for_its_own_address_only(known: Known) -> None:
     known.project('[targets.acme]\nurl = "https://elsewhere.example/api"')
     with pytest.raises(SettingsError, match="you have not trusted it"):
-        known.targets().chosen("acme")
+        known.targets().choose("acme")
     known.trusted_project('[targets.acme]\nurl = "https://elsewhere.example/api"')
-    found = known.targets().chosen("acme")
-    assert found.text("url") == "https://elsewhere.example/api"
-    assert found.text("password-command") == ""
+    found = known.targets().choose("acme")
+    assert found.read_text("url") == "https://elsewhere.example/api"
+    assert found.read_text("password-command") == ""
 
 
 @pytest.mark.parametrize(
@@ -148,13 +152,13 @@ def test_all_faults_are_told_at_once(known: Known) -> None:
 def test_an_address_that_no_password_may_go_to(known: Known, address: str) -> None:
     known.own.write_text(f'[targets.acme]\nurl = "{address}"')
     with pytest.raises(SettingsError) as refused:
-        known.targets().chosen("acme")
+        known.targets().choose("acme")
     assert "own.toml" in refused.value.message
 
 
 @pytest.mark.parametrize("host", ["localhost:1", "127.0.0.1:1", "127.8.8.8", "[::1]:1"])
 def test_this_computer_may_be_reached_over_http(known: Known, host: str) -> None:
-    assert known.targets(url=f"http://{host}/api/").chosen().text("url") == f"http://{host}/api"
+    assert known.targets(url=f"http://{host}/api/").choose().read_text("url") == f"http://{host}/api"
 
 
 def test_show_tells_where_each_setting_comes_from(known: Known) -> None:
@@ -188,7 +192,7 @@ def test_importer_toml_lies_beside_the_sheet(known: Known, tmp_path: Path) -> No
 
 def test_a_target_is_known_by_the_name_that_a_team_sets(known: Known) -> None:
     known.own.write_text(OWN.replace('user = "anna"', 'user = "anna"\nidentity = "Acme-Planning"'))
-    choice = known.targets().chosen("acme")
+    choice = known.targets().choose("acme")
     target = target_of(choice, "secret")
     assert target.identity == "acme-planning"
     assert target.is_known_as("https://acme.example/api acme.example"), "as it was called before it had a name"

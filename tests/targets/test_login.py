@@ -34,7 +34,7 @@ def test_a_target_is_kept_its_password_in_the_key_store_and_used(practice: Pract
     assert practice.password in (tmp_path / "keys.json").read_text()
     sent = importer("run", workbook(tmp_path, good()), "--target", "acme", "--json", state=tmp_path)
     assert (sent.status, sent.object["target"], sent.object["counts"]["created"]) == (0, "acme", 1)
-    assert len(practice.store.entries("Jobs")) == 1
+    assert len(practice.store.list_entries("Jobs")) == 1
 
 
 def test_a_wrong_password_keeps_nothing(practice: PracticeServer, tmp_path: Path) -> None:

@@ -55,10 +55,10 @@ def test_in_a_script_nothing_is_sent_without_its_name(practice: PracticeServer, 
         assert said.status == 3
         assert "acme is a production target" in said.err
         assert "--confirm acme" in said.err
-        assert not practice.store.entries("Jobs")
+        assert not practice.store.list_entries("Jobs")
     said = importer("run", sheet, "--target", "acme", "--confirm", "acme", state=tmp_path)
     assert said.status == 0, said.err
-    assert len(practice.store.entries("Jobs")) == 1
+    assert len(practice.store.list_entries("Jobs")) == 1
 
 
 @pytest.mark.thorough
@@ -72,7 +72,7 @@ def test_on_a_terminal_its_name_is_asked_for_in_red(
         assert terminal.end() == status, terminal.shown
     assert b"\x1b[1;31macme" in terminal.shown
     assert b"To be sent: " in terminal.shown
-    assert len(practice.store.entries("Jobs")) == jobs
+    assert len(practice.store.list_entries("Jobs")) == jobs
 
 
 @pytest.mark.thorough
@@ -84,6 +84,6 @@ def test_going_on_with_a_run_asks_for_the_name_again(
     door.shut = False
     refused = importer("resume", "last", state=tmp_path)
     assert (refused.status, "--confirm acme" in refused.err) == (3, True)
-    assert not practice.store.entries("Jobs")
+    assert not practice.store.list_entries("Jobs")
     assert importer("resume", "last", "--confirm", "acme", state=tmp_path).status == 0
-    assert len(practice.store.entries("Jobs")) == 1
+    assert len(practice.store.list_entries("Jobs")) == 1

@@ -61,7 +61,7 @@ def referenced(*names: str) -> list[dict[str, str]]:
 
 
 def jobs(server: PracticeServer) -> list[dict[str, Any]]:
-    return [dict(job) for job in server.store.entries("Jobs")]
+    return [dict(job) for job in server.store.list_entries("Jobs")]
 
 
 def with_name(results: Path, row: int, name: str) -> Path:

@@ -88,7 +88,7 @@ def test_corrected_cells_are_sent_and_stand_in_the_results(bench: Workbench, tmp
     assert again.checked is not None
     assert len(again.checked.batch.sound_rows) == 2
     again.close()
-    bench.send(opened, bench.confirmation(opened, opened.checked))
+    bench.send(opened, bench.make_confirmation(opened, opened.checked))
     until(opened)
     assert opened.sending is not None
     result = opened.sending.result

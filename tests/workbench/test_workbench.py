@@ -28,7 +28,7 @@ def sheet(path: Path, *projects: str) -> Path:
 def test_what_is_kept_is_the_users_alone_and_comes_back(bench: Workbench, tmp_path: Path) -> None:
     work = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"), target="practice")
     assert bench.store.get(work.id) == work
-    assert bench.store.all() == (work,)
+    assert bench.store.list_works() == (work,)
     assert bench.begin(tmp_path / "jobs.csv").id == work.id  # the same file is the same work
     if sys.platform != "win32":
         for path in (tmp_path / "state" / "work").rglob("*"):
@@ -39,7 +39,7 @@ def test_what_is_kept_is_the_users_alone_and_comes_back(bench: Workbench, tmp_pa
 def test_what_is_damaged_is_as_if_it_were_not_there(bench: Workbench, tmp_path: Path, damage: str) -> None:
     work = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"))
     (bench.store.folder_of(work.id) / "work.json").write_text(damage)
-    assert bench.store.all() == ()
+    assert bench.store.list_works() == ()
     with pytest.raises(NoSuchWork):
         bench.store.get(work.id)
 
@@ -69,7 +69,7 @@ def test_causes_say_how_many_rows_each_releases(bench: Workbench, tmp_path: Path
 def test_what_was_confirmed_is_sent(bench: Workbench, tmp_path: Path) -> None:
     opened = checked(bench, sheet(tmp_path / "jobs.csv", "P-1001", "P-1002"))
     assert opened.checked is not None
-    bench.send(opened, bench.confirmation(opened, opened.checked))
+    bench.send(opened, bench.make_confirmation(opened, opened.checked))
     until(opened)
     assert opened.sending is not None
     assert opened.sending.result is not None
@@ -83,7 +83,7 @@ def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp
     path = sheet(tmp_path / "jobs.csv", "P-1001", "P-1002")
     opened = checked(bench, path)
     assert opened.checked is not None
-    confirmation = bench.confirmation(opened, opened.checked)
+    confirmation = bench.make_confirmation(opened, opened.checked)
     if change == "file":
         path.write_text(path.read_text().replace("Pump", "Pomp"))
     elif change == "cell":  # on another tab
@@ -152,7 +152,7 @@ def test_a_run_ends_where_its_number_cannot_be_kept(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(WorkStore, "keep", refuse)
-    bench.send(opened, bench.confirmation(opened, opened.checked))
+    bench.send(opened, bench.make_confirmation(opened, opened.checked))
     until(opened)
     assert told == []
     assert opened.work.run == 1

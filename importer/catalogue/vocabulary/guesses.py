@@ -19,7 +19,7 @@ def guess_words(words: Words, language: str) -> Words:
 
 def _guess(word: str, language: str) -> str:
     known = _find_known(language)
-    if word in known or load_lexicon(language).word(word)[0].notions != (UNKNOWN,):
+    if word in known or load_lexicon(language).find_word(word)[0].notions != (UNKNOWN,):
         return ""
     for candidates in (_find_cut(word, known), _find_without_vowels(word, known), _find_misspelt(word, known)):
         found = list(candidates)

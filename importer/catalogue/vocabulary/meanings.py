@@ -72,7 +72,7 @@ def _meanings_of_parts(heading: str) -> Iterator[Meaning]:
 
 
 def _find_strained_meanings(words: Words, language: str) -> Iterator[StrainedMeanings]:
-    for reading in load_lexicon(language).readings(words):
+    for reading in load_lexicon(language).find_readings(words):
         if meanings := _list_meanings(reading.notions):
             yield reading.strained, meanings
 
@@ -89,7 +89,7 @@ def _guess_meanings(words: Words) -> Iterator[Meaning]:
 def is_understood(heading: str) -> bool:
     """Whether a language has all words of a heading, whatever they mean together."""
     words = words_of_heading(heading) if len(heading) <= _LONGEST else ()
-    readings = (reading for language in LANGUAGES for reading in load_lexicon(language).readings(words))
+    readings = (reading for language in LANGUAGES for reading in load_lexicon(language).find_readings(words))
     return any(r.notions and not any(notion.startswith(UNKNOWN) for notion in r.notions) for r in readings)
 
 

@@ -65,7 +65,7 @@ class Lexicon:
         self._notions: dict[Words, set[str]] = {}
         for notion, phrases in found.items():
             for phrase in phrases:
-                words = (phrase,) if " " not in phrase else self._without_little(tuple(phrase.split()))
+                words = (phrase,) if " " not in phrase else self._drop_little(tuple(phrase.split()))
                 for spelling in (words, ("".join(words),)) if len(words) > 1 else (words,):
                     self._notions.setdefault(spelling, set()).add(notion)
         self._english = None if language == "english" else load_lexicon("english")
@@ -84,9 +84,9 @@ class Lexicon:
         """The notions of a phrase that is there to the letter."""
         return frozenset(self._notions[phrase])
 
-    def readings(self, words: Words) -> Iterator[WordReading]:
+    def find_readings(self, words: Words) -> Iterator[WordReading]:
         """What the words of a heading may name; one word may have several notions."""
-        parts = list(self._parts(self._without_little(words)))
+        parts = list(self._find_parts(self._drop_little(words)))
         strained = (
             sum(part.is_bent for part in parts),
             sum(part.notions == (UNKNOWN,) for part in parts),
@@ -96,40 +96,40 @@ class Lexicon:
             unknown = {f"{UNKNOWN}{number}" for number in range(chosen.count(UNKNOWN))}
             yield WordReading(frozenset(chosen) - {UNKNOWN} | unknown, strained)
 
-    def _without_little(self, words: Words) -> Words:
+    def _drop_little(self, words: Words) -> Words:
         return tuple(word for word in words if word not in self._little)
 
-    def _parts(self, words: Words) -> Iterator[WordNotions]:
+    def _find_parts(self, words: Words) -> Iterator[WordNotions]:
         at = 0
         while at < len(words):
             for length in range(min(_LONGEST, len(words) - at), 0, -1):
-                if found := self.phrase(words[at : at + length]):
+                if found := self.find_phrase(words[at : at + length]):
                     yield found
                     break
             else:
                 length = 1
-                yield from self.word(words[at])
+                yield from self.find_word(words[at])
             at += length
 
-    def phrase(self, words: Words) -> WordNotions | None:
+    def find_phrase(self, words: Words) -> WordNotions | None:
         """The notions of words that are there to the letter, also where they are written as one: e mail, email."""
         if found := self._notions.get(words) or self._notions.get(("".join(words),)):
             return WordNotions(sorted(found))
-        english = self._english.phrase(words) if self._english else None
+        english = self._english.find_phrase(words) if self._english else None
         return replace(english, is_english=True) if english else None
 
-    def word(self, word: str) -> Sequence[WordNotions]:
+    def find_word(self, word: str) -> Sequence[WordNotions]:
         """The notions of a word that is not there to the letter, or of each of its parts."""
         stem = stem_of(word)
         if found := self._stems.get(stem) or self._notions.get((stem,)):
             return [WordNotions(sorted(found), is_bent=True)]
-        if parts := self._compound(word):
+        if parts := self._split_compound(word):
             return [WordNotions(sorted(part)) for part in parts]
         if self._english is None:
             return [WordNotions((UNKNOWN,))]
-        return [replace(part, is_english=part.notions != (UNKNOWN,)) for part in self._english.word(word)]
+        return [replace(part, is_english=part.notions != (UNKNOWN,)) for part in self._english.find_word(word)]
 
-    def _compound(self, word: str) -> list[Notions]:
+    def _split_compound(self, word: str) -> list[Notions]:
         """The notions of the parts that the word is made of, the longest first; none where it is not made of any."""
         for end in range(len(word) - _SHORTEST_LAST, _SHORTEST - 1, -1):
             head = self._notions.get((word[:end],))
@@ -138,7 +138,7 @@ class Lexicon:
                 if len(tail) < _SHORTEST_LAST or word[end : end + len(joint)] != joint:
                     continue
                 last = self._notions.get((tail,)) or self._stems.get(stem_of(tail))
-                if head and (rest := [last] if last else self._compound(tail)):
+                if head and (rest := [last] if last else self._split_compound(tail)):
                     return [head, *rest]
         return []
 

@@ -51,7 +51,7 @@ class FaultInjector:
             body = await read_body(receive)
             receive = replay(body, receive)
             text += "\n" + body.decode("utf-8", "replace")
-        fault = self._plan.fault_for(words, text)
+        fault = self._plan.choose_fault(words, text)
         if fault is None and not self._plan.looks_back:
             await self._app(scope, receive, send)
         else:
@@ -67,7 +67,7 @@ class FaultInjector:
         if fault.does_it:
             body = await read_body(receive)
             await asyncio.sleep(fault.wait_before)
-            answer = await self._own_reply(fault, scope, replay(body, receive))
+            answer = await self._make_reply(fault, scope, replay(body, receive))
         else:
             await asyncio.sleep(fault.wait_before)
         previous = self._previous.get(scope["method"])
@@ -76,7 +76,7 @@ class FaultInjector:
         if fault.answer:
             answer = previous or answer
         if fault.status or answer is None:
-            answer = reply_of(fault, self._plan.some_id())
+            answer = reply_of(fault, self._plan.make_id())
         await asyncio.sleep(fault.wait_after)
         complete = await _send(answer, fault, send, transport)
         if fault.ending == RESET:
@@ -84,9 +84,9 @@ class FaultInjector:
         elif fault.ending == CLOSE:
             transport.close()
         if not complete:
-            await transport.ended()
+            await transport.wait_for_end()
 
-    async def _own_reply(self, fault: Fault, scope: Scope, receive: Receive) -> Reply:
+    async def _make_reply(self, fault: Fault, scope: Scope, receive: Receive) -> Reply:
         own_id = ""
         if scope["method"] != "GET" and (fault.ids or fault.normalises):
             sent = await read_body(receive)
@@ -106,8 +106,8 @@ class FaultInjector:
         answer = Reply(start["status"], headers, bytes(body))
         if scope["method"] == "GET":
             return alter_answer(answer, fault)
-        other_id = self._plan.some_id() if fault.ids == OTHER_ID else own_id
-        return answer.naming(other_id) if other_id else answer
+        other_id = self._plan.make_id() if fault.ids == OTHER_ID else own_id
+        return answer.replace_id(other_id) if other_id else answer
 
 
 async def _send(answer: Reply, fault: Fault, send: Send, transport: Transport) -> bool:
@@ -130,7 +130,7 @@ async def _send(answer: Reply, fault: Fault, send: Send, transport: Transport) -
 
 async def _write_bytes(answer: Reply, fault: Fault, transport: Transport) -> None:
     length = len(answer.body) or 100
-    head = answer.head(length)
+    head = answer.render_head(length)
     if fault.sent == HALF_HEAD:
         transport.write(head[: len(head) // 2])
     elif fault.sent == HALF_BODY:

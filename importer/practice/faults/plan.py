@@ -33,7 +33,7 @@ class FaultPlan:
         """True where a fault may repeat an earlier answer."""
         return any(count.fault.answer for count in self._counts)
 
-    def fault_for(self, words: str, text: str = "") -> Fault | None:
+    def choose_fault(self, words: str, text: str = "") -> Fault | None:
         """The fault that meets this request: its method and address, and what it holds; None for nearly all."""
         due = [count for count in self._counts if count.is_due(words, text)]
         if not due:
@@ -42,7 +42,7 @@ class FaultPlan:
         self.met[due[0].fault.kind] += 1
         return due[0].fault
 
-    def some_id(self) -> str:
+    def make_id(self) -> str:
         """An id that nothing has."""
         return str(UUID(int=self._ids.getrandbits(128), version=4))
 

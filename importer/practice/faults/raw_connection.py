@@ -49,7 +49,7 @@ class Transport:
             connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._transport.abort()
 
-    async def ended(self) -> None:
+    async def wait_for_end(self) -> None:
         """Wait until the connection is no more."""
         while (await self._receive())["type"] != "http.disconnect":
             pass

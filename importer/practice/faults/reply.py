@@ -30,13 +30,13 @@ class Reply:
     headers: Headers
     body: bytes
 
-    def head(self, length: int) -> bytes:
+    def render_head(self, length: int) -> bytes:
         """The status line and headers as they go over the wire, announcing a body of this length."""
         phrase = HTTPStatus(self.status).phrase if self.status in set(HTTPStatus) else "Odd"
         lines = [f"HTTP/1.1 {self.status} {phrase}".encode(), *(b": ".join(header) for header in self.headers)]
         return b"\r\n".join([*lines, f"content-length: {length}".encode(), b"", b""])
 
-    def naming(self, other_id: str) -> "Reply":
+    def replace_id(self, other_id: str) -> "Reply":
         """The same with another id, where it names one."""
         try:
             named = json.loads(self.body)

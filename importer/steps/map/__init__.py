@@ -44,7 +44,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     zone = zone_of(options.timezone)
     ruled = apply_rules(sheet, mapping, options)
     columns = find_known_columns(sheet, mapping, options)
-    texts = {column.field: ruled.columns.cells_at(column.place) for column in columns}
+    texts = {column.field: ruled.columns.cells_of_place(column.place) for column in columns}
     stand_for = [column for one in ruled.made if (column := find_made_column(sheet, one))]
     texts |= {one.field: one.texts for one in ruled.made}
     plain = replace(sheet, formats=CellFormats())  # which say nothing of a text that is made
@@ -72,7 +72,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     )
     told = _make_problems(batch, ruled, _collect_field_notes(parsed, ruled))
     problems = (*warn_of_unknown_headings(sheet, columns, mapping), *told)
-    return _remove_placeholders(ruled.add_left_out(batch.with_problems(problems)))
+    return _remove_placeholders(ruled.add_left_out(batch.add_problems(problems)))
 
 
 def _list_remarks(
@@ -107,9 +107,9 @@ def _remove_placeholders(batch: Batch) -> Batch:
     examples = quote_names(instead[:_EXAMPLES])
     count = int(held.sum())
     words = {"count": spell_count(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
-    told = batch.problem(PLACEHOLDER_REFERENCE, None, (_REFERENCE,), **words)
+    told = batch.make_problem(PLACEHOLDER_REFERENCE, None, (_REFERENCE,), **words)
     values = batch.values.assign(**{_REFERENCE: column.mask(held, "")})
-    return replace(batch, values=values).with_problems((told,))
+    return replace(batch, values=values).add_problems((told,))
 
 
 def _parse(column: RawColumn, zone: tzinfo, *, is_made: bool) -> ParsedColumn:
@@ -138,7 +138,7 @@ def _note_words_for_none(column: RawColumn, values: pd.Series) -> Iterator[CellN
     for word in list_distinct(wrong):
         if is_placeholder(word) and not (is_empty_word(word) or is_error_word(word)):
             yield column.note(
-                EMPTY_WORD, word=word, cells=column.where([int(row) for row in wrong.index[wrong == word]])
+                EMPTY_WORD, word=word, cells=column.describe_place([int(row) for row in wrong.index[wrong == word]])
             )
 
 
@@ -175,5 +175,5 @@ def _make_problems(batch: Batch, ruled: RuledSheet, of_fields: Mapping[str, Sequ
     )
     for names, note in (*of_sheet, *open_ones):
         if note.row not in ruled.left_out:
-            problem = batch.problem(note.code, note.row, names, **note.values)
+            problem = batch.make_problem(note.code, note.row, names, **note.values)
             yield problem if names or not note.column else replace(problem, column=letter_of(note.column))

@@ -34,13 +34,13 @@ class RuledSheet:
             found.setdefault(out.rule, []).append(row)
         return found
 
-    def as_sheet(self, mapping: ColumnMapping) -> tuple[Sheet, ColumnMapping]:
+    def to_sheet(self, mapping: ColumnMapping) -> tuple[Sheet, ColumnMapping]:
         """A sheet of the rows that become jobs, made fields as further columns, and a mapping that knows these."""
         sheet = self.columns.sheet
         if not (mapping.rows.tree or self.made):
             return sheet, mapping
         cells = pd.concat(
-            [*map(self.columns.cells_at, range(len(sheet.headings))), *(one.texts for one in self.made)], axis=1
+            [*map(self.columns.cells_of_place, range(len(sheet.headings))), *(one.texts for one in self.made)], axis=1
         ).loc[self.rows]
         told = {one.field: " / ".join(map(str, mapping.made[one.field])) for one in self.made}
         headings = [*sheet.headings, *told.values()]
@@ -59,9 +59,9 @@ class RuledSheet:
         problems = []
         for row, out in sorted(self.left_out.items()):
             if id(out) not in same:
-                same[id(out)] = batch.problem(out.code, row, (), **out.words)
+                same[id(out)] = batch.make_problem(out.code, row, (), **out.words)
             problems.append(replace(same[id(out)], row=row))
-        return replace(batch, left_out=frozenset(self.left_out)).with_problems(tuple(problems))
+        return replace(batch, left_out=frozenset(self.left_out)).add_problems(tuple(problems))
 
 
 def apply_rules(sheet: Sheet, mapping: ColumnMapping, options: Options) -> RuledSheet:

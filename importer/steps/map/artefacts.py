@@ -84,7 +84,7 @@ def remove_artefacts(column: RawColumn) -> Cleaned:
         *_note_look_alikes(column, cells, texts),
         *_note_invisible(column, cells, changed),
     )
-    return Cleaned(column.replaced(cells[cells.isin(list(changed))], changed) if changed else column.cells, notes)
+    return Cleaned(column.replace_unread(cells[cells.isin(list(changed))], changed) if changed else column.cells, notes)
 
 
 def _fault_of(text: str, column: RawColumn) -> Code | None:
@@ -123,7 +123,7 @@ def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Itera
             same = [
                 row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if text.strip() == word
             ]
-            yield column.note(code, word=word, cells=column.where(same))
+            yield column.note(code, word=word, cells=column.describe_place(same))
     if not column.field.kind.is_wording:
         return
     lost = next((text for text in texts if _LOST in text), None)
@@ -165,7 +165,7 @@ def _note_invisible(column: RawColumn, cells: pd.Series, changed: dict[str, str]
 def _describe_where(column: RawColumn, cells: pd.Series, holds: Callable[[str], bool]) -> str:
     """The first cell, and how many more there are."""
     rows = [row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if holds(text)]
-    return column.where(rows)
+    return column.describe_place(rows)
 
 
 def _keep_seen(text: str, column: RawColumn) -> str:

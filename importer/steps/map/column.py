@@ -54,12 +54,12 @@ class RawColumn:
         """The Excel column, counted from 1."""
         return self.sheet.columns[self.mapped.place]
 
-    def unread(self, plain: str) -> pd.Series:
+    def find_unread(self, plain: str) -> pd.Series:
         """The cells that have something in them and are not of the pattern (RE2) `plain`."""
         cells = self.cells
         return cells[(cells != "") & ~match_cells(cells, plain)]
 
-    def replaced(self, unread: pd.Series, values: Mapping[str, str]) -> pd.Series:
+    def replace_unread(self, unread: pd.Series, values: Mapping[str, str]) -> pd.Series:
         """All cells, the `unread` ones among them with the value of what was typed; what has none stays."""
         if all(text == value for text, value in values.items()):
             return self.cells
@@ -71,13 +71,13 @@ class RawColumn:
         """Something to be told of the cell in `row`, or of the whole column."""
         return CellNote(row, self.number, code, values)
 
-    def not_of_its_kind(self, row: int) -> CellNote:
+    def note_wrong_kind(self, row: int) -> CellNote:
         """Told of a cell that is not what the field takes."""
         code = self.field.kind.wrong
         assert code is not None  # noqa: S101 - only text can be anything, and it is never asked
         return self.note(code, row, **choose_words(code, (self.field.name,), {}))
 
-    def where(self, rows: Sequence[int]) -> str:
+    def describe_place(self, rows: Sequence[int]) -> str:
         """The first of these cells, and how many more there are: C3 and 4 more."""
         return first_cell_of(self.mapped.letter, rows)
 
@@ -98,7 +98,7 @@ class Wording(NamedTuple):
     names: Mapping[str, str]
     in_words: Callable[[str], str]
 
-    def typed(self, way: str) -> str:
+    def spell_option(self, way: str) -> str:
         """The option as it is typed; a sign of punctuation by its name, since shells read it as their own."""
         return f"{self.option} {way if way.isalnum() else self.names[way]}"
 
@@ -117,7 +117,7 @@ def ask_reading(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings
             )
             for pair in pairs
         ]
-        ways = [wording.typed(way) for way in (one, other)]
+        ways = [wording.spell_option(way) for way in (one, other)]
         return column.note(wording.contradicting, shown=join_words(proofs), ways=join_words(ways, "or"))
     differing = find_read_both_ways(read, one, other)[:SHOWN]
     found = [[wording.in_words(read[text][way]) for way in verdict.rivals] for text in differing]
@@ -126,7 +126,7 @@ def ask_reading(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings
         for text, each in zip(differing, found, strict=True)
     ]
     ways = [
-        _("{way} if it is {value}").format(way=wording.typed(way), value=value)
+        _("{way} if it is {value}").format(way=wording.spell_option(way), value=value)
         for way, value in zip(verdict.rivals, found[0], strict=True)
     ]
     return column.note(wording.ambiguous, shown="; ".join(shown), ways=join_words(ways, "or"))

@@ -44,53 +44,53 @@ class RuleColumns:
                 meant = suggest_word(heading, self.sheet.headings, fold=fold_spelling, like_enough=LIKE_ENOUGH)
                 raise SheetError(RULE_HEADING_MISSING, rule=rule, found=heading, nearest=meant)
 
-    def place(self, heading: str) -> int:
+    def place_of(self, heading: str) -> int:
         """The place of the column with this heading in the sheet."""
         return self._places[heading] if heading in self._places else self._places[fold_spelling(heading)]
 
-    def number(self, heading: str) -> int:
+    def number_of(self, heading: str) -> int:
         """The Excel column with this heading."""
-        return self.sheet.columns[self.place(heading)]
+        return self.sheet.columns[self.place_of(heading)]
 
-    def cells(self, heading: str) -> pd.Series:
+    def cells_of(self, heading: str) -> pd.Series:
         """The cells of the column with this heading."""
-        return self.cells_at(self.place(heading))
+        return self.cells_of_place(self.place_of(heading))
 
-    def cells_at(self, place: int) -> pd.Series:
+    def cells_of_place(self, place: int) -> pd.Series:
         """The cells of the column at this place."""
         return self._changed[place] if place in self._changed else self.sheet.cells.iloc[:, place]
 
     def change(self, heading: str, cells: pd.Series) -> None:
         """Let rules see these cells from now on."""
-        self._changed[self.place(heading)] = cells
+        self._changed[self.place_of(heading)] = cells
 
     def is_changed(self, place: int) -> bool:
         """Whether rules have changed the column at this place."""
         return place in self._changed
 
-    def meeting(self, condition: Condition) -> Mask:
+    def find_meeting(self, condition: Condition) -> Mask:
         """The rows that meet a condition."""
         met = np.ones(len(self.sheet.cells), dtype=bool)
         for heading, test in condition.tests.items():
-            met &= self._passing(heading, test)
+            met &= self._find_passing(heading, test)
         return met
 
-    def meeting_any(self, conditions: Sequence[Condition]) -> Mask:
+    def find_meeting_any(self, conditions: Sequence[Condition]) -> Mask:
         """The rows that meet one of the conditions."""
         met = np.zeros(len(self.sheet.cells), dtype=bool)
         for condition in conditions:
-            met |= self.meeting(condition)
+            met |= self.find_meeting(condition)
         return met
 
-    def _passing(self, heading: str, test: CellTest) -> Mask:
+    def _find_passing(self, heading: str, test: CellTest) -> Mask:
         if test.patterns:
             wanted = pattern_of(test.patterns)
-            passed = judge_distinct(self.cells(heading), lambda texts: pc.match_substring_regex(texts, wanted))
+            passed = judge_distinct(self.cells_of(heading), lambda texts: pc.match_substring_regex(texts, wanted))
         else:
-            passed = self._between(heading, test)
+            passed = self._find_between(heading, test)
         return ~passed if test.negated else passed
 
-    def _between(self, heading: str, test: CellTest) -> Mask:
+    def _find_between(self, heading: str, test: CellTest) -> Mask:
         days = self._read_days(heading)
         passed = (days != "").to_numpy(dtype=bool)
         if test.before:
@@ -101,10 +101,10 @@ class RuleColumns:
 
     def _read_days(self, heading: str) -> pd.Series:
         """The days of a column as ISO text, '' where there is none; what is not clear of all its dates is noted."""
-        place = self.place(heading)
+        place = self.place_of(heading)
         if place not in self._days:
             mapped = MappedColumn(_A_DATE, place, letter_of(self.sheet.columns[place]), heading)
-            column = RawColumn(self.sheet, mapped, self.cells(heading), self._options)
+            column = RawColumn(self.sheet, mapped, self.cells_of(heading), self._options)
             parsed = parse_dates(column, self._zone)
             self.notes += parsed.notes
             days = parsed.values.str.slice(0, _DAY)

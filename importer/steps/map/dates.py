@@ -44,7 +44,7 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     `zone` is for times that have none of their own. What is certain is told as a remark; what is not is left as typed,
     with a note for the cell.
     """
-    unread = column.unread(column.field.kind.already)
+    unread = column.find_unread(column.field.kind.already)
     written = {text: read_date(text) for text in list_distinct(unread)}
     within = find_dates([text for text, found in written.items() if not found.day.readings])
     written |= {text: read_date(only) for text, only in within.items()}
@@ -55,7 +55,7 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     dates = {text: _make_readings(found, ways) for text, found in written.items()}
     misfits = dict.fromkeys(text for text, read in dates.items() if not read)
     certain = {text: iso for text, read in dates.items() if len(read) == 1 for iso in read}
-    values = column.replaced(unread, certain)
+    values = column.replace_unread(unread, certain)
     judged = judge_far_days(column, values)
     notes = (
         *_note_two_orders(column, verdict, readings),
@@ -80,7 +80,7 @@ def find_open_days(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
     verdict = decide(readings, _list_orders(days.values()))
     if verdict.evidence is Evidence.CLEAR or not days:
         return {}
-    both = {text: [found.in_order(way) for way in ("dmy", "mdy")] for text, found in written.items()}
+    both = {text: [found.read_in_order(way) for way in ("dmy", "mdy")] for text, found in written.items()}
     return {
         text: (_spell_day(one[:DAY]), _spell_day(other[:DAY]))
         for text, (one, other) in both.items()
@@ -99,7 +99,7 @@ def _make_readings(found: WrittenDate, ways: Sequence[str]) -> Readings:
     """What a date can be, each with the first order in which it is that."""
     read: dict[str, str] = {}
     for way in ways:
-        if (iso := found.in_order(way)) is not None:
+        if (iso := found.read_in_order(way)) is not None:
             read.setdefault(iso, way)
     return read
 
@@ -118,7 +118,7 @@ def _note_ambiguous_days(
     other_dates = _spell_span(column, {*certain.values(), *list_distinct(column.cells.drop(unread.index))})
     for row, text in cells_of(unread, open_ones.keys()):
         days = {_spell_day(iso[:DAY]): way for iso, way in open_ones[text].items()}
-        ways = [_("{way} if it is {day}").format(way=_WORDING.typed(way), day=day) for day, way in days.items()]
+        ways = [_("{way} if it is {day}").format(way=_WORDING.spell_option(way), day=day) for day, way in days.items()]
         retyped = [iso.replace("T", " ") for iso in open_ones[text]]
         words = {
             "readings": join_words(list(days), "or"),
@@ -130,7 +130,7 @@ def _note_ambiguous_days(
 
 def _spell_span(column: RawColumn, dates: Collection[str]) -> str:
     """A sentence on the dates of the column that are certain, '' where there are none; they decide nothing."""
-    days = sorted(text[:DAY] for text in dates if column.field.kind.canonical(text))
+    days = sorted(text[:DAY] for text in dates if column.field.kind.to_canonical(text))
     if not days:
         return ""
     first, last = _spell_day(days[0]), _spell_day(days[-1])
@@ -200,7 +200,7 @@ def _note_misfits(column: RawColumn, misfits: Cells, written: Written) -> Iterat
         elif written[text].day.wrong_weekday:
             yield column.note(WRONG_WEEKDAY, row)
         else:
-            yield column.not_of_its_kind(row)
+            yield column.note_wrong_kind(row)
 
 
 def _to_date_of_serial(text: str) -> str:

@@ -41,8 +41,8 @@ def judge_far_days(column: RawColumn, values: pd.Series) -> ParsedColumn:
     dates = values[odd]
     dates = dates[dates.str.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")]
     days = dates.str.slice(0, _DAY)
-    days = days[days.isin([day for day in list_distinct(days) if DATE.canonical(day)])]
-    empty = {day[:_DAY] for word in column.options.empty if (day := DATE.canonical(word))}
+    days = days[days.isin([day for day in list_distinct(days) if DATE.to_canonical(day)])]
+    empty = {day[:_DAY] for word in column.options.empty if (day := DATE.to_canonical(word))}
     changed = values.copy()
     changed[days.index[days.isin(list(empty))]] = ""
     far = days[~days.isin(list(empty)) & (days.isin(list(_FOR_NONE)) | _is_far(days))]
@@ -55,7 +55,9 @@ def note_zero_dates(column: RawColumn, unread: pd.Series, misfits: Collection[st
     """Tell once the zeros that databases write for no date; each is an error as well, since it is no day."""
     for text in misfits:
         if _ZEROS.fullmatch(text.strip()) or _DAY_0_OF_1900.match(text.strip()):
-            yield column.note(EMPTY_WORD, word=text.strip(), cells=column.where(unread.index[unread == text].tolist()))
+            yield column.note(
+                EMPTY_WORD, word=text.strip(), cells=column.describe_place(unread.index[unread == text].tolist())
+            )
 
 
 def _are_odd(dates: pa.LargeStringArray) -> npt.NDArray[np.bool_]:
@@ -77,4 +79,4 @@ def _note_far_days(column: RawColumn, far: pd.Series) -> Iterator[CellNote]:
     for code, days in groups:
         if len(days):
             shown, reading = str(column.cells[days.index[0]]), str(days.iloc[0])
-            yield column.note(code, shown=shown, reading=reading, cells=column.where(days.index.tolist()))
+            yield column.note(code, shown=shown, reading=reading, cells=column.describe_place(days.index.tolist()))

@@ -22,18 +22,18 @@ def fill_down(columns: RuleColumns, headings: Sequence[str], jobs: Mask) -> dict
     """
     sheet = columns.sheet
     lines = group_lines_of(sheet) if headings else ()
-    typed = {heading: columns.cells(heading).str.strip() for heading in headings}
+    typed = {heading: columns.cells_of(heading).str.strip() for heading in headings}
     found = {}
     for heading in headings:
-        number = columns.number(heading)
+        number = columns.number_of(heading)
         own = lines_of_column(lines, heading, number, is_blank=not (typed[heading][jobs] != "").any())
         said = find_said(lines, own, sheet.cells.index[jobs])
-        cells = columns.cells(heading)
+        cells = columns.cells_of(heading)
         filled, further = _fill(cells, said, jobs), _fill(cells, Said(said.values), jobs)
         columns.change(heading, filled)
         columns.notes += note_ended(heading, number, further[jobs], filled[jobs])
         if not own:
-            left = {other: typed[other] for other in headings if columns.number(other) < number}
+            left = {other: typed[other] for other in headings if columns.number_of(other) < number}
             columns.notes += _note_across(heading, number, filled[jobs], typed[heading], left)
         found[heading] = frozenset(said.values)
     return found

@@ -97,7 +97,7 @@ def _find_places(columns: RuleColumns, name: str, sources: Sequence[Source]) -> 
         if source.of_group:
             lines = lines_of_field(group_lines_of(columns.sheet), name, source.line)
             yield from (numbers.index(line.column) for line in lines if line.column in numbers)
-        yield from map(columns.place, source.headings)
+        yield from map(columns.place_of, source.headings)
 
 
 def _rows_of(columns: RuleColumns, sources: Sequence[Source]) -> Iterator[tuple[Source, Mask]]:
@@ -105,7 +105,7 @@ def _rows_of(columns: RuleColumns, sources: Sequence[Source]) -> Iterator[tuple[
     others = np.ones(len(columns.sheet.cells), dtype=bool)
     for source in sources:
         if source.makes:
-            met = others if source.where is None else others & columns.meeting(source.where)
+            met = others if source.where is None else others & columns.find_meeting(source.where)
             yield source, met
             others = others & ~met
 
@@ -132,7 +132,7 @@ def to_minutes(texts: pd.Series, unit: Unit) -> pd.Series:
 
 
 def _join_texts(columns: RuleColumns, source: Source) -> pd.Series:
-    first, *others = [columns.cells(heading).str.strip() for heading in source.columns]
+    first, *others = [columns.cells_of(heading).str.strip() for heading in source.columns]
     if not others:
         return first
     parts = [_add_ending(source.between, part) for part in map(arrow_of, (first, *others))]
@@ -174,12 +174,12 @@ def _parse_object(text: str) -> object:
 
 def _note_nothing_found(columns: RuleColumns, source: Source, made: pd.Series, rows: Mask) -> Iterator[CellNote]:
     """Tell each cell that has a text, but not what is to be taken of it."""
-    whole = columns.cells(source.columns[0])
+    whole = columns.cells_of(source.columns[0])
     empty = rows & (made == "").to_numpy(dtype=bool) & (whole.str.strip() != "").to_numpy(dtype=bool)
     part, match = _("part {name}"), _("match of {pattern}")
     what = source.take or (
         part.format(name=quote_name(source.part)) if source.part else match.format(pattern=source.match)
     )
-    number = columns.sheet.columns[columns.place(source.columns[0])]
+    number = columns.sheet.columns[columns.place_of(source.columns[0])]
     for row, text in whole[empty].items():
         yield CellNote(int(str(row)), number, NOTHING_TO_TAKE, {"value": text, "what": what})

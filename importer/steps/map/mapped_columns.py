@@ -95,8 +95,8 @@ def warn_of_unknown_headings(
         yield Problem(
             code=code,
             row=sheet.heading_row,
-            message=code.message(value=heading),
-            advice=code.what_to_do(nearest=_find_nearest_name(heading, sheet.cells.iloc[:, place])),
+            message=code.fill_sentence(value=heading),
+            advice=code.fill_advice(nearest=_find_nearest_name(heading, sheet.cells.iloc[:, place])),
             column=letter_of(number),
             heading=heading,
             value=heading,

@@ -39,7 +39,7 @@ def parse_numbers(column: RawColumn) -> ParsedColumn:
 
     What is certain is told as a remark; what is not is left as typed, with a note for the column or the cell.
     """
-    unread = column.unread(INTEGER.already)
+    unread = column.find_unread(INTEGER.already)
     if column.options.decimal != "," and _is_plainly_decimal(unread.drop_duplicates()):
         return ParsedColumn(to_canonical_column(column.field, column.cells))
     texts = list_distinct(unread)
@@ -47,12 +47,12 @@ def parse_numbers(column: RawColumn) -> ParsedColumn:
     verdict, read = _reach_verdict(column, read)
     plain = {text: readings[verdict.way] for text, readings in read.items() if verdict.way in readings}
     misfits = {text for text in texts if text not in plain}
-    notes = tuple(column.not_of_its_kind(row) for row, _text in cells_of(unread, misfits))
+    notes = tuple(column.note_wrong_kind(row) for row, _text in cells_of(unread, misfits))
     if verdict.evidence is not Evidence.CLEAR:
         return ParsedColumn(column.cells, (ask_reading(column, verdict, read, _WORDING), *notes))
-    spelled = column.field.kind.canonical
+    spelled = column.field.kind.to_canonical
     values = {text: text if (number := spelled(digits)) is None else number for text, digits in plain.items()}
-    return ParsedColumn(column.replaced(unread, values), notes, _remark_on_sign(column, verdict.way, read))
+    return ParsedColumn(column.replace_unread(unread, values), notes, _remark_on_sign(column, verdict.way, read))
 
 
 def _is_plainly_decimal(unread: pd.Series) -> bool:
@@ -71,7 +71,9 @@ def _reach_verdict(column: RawColumn, read: Numbers) -> tuple[Verdict, Numbers]:
     if chosen is None and find_read_both_ways(read, *SIGNS):
         return verdict, read
     number_cells = {
-        text: dict.fromkeys(SIGNS, readings["."]) if readings.keys() == {"."} and DECIMAL.canonical(text) else readings
+        text: dict.fromkeys(SIGNS, readings["."])
+        if readings.keys() == {"."} and DECIMAL.to_canonical(text)
+        else readings
         for text, readings in read.items()
     }
     return decide(number_cells, SIGNS, chosen), number_cells
@@ -84,7 +86,7 @@ def _make_readings(text: str, field: Field) -> Readings:
         return dict.fromkeys(SIGNS, "")
     found = {sign: plain for sign in SIGNS if (plain := _to_plain(bare, sign))}
     if not found:
-        number = field.kind.canonical(bare)  # 1E5, for one
+        number = field.kind.to_canonical(bare)  # 1E5, for one
         return {} if number is None else dict.fromkeys(SIGNS, number)
     if len(found) == 1:
         return found

@@ -33,10 +33,10 @@ def find_left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dic
     for heading, lines in fill_down(columns, rules.fill_down, jobs).items():
         take_out_rows(found, sorted(lines), put_together(quote_name(heading), by="rows.fill_down: {}".format))
     for condition in rules.leave_out:
-        take_out(found, columns, columns.meeting(condition), name_rule(condition))
+        take_out(found, columns, columns.find_meeting(condition), name_rule(condition))
     if rules.keep:
         kept = join_words([*map(str, rules.keep)], OR)
-        take_out(found, columns, ~columns.meeting_any(rules.keep), put_together(kept, by="rows.keep: {}".format))
+        take_out(found, columns, ~columns.find_meeting_any(rules.keep), put_together(kept, by="rows.keep: {}".format))
     return found
 
 
@@ -61,7 +61,9 @@ def find_rows_of_one_job(columns: RuleColumns, rules: RowRules, jobs: Mask) -> d
     """The rows that are part of the job of an earlier one; of the columns to join, that one has the texts of all."""
     if not rules.one_job_per:
         return {}
-    keys = pd.DataFrame({place: columns.cells(heading).str.strip() for place, heading in enumerate(rules.one_job_per)})
+    keys = pd.DataFrame(
+        {place: columns.cells_of(heading).str.strip() for place, heading in enumerate(rules.one_job_per)}
+    )
     named = jobs & (keys != "").all(axis=1).to_numpy(dtype=bool)
     keys = keys[named]
     same = keys[keys.duplicated(keep=False)]
@@ -70,8 +72,8 @@ def find_rows_of_one_job(columns: RuleColumns, rules: RowRules, jobs: Mask) -> d
     numbers = same.groupby(list(same.columns), sort=False).ngroup()
     first = pd.Series(numbers.index, index=numbers.index).groupby(numbers).transform("first")
     for heading in rules.join:
-        columns.change(heading, _join_cells(columns.cells(heading), numbers))
-    joined = {columns.place(heading) for heading in rules.join}
+        columns.change(heading, _join_cells(columns.cells_of(heading), numbers))
+    joined = {columns.place_of(heading) for heading in rules.join}
     lost = _find_differing(columns, numbers, joined)
     rule = put_together(quote_names(rules.one_job_per), by="rows.one_job_per: {}".format)
     return {
@@ -101,7 +103,7 @@ def _find_differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) 
     for place, heading in enumerate(sheet.headings):
         if place in joined:
             continue
-        texts = columns.cells_at(place)[numbers.index].str.strip()
+        texts = columns.cells_of_place(place)[numbers.index].str.strip()
         first = texts.groupby(numbers).transform("first")
         for row in texts.index[((texts != first) & (texts != "")).to_numpy(dtype=bool)]:
             lost.setdefault(int(row), []).append(quote_name(heading))

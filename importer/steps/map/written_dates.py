@@ -57,7 +57,7 @@ class WrittenDate(NamedTuple):
     day: WrittenDay
     time: str
 
-    def in_order(self, order: str) -> str | None:
+    def read_in_order(self, order: str) -> str | None:
         """The date as ISO text, None where it is none in this order."""
         day = self.day.readings.get(order)
         return None if day is None else day + self.time
@@ -65,7 +65,7 @@ class WrittenDate(NamedTuple):
 
 def read_date(text: str) -> WrittenDate:
     """Everything that `text` can be as a date; a text that is no date has a day without readings."""
-    iso = DATE.canonical(text)
+    iso = DATE.to_canonical(text)
     if iso is not None:
         return WrittenDate(_make_certain(iso[:10]), iso[10:])
     plain = " ".join((text if text.isascii() else normalize("NFC", text)).split()).lower()
@@ -116,7 +116,7 @@ def _read_time(text: str) -> str | None:
     time = f"T{hour:02}:{found['minute']}:{found['second'] or '00'}{found['fraction'] or ''}{zone}"
     if not zone:
         return time
-    spelled = DATE.canonical("2000-01-01" + time)
+    spelled = DATE.to_canonical("2000-01-01" + time)
     return None if spelled is None else spelled[len("2000-01-01") :]
 
 

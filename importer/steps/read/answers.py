@@ -79,7 +79,7 @@ def ask_process(
         answers.read(LimitedPipe(child.output, _MOST_ANSWERS + 2 * (options.memory_mb << 20)))
     if answers.last is None:
         code = TOO_LARGE_TO_READ if child.excess is Excess.MEMORY else READER_ENDED
-        raise SheetError(code, path=path, reason=child.how_it_ended("open"))
+        raise SheetError(code, path=path, reason=child.describe_end("open"))
     return grid_of(answers, path)
 
 

@@ -60,12 +60,12 @@ class AddedCellWriter:
     names: Sequence[str]
     writer: CellWriter
 
-    def headings(self, row: int) -> str:
+    def render_headings(self, row: int) -> str:
         """The headings of the added columns."""
         headed = zip(self.letters, self.names, strict=True)
-        return "".join(self.writer.cell(f"{x}{row}", StyledCell(name, _HEADING)) for x, name in headed)
+        return "".join(self.writer.render_cell(f"{x}{row}", StyledCell(name, _HEADING)) for x, name in headed)
 
-    def row(self, row: int) -> str:
+    def render_row(self, row: int) -> str:
         """The added cells of a row; there is no cell where there is nothing to say."""
         added = self.cells[row]
         templates = self._templates.get(added.highlight) or self._make_templates(added.highlight)
@@ -82,11 +82,11 @@ class AddedCellWriter:
     def _make_templates(self, highlight: Highlight) -> list[tuple[str, str, str]]:
         """What stands before the number of the row, before the text of the cell and behind it, by column."""
         columns = zip(self.letters, RESULTS_COLUMNS, strict=True)
-        made = [self._template(letter, column, highlight) for letter, column in columns]
+        made = [self._make_template(letter, column, highlight) for letter, column in columns]
         self._templates[highlight] = made
         return made
 
-    def _template(self, letter: str, column: ResultsColumn, highlight: Highlight) -> tuple[str, str, str]:
+    def _make_template(self, letter: str, column: ResultsColumn, highlight: Highlight) -> tuple[str, str, str]:
         is_number = column.number_format is NumberFormat.WHOLE
         style = Style(
             column.number_format,
@@ -94,7 +94,7 @@ class AddedCellWriter:
             wrapped=column.is_wrapped,
             left=is_number,
         )
-        p, number = self.writer.prefix, self.writer.style_number(style)
+        p, number = self.writer.prefix, self.writer.number_of_style(style)
         if is_number:
             return f'<{p}c r="{letter}', f'" s="{number}"><{p}v>', f"</{p}v></{p}c>"
         middle = f'" s="{number}" t="inlineStr"><{p}is><{p}t xml:space="preserve">'

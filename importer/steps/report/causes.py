@@ -139,7 +139,7 @@ def _of_headings(same: list[Problem]) -> Cause:
         message=_("{count} headings are not known, so their columns are not sent: {names}.").format(
             count=len(same), names=append_more(names, len(same) - _SHOWN)
         ),
-        advice=UNKNOWN_HEADING.what_to_do(nearest=""),
+        advice=UNKNOWN_HEADING.fill_advice(nearest=""),
         count=len(same),
         cells=tuple(problem.cell for problem in same),
         first=same[0],
@@ -148,5 +148,5 @@ def _of_headings(same: list[Problem]) -> Cause:
 
 def _find_meant(problem: Problem) -> str:
     """The question at the beginning of a problem's advice, in brackets: ' (did you mean "Name"?)'; '' without one."""
-    question, mark, _ = problem.advice.removesuffix(UNKNOWN_HEADING.what_to_do(nearest="")).partition("?")
+    question, mark, _ = problem.advice.removesuffix(UNKNOWN_HEADING.fill_advice(nearest="")).partition("?")
     return f" ({question[0].lower()}{question[1:]}?)" if mark else ""

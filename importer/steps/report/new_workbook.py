@@ -40,7 +40,7 @@ def write_new_workbook(
     is no matter of memory. `on_row` is called with the number of each row of the sheet that is done; Summary says
     `why` it is no copy of the user's own workbook.
     """
-    book = ResultsBook.on(make_blank_workbook(with_macros=with_macros))
+    book = ResultsBook.from_archive(make_blank_workbook(with_macros=with_macros))
     if why:
         book.remarks.append(why)
     page = page_of(result)
@@ -50,7 +50,7 @@ def write_new_workbook(
                 longest_text=LONGEST_TEXT, cells=", ".join(cells)
             )
         )
-    sheet = book.own_sheet(title_of(result))
+    sheet = book.ensure_own_sheet(title_of(result))
     notes = book.set_notes(sheet, page.notes, drawing="")
     rows = map(str.encode, _render_data_sheet(page, CellWriter(book.styles), on_row, notes))
     return book.write(result, page, sheet, rows, file)
@@ -79,7 +79,7 @@ def _render_data_sheet(page: Page, writer: CellWriter, on_row: OnRow, notes: str
 
 
 def _list_widths(page: Page, writer: CellWriter) -> list[ColumnWidth]:
-    text = writer.style_number(Style(NumberFormat.TEXT))
+    text = writer.number_of_style(Style(NumberFormat.TEXT))
     of_user = [
         ColumnWidth(
             column.number,
@@ -98,8 +98,8 @@ def _measure_width(heading: str, column: pd.Series) -> int:
 
 
 def _make_rows(page: Page, writer: CellWriter, on_row: OnRow) -> Iterator[NewRow]:
-    added = page.added_cell_writer(writer)
-    yield NewRow(page.heading_row, [*_render_heading_cells(page, writer), added.headings(page.heading_row)])
+    added = page.make_cell_writer(writer)
+    yield NewRow(page.heading_row, [*_render_heading_cells(page, writer), added.render_headings(page.heading_row)])
     on_row(page.heading_row)
     annotated = {row for row, _letter in page.annotations}
     columns = [(column.letter, column.value_of) for column in page.columns]
@@ -109,11 +109,11 @@ def _make_rows(page: Page, writer: CellWriter, on_row: OnRow) -> Iterator[NewRow
             cells = [_render_annotated(page, writer, row, column, text) for column, text in pairs]
         else:
             cells = [
-                writer.user_cell(f"{letter}{row}", value_of(text))
+                writer.render_user_cell(f"{letter}{row}", value_of(text))
                 for (letter, value_of), text in zip(columns, texts, strict=True)
                 if text
             ]
-        yield NewRow(row, [*cells, added.row(row)], page.height_added(row))
+        yield NewRow(row, [*cells, added.render_row(row)], page.height_of(row))
         on_row(row)
 
 
@@ -122,14 +122,14 @@ def _render_annotated(page: Page, writer: CellWriter, row: int, column: Column, 
     if not (text or annotation):
         return ""
     highlight = HIGHLIGHT_OF[annotation.severity] if annotation else Highlight.PLAIN
-    return writer.user_cell(f"{column.letter}{row}", column.value_of(text), highlight)
+    return writer.render_user_cell(f"{column.letter}{row}", column.value_of(text), highlight)
 
 
 def _render_heading_cells(page: Page, writer: CellWriter) -> Iterator[str]:
     for column in page.columns:
         annotation = page.annotations.get((page.heading_row, column.letter))
         style = Style(highlight=HIGHLIGHT_OF[annotation.severity] if annotation else Highlight.PLAIN, bold=True)
-        yield writer.cell(f"{column.letter}{page.heading_row}", StyledCell(column.heading, style))
+        yield writer.render_cell(f"{column.letter}{page.heading_row}", StyledCell(column.heading, style))
 
 
 def _list_cut_cells(page: Page) -> list[str]:

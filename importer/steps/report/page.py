@@ -102,12 +102,12 @@ class Page:
         is_there = problem.column or (problem.row and not problem.heading)
         return self.address_of(problem.column, problem.row) if is_there else ""
 
-    def added_cell_writer(self, writer: CellWriter) -> AddedCellWriter:
+    def make_cell_writer(self, writer: CellWriter) -> AddedCellWriter:
         """What writes the added cells of this page."""
         headings = make_added_headings(self.batch.sheet.headings)
         return AddedCellWriter(self.added, self.letters_added, headings, writer)
 
-    def height_added(self, row: int) -> float:
+    def height_of(self, row: int) -> float:
         """The height that our cells of a row need, 0 where one line does."""
         added = self.added.get(row)
         return added.height if added else 0.0

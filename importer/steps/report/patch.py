@@ -56,7 +56,7 @@ def write_patched(
     """
     try:
         _refuse_changed_file(result.batch.sheet.path, result)
-        return _Patch(ResultsBook.on(archive), result, on_row).write(file, with_macros=with_macros)
+        return _Patch(ResultsBook.from_archive(archive), result, on_row).write(file, with_macros=with_macros)
     except (BadZipFile, EOFError, zlib.error) as error:
         raise NotPatchable(_("a part of it is damaged")) from error
     except Refusal as error:
@@ -82,7 +82,7 @@ class _Patch:
 
     def write(self, file: IO[bytes], *, with_macros: bool) -> StatusCells:
         self._refuse_what_forbids(with_macros=with_macros)
-        sheet = self.book.sheet(self.result.batch.sheet.name)
+        sheet = self.book.find_sheet(self.result.batch.sheet.name)
         entry = self.book.package.find_entry(sheet.part)
         worksheet = Worksheet(lambda: self.book.package.archive.open(entry))
         earlier = columns_of_earlier_run(self.book, sheet, self.result.batch.sheet)
@@ -95,8 +95,8 @@ class _Patch:
             self.book.styles.suspect([COLOURS[highlight] for highlight in HIGHLIGHT_OF.values()])
         page = page_of(self.result, first_added=layout.first)
         self._change_frame(frame, sheet, page, extent, layout)
-        changes = self._changes(page, frame, extent, layout, worksheet)
-        pieces = self._pieces(frame, Splice(worksheet, changes, self.book.styles))
+        changes = self._make_changes(page, frame, extent, layout, worksheet)
+        pieces = self._render_pieces(frame, Splice(worksheet, changes, self.book.styles))
         return self.book.write(self.result, page, sheet, pieces, file)
 
     def _refuse_what_forbids(self, *, with_macros: bool) -> None:
@@ -154,15 +154,15 @@ class _Patch:
         if relation != drawing:
             frame.relate_notes(relation)
 
-    def _changes(self, page: Page, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet) -> Changes:
+    def _make_changes(self, page: Page, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet) -> Changes:
         fills: dict[int, dict[int, Colours]] = {}
         for (row, letter), annotation in page.annotations.items():
             fills.setdefault(row, {})[number_of_column(letter)] = COLOURS[HIGHLIGHT_OF[annotation.severity]]
-        cells = page.added_cell_writer(CellWriter(self.book.styles, worksheet.prefix))
+        cells = page.make_cell_writer(CellWriter(self.book.styles, worksheet.prefix))
 
         def added(row: int) -> str:
             self.on_row(row)
-            return cells.headings(row) if row == page.heading_row else cells.row(row)
+            return cells.render_headings(row) if row == page.heading_row else cells.render_row(row)
 
         return Changes(
             rows=sorted([page.heading_row, *page.added]),
@@ -170,13 +170,13 @@ class _Patch:
             first=layout.first,
             width=len(RESULTS_COLUMNS),
             fills=fills,
-            height=page.height_added,
+            height=page.height_of,
             emptied=layout.earlier,
             style_of_column=frame.style_of_column,
             is_plain=extent.is_plain and extent.last_cell < layout.first,
         )
 
-    def _pieces(self, frame: Frame, splice: Splice) -> Iterator[bytes]:
+    def _render_pieces(self, frame: Frame, splice: Splice) -> Iterator[bytes]:
         before, behind = frame.render()
         yield before
         yield from splice.render_pieces()

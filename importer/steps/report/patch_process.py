@@ -71,7 +71,7 @@ def write_copy(
     part, column, reason = (last.get(name) for name in ("part", "column", "reason"))
     if isinstance(part, str) and isinstance(column, str) and column.isalpha():
         return StatusCells(part, column)
-    raise NotPatchable(reason if isinstance(reason, str) else child.how_it_ended("copy"))
+    raise NotPatchable(reason if isinstance(reason, str) else child.describe_end("copy"))
 
 
 def _check_line(line: bytes) -> dict[str, Any]:

@@ -62,10 +62,14 @@ def _make_rows(result: ImportResult, page: Page, writer: CellWriter, links: list
     letters = [letter_of(number) for number in range(1, len(COLUMNS) + 1)]
     heading = Style(bold=True, added=True)
     yield NewRow(
-        1, [writer.cell(f"{letter}1", StyledCell(word, heading)) for letter, word in zip(letters, COLUMNS, strict=True)]
+        1,
+        [
+            writer.render_cell(f"{letter}1", StyledCell(word, heading))
+            for letter, word in zip(letters, COLUMNS, strict=True)
+        ],
     )
     if not result.problems:
-        yield NewRow(2, [writer.cell("A2", StyledCell(_("Nothing is wrong."), Style(NumberFormat.GENERAL)))])
+        yield NewRow(2, [writer.render_cell("A2", StyledCell(_("Nothing is wrong."), Style(NumberFormat.GENERAL)))])
     ordered = sorted(result.problems, key=lambda problem: not problem.is_error)
     for row, plain in enumerate(ordered[:MOST_LINES], start=2):
         problem = replace(plain, advice=add_sheet_to_advice(result, plain.advice))
@@ -76,7 +80,7 @@ def _make_rows(result: ImportResult, page: Page, writer: CellWriter, links: list
         else:
             line = _make_line(problem, StyledCell(address))
         texts = (problem.heading, problem.value, problem.message, problem.advice)
-        cells = [writer.cell(f"{letter}{row}", cell) for letter, cell in zip(letters, line, strict=True)]
+        cells = [writer.render_cell(f"{letter}{row}", cell) for letter, cell in zip(letters, line, strict=True)]
         yield NewRow(row, cells, height_of(zip(texts, WRAPPED_WIDTHS, strict=True)))
 
 

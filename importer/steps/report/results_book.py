@@ -76,7 +76,7 @@ class ResultsBook:
     remarks: list[str] = field(default_factory=list)
 
     @classmethod
-    def on(cls, archive: ZipFile) -> "ResultsBook":
+    def from_archive(cls, archive: ZipFile) -> "ResultsBook":
         """Begin on a workbook."""
         return cls(ChangedPackage(archive))
 
@@ -98,7 +98,7 @@ class ResultsBook:
         """The styles part."""
         return Styles(self.package.read_part(self._styles_part))
 
-    def sheet(self, name: str) -> SheetPart:
+    def find_sheet(self, name: str) -> SheetPart:
         """The sheet of this name. Raises NotPatchable where there is none."""
         parts = {each.id: each.part for each in self.package.relations_of(self.package.main)}
         for entry in self.book.sheets:
@@ -106,10 +106,10 @@ class ResultsBook:
                 return SheetPart(parts[entry.relation], entry.name, entry.place)
         raise NotPatchable(_('the sheet "{name}" is no longer in it').format(name=name))
 
-    def own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
+    def ensure_own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
         """A sheet of ours: that of an earlier run, which is written anew, or a new one behind the others."""
-        if earlier := self._earlier(wanted):
-            found = self.sheet(earlier)
+        if earlier := self._find_earlier(wanted):
+            found = self.find_sheet(earlier)
             self.package.drop_charts(found.part)
             return found
         name = self.book.find_free_name(wanted, taken=taken)
@@ -118,7 +118,7 @@ class ResultsBook:
         relation = self.package.relate(self.package.main, "worksheet", part)
         return SheetPart(part, name, self.book.add_sheet(name, relation))
 
-    def _earlier(self, wanted: str) -> str:
+    def _find_earlier(self, wanted: str) -> str:
         """The name of our sheet of an earlier run, '' where there is none."""
         name = find_sheet_named(self.book.name_of(SHEET_NAMES.get(wanted, "")) or "")
         return name if any(entry.name == name for entry in self.book.sheets) else ""
@@ -152,8 +152,8 @@ class ResultsBook:
         """
         sheets: dict[str, SheetPart] = {}
         for name in SHEET_NAMES:
-            if name != _PROBLEMS or result.problems or self._earlier(name):
-                sheets[name] = self.own_sheet(name, taken=(data.name, *(each.name for each in sheets.values())))
+            if name != _PROBLEMS or result.problems or self._find_earlier(name):
+                sheets[name] = self.ensure_own_sheet(name, taken=(data.name, *(each.name for each in sheets.values())))
         problems, summary = sheets.get(_PROBLEMS), sheets[_SUMMARY]
         self._set_names(result, page, data, sheets)
         self.book.open_on(summary.place)
@@ -161,21 +161,21 @@ class ResultsBook:
         drawing = add_charts(self.package, summary.part, summary.name, summed_up.charts)
         writer = CellWriter(self.styles)
         ours = {sheet.part for sheet in (data, *sheets.values())} | {self._styles_part}
-        selected = dict(self._selected_sheets(but=ours))
+        selected = dict(self._find_selected_sheets(but=ours))
         with ArchiveWriter(file) as archive:
             self.package.changed[self.package.main] = self.book.render()
             self.package.write_unchanged(archive, but=ours | selected.keys())
             for part, pieces in selected.items():
-                _write_part(archive, part, pieces, self._size(part))
-            _write_part(archive, data.part, rows, self._size(data.part))
+                _write_part(archive, part, pieces, self._size_of(part))
+            _write_part(archive, data.part, rows, self._size_of(data.part))
             if problems:
                 lines = render_problems_sheet(result, page, writer, data_sheet=data.name)
                 _write_part(archive, problems.part, map(str.encode, lines))
-            _write_part(archive, summary.part, map(str.encode, summed_up.text(writer, drawing)))
+            _write_part(archive, summary.part, map(str.encode, summed_up.render(writer, drawing)))
             archive.write(self._styles_part, self.styles.render())
         return StatusCells(data.part, page.letters_added[0])
 
-    def _selected_sheets(self, *, but: set[str]) -> Iterator[tuple[str, Texts]]:
+    def _find_selected_sheets(self, *, but: set[str]) -> Iterator[tuple[str, Texts]]:
         """The sheets that are selected, each with its text without that: what is typed goes into all that are."""
         for each in self.package.relations_of(self.package.main):
             if each.kind in _SHEET_KINDS and each.part not in but and self.package.has(each.part):
@@ -183,7 +183,7 @@ class ResultsBook:
                 if pieces is not None:
                     yield each.part, pieces
 
-    def _size(self, part: str) -> int:
+    def _size_of(self, part: str) -> int:
         return 0 if part in self.package.changed else 2 * self.package.find_entry(part).file_size
 
     def _set_names(self, result: ImportResult, page: Page, data: SheetPart, ours: Mapping[str, SheetPart]) -> None:

@@ -102,19 +102,19 @@ class CellWriter:
     styles: Styles
     prefix: str = ""
 
-    def cell(self, address: str, cell: StyledCell) -> str:
+    def render_cell(self, address: str, cell: StyledCell) -> str:
         """A cell of ours. Text in it is never read as a formula, an error or a number."""
-        number = self.style_number(cell.style)
+        number = self.number_of_style(cell.style)
         if isinstance(cell.value, int):
             return render_number_cell(address, number, cell.value, self.prefix)
         if not cell.value:
             return render_blank_cell(address, number, self.prefix)
         return render_text_cell(address, number, to_workbook_text(cell.value), self.prefix)
 
-    def user_cell(self, address: str, value: ExcelValue, highlight: Highlight = Highlight.PLAIN) -> str:
+    def render_user_cell(self, address: str, value: ExcelValue, highlight: Highlight = Highlight.PLAIN) -> str:
         """A cell with a value of the user's."""
         shown = number_format_of(value)
-        style = self._user_styles.get((shown, highlight)) or self._user_style(shown, highlight)
+        style = self._user_styles.get((shown, highlight)) or self._add_user_style(shown, highlight)
         if isinstance(value, str):
             return (
                 render_text_cell(address, style, to_workbook_text(value))
@@ -123,7 +123,7 @@ class CellWriter:
             )
         return render_value_cell(address, style, value)
 
-    def style_number(self, style: Style) -> int:
+    def number_of_style(self, style: Style) -> int:
         """The number of a style in this workbook."""
         if style not in self._styles:
             fill, letters = COLOURS[style.highlight]
@@ -142,8 +142,8 @@ class CellWriter:
             )
         return self._styles[style]
 
-    def _user_style(self, shown: NumberFormat, highlight: Highlight) -> int:
-        self._user_styles[shown, highlight] = self.style_number(Style(shown, highlight))
+    def _add_user_style(self, shown: NumberFormat, highlight: Highlight) -> int:
+        self._user_styles[shown, highlight] = self.number_of_style(Style(shown, highlight))
         return self._user_styles[shown, highlight]
 
     @cached_property

@@ -64,7 +64,7 @@ class SummarySheet:
     remarks: Sequence[str]
     data_sheet: str
 
-    def text(self, writer: CellWriter, drawing: str) -> Iterator[str]:
+    def render(self, writer: CellWriter, drawing: str) -> Iterator[str]:
         """Give the text of the sheet; `drawing` is the id of the relation to its charts, '' where it has none."""
         columns = [ColumnWidth(number, width) for number, width in enumerate(WIDTHS.values(), start=1)]
         links, merged = [], []
@@ -75,11 +75,13 @@ class SummarySheet:
                 place = next(n for n, cell in enumerate(line.cells, start=1) if cell.style.link)
                 links.append(Link(f"{letter_of(place)}{row}", f"{quote_sheet(self.data_sheet)}!{line.link}"))
         frame = SheetFrame(columns, is_shown=True)
-        yield from render_sheet(frame, self._rows(writer), links=links, merged=merged, drawing=drawing)
+        yield from render_sheet(frame, self._render_rows(writer), links=links, merged=merged, drawing=drawing)
 
-    def _rows(self, writer: CellWriter) -> Iterator[NewRow]:
+    def _render_rows(self, writer: CellWriter) -> Iterator[NewRow]:
         for row, line in enumerate(self._lines, start=1):
-            cells = [writer.cell(f"{letter_of(number)}{row}", cell) for number, cell in enumerate(line.cells, start=1)]
+            cells = [
+                writer.render_cell(f"{letter_of(number)}{row}", cell) for number, cell in enumerate(line.cells, start=1)
+            ]
             yield NewRow(row, cells, line.height)
 
     @property

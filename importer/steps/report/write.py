@@ -97,7 +97,7 @@ def _write(
     no_copy = no_copy or (_CORRECTED if result.asked.get("edits") else "")
     if not no_copy and _is_of_a_workbook(result.batch.sheet):
         try:
-            cells = write_copy(result, file, bounds, rows.at, with_macros=with_macros)
+            cells = write_copy(result, file, bounds, rows.report, with_macros=with_macros)
             _ensure_copied(result, file, cells)
         except NotPatchable as found:
             no_copy = _(found.reason)
@@ -125,9 +125,9 @@ class _RowProgress:
         self._progress, self._total, self._done = progress, result.rows, -1  # the heading row is no row read
 
     def __call__(self, _row: int) -> None:
-        self.at(self._done + 1)
+        self.report(self._done + 1)
 
-    def at(self, done: int) -> None:
+    def report(self, done: int) -> None:
         """So many rows are done."""
         self._done = done
         if self._progress and (self._done % PROGRESS_EVERY == 0 or self._done == self._total):

@@ -63,7 +63,7 @@ def is_about_job(answer: Answer, job_id: str) -> bool:
 
 def find_named_id(answer: Answer) -> str:
     """The id that the answer names, canonical; '' where it names none."""
-    return (GUID.canonical(str(answer.entity.get("id", ""))) or "") if answer.entity else ""
+    return (GUID.to_canonical(str(answer.entity.get("id", ""))) or "") if answer.entity else ""
 
 
 def find_reason_to_stop(answer: Answer) -> str:
@@ -88,9 +88,9 @@ def problems_of(answer: Answer, batch: Batch, row: int) -> tuple[Problem, ...]:
 
 def _make_problem(refusal: RefusalDetail, answer: Answer, batch: Batch, row: int) -> Problem:
     if refusal.field is None:
-        return batch.problem(REJECTED_JOB, row, (), status=answer.status, message=refusal.message)
+        return batch.make_problem(REJECTED_JOB, row, (), status=answer.status, message=refusal.message)
     name = _name_for_user(refusal.field, batch)
-    return batch.problem(REJECTED_VALUE, row, (name,), message=refusal.message)
+    return batch.make_problem(REJECTED_VALUE, row, (name,), message=refusal.message)
 
 
 def _name_for_user(name: str, batch: Batch) -> str:

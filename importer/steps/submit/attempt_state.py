@@ -143,4 +143,4 @@ class JobAttempt:
         return Outcome(self._job.row, status, self._job.job_id, problems, self._sent_at)
 
     def _make_problem(self, code: Code, *fields: str, **values: str) -> Problem:
-        return self._context.batch.problem(code, self._job.row, fields, **values)
+        return self._context.batch.make_problem(code, self._job.row, fields, **values)

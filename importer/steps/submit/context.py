@@ -74,15 +74,15 @@ def outcome_of_skipped(
         return outcome_of_unsent(job, context, reason)
     if before.status in OPEN:
         why = _("an earlier run sent it, and {open_because}").format(open_because=_(open_because))
-        problem = context.batch.problem(NO_ANSWER, job.row, (), reason=why)
+        problem = context.batch.make_problem(NO_ANSWER, job.row, (), reason=why)
         return Outcome(job.row, Status.UNKNOWN, job.job_id, (problem,))
     if before.content != job.content:
-        changed = context.batch.problem(CHANGED_SINCE, job.row, (), differences="")
+        changed = context.batch.make_problem(CHANGED_SINCE, job.row, (), differences="")
         return Outcome(job.row, Status.EXISTS, before.job_id, (changed,))
     return Outcome(job.row, SendHistory(before).status, before.job_id, sent_at=SendHistory(before).when)
 
 
 def outcome_of_unsent(job: PlannedJob, context: SendContext, reason: str = "") -> Outcome:
     """The outcome of a job that certainly was not taken in."""
-    problem = context.batch.problem(NOT_SENT, job.row, (), reason=reason or context.stop.reason)
+    problem = context.batch.make_problem(NOT_SENT, job.row, (), reason=reason or context.stop.reason)
     return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))

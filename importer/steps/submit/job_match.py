@@ -27,7 +27,7 @@ Job = Mapping[str, object]
 
 def id_of(job: Job) -> str:
     """The id of a job, canonical; '' where it names none."""
-    return GUID.canonical(str(job.get("id", ""))) or ""
+    return GUID.to_canonical(str(job.get("id", ""))) or ""
 
 
 def reference_of(job: Job) -> str:
@@ -168,7 +168,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
         code = CHANGED_SINCE if history.has_changed_since(job.content) else DIFFERS_THERE
         problems.append(_make_difference_problem(code, different, batch, job.row))
     if status is Status.CREATED and job_id != job.job_id:
-        problems.append(batch.problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))
+        problems.append(batch.make_problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))
     return Outcome(job.row, status, job_id, tuple(problems), history.when)
 
 
@@ -208,7 +208,7 @@ def _make_difference_problem(
         for d in different
     )
     texts = f": {clip_text(texts)}" if code is CHANGED_SINCE else clip_text(texts)
-    return batch.problem(code, row, tuple(d.field for d in different), differences=texts, key=key)
+    return batch.make_problem(code, row, tuple(d.field for d in different), differences=texts, key=key)
 
 
 def _heading_of_field(name: str, batch: Batch) -> str:

@@ -72,7 +72,7 @@ class _Alike:
             same = next((theirs for theirs in there if is_same_job(job.payload, theirs)), None)
             if same is not None:
                 there.remove(same)
-                problem = self._context.batch.problem(JOB_SAYS_THE_SAME, job.row, (), job_id=id_of(same))
+                problem = self._context.batch.make_problem(JOB_SAYS_THE_SAME, job.row, (), job_id=id_of(same))
                 yield job.row, 0, Outcome(job.row, Status.NOT_SENT, id_of(same), (problem,))
 
 

@@ -255,6 +255,6 @@ class JobLookup:
 def _fold_code(key: str, text: str) -> str:
     """A code as a target may compare it: without regard to case, accents and white space around it."""
     if key == "id":
-        return GUID.canonical(text) or ""
+        return GUID.to_canonical(text) or ""
     plain = unicodedata.normalize("NFKD", text.strip()).casefold()
     return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -17,7 +17,7 @@ def reject_circles(batch: Batch) -> Batch:
     """The batch, with a problem for each row that is, through others of the sheet, its own parent."""
     if not any(name in batch.values for name in (BY_ID, BY_REFERENCE)):
         return batch
-    return batch.with_problems(tuple(Parents(batch, {}).report_circles()))
+    return batch.add_problems(tuple(Parents(batch, {}).report_circles()))
 
 
 class Parents:
@@ -60,7 +60,7 @@ class Parents:
         if row in self._circle:
             return self._report_circle(row)
         if parent in self._batch.invalid_rows:
-            return self._batch.problem(PARENT_NOT_CREATED, row, (self._naming_field_of(row),), parent=parent)
+            return self._batch.make_problem(PARENT_NOT_CREATED, row, (self._naming_field_of(row),), parent=parent)
         return None
 
     def report_circles(self) -> Iterator[Problem]:
@@ -68,7 +68,9 @@ class Parents:
         return (self._report_circle(row) for row in sorted(self._circle))
 
     def _report_circle(self, row: int) -> Problem:
-        return self._batch.problem(PARENTS_IN_A_CIRCLE, row, (self._naming_field_of(row),), parent=self._parent[row])
+        return self._batch.make_problem(
+            PARENTS_IN_A_CIRCLE, row, (self._naming_field_of(row),), parent=self._parent[row]
+        )
 
     def _naming_field_of(self, row: int) -> str:
         """The field that names the parent; the id where both do."""
@@ -163,7 +165,7 @@ class ParentOutcomes:
         batch = self._context.batch
         name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)
         code = PARENT_UNKNOWN if parent and parent.status is Status.UNKNOWN else PARENT_NOT_CREATED
-        problem = batch.problem(code, job.row, (name,), parent=job.parent)
+        problem = batch.make_problem(code, job.row, (name,), parent=job.parent)
         return Outcome(job.row, Status.BLOCKED, job.job_id, (problem,))
 
     def set_parent_id(self, job: PlannedJob) -> PlannedJob:

@@ -84,8 +84,8 @@ def _remove_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> 
             continue
         for row in rows:
             others = ", ".join(str(other) for other in rows if other != row)
-            problems.append(batch.problem(COPIED_JOB_ID, row, (), job_id=job_id, others=others))
-    return batch.with_problems(tuple(problems)) if problems else batch, ids_by_row
+            problems.append(batch.make_problem(COPIED_JOB_ID, row, (), job_id=job_id, others=others))
+    return batch.add_problems(tuple(problems)) if problems else batch, ids_by_row
 
 
 def _find_original(batch: Batch, rows: list[int], sent: str) -> int | None:
@@ -112,6 +112,8 @@ def _forgive_faults(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tu
         for name in problem.fields:
             if name in values:
                 values.loc[problem.row, name] = ""
-    warnings = (batch.problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message) for row, p in faults.items())
-    forgiven = replace(batch, values=values, problems=tuple(problems)).with_problems(tuple(warnings))
+    warnings = (
+        batch.make_problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message) for row, p in faults.items()
+    )
+    forgiven = replace(batch, values=values, problems=tuple(problems)).add_problems(tuple(warnings))
     return (forgiven if faults else batch), RerunRows(ids, frozenset(there), faults)

@@ -209,7 +209,7 @@ class _Recognition:
 
     def _ask_about(self, job: PlannedJob, earlier: EarlierRow, difference: str) -> PlannedJob:
         words = {"theirs": earlier.row, "run": earlier.run, "job_id": earlier.id_there, "difference": difference}
-        question = self._batch.problem(LIKE_EARLIER_ROW, job.row, (), **words, place=_place_of(earlier))
+        question = self._batch.make_problem(LIKE_EARLIER_ROW, job.row, (), **words, place=_place_of(earlier))
         later = job.id_from is IdFrom.REFERENCE
         like = replace(job, job_id=earlier.job_id, id_from=IdFrom.LIKE, reference_is_later=later)
         return replace(like, obstacle=question, new_id=job.job_id)

@@ -109,7 +109,7 @@ def _find_existing(
     existing = look_up_jobs(free, context, pool.map, partial(observer.progress, "Looking up"))
     context.absent, context.looked_at = existing.absent, begun
     if existing.unsure and not context.stop.is_set:
-        context.remark = context.batch.problem(NOT_LOOKED_UP, None, (), reason=existing.unsure)
+        context.remark = context.batch.make_problem(NOT_LOOKED_UP, None, (), reason=existing.unsure)
         unseen = {job.row for job in free if job.job_id not in context.before} - existing.absent - existing.there.keys()
         if unseen and context.lookup.ids is not Ids.KEPT and not observer.send_unlooked(existing.unsure):
             why = _(

@@ -214,7 +214,7 @@ class WorkerPool:
 
     def _report_unrecorded(self, outcome: Outcome, error: JournalError) -> Outcome:
         """It was sent, and the journal cannot say what came of it: nor do we."""
-        problem = self._context.batch.problem(NO_ANSWER, outcome.row, (), reason=error.message.rstrip("."))
+        problem = self._context.batch.make_problem(NO_ANSWER, outcome.row, (), reason=error.message.rstrip("."))
         return Outcome(outcome.row, Status.UNKNOWN, outcome.job_id, (problem,), outcome.sent_at)
 
     def _report_crash(self, work: "Future[None]") -> None:

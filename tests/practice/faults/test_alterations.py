@@ -24,7 +24,7 @@ def misbehaving(tmp_path: Path) -> Misbehaving:
 
 
 def stored(server: PracticeServer) -> list[dict[str, Any]]:
-    return [dict(job) for job in server.store.entries("Jobs")]
+    return [dict(job) for job in server.store.list_entries("Jobs")]
 
 
 def test_a_target_with_own_ids_may_name_the_id_of_the_client(misbehaving: Misbehaving) -> None:
@@ -88,4 +88,4 @@ def test_an_answer_is_that_of_the_request_before(misbehaving: Misbehaving) -> No
 def test_what_the_target_is_stays_when_its_faults_end() -> None:
     plan = FaultPlan([Fault(on="POST /Jobs", status=500), Fault(on="POST /Jobs", ids="own")])
     plan.end()
-    assert plan.fault_for("POST /Jobs") == Fault(on="POST /Jobs", ids="own")
+    assert plan.choose_fault("POST /Jobs") == Fault(on="POST /Jobs", ids="own")

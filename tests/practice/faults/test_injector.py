@@ -149,14 +149,14 @@ def test_the_server_may_take_no_ids_from_its_clients(misbehaving: Callable[[Faul
     with met(server) as (came, made):
         assert made == 1
         assert came.object["id"] != ID
-        assert server.store.body("Jobs", came.object["id"])
+        assert server.store.find_body("Jobs", came.object["id"])
 
 
 def test_the_answer_may_name_an_id_that_is_not_there(misbehaving: Callable[[Fault], PracticeServer]) -> None:
     server = misbehaving(Fault(ids="other"))
     with met(server) as (came, _):
-        assert server.store.body("Jobs", ID)
-        assert server.store.body("Jobs", came.object["id"]) is None
+        assert server.store.find_body("Jobs", ID)
+        assert server.store.find_body("Jobs", came.object["id"]) is None
 
 
 def test_a_connection_may_be_closed_unannounced_after_an_answer(

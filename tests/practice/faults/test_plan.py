@@ -5,7 +5,7 @@ from importer.practice.faults import Fault, FaultPlan
 
 def met(plan: FaultPlan, *requests: str) -> list[int]:
     """The statuses that these requests meet, 0 for none."""
-    return [fault.status if (fault := plan.fault_for(words, words)) else 0 for words in requests]
+    return [fault.status if (fault := plan.choose_fault(words, words)) else 0 for words in requests]
 
 
 def test_by_number_every_and_at_most() -> None:

@@ -159,7 +159,9 @@ def _hearing(_folder: Path) -> Iterator[Attempt]:
         except SheetError as error:
             show_error(error, as_json=True)
             return error.code.title
-        write_json([sheet.place, *(note.code.message(**note.values) for note in sheet.notes), str(sheet.other_sheets)])
+        write_json(
+            [sheet.place, *(note.code.fill_sentence(**note.values) for note in sheet.notes), str(sheet.other_sheets)]
+        )
         return "a sheet"
 
     yield attempt

@@ -52,7 +52,7 @@ def test_certain_dates_beside_it_are_told_and_decide_nothing(others: tuple[str, 
     batch = mapped(DUE, "12/01/2027", *others)
     assert found(batch) == [(2, 430)]
     assert "The other dates of its column are " in batch.problems[0].message
-    assert values(batch)[1:] == [DATE.canonical(text) or "2027-01-13" for text in others]
+    assert values(batch)[1:] == [DATE.to_canonical(text) or "2027-01-13" for text in others]
 
 
 def test_an_answer_typed_into_the_cell_or_said_once_is_enough() -> None:

@@ -39,7 +39,7 @@ from importer.steps.map.written_dates import ORDERS, read_date
 )
 def test_a_day_is_the_same_in_every_order_where_month_and_year_are_plain(text: str) -> None:
     written = read_date(text)
-    assert [written.in_order(order) for order in ORDERS] == ["2026-12-31"] * 3
+    assert [written.read_in_order(order) for order in ORDERS] == ["2026-12-31"] * 3
     assert written.time == ""
 
 
@@ -61,7 +61,7 @@ def test_a_day_is_the_same_in_every_order_where_month_and_year_are_plain(text: s
 )
 def test_a_day_in_numbers_is_another_in_another_order(text: str, dmy: str | None, mdy: str | None) -> None:
     written = read_date(text)
-    assert (written.in_order("dmy"), written.in_order("mdy")) == (dmy, mdy)
+    assert (written.read_in_order("dmy"), written.read_in_order("mdy")) == (dmy, mdy)
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_a_day_in_numbers_is_another_in_another_order(text: str, dmy: str | None
 )
 def test_a_time_may_stand_behind_a_day(time: str, canonical: str) -> None:
     for day in ("31-12-2026", "31 dec 2026", "do 31/12/2026"):
-        assert read_date(day + time).in_order("dmy") == "2026-12-31" + canonical
+        assert read_date(day + time).read_in_order("dmy") == "2026-12-31" + canonical
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_a_time_may_stand_behind_a_day(time: str, canonical: str) -> None:
     ],
 )
 def test_anything_else_is_no_date_in_any_order(text: str) -> None:
-    assert [read_date(text).in_order(order) for order in ORDERS] == [None] * 3
+    assert [read_date(text).read_in_order(order) for order in ORDERS] == [None] * 3
 
 
 @pytest.mark.parametrize(("year", "full"), [("00", 2000), ("26", 2026), ("49", 2049), ("50", 1950), ("99", 1999)])
@@ -128,7 +128,7 @@ def test_years_of_two_digits_are_those_from_1950_to_2049(year: str, full: int) -
     for text in (f"31-12-{year}", f"31 dec {year}", f"dec 31, {year}"):
         written = read_date(text)
         assert written.day.short_year
-        assert written.in_order("dmy") == f"{full}-12-31"
+        assert written.read_in_order("dmy") == f"{full}-12-31"
 
 
 def test_a_weekday_that_the_day_is_not_is_noticed() -> None:
@@ -139,11 +139,11 @@ def test_a_weekday_that_the_day_is_not_is_noticed() -> None:
 @pytest.mark.parametrize(("word", "month"), list(MONTHS.items()))
 def test_every_name_of_a_month_is_read(word: str, month: int) -> None:
     for text in (f"9 {word} 2026", f"9-{word.upper()}.-2026", f"{word.title()} 9, 2026"):
-        assert read_date(text).in_order("ymd") == f"2026-{month:02}-09"
+        assert read_date(text).read_in_order("ymd") == f"2026-{month:02}-09"
 
 
 @pytest.mark.parametrize(("word", "weekday"), list(WEEKDAYS.items()))
 def test_every_name_of_a_weekday_is_tolerated(word: str, weekday: int) -> None:
     day = date(2026, 11, 2 + weekday)  # 2 November 2026 is a Monday
     for text in (f"{word} {day}", f"{word}. {day.day}.11.2026", f"{word.title()}, {day.day} nov 2026"):
-        assert read_date(text).in_order("dmy") == day.isoformat()
+        assert read_date(text).read_in_order("dmy") == day.isoformat()

@@ -34,7 +34,7 @@ def test_a_problem_of_a_column_links_to_its_heading(finished: Finished, written:
 
 def test_a_problem_of_a_whole_row_links_to_its_status(finished: Finished, written: Written) -> None:
     result = finished({4: SOUND})
-    open_end = result.batch.problem(NO_ANSWER, 4, (), reason="time-out")
+    open_end = result.batch.make_problem(NO_ANSWER, 4, (), reason="time-out")
     sheet = written(replace(result, outcomes=(Outcome(4, Status.UNKNOWN, problems=(open_end,)),)))["Problems"]
     assert [sheet["C2"].value, sheet["D2"].hyperlink.location] == [4, "'Jobs'!E4"]
 
