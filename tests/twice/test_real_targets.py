@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 import openpyxl
 import pytest
@@ -145,6 +146,27 @@ def test_v5_one_such_answer_says_nothing_of_the_whole_target(office: Office) -> 
         said = office.run(server, "run", office.sheet(*rows))
         assert counted(said) == {"created": 3}
         assert len(set(said.object["jobs"].values())) == 3
+
+
+@pytest.mark.thorough(but=3)
+@pytest.mark.parametrize("again", ["run", "retry", "elsewhere"])
+@pytest.mark.parametrize("rows", [named("A", "B"), referenced("A", "B")], ids=["named", "referenced"])
+def test_v5_the_id_in_such_an_answer_is_not_taken_for_that_of_the_row_by_a_later_run(
+    office: Office, rows: list[dict[str, str]], again: str
+) -> None:
+    """No answer tells of the first row, that to the second names the job of the first, and no job is shown."""
+    lost, wrong = replace(DROPPED, at=(1,), ids="own"), Fault(on=POST, at=(2,), answer="previous")
+    with office.server(lost, wrong, OWN_IDS, Fault(on="GET /Jobs*", status=403)) as server:
+        path = office.sheet(*rows)
+        first = office.run(server, "run", path)
+        assert counted(first) == {"unknown": 2}
+        (job,) = jobs(server)
+        port = urlsplit(server.url).port or 0
+    with office.server(OWN_IDS, port=port) as server:
+        words = ("run", path) if again == "run" else ("retry", results_of(first))
+        said = office.run(server, *words, computer="two" if again == "elsewhere" else "one")
+        assert said.object["jobs"].get("3") != job["id"], said.out
+        assert said.object["counts"]["created"] + said.object["counts"]["unknown"] == 2
 
 
 @pytest.mark.thorough

@@ -1,6 +1,6 @@
 """What the workers of one run share, and the outcome of a job that they do not send."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -8,7 +8,7 @@ from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.languages import N_, _
 from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
-from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, SentBefore, Status
+from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
 from importer.steps.submit.job_match import OPEN, SendHistory
 from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.throttle import StopSignal, Throttle
@@ -54,6 +54,29 @@ class SendContext:
     def is_of(self, job_id: str, row: int) -> bool:
         """True where this id is of this row: of no other one it was so far."""
         return self.rows_by_id.setdefault(job_id, row) == row
+
+    def is_only_named(self, job_id: str, job: PlannedJob) -> bool:
+        """True where an earlier run has this id of a job from an answer that proved nothing: it may be of another row.
+
+        The journal has it beside the id that we gave; results have it in its place, where it is neither of ours nor
+        the sheet's.
+        """
+        before = self.before.get(job.job_id)
+        if before is None or before.status not in OPEN or before.job_id != job_id:
+            return False
+        if job.job_id != job_id:
+            return True
+        ids = self.batch.values.get("id")
+        is_of_results = job.id_from is IdFrom.EARLIER and not job.has_made_id
+        return is_of_results and (ids is None or ids[job.row] != job_id)
+
+    def record_ids(self, jobs: Sequence[PlannedJob]) -> None:
+        """Take the ids of these jobs, those that targets gave them too, for those of their rows."""
+        for job in jobs:
+            seen = self.before[job.job_id].job_id if job.job_id in self.before else job.job_id
+            if not self.is_only_named(seen, job):
+                self.rows_by_id[seen] = job.row
+        self.rows_by_id.update((job.job_id, job.row) for job in jobs)
 
     def is_of_another(self, job_id: str, row: int) -> bool:
         """True where this id is known to be of another row."""

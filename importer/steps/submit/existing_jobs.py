@@ -8,7 +8,7 @@ from itertools import chain
 from importer.jobs_api import write_filters
 from importer.records import IdFrom, Outcome, PlannedJob
 from importer.steps.submit.context import SendContext
-from importer.steps.submit.job_match import Job, SendHistory, id_of, outcome_of_found, reference_of
+from importer.steps.submit.job_match import Job, SendHistory, id_of, is_made_of, outcome_of_found, reference_of
 from importer.steps.submit.lookup import Unsure
 from importer.steps.submit.parents import texts_of
 from importer.steps.submit.throttle import Stopped
@@ -88,7 +88,8 @@ class _Queries:
             if job.has_made_id:
                 self._made.add(job.job_id)
             if own.get(job.row) or not reference or before or job.id_from is IdFrom.EARLIER:
-                self._by_id[before.job_id if before else job.job_id] = job
+                seen = before.job_id if before else job.job_id
+                self._by_id[job.job_id if context.is_only_named(seen, job) else seen] = job
             if reference and (often[reference] == 1 or not own.get(job.row)):
                 self._by_reference[reference.strip()] = job
         self.all = [*_make_queries("id", self._by_id), *_make_queries(REFERENCE, self._by_reference)]
@@ -115,6 +116,8 @@ class _Queries:
             if job.job_id == job_id and job_id in self._made:
                 self._context.lookup.record_kept_id()
             before = self._context.before.get(job.job_id)
+            if self._context.is_only_named(job_id, job) and not is_made_of(job.payload, theirs):
+                continue
             outcome = outcome_of_found(job, theirs, SendHistory(before), self._context.batch)
             is_it = job_id == job.job_id or (before is not None and job_id == before.job_id)
             yield job.row, 0 if is_it else 1 + bool(outcome.problems), outcome

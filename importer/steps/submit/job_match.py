@@ -57,6 +57,12 @@ def is_same_job(ours: Job, theirs: Job) -> bool:
     return all(_may_be_made_of(d) for d in _find_differing(ours, theirs))
 
 
+def is_made_of(ours: Job, theirs: Job) -> bool:
+    """True where theirs has our reference, or where we have none, says the same."""
+    reference = reference_of(ours)
+    return reference_of(theirs) == reference if reference else is_same_job(ours, theirs)
+
+
 def _is_other_job(different: Iterable[Difference]) -> bool:
     return any(d.field == "name" or d.field.startswith("project") for d in different if not _may_be_made_of(d))
 

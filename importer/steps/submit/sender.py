@@ -6,11 +6,11 @@ from time import monotonic
 
 from importer.jobs_api import UNAUTHORISED, Answer, NoAnswer
 from importer.languages import _
-from importer.records import IN_TARGET, Outcome
+from importer.records import IN_TARGET, Outcome, SentBefore
 from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeaning, find_reason_to_stop, meaning_of
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
-from importer.steps.submit.job_match import OPEN, Job, id_of, is_same_job, reference_of
+from importer.steps.submit.job_match import OPEN, Job, id_of, is_made_of
 from importer.steps.submit.lookup import Ids, LookupResult, Undecided
 from importer.steps.submit.retries import PauseForLag
 from importer.steps.submit.throttle import Stopped
@@ -187,10 +187,9 @@ class JobSender(JobAttempt):
         lookup, before, job_id = self._context.lookup, self._before, self._job.job_id
         if before is not None and (state is State.CHECKING_MADE or before.status in IN_TARGET):
             return lookup.find_seen(before.job_id, self._reference)
-        if before is not None and state is State.CHECKING_OPEN and before.job_id != job_id:
-            found = lookup.find_seen(before.job_id, "")
-            if found.job is not None or found.unsure:
-                return found
+        is_named = before is not None and self._context.is_only_named(before.job_id, self._job)
+        if before and is_named and state is State.CHECKING_OPEN and not (found := self._find_named(before)).absent:
+            return found
         if (
             self._delivery.doubt is Doubt.REFUSED
             and not self._reference
@@ -209,6 +208,15 @@ class JobSender(JobAttempt):
             if undecided.reason:
                 return LookupResult(unsure=undecided.reason)
         return self._find_unnamed()
+
+    def _find_named(self, before: SentBefore) -> LookupResult:
+        """The job under the id that the answer to an earlier try named, where it is not plainly that of another row."""
+        found = self._context.lookup.find_seen(before.job_id, "")
+        if found.job is None or is_made_of(self._job.payload, found.job):
+            return found
+        if before.content == self._job.content and before.job_id != self._job.job_id:
+            return LookupResult()
+        return LookupResult(unsure=_("the row may have been changed since it was sent"))
 
     def _find_refused(self) -> LookupResult:
         """A job without a reference that a later stage of the target may have refused."""
@@ -244,13 +252,8 @@ class JobSender(JobAttempt):
         if not given or given == self._job.job_id:
             return False
         theirs = self._context.lookup.find_seen(given, "").job
-        self._given_is_ours = theirs is None or self._is_like(theirs)
+        self._given_is_ours = theirs is None or is_made_of(self._job.payload, theirs)
         if theirs is None or not self._given_is_ours:
             return False
         self._context.lookup.ids = Ids.REPLACED
         return True
-
-    def _is_like(self, theirs: Job) -> bool:
-        if self._reference:
-            return reference_of(theirs) == self._reference
-        return is_same_job(self._job.payload, theirs)

@@ -73,8 +73,7 @@ def submit_rows(
     throttle = Throttle(policy, StopSignal(observer.stop))
     before = {**_read_reported(batch, jobs), **log.journal.previous_runs.find_sent_before(log.run)}
     context = SendContext(batch, api, before, throttle, JobLookup(api, throttle))
-    context.rows_by_id.update((before[job.job_id].job_id, job.row) for job in jobs if job.job_id in before)
-    context.rows_by_id.update((job.job_id, job.row) for job in jobs)
+    context.record_ids(jobs)
     context.lookup.learn_from(context.before)
     rejections = Rejections(policy, throttle, observer.go_on)
     with WorkerPool(context, log) as pool:
