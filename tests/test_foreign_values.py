@@ -41,7 +41,8 @@ def sent(path: Path, field: str, *words: str) -> list[Any]:
 @pytest.mark.parametrize(
     "word",
     ["#N/A", "#REF!", "#WERT!", "#NV", "#NOM?", "#VALEUR!", "#WAARDE!", "#DEEL/0!", "#N/B", "#¡VALOR!", "#¿NOMBRE?",
-     "#NOME?", "#RIF!", "#NÚM!", "########", "###", "Loading...", "Wird geladen...", "Err:502"],
+     "#NOME?", "#RIF!", "#NÚM!", "########", "###", "Loading...", "Wird geladen...", "Err:502", "#SAKNAS!", "#VÆRDI!",
+     "#I/T", "#PUUTTUU!", "#ADR!", "#N/D!", "#DĚLENÍ_NULOU!", "#HIV!", "#YOK", "#ССЫЛКА!"],
 )  # fmt: skip
 @pytest.mark.parametrize("heading", ["Description", "Customer reference", "Due date", "Estimated time"])
 def test_an_error_word_in_a_csv_is_an_error_in_every_kind_of_column(tmp_path: Path, word: str, heading: str) -> None:
@@ -56,7 +57,11 @@ def test_what_only_begins_like_one_is_text(tmp_path: Path, text: str) -> None:
 
 
 @pytest.mark.thorough(but=2)
-@pytest.mark.parametrize("text", ["1.23457E+11", "1,23457E+11", "1E+12", "-4.5E+15", "1.23457e+11", "1.2E-05"])
+@pytest.mark.parametrize(
+    "text",
+    ["1.23457E+11", "1,23457E+11", "1E+12", "-4.5E+15", "1.23457e+11", "1.2E-05", "1.23457E11", "1.2e+9", "123.4E+09",
+     "5.41E12"],
+)  # fmt: skip
 @pytest.mark.parametrize("heading", ["Description", "Customer reference"])
 def test_a_number_that_excel_shortened_is_an_error_in_text_and_codes(tmp_path: Path, text: str, heading: str) -> None:
     """F06."""
@@ -64,7 +69,7 @@ def test_a_number_that_excel_shortened_is_an_error_in_text_and_codes(tmp_path: P
 
 
 @pytest.mark.thorough(but=2)
-@pytest.mark.parametrize("text", ["100E10", "1E5", "E+11", "12E3", "A1.2E+11"])
+@pytest.mark.parametrize("text", ["100E10", "1E5", "E+11", "12E3", "A1.2E+11", "1.E5", "1.2.3E4", "3E-1"])
 def test_a_code_with_an_e_is_a_code(tmp_path: Path, text: str) -> None:
     assert told(csv_of(tmp_path, "Customer reference", text)) == {}
 
@@ -126,7 +131,8 @@ def test_a_word_among_codes_like_it_is_a_code(tmp_path: Path, word: str, others:
 @pytest.mark.parametrize("shown", ["0000-00-00", "00.00.0000", "1900-01-00", "0000-00-00 00:00:00"])
 def test_the_zeros_of_databases_are_told_once_with_the_way_to_read_them_as_empty(tmp_path: Path, shown: str) -> None:
     path = csv_of(tmp_path, "Due date", shown, "2026-12-31", shown)
-    assert set(told(path)) == {("F", 415), ("F2", 405), ("F4", 405)}
+    said = importer("check", path, "--json", state=tmp_path / "state")
+    assert [(each["cell"], each["code"]) for each in said.object["problems"]] == [("F", 415), ("F2", 405), ("F4", 405)]
     assert told(path, "--empty", shown) == {}
 
 
@@ -164,10 +170,19 @@ def test_an_offset_without_a_colon_gets_one(tmp_path: Path, typed: str, offset: 
 
 
 @pytest.mark.thorough(but=1)
-@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u200e", "\u2060", "\u202c", "\u2063", "\ufe0f"])
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u200e", "\u2060", "\u202c", "\u2063", "\ufe0f",
+                                  "\x7f", "\x1f", "\x08", "\x0b"])  # fmt: skip
 def test_signs_that_nobody_sees_are_left_out_of_codes_and_told(tmp_path: Path, sign: str) -> None:
     """F12."""
     path = csv_of(tmp_path, "Customer reference", f"PO{sign} 1", "PO 2")
+    assert f"U+{ord(sign):04X}" in told(path)[("F", 416)]
+    assert sent(path, "customer_reference") == ["PO 1", "PO 2"]
+
+
+@pytest.mark.parametrize("sign", ["\t", "\u2028", "\u00a0", "\u2003"])
+def test_what_looks_like_a_space_in_a_code_is_one_and_told(tmp_path: Path, sign: str) -> None:
+    """F12."""
+    path = csv_of(tmp_path, "Customer reference", f"PO{sign}1", "PO 2")
     assert f"U+{ord(sign):04X}" in told(path)[("F", 416)]
     assert sent(path, "customer_reference") == ["PO 1", "PO 2"]
 

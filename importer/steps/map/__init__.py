@@ -121,21 +121,25 @@ def _parse(column: RawColumn, zone: tzinfo, *, is_made: bool) -> ParsedColumn:
     parsed = _READINGS[column.field.kind.reading](replace(column, cells=clean.cells), zone)
     faulty = {note.row for note in clean.notes if note.code.severity is Severity.ERROR}
     wrong = (note for note in parsed.notes if note.row not in faulty)
-    return replace(
-        parsed, notes=(*clean.notes, *note_changes(column), *_note_words_for_none(column, parsed.values), *wrong)
-    )
+    return replace(parsed, notes=(*clean.notes, *note_changes(column), *_note_words_for_none(column, parsed), *wrong))
 
 
-def _note_words_for_none(column: RawColumn, values: pd.Series) -> Iterator[CellNote]:
-    """What people write where there is no date or number, told once for the column with the way to read it as empty."""
+def _note_words_for_none(column: RawColumn, parsed: ParsedColumn) -> Iterator[CellNote]:
+    """What people write where there is no date or number, told once for the column with the way to read it as empty.
+
+    What the reading has told so already is not told again, and neither is a formula without its result.
+    """
     if column.field.kind.reading == "plain":
         return
     without_digits = match_cells(column.cells, "[^1-9]+")
     if not without_digits.any():
         return
     digitless = column.cells[without_digits].str.strip()
-    wrong = digitless[~find_of_kind(column.field.kind, values[digitless.index])]
+    wrong = digitless[~find_of_kind(column.field.kind, parsed.values[digitless.index])]
+    told = {note.values.get("word") for note in parsed.notes if note.code is EMPTY_WORD}
     for word in list_distinct(wrong):
+        if word in told or word.startswith("="):
+            continue
         if is_placeholder(word) and not (is_empty_word(word) or is_error_word(word)):
             yield column.note(
                 EMPTY_WORD, word=word, cells=column.describe_place([int(row) for row in wrong.index[wrong == word]])

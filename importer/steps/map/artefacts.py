@@ -41,7 +41,9 @@ from importer.steps.map.program_words import (
     is_error_word,
 )
 
-_EXPONENT = re.compile(r"[+-]?[0-9](?:[.,][0-9]{1,14})?[eE][+-][0-9]{2,3}")
+_EXPONENT = re.compile(  # as Excel writes it, and Java, C and engineers: 1E+12, 1.2E12, 1.2e+9, 123.4E+09
+    r"[+-]?(?:[0-9][eE][+-][0-9]{2,3}|[0-9]{1,3}[.,][0-9]{1,14}[eE][+-]?[0-9]{1,3})"
+)
 _DAY_AND_MONTH = re.compile(r"[0-9]{1,2}[-./ ]{1,2}([^\W\d_]{3,5})\.?|([^\W\d_]{3,5})\.?[-./ ][0-9]{2}")
 _UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format characters of Unicode
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]"
@@ -49,7 +51,9 @@ _UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format
 _TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] |[\x80-\x9f]")
 _LOST = "\ufffd"
 _LONGEST_SHOWN = 60
-_BEYOND_ASCII = 0x80
+_UNSEEN_BYTES = np.ones(256, bool)  # in a text of these and others: what is not ASCII, and what controls
+_UNSEEN_BYTES[[*range(ord(" "), 0x7F), ord("\n"), ord("\r")]] = False
+_LONGEST_NUMBER = 24  # -123.45678901234567E+123; the ids of a column of ids are longer
 
 
 @dataclass(frozen=True)
@@ -76,7 +80,8 @@ def remove_artefacts(column: RawColumn) -> Cleaned:
     cells = column.cells.iloc[places]
     texts = list_distinct(cells)
     is_free = column.field.kind.is_wording and not column.field.kind.is_code
-    seen = {} if is_free else {text: _keep_seen(text, column) for text in texts if not text.isascii()}
+    odd = () if is_free else (text for text in texts if not (text.isascii() and text.isprintable()))
+    seen = {text: _keep_seen(text, column) for text in odd}
     changed = {text: clean for text, clean in seen.items() if clean != text}
     notes = (
         *_note_cells(column, cells, {text: code for text in texts if (code := _fault_of(text.strip(), column))}),
@@ -169,17 +174,19 @@ def _describe_where(column: RawColumn, cells: pd.Series, holds: Callable[[str], 
 
 
 def _keep_seen(text: str, column: RawColumn) -> str:
-    """The text without the signs that nobody sees; in a code with a plain space for every other kind of space."""
+    """The text without the signs that nobody sees; in a code with a plain space for whatever looks like one."""
     seen = "".join(sign for sign in text if not _is_unseen(sign))
     return "".join(" " if _is_odd_space(sign) else sign for sign in seen) if column.field.kind.is_code else seen
 
 
 def _is_unseen(sign: str) -> bool:
-    return not sign.isascii() and (unicodedata.category(sign) == "Cf" or _UNSEEN.fullmatch(sign) is not None)
+    if sign.isascii():
+        return not sign.isprintable() and sign not in "\t\n\r\0"  # a NUL is told as damage
+    return unicodedata.category(sign) == "Cf" or _UNSEEN.fullmatch(sign) is not None
 
 
 def _is_odd_space(sign: str) -> bool:
-    return sign != " " and unicodedata.category(sign) == "Zs"
+    return sign == "\t" or (not sign.isascii() and unicodedata.category(sign) in {"Zs", "Zl", "Zp"})
 
 
 def _name_of(sign: str) -> str:
@@ -237,12 +244,12 @@ def _are_suspicious(texts: pa.LargeStringArray) -> np.ndarray:
     words = np.flatnonzero(found)
     like_a_word = pc.match_substring_regex(texts.take(pa.array(words)), LIKE_A_WORD)
     found[words] = like_a_word.to_numpy(zero_copy_only=False)
-    for back in (3, 4):  # E+11, E+100
-        signed = (ends[back - 1] == ord("+")) | (ends[back - 1] == ord("-"))
-        found |= (lengths > back) & signed & ((ends[back] | ord(" ")) == ord("e"))
+    for back in (1, 2, 3, 4):  # E9, E+9 and E11, E+11 and E100, E+100
+        signed = (ends[back - 1] == ord("+")) | (ends[back - 1] == ord("-")) | _DIGIT[ends[back - 1]]
+        found |= (lengths > back) & (lengths <= _LONGEST_NUMBER) & signed & ((ends[back] | ord(" ")) == ord("e"))
     month_last = _DIGIT[begins] & _END[ends[0]]
     month_first = _LETTER[begins] & _DIGIT[ends[0]] & _DIGIT[ends[1]] & _GAP[ends[2]]
     found |= (month_last | month_first) & (lengths <= _LONGEST_DAY)
-    beyond = np.flatnonzero(data[offsets[0] : offsets[-1]] >= _BEYOND_ASCII) + offsets[0]
+    beyond = np.flatnonzero(_UNSEEN_BYTES[data[offsets[0] : offsets[-1]]]) + offsets[0]
     found[np.searchsorted(offsets, beyond, side="right") - 1] = True
     return found

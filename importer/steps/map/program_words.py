@@ -28,6 +28,15 @@ _ERRORS = {
     "#TRANSPOR! #DISPERSÃO! #CALC! #CAMPO! #CONECTAR! #LIGAR! #BLOQUEADO! #DESCONHECIDO! #OCUPADO! #ERRO!",
     "it": "#NULLO! #DIV/0! #VALORE! #RIF! #NOME? #NUM! #N/D #ESTRAZIONE_DATI_IN_CORSO #CARICAMENTO_DATI "
     "#ESPANSIONE! #PROPAGAZIONE! #CALC! #CAMPO! #CONNETTI! #BLOCCATO! #SCONOSCIUTO! #OCCUPATO! #ERRORE!",
+    "sv": "#SKÄRNING! #DIVISION/0! #VÄRDEFEL! #REFERENS! #NAMN? #OGILTIGT! #SAKNAS!",
+    "da": "#NUL! #DIVISION/0! #VÆRDI! #REFERENCE! #NAVN? #NUM! #I/T",
+    "nb": "#NULL! #DIV/0! #VERDI! #REF! #NAVN? #NUM! #I/T",
+    "fi": "#TYHJÄ! #JAKO/0! #ARVO! #VIITTAUS! #NIMI? #LUKU! #PUUTTUU!",
+    "pl": "#ZERO! #DZIEL/0! #ARG! #ADR! #NAZWA? #LICZBA! #N/D!",
+    "cs": "#NULL! #DĚLENÍ_NULOU! #HODNOTA! #ODKAZ! #NÁZEV? #ČÍSLO! #NENÍ_K_DISPOZICI",
+    "hu": "#NULLA! #ZÉRÓOSZTÓ! #ÉRTÉK! #HIV! #NÉV? #SZÁM! #HIÁNYZIK",
+    "tr": "#BOŞ! #SAYI/0! #DEĞER! #BAŞV! #AD? #SAYI! #YOK",
+    "ru": "#ПУСТО! #ДЕЛ/0! #ЗНАЧ! #ССЫЛКА! #ИМЯ? #ЧИСЛО! #Н/Д",
 }
 _WHILE_LOADING = (  # Google Sheets, where a formula still waits for its data
     "Loading", "Laden", "Bezig met laden", "Chargement", "Chargement en cours", "Wird geladen", "Cargando",
