@@ -53,11 +53,21 @@ class Questions:
         place = escape(place_of(target.name, address))
         question = _("Send {rows} to {target}?").format(rows=_describe_amount(batch), target=place)
         with self._leave_screen():
+            if not target.production:
+                self._tell_options(batch)
             return Confirm.ask(f"{_describe_not_sent(batch)}{question}", console=self._console)
+
+    def _tell_options(self, batch: Batch) -> None:
+        """Results that are run again say how they are read; who wrote them is not known."""
+        previous = batch.sheet.previous_results
+        if previous and previous.read_with:
+            told = escape(escape_line(previous.read_with))
+            self._console.print(told, soft_wrap=True, highlight=False)
 
     def _confirm_production(self, batch: Batch, target: Target) -> None:
         typed = self._confirm
         if typed is None and self._can_ask:
+            self._tell_options(batch)
             console, name = Console(stderr=True), escape(target.name)
             marked, url = f"[bold red]{name}[/bold red]", escape(to_canonical_url(target.url))
             console.print(f"[bold red]{_('{name} is production:').format(name=name)}[/bold red] {url}")

@@ -19,11 +19,13 @@ _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 class PreviousResults:
     """`cells` are the columns that were added, as text, '' where blank, with the index of the sheet's own cells.
 
-    `target` is the identity of the target that they tell of, '' where the format of the file cannot say it.
+    `target` is the identity of the target that they tell of, '' where the format of the file cannot say it. `read_with`
+    says which of their options the sheet is read with, '' where with none: a person is told before anything is sent.
     """
 
     cells: "pd.DataFrame"
     target: str = ""
+    read_with: str = ""
 
     @cached_property
     def jobs(self) -> Mapping[int, tuple[Status, str]]:

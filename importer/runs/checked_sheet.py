@@ -105,11 +105,12 @@ def _read_as_before(
     asked, request = request, previous_options.take_previous_options(request, sheet, journal)
     remark = ""
     if sheet.previous_results:
-        remark = previous_options.remark_on_options(asked, request, sheet.previous_results)
+        remark = previous_options.remark_on_options(asked, request, sheet, journal)
     if remark and is_there(sheet.path):
         sheet, _ = read_asked(request, observer)
     sheet = previous_options.restore_whole_texts(sheet, journal)
-    return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark]))), request
+    previous = sheet.previous_results and replace(sheet.previous_results, read_with=remark)
+    return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark])), previous_results=previous), request
 
 
 def read_asked(request: RunRequest, observer: Observer) -> tuple[Sheet, RunRequest]:
@@ -175,8 +176,9 @@ def _map_headings(
     sheet: Sheet, mapping: ColumnMapping, options: Options
 ) -> tuple[Sheet, ColumnMapping, frozenset[str]]:
     """The sheet with what there is to say of its headings, the mapping with earlier decisions on them, and the headings
-    that their values have decided.
+    that their values have decided. What results say that are run again was not decided here, and is not remembered.
     """
+    theirs = mapping.columns.keys() if sheet.previous_results and not options.mapping else set()
     before = recall(sheet.headings, find_state_folder())
     renamed = find_renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
@@ -189,7 +191,7 @@ def _map_headings(
     refuse_constants_with_columns(sheet, whole)
     by_values = frozenset(judged.mapping.columns.keys() - known.columns.keys())
     if options.mapping or options.accept_suggestions:
-        decided = {heading: name for heading, name in whole.columns.items() if heading not in by_values}
+        decided = {heading: name for heading, name in whole.columns.items() if heading not in by_values | theirs}
         remember(sheet.headings, replace(whole, columns=decided), find_state_folder())
     new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
     new_remarks = (remark for remark in remark_on_renamed(renamed) if remark not in sheet.remarks)

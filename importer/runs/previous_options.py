@@ -16,6 +16,9 @@ from importer.settings import Options
 from importer.steps.map import find_own_zone_name
 from importer.workbook_parts import CUT, was_cut
 
+_NAMED, _LONGEST = 20, 100  # decisions of a kind in a sentence, and letters of each
+_LEFT_OUT = '""'  # as a mapping file says it
+
 
 def take_previous_options(request: RunRequest, sheet: Sheet, journal: Journal | None) -> RunRequest:
     """The request, with the options of the run that the results tell of where none are given now."""
@@ -33,32 +36,41 @@ def take_previous_options(request: RunRequest, sheet: Sheet, journal: Journal | 
     return replace(request, options=replace(given, **reading), mapping=mapping)
 
 
-def remark_on_options(asked: RunRequest, used: RunRequest, previous: PreviousResults) -> str:
-    """Say which options of the run before are used, '' where none are."""
+def remark_on_options(asked: RunRequest, used: RunRequest, sheet: Sheet, journal: Journal | None) -> str:
+    """Say which options of the run before are used, if any; each decision, where that run is none of ours."""
+    saved, run = read_options(sheet.properties), sheet.previous_results and sheet.previous_results.run
     usual, now = Options(), asked.options
     mapping = used.mapping if asked.mapping is None else None
     taken = {name: value for name in READING if (value := getattr(used.options, name)) != getattr(now, name)}
     words = " ".join(map(quote_word, replace(usual, **taken).arguments))
-    decided = _count_decided(mapping) if mapping else ""
+    is_ours = not saved or saved == _find_in_journal(sheet, journal)
+    decided = _count_decided(mapping, named=not is_ours) if mapping else ""
     if not words and not decided:
         return ""
     used_again = join_words(list(filter(None, (words, decided))))
-    if not previous.run:
+    if not run:
         return _("Read as before, with {options}. An option that you give is used instead.").format(options=used_again)
     remark = _("Read as in run {run}, with {options}. An option that you give is used instead.")
-    return remark.format(run=previous.run, options=used_again)
+    return remark.format(run=run, options=used_again)
 
 
-def _count_decided(mapping: ColumnMapping) -> str:
-    columns, values = len(mapping.columns), sum(map(len, mapping.values.values()))
-    rules = len(mapping.rows.tree) + len(mapping.fields)
-    counts = (
-        spell_count(columns, "decided heading") if columns else "",
-        spell_count(values, "decided value") if values else "",
-        spell_count(rules, "rule") if rules else "",
-    )
+def _count_decided(mapping: ColumnMapping, *, named: bool) -> str:
+    pairs = [(name, *pair) for name, known in mapping.values.items() for pair in known.items()]
+    decided = {
+        "decided heading": [f'"{heading}" = {name or _LEFT_OUT}' for heading, name in mapping.columns.items()],
+        "decided value": [f'"{old}" = "{new}" in {name}' for name, old, new in pairs],
+        "rule": [*(f"rows.{rule}" for rule in mapping.rows.tree), *(f"fields.{name}" for name in mapping.fields)],
+    }
+    counts = [
+        f"{spell_count(len(said), word)}{_list_named(said) if named else ''}" for word, said in decided.items() if said
+    ]
     constants = [f'{name} = "{text}"' for name, text in mapping.constants.items()]
-    return join_words([*filter(None, counts), *constants])
+    return join_words([*counts, *constants])
+
+
+def _list_named(said: list[str]) -> str:
+    shown = [one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in said[:_NAMED]]
+    return f" ({', '.join(shown)}{', …' if len(said) > _NAMED else ''})"
 
 
 def _find_in_journal(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any]:

@@ -18,6 +18,11 @@ class SavedAnswer:
     says: ColumnMapping = ColumnMapping()
     edits: tuple[Edit, ...] = ()
 
+    @property
+    def is_of_a_run(self) -> bool:
+        """True where nobody answered here: an earlier run was made so."""
+        return not self.answer
+
     def to_json(self) -> dict[str, Any]:
         """The answer for json.dumps."""
         says = self.says

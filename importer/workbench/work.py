@@ -54,6 +54,11 @@ class Work:
         return merge_answers(self.said) if any(one.says != ColumnMapping() for one in self.said) else None
 
     @property
+    def decided(self) -> ColumnMapping:
+        """What a person has decided here, whatever an earlier run went by: the results of others may say anything."""
+        return merge_answers(one for one in self.said if not one.is_of_a_run)
+
+    @property
     def edits(self) -> tuple[Edit, ...]:
         """The cells that were corrected here."""
         return merge_edits(self.said)

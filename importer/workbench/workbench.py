@@ -151,8 +151,8 @@ class Workbench:
 
     def _remember(self, opened: OpenedWork) -> None:
         """Keep what was decided for the next sheet, as `importer map --ask` does."""
-        mapping, at_hand, target = opened.work.mapping, opened.at_hand, opened.target
-        if mapping is None or at_hand is None or target is None:
+        mapping, at_hand, target = opened.work.decided, opened.at_hand, opened.target
+        if mapping == ColumnMapping() or at_hand is None or target is None:
             return
         remember(at_hand.sheet.headings, mapping, find_state_folder())
         self._remember_for_customers(opened, mapping)
