@@ -153,7 +153,12 @@ def test_another_sheet_without_its_part_does_not_matter(tmp_path: Path) -> None:
     [("Name / Naam", "name"), ("Project code (mandatory)", "project_reference_back_office"), ("Status / Status", None),
      ("Omschrijving\nDescription", "description"), ("Due date (dd/mm/yyyy)", "due_date"), ("Plaats | City", None),
      ("Job type code * (required)", "job_type_code"), ("Estimated time (min)", "estimated_time"),
-     ("Naam - Name", "name")],
+     ("Naam - Name", "name"), ("Name (Naam)", "name"), ("Name (NL: Naam)", "name"), ("EN: Name / NL: Naam", "name"),
+     ("Job type code (e.g. MAINT)", "job_type_code"), ("Project code (z. B. P-1001)", "project_reference_back_office"),
+     ("1. Name", "name"), ("2) Job type code", "job_type_code"), ("B) Name", "name"), ("(3) Name", "name"),
+     ("1.2 Due date", "due_date"), ("Name: required", "name"), ("Name - verplicht veld", "name"),
+     ("Name (required, max. 255)", "name"), ("Name; Naam", "name"), ("Name · Naam", "name"), ("[Name]", "name"),
+     ("Name / Naam (mandatory)", "name")],
 )  # fmt: skip
 def test_a_heading_in_two_languages_or_with_a_remark_is_known(heading: str, field: str | None) -> None:
     """F17."""
@@ -163,8 +168,10 @@ def test_a_heading_in_two_languages_or_with_a_remark_is_known(heading: str, fiel
 
 
 @pytest.mark.parametrize(
-    "heading", ["City / Zip", "Name / Remarks of ours", "Street (old)", "Name (of the dog)", "/", "Start - End", "()"]
-)
+    "heading",
+    ["City / Zip", "Name / Remarks of ours", "Street (old)", "Name (of the dog)", "/", "Start - End", "()", "1.", "[]",
+     "Customer (Name)", "Duration (h)", "Name: old", "Name (e.g.)x", "2 Name", "Reference, City", "A. B. Name", "FR: x"],
+)  # fmt: skip
 def test_a_heading_of_parts_that_mean_different_things_is_not(heading: str) -> None:
     assert find_field(heading) is None
 

@@ -10,12 +10,16 @@ from importer.catalogue.jobs import JOBS
 from importer.catalogue.languages import headings_of
 from importer.catalogue.vocabulary import meanings_of
 
-_REMARK = re.compile(  # whether a column must be filled, and how, in brackets
-    r"[(\[](?:mandatory|required|optional|verplicht|optioneel|pflicht(?:feld)?|erforderlich|obligatoire"
-    r"|facultati[fv]e?|requis|obligatorio|opcional|obrigat[oó]rio|obbligatorio|facoltativo|max\.? ?[0-9]+[^)\]]*"
-    r"|min(?:utes|uten|\.)?|text|tekst|code|\*)[)\]]",
-    re.IGNORECASE,
+_FILLED = (  # whether a column must be filled
+    r"(?:mandatory|compulsory|required|optional|verplicht|optioneel|pflicht(?:feld)?|erforderlich|obligatoire"
+    r"|facultati[fv]e?|requis|obligatorio|opcional|obrigat[oó]rio|obbligatorio|facoltativo)(?: (?:field|veld|feld))?"
 )
+_HOW = rf"(?:{_FILLED}|max\.? ?[0-9]+[^)\]]*|min(?:utes|uten|\.)?|text|tekst|code|\*)"
+_EXAMPLE = r"(?:e\. ?g\.|for example|z\. ?b\.|bv\.|bijv\.|p\. ?ex\.|par ex\.|ex\.|ej\.|es\.) [^)\]]+"
+_REMARK = re.compile(rf"[(\[](?:{_HOW}(?:[,;] ?{_HOW})*|{_EXAMPLE})[)\]]", re.IGNORECASE)
+_REMARK_BEHIND = re.compile(rf"\s*[-–—:;,]\s*{_FILLED}\s*\Z", re.IGNORECASE)
+_NUMBERED = re.compile(r"\A\s*(?:\(?[0-9]{1,2}\)|[0-9]{1,2}\.(?:[0-9]{1,2}\.?)?|[A-Za-z][.)])\s+")
+_LANGUAGE = re.compile(r"\s*[A-Za-z]{2}:")  # EN: Name
 _DAY, _MONTH, _YEAR = "(?:d{1,2}|j{1,2}|t{1,2}|g{1,2})", "m{1,4}", "(?:[yj]{2}|[yj]{4}|a{2}|a{4})"
 _CLOCK = r"(?:hh?|uu?):(?:mm|nn)(?::ss)?(?: ?am/pm)?"
 _SIGN = "[-/. ]?"
@@ -24,8 +28,10 @@ _FORMAT = re.compile(  # how a date or number is written, in brackets, in the le
     rf"[(\[] ?(?:(?:{_DATE})(?:[ t]{_CLOCK})?|#[#0.,]*|0[.,]0+) ?[)\]]", re.IGNORECASE
 )
 _CLOCK_ALONE = re.compile(rf"[(\[] ?{_CLOCK} ?[)\]]", re.IGNORECASE)  # of a date it may be the other half
-_MAY_HAVE_PARTS = re.compile(r"[/|\n(\[*:\u2013\u2014-]")  # most cells of a wide sheet have none of these
-_BETWEEN = re.compile(r"[/|\n]|\s[-–—]\s")
+_MAY_HAVE_PARTS = re.compile(  # most cells of a wide sheet have none of these
+    r"[/|\n(\[*:;,·•\u2013\u2014-]|^\s*(?:[0-9][0-9.]*|[A-Za-z])[.)]?\s"
+)
+_BETWEEN = re.compile(r"[/|\n;,·•()\[\]]|\s[-–—]\s")
 _PARTS = re.compile(r"[/|\n()\[\]<>:;,]|\s[-–—]\s")
 
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in JOBS}
@@ -44,8 +50,8 @@ def find_field(heading: str) -> Field | None:
     """The field that `heading` means: a name, heading or further spelling, or a dotted part of an embedded entity.
 
     The headings of the template are known in all its languages. Case, spaces, underscores, accents and a trailing
-    asterisk are forgiven, and so are remarks in brackets such as (mandatory) or (dd/mm/yyyy) and the same heading in
-    several languages.
+    asterisk are forgiven, and so are remarks such as (mandatory), (e.g. MAINT) or (dd/mm/yyyy), a number in front and
+    the same heading in several languages.
     """
     if "." in heading and (dotted := _find_dotted(heading)):
         return dotted
@@ -69,15 +75,13 @@ def _find_by_parts(heading: str) -> Field | None:
     """The one field that every part of a heading in several languages means: Name / Naam, Status code (mandatory)."""
     if not _MAY_HAVE_PARTS.search(heading):
         return None
-    bare = _FORMAT.sub(" ", _REMARK.sub(" ", heading))
+    bare = _FORMAT.sub(" ", _REMARK.sub(" ", _NUMBERED.sub("", _REMARK_BEHIND.sub("", heading))))
     if _CLOCK_ALONE.search(bare):
         found = _index_by_spelling().get(fold_spelling(_CLOCK_ALONE.sub(" ", bare).strip(" *:")))
         return found if found and found.in_minutes else None
-    parts = [part for part in _BETWEEN.split(bare) if part.strip(" *:")]
-    if not parts or (len(parts) == 1 and bare.strip(" *:") == heading):
-        return None
-    fields = [_index_by_spelling().get(fold_spelling(part.strip(" *:"))) for part in parts]
-    return fields[0] if all(field is fields[0] for field in fields) else None
+    parts = [_LANGUAGE.sub("", part).strip(" *:") for part in _BETWEEN.split(bare)]
+    fields = [_index_by_spelling().get(fold_spelling(part)) for part in parts if part]
+    return fields[0] if fields and all(field is fields[0] for field in fields) else None
 
 
 def find_known_part(heading: str) -> str:
