@@ -170,7 +170,8 @@ def test_a_heading_in_two_languages_or_with_a_remark_is_known(heading: str, fiel
 @pytest.mark.parametrize(
     "heading",
     ["City / Zip", "Name / Remarks of ours", "Street (old)", "Name (of the dog)", "/", "Start - End", "()", "1.", "[]",
-     "Customer (Name)", "Duration (h)", "Name: old", "Name (e.g.)x", "2 Name", "Reference, City", "A. B. Name", "FR: x"],
+     "Customer (Name)", "Duration (h)", "Name: old", "Name (e.g.)x", "2 Name", "Reference, City", "A. B. Name",
+     "FR: x"],
 )  # fmt: skip
 def test_a_heading_of_parts_that_mean_different_things_is_not(heading: str) -> None:
     assert find_field(heading) is None

@@ -25,6 +25,7 @@ from importer.jobs_api.answer import (
     CONFLICT,
     FORBIDDEN,
     NOT_FOUND,
+    SEE_OTHER,
     TEMPORARY,
     TURNING_AWAY,
     UNAUTHORISED,

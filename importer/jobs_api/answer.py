@@ -20,7 +20,7 @@ DEEPEST = 100  # objects and lists within one another
 TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gateway: the same request may be sent again
 FINE, REDIRECTING, REFUSING = range(200, 300), range(300, 400), range(400, 500)
 TURNING_AWAY = frozenset({400, 402, 407, *range(500, 600)})  # none of them says that the address is wrong
-UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 401, 403, 404, 409
+SEE_OTHER, UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 303, 401, 403, 404, 409
 
 _CHARSET = re.compile(r"charset=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _SECONDS = re.compile(r"[0-9]+")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 
-from importer.jobs_api import UNAUTHORISED, Answer, NoAnswer
+from importer.jobs_api import SEE_OTHER, UNAUTHORISED, Answer, NoAnswer
 from importer.languages import _
 from importer.records import IN_TARGET, Outcome, SentBefore
 from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeaning, find_reason_to_stop, meaning_of
@@ -190,14 +190,11 @@ class JobSender(JobAttempt):
         is_named = before is not None and self._context.is_only_named(before.job_id, self._job)
         if before and is_named and state is State.CHECKING_OPEN and not (found := self._find_named(before)).absent:
             return found
-        if (
-            self._delivery.doubt is Doubt.REFUSED
-            and not self._reference
-            and (before is None or before.status not in OPEN)
-        ):
+        was_open = before is not None and before.status in OPEN
+        if self._delivery.doubt is Doubt.REFUSED and not self._reference and not was_open:
             return self._find_refused()
         conflict = state is State.CHECKING_CONFLICT
-        tried = conflict or self._reached or (before is not None and before.status in OPEN)
+        tried = conflict or self._reached or was_open
         try:
             found = lookup.find(job_id, self._reference, both=conflict, tried=tried)
             if lookup.ids is Ids.KEPT or not (found.absent and self._went_without_reference):
@@ -226,7 +223,10 @@ class JobSender(JobAttempt):
             if lookup.ids is Ids.KEPT or not found.absent:
                 return found
         is_of_another = partial(self._context.is_of_another, row=job.row)
-        return lookup.find_alike(job.job_id, job.payload, is_of_another=is_of_another)
+        alike = lookup.find_alike(job.job_id, job.payload, is_of_another=is_of_another)
+        if alike.absent and self._answer and self._answer.status == SEE_OTHER:
+            return LookupResult(unsure=_("HTTP 303 can mean that the job was created, with a shorter name"))
+        return alike
 
     def _find_unnamed(self) -> LookupResult:
         """Where neither the id nor a reference shows that there is no job. Raises Undecided while other rows may show

@@ -121,7 +121,8 @@ def test_a_redirect_is_never_followed_and_the_login_goes_nowhere_else(
         scene.api.posts = [*([None] if midway else []), *[answer] * 9]
         outcomes = scene.sent(*named(*range(5)))
         assert elsewhere.connections == 0
-    assert statuses(outcomes) == [Status.CREATED] * midway + [Status.NOT_SENT] * (5 - midway)
+    first = [Status.CREATED] if midway else [Status.UNKNOWN if status == 303 else Status.NOT_SENT]
+    assert statuses(outcomes) == [*first, *[Status.NOT_SENT] * 4]
     assert "redirects to" in outcomes[-1].problems[0].message
     assert address in outcomes[-1].problems[0].message
     assert scene.posts == 1 + midway
@@ -339,6 +340,19 @@ def test_what_may_have_been_made_behind_a_redirect_is_open_where_it_cannot_be_lo
 
     scene.api.posts, scene.api.gets = [makes_it], [says(reply(403, {}))] * 9
     assert statuses(scene.sent()) == [Status.UNKNOWN]
+
+
+def test_what_may_have_been_made_behind_see_other_is_open_where_its_name_may_have_been_cut(scene: Scene) -> None:
+    """The checker's seed 10132: the target gives ids of its own, and cuts names."""
+
+    def makes_it(api: LittleApi, asked: Asked) -> Reply:
+        api.jobs[STRANGER] = {**asked.job, "id": STRANGER, "name": "Boiler of"}
+        return reply(303, {}, Location="/elsewhere")
+
+    scene.api.posts = [makes_it]
+    (outcome,) = scene.sent(good(Name="Boiler of the north wing"))
+    assert outcome.status is Status.UNKNOWN
+    assert "HTTP 303" in outcome.problems[0].message
 
 
 def test_a_conflict_waits_for_lag_also_where_ids_are_seen_to_be_kept(scene: Scene) -> None:
