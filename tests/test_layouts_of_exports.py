@@ -27,6 +27,8 @@ def csv_of(folder: Path, *lines: str) -> Path:
     "line",
     ["Totaal P-1001;;;;;30", "Gesamtergebnis;;;;;60", "Subtotal;Count;89;;;", "Total;Aantal;3;;;",
      "Page 1 of 2;;;;;", "Seite 3 von 4;;;;;", "Pagina 2;;;;;", "Total general;;;;;60", "Zwischensumme;Anzahl;3;;;",
+     "Count;;;;;2", ";;;Aantal;2;", "1 / 2;;;;;", "3 of 4;;;;;", "Résultat global;;;;;60", "Overall Result;;;;;60",
+     "-----;-----;-----;-----;-----;-----", "_____;;;;;",
      '"Applied filters:\nStatus is Open";;;;;', "Toegepaste filters: Status is Open;;;;;", "* printed on 3 May;;;;;"],
 )  # fmt: skip
 def test_a_footer_is_told_once_and_nothing_else_of_it(tmp_path: Path, line: str) -> None:
@@ -39,6 +41,16 @@ def test_a_footer_is_told_once_and_nothing_else_of_it(tmp_path: Path, line: str)
 def test_a_number_below_a_total_is_a_footer(tmp_path: Path) -> None:
     sheet = read_sheet(csv_of(tmp_path, HEADINGS, ROW, "Totaal P-1001;;;;;30", ";;;;;30", "Page 1 of 2;;;;;"))
     assert {note.row for note in sheet.notes if note.code is TOTALS_ROW} == {3, 4, 5}
+
+
+def test_what_stands_below_a_subtotal_is_told_as_totals_in_the_middle_too(tmp_path: Path) -> None:
+    """R3. As some reports write it, a line each: Subtotal, Count, 89."""
+    subtotal = ("Subtotal;;;;;", "Count;;;;;", "89;;;;;")
+    path = csv_of(
+        tmp_path, HEADINGS, ROW, *subtotal, ROW.replace("R-1", "R-2"), *subtotal, "Total;;;;;", "Count;;;;;", "89;;;;;"
+    )
+    found = importer("check", path, "--json", state=tmp_path / "state").object["problems"]
+    assert [(each["code"], each["row"]) for each in found] == [(165, row) for row in (3, 4, 5, 7, 8, 9, 10, 11, 12)]
 
 
 @pytest.mark.parametrize(
@@ -58,7 +70,16 @@ def test_the_totals_row_of_a_table_is_one_whatever_it_says(tmp_path: Path, total
 
 
 @pytest.mark.parametrize(
-    "line", ["R-3;;;;;", ";Repair pump;;;;", "R-3;Total service;P-1001;MAINT;Open;30", "R-3;;;;;30"]
+    "line",
+    [
+        "R-3;;;;;",
+        ";Repair pump;;;;",
+        "R-3;Total service;P-1001;MAINT;Open;30",
+        "R-3;;;;;30",
+        "Count;Repair pump;;;;",
+        "Result;Fix it;P-1001;MAINT;Open;30",
+        "3;;P-1001;MAINT;Open;30",
+    ],
 )
 def test_a_job_with_little_in_it_is_a_job(tmp_path: Path, line: str) -> None:
     sheet = read_sheet(csv_of(tmp_path, HEADINGS, ROW, ROW, line))

@@ -1,6 +1,5 @@
 """Rows below the headings that are no jobs: totals, headings again, a second table. They are told, never left out."""
 
-import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,47 +11,15 @@ import pyarrow.compute as pc
 from importer.languages import N_, quote_names
 from importer.problem import REPEATED_HEADINGS, SECOND_TABLE, TOTALS_ROW
 from importer.records import CellNote
+from importer.steps.read.layout.footer_words import COUNT, IS_COUNT, LINE, OF_TOTAL, PAGE, PAGE_OF, REMARK, TOTAL_OF
 from importer.steps.read.layout.headings import NUMBER_LIKE, Known, TopRow, are_mostly_numbers, is_number_like
 
 VISIBLE = r"[^\s\pZ\x1c-\x1f\x{85}]"  # anything but what `str.strip` takes away
-_TOTAL = (
-    r"(?i:\s*(?:(?:grand|sub|sous|eind|zwischen|general|suma|somma)[- ]?)?"
-    r"(?:totals?|totaal|totale?n?|totaux|totales|totali|totais|som|somme|sum|summe|summa|suma|somma|soma"
-    r"|gesamt(?:summe|betrag|ergebnis)?|teilergebnis|ergebnis|zwischensumme)"
-    r"(?:[- ](?:g[eé]n[eé]rale?|generaal|general|geral|complessivo))?\s*[:=.]*\s*)"
-)
-_TOTAL_OF = rf"{_TOTAL}(?:[ :(].*)?"
-_OF_TOTAL = (  # Excel's own: P-1001 Total, P-1001 Ergebnis
-    r"(?i:.{1,60}[^:=.,;][- ](?:totals?|totaal|total|totale|sub[- ]?totals?|count|aantal|anzahl|nombre|ergebnis|summe"
-    r"|recuento|cuenta|suma|conteggio|somma|contagem|soma)\s*[:=.]*\s*)"
-)
-_COUNT = (
-    r"(?i:\s*(?:counts?|number|aantal|anzahl|nombre|n[uú]mero|recuento|cuenta|conteggio|contagem|average|gemiddelde"
-    r"|mittelwert|moyenne|promedio|media|m[eé]dia|min|max|sum|som|summe|somme|suma|somma|soma)\s*[:=.]*\s*)"
-)
-_PAGE = (
-    r"(?i:\s*(?:page|pagina|seite|p[aá]gina|blad|p\.|pag\.)\s*[0-9]+"
-    r"(?:\s*(?:of|van|von|de|sur|di|/)\s*[0-9]+)?\s*)"
-)
-_REMARK = re.compile(  # what reports write below their rows, in the languages of the template and es, pt, it
-    r"\n|: |:$|^[*©(=_-]|©"
-    r"|^(?:end of|ende|einde|fin d[eu]|fine|fim d[eo])\b"
-    r"|\b(?:generated|printed|exported|created) (?:on|by|at|from|[0-9])"
-    r"|\b(?:erstellt|gedruckt|exportiert) (?:am|von|aus)\b"
-    r"|\b(?:gegenereerd|afgedrukt|ge[eë]xporteerd) (?:op|door|uit)\b|\b(?:g[eé]n[eé]r|imprim|export)[eé]e? (?:le|par)\b"
-    r"|\b(?:generado|impreso|exportado|gerado|impresso|generato|stampato|esportato) (?:el|em|por|il|da)\b"
-    r"|\b[0-9]+ (?:records?|rows?|items?|results?|r[eé]sultats?|risultati|resultados|resultaten|ergebnisse)\b"
-    r"|\b[0-9]+ (?:rijen|regels|zeilen|datens[aä]tze|lignes|filas|registros|linhas|righe)\b"
-    r"|\b(?:filters?|filtres?|filtros?|filtri) (?:applied|toegepast|appliqu[eé]s?|aplicados?|applicati)\b"
-    r"|\b(?:keine|geen|no|aucun|sin|sem|nessun) filt"
-    r"|^(?:confidential|vertraulich|vertrouwelijk|confidentiel|confidencial|riservato)\b"
-    r"|^(?:records?|rows?|count|aantal|anzahl|nombre|n[uú]mero|conteggio|contagem|recuento)[^0-9:]{0,12}[0-9]+$",
-    re.IGNORECASE,
-)
 _MOST_BLOCKS = 1_000  # where blank rows are more than these, they are the sheet's habit
 _ENOUGH = 3  # rows, before numbers may be told to be their sums
 _BLOCK = 200  # rows above, to tell what stands in a column
 _SHOWN = 4
+_MOST_BELOW = 3  # rows that go on a total: Subtotal, Count, 89
 _WIDE, _FRACTION = 4, 3  # cells of most rows, and of which part a footer has at most
 _LONGEST = 40
 
@@ -159,46 +126,62 @@ def _find_totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
     """
     labelled = np.zeros(len(body.cells), dtype=bool)
     for rows, texts in body.find_leading():
-        labelled[rows] = find_matching(texts, f"^(?:{_TOTAL_OF}|{_OF_TOTAL}|{_PAGE})$")
+        labelled[rows] = find_matching(texts, f"^(?:{TOTAL_OF}|{OF_TOTAL}|{PAGE}|{LINE})$")
     labelled[end:] = False
     chosen = np.flatnonzero(labelled)
     if len(chosen):
         plain = _are_only_numbers(body.cells.iloc[chosen], body.lead[chosen])
-        for at in chosen[plain]:
-            yield int(at), body.texts_of(int(at))[body.lead[at]].strip()
+        for at in chosen[plain].tolist():
+            yield at, body.texts_of(at)[body.lead[at]].strip()
+            yield from _find_below_total(body, at + 1, min(end, at + 1 + _MOST_BELOW))
     if end > _ENOUGH and not labelled[end - 1] and (found := _describe_sums(body, end - 1)):
         yield end - 1, found
 
 
+def _find_below_total(body: Body, first: int, end: int) -> Iterator[tuple[int, str]]:
+    """The rows that go on a total: a word for counts or numbers alone, where other rows have far more."""
+    for at in range(first, end):
+        filled = [text.strip() for text in body.texts_of(at) if text]
+        if len(filled) * _FRACTION > body.fill.max() or not all(map(_is_count_or_number, filled)):
+            return
+        yield at, filled[0]
+
+
+def _is_count_or_number(text: str) -> bool:
+    return is_number_like(text) or IS_COUNT.fullmatch(text) is not None
+
+
 def _find_footers(body: Body, end: int, known: set[int]) -> Iterator[tuple[int, str]]:
-    """The rows at the end with a fraction of what others have: a sentence about the sheet, or numbers below a total."""
+    """The rows at the end with a fraction of what others have: a sentence about the sheet, or a count."""
     usual = int(body.fill[:end].max()) if end else 0
     for at in reversed(range(end)):
         if at in known:
             continue
         filled = [text.strip() for text in body.texts_of(at) if text]
-        if (
-            usual < _WIDE
-            or len(filled) * _FRACTION > usual
-            or not (
-                (at - 1 in known and all(map(is_number_like, filled)))
-                or (len(filled) == 1 and not is_number_like(filled[0]) and _is_remark(body, at, filled[0]))
-            )
-        ):
+        if usual < _WIDE or not _is_footer(body, at, filled, usual):
             return
         yield at, " ".join(filled[0].split())[:_LONGEST]
 
 
+def _is_footer(body: Body, at: int, filled: list[str], usual: int) -> bool:
+    if len(filled) * 2 <= usual and len(filled) > 1 and IS_COUNT.fullmatch(filled[0]):
+        return all(map(_is_count_or_number, filled))
+    is_lone = len(filled) == 1 and len(filled) * _FRACTION <= usual
+    if is_lone and PAGE_OF.fullmatch(filled[0]):
+        return True
+    return is_lone and not is_number_like(filled[0]) and _is_remark(body, at, filled[0])
+
+
 def _is_remark(body: Body, at: int, text: str) -> bool:
     """Whether a lone text is no beginning of a job: a sentence with a colon or several lines, or behind a blank row."""
-    return _REMARK.search(text) is not None or (at > 0 and body.number_of(at) > body.number_of(at - 1) + 1)
+    return REMARK.search(text) is not None or (at > 0 and body.number_of(at) > body.number_of(at - 1) + 1)
 
 
 def _are_only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
     plain = np.ones(len(rows), dtype=bool)
     for place in range(rows.shape[1]):
         column = rows.iloc[:, place]
-        plain &= find_matching(column, rf"^(?:{NUMBER_LIKE}|{_COUNT}|\s*)$") | (lead == place)
+        plain &= find_matching(column, rf"^(?:{NUMBER_LIKE}|{COUNT}|{LINE}|\s*)$") | (lead == place)
     return plain
 
 

@@ -1,0 +1,42 @@
+"""What reports write below their rows: totals, counts, pages, remarks, in the languages of the template and others."""
+
+import re
+
+_TOTAL = (
+    r"(?i:\s*(?:(?:grand|sub|sous|eind|zwischen|general|suma|somma)[- ]?)?"
+    r"(?:totals?|totaal|totale?n?|totaux|totales|totali|totais|som|somme|sum|summe|summa|suma|somma|soma"
+    r"|gesamt(?:summe|betrag|ergebnis)?|teilergebnis|ergebnis|zwischensumme"
+    r"|(?:overall )?results?|r[eé]sultat|(?:totaal|eind)?resultaat|resultado|risultato)"
+    r"(?:[- ](?:g[eé]n[eé]rale?|generaal|general|geral|complessivo|global|globale|total))?\s*[:=.]*\s*)"
+)
+TOTAL_OF = rf"{_TOTAL}(?:[ :(].*)?"
+OF_TOTAL = (  # Excel's own: P-1001 Total, P-1001 Ergebnis
+    r"(?i:.{1,60}[^:=.,;][- ](?:totals?|totaal|total|totale|sub[- ]?totals?|count|aantal|anzahl|nombre|ergebnis|summe"
+    r"|recuento|cuenta|suma|conteggio|somma|contagem|soma)\s*[:=.]*\s*)"
+)
+COUNT = (
+    r"(?i:\s*(?:counts?|number|aantal|anzahl|nombre|n[uú]mero|recuento|cuenta|conteggio|contagem|average|gemiddelde"
+    r"|mittelwert|moyenne|promedio|media|m[eé]dia|min|max|sum|som|summe|somme|suma|somma|soma)\s*[:=.]*\s*)"
+)
+PAGE = (
+    r"(?i:\s*(?:page|pagina|seite|p[aá]gina|blad|p\.|pag\.)\s*[0-9]+"
+    r"(?:\s*(?:of|van|von|de|sur|di|/)\s*[0-9]+)?\s*)"
+)
+IS_COUNT = re.compile(COUNT)
+PAGE_OF = re.compile(r"[0-9]+ (?:/|of|van|von|de|sur|di) [0-9]+")  # 1 / 2
+LINE = "[-=_*~#.–—]{3,}"  # drawn between rows and totals
+REMARK = re.compile(  # what reports write below their rows, in the languages of the template and es, pt, it
+    r"\n|: |:$|^[*©(=_-]|©"
+    r"|^(?:end of|ende|einde|fin d[eu]|fine|fim d[eo])\b"
+    r"|\b(?:generated|printed|exported|created) (?:on|by|at|from|[0-9])"
+    r"|\b(?:erstellt|gedruckt|exportiert) (?:am|von|aus)\b"
+    r"|\b(?:gegenereerd|afgedrukt|ge[eë]xporteerd) (?:op|door|uit)\b|\b(?:g[eé]n[eé]r|imprim|export)[eé]e? (?:le|par)\b"
+    r"|\b(?:generado|impreso|exportado|gerado|impresso|generato|stampato|esportato) (?:el|em|por|il|da)\b"
+    r"|\b[0-9]+ (?:records?|rows?|items?|results?|r[eé]sultats?|risultati|resultados|resultaten|ergebnisse)\b"
+    r"|\b[0-9]+ (?:rijen|regels|zeilen|datens[aä]tze|lignes|filas|registros|linhas|righe)\b"
+    r"|\b(?:filters?|filtres?|filtros?|filtri) (?:applied|toegepast|appliqu[eé]s?|aplicados?|applicati)\b"
+    r"|\b(?:keine|geen|no|aucun|sin|sem|nessun) filt"
+    r"|^(?:confidential|vertraulich|vertrouwelijk|confidentiel|confidencial|riservato)\b"
+    r"|^(?:records?|rows?|count|aantal|anzahl|nombre|n[uú]mero|conteggio|contagem|recuento)[^0-9:]{0,12}[0-9]+$",
+    re.IGNORECASE,
+)
