@@ -56,19 +56,21 @@ def remark_on_options(asked: RunRequest, used: RunRequest, sheet: Sheet, journal
 
 def _count_decided(mapping: ColumnMapping, *, named: bool) -> str:
     pairs = [(name, *pair) for name, known in mapping.values.items() for pair in known.items()]
-    decided = {
-        "decided heading": [f'"{heading}" = {name or _LEFT_OUT}' for heading, name in mapping.columns.items()],
-        "decided value": [f'"{old}" = "{new}" in {name}' for name, old, new in pairs],
-        "rule": [*(f"rows.{rule}" for rule in mapping.rows.tree), *(f"fields.{name}" for name in mapping.fields)],
-    }
+    columns = [f'"{heading}" = {name or _LEFT_OUT}' for heading, name in mapping.columns.items()]
+    values = [f'"{old}" = "{new}" in {name}' for name, old, new in pairs]
+    rules = [*(f"rows.{rule}" for rule in mapping.rows.tree), *(f"fields.{name}" for name in mapping.fields)]
     counts = [
-        f"{spell_count(len(said), word)}{_list_named(said) if named else ''}" for word, said in decided.items() if said
+        spell_count(len(columns), "decided heading") + _list_named(columns, named) if columns else "",
+        spell_count(len(values), "decided value") + _list_named(values, named) if values else "",
+        spell_count(len(rules), "rule") + _list_named(rules, named) if rules else "",
     ]
     constants = [f'{name} = "{text}"' for name, text in mapping.constants.items()]
-    return join_words([*counts, *constants])
+    return join_words([*filter(None, counts), *constants])
 
 
-def _list_named(said: list[str]) -> str:
+def _list_named(said: list[str], named: bool) -> str:
+    if not named:
+        return ""
     shown = [one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in said[:_NAMED]]
     return f" ({', '.join(shown)}{', …' if len(said) > _NAMED else ''})"
 
