@@ -229,6 +229,45 @@ def test_v7_a_job_that_was_made_before_it_was_refused_is_created(office: Office,
         assert len(jobs(server)) == 2
 
 
+LAGGING = {
+    "ids are kept": ("", "GET /Jobs*"),
+    "ids of its own": ("own", "GET /Jobs*"),
+    "ids of its own that no answer names": ("stored", "GET /Jobs*"),
+    "ids of its own, and only lists lag": ("own", LIST),
+}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize(("ids", "on"), LAGGING.values(), ids=LAGGING)
+def test_v7_a_refusal_by_a_target_that_is_seen_to_lag_is_looked_at_later(office: Office, ids: str, on: str) -> None:
+    """The first row shows that it lags: by its id, or by its reference. The others are made, and refused."""
+    refused = Fault(on=POST, at=(2, 3), carried_out=True, ids=ids, status=422, body="text")
+    own = (Fault(on=POST, ids=ids),) if ids else ()
+    with office.server(refused, *own, Fault(on=on, lag=0.7)) as server:
+        path = office.sheet(*referenced("A", "B", "C"))
+        assert counted(office.run(server, "run", path)) == {"created": 3}
+        assert len(jobs(server)) == 3
+
+
+def test_v7_so_it_is_where_earlier_runs_have_shown_that_ids_are_kept(office: Office) -> None:
+    refused = Fault(on=POST, at=(3,), carried_out=True, status=422, body="text")
+    with office.server(refused, Fault(on=GET, lag=0.7)) as server:
+        assert counted(office.run(server, "run", office.sheet(*named("A")))) == {"created": 1}
+        said = office.run(server, "run", office.sheet(*named("A", "B", "C")))
+        assert counted(said) == {"already exists": 1, "created": 2}
+        assert len(jobs(server)) == 3
+
+
+def test_v7_a_run_that_is_stopped_then_leaves_it_open(office: Office) -> None:
+    """The time that the target may take is longer than there is."""
+    refused = Fault(on=POST, at=(2,), carried_out=True, status=422, body="text")
+    stopping = Fault(on=POST, at=(3,), status=401)
+    with office.server(refused, stopping, Fault(on=GET, lag=1.0)) as server:
+        said = office.run(server, "run", office.sheet(*named("A", "B", "C")))
+        assert counted(said) == {"created": 2, "not sent": 1}
+        assert len(jobs(server)) == 2
+
+
 @pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("at", [1, 2], ids=["of the first row", "of the second"])
 @pytest.mark.parametrize("asked", ["by name", "not at all"])

@@ -169,7 +169,11 @@ STEPS: Mapping[State, Mapping[Event, Step]] = {
         Found.ABSENT: (State.ENDED, Action.REPORT_UNPROVEN),
         Found.UNDECIDED: (State.CHECKING_CONFLICT, Action.DEFER),
     },
-    State.CHECKING_REFUSAL: {**_LOOKED_UP, Found.ABSENT: (State.ENDED, Action.REPORT_REJECTED)},
+    State.CHECKING_REFUSAL: {
+        **_LOOKED_UP,
+        Found.ABSENT: (State.ENDED, Action.REPORT_REJECTED),
+        Found.UNDECIDED: (State.CHECKING_REFUSAL, Action.DEFER),
+    },
     State.CHECKING_LAST: {**_LOOKED_UP, Found.ABSENT: (State.ENDED, Action.REPORT_GIVEN_UP)},
     State.CHECKING_STOPPED: {**_LOOKED_UP, Found.ABSENT: (State.ENDED, Action.REPORT_NOT_SENT)},
     State.ENDED: {},

@@ -4,6 +4,7 @@ A server gives values back in its own spelling: ids in upper case, dates with a 
 sent, an id where a code was sent. None of that is a difference.
 """
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,6 +34,14 @@ def id_of(job: Job) -> str:
 def reference_of(job: Job) -> str:
     """The reference by which the target knows a job; '' where it has none."""
     return str(job.get("reference_back_office") or "").strip()
+
+
+def fold_code(key: str, text: str) -> str:
+    """A code as a target may compare it: without regard to case, accents and white space around it."""
+    if key == "id":
+        return GUID.to_canonical(text) or ""
+    plain = unicodedata.normalize("NFKD", text.strip()).casefold()
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,13 @@
 """Looking jobs up, to learn whether they are there and what became of them."""
 
 import threading
-import unicodedata
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import partial
 from time import monotonic
 
-from importer.catalogue import GUID
 from importer.errors import ApiError, Interrupted
 from importer.jobs_api import (
     NOT_FOUND,
@@ -26,8 +25,9 @@ from importer.jobs_api import (
 from importer.languages import _
 from importer.records import SentBefore, Status
 from importer.steps.submit.answers import find_named_id, find_reason_to_stop
-from importer.steps.submit.job_match import Job, id_of, is_same_job, reference_of
-from importer.steps.submit.retries import Attempts, PauseForLag
+from importer.steps.submit.job_match import Job, fold_code, id_of, is_same_job, reference_of
+from importer.steps.submit.lag import Lag, PauseForLag
+from importer.steps.submit.retries import Attempts
 from importer.steps.submit.throttle import SERVER_ERROR, Stopped, Throttle
 
 TRIES = 3  # to see what the target does with ids, and to get an answer to the question
@@ -64,9 +64,7 @@ class Ids(Enum):
 
 
 class Undecided(Exception):
-    """A try of ours may have made the job under another id, and the target has not been seen yet to keep ours. With a
-    `reason` it could not be looked up by its reference either.
-    """
+    """A try may have made the job under another id; its reference, if it has one, is not shown for this `reason`."""
 
     def __init__(self, reason: str = "") -> None:
         self.reason = reason
@@ -84,6 +82,7 @@ class JobLookup:
     api: JobsApi
     throttle: Throttle
     ids: Ids = Ids.UNTRIED
+    lag: Lag = field(default_factory=Lag)
     _tries_left: int = TRIES
     _not_shown: bool = False
     _trying: threading.Lock = field(default_factory=threading.Lock)
@@ -163,18 +162,26 @@ class JobLookup:
                 self._try_ids(job_id, reference)
                 if self.throttle.stop.is_at_once:
                     break
+        self.lag.made = job_id if self.ids is Ids.KEPT else self.lag.made
         return self.ids is Ids.KEPT or not (self._not_shown or self.ids is Ids.REPLACED)
+
+    def is_late(self) -> bool:
+        """True where the target is seen to show jobs later than it makes them: that none is shown proves nothing."""
+        with self._trying, suppress(Unsure, Stopped):
+            self.lag.try_made(partial(self._find_by_id, once=True) if self.ids is Ids.KEPT else self._find_by_reference)
+        return self.lag.is_seen
 
     def _try_ids(self, job_id: str, reference: str) -> None:
         """Ask until the job is shown. What goes wrong then is no trouble of the run."""
         pause = PauseForLag(self.throttle, monotonic())
         try:
             while True:
-                if self._find_by_id(job_id, once=True) is not None:
-                    self.ids = Ids.KEPT
-                    return
-                self._not_shown = True
-                if (reference and self._find_by_reference(reference) is not None) or not pause.take():
+                is_kept = self._find_by_id(job_id, once=True) is not None
+                self._not_shown |= not is_kept
+                if is_kept or (reference and self._find_by_reference(reference) is not None):
+                    self.lag.record(late=pause.taken, prompt=not pause.taken)
+                    break
+                if not pause.take():
                     break
         except Unsure as unsure:
             if unsure.refused:
@@ -182,14 +189,14 @@ class JobLookup:
             elif self._tries_left:
                 self.throttle.stop.wait(self.throttle.policy.pause_before(TRIES - self._tries_left))
             return
-        if not self.throttle.stop.is_at_once:
-            self.ids = Ids.REPLACED
+        if is_kept or not self.throttle.stop.is_at_once:
+            self.ids = Ids.KEPT if is_kept else Ids.REPLACED
 
     def find_jobs_with(self, key: str, codes: Collection[str], *, even_if_stopped: bool = False) -> tuple[Job, ...]:
         """The jobs whose `key` is one of `codes`. Raises Unsure, also where the answer has any other; and Stopped."""
-        asked = {_fold_code(key, code) for code in codes}
+        asked = {fold_code(key, code) for code in codes}
         jobs = self._find_jobs_where(write_filter(key, codes), even_if_stopped=even_if_stopped)
-        if any(_fold_code(key, str(job.get(key) or "")) not in asked for job in jobs):
+        if any(fold_code(key, str(job.get(key) or "")) not in asked for job in jobs):
             raise Unsure(_("the target's list has jobs that were not asked for"))
         return jobs
 
@@ -250,11 +257,3 @@ class JobLookup:
         if stops:
             self.throttle.stop.set(find_reason_to_stop(answer), at_once=False)
         return Unsure(f"HTTP {answer.status}", refused=not stops)
-
-
-def _fold_code(key: str, text: str) -> str:
-    """A code as a target may compare it: without regard to case, accents and white space around it."""
-    if key == "id":
-        return GUID.to_canonical(text) or ""
-    plain = unicodedata.normalize("NFKD", text.strip()).casefold()
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))

@@ -1,11 +1,7 @@
-"""How often a request is made again, and after what pauses; how long a job is looked for that may not be shown yet."""
-
-from time import monotonic
+"""How often a request is made again, and after what pauses."""
 
 from importer.jobs_api import TEMPORARY
 from importer.steps.submit.throttle import Throttle
-
-FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
 
 
 class Attempts:
@@ -44,21 +40,3 @@ class Attempts:
             if not self._asked_to_wait:
                 self._throttle.record_retry(looks_up=self._looks_up)
             self._throttle.stop.wait(self._throttle.policy.pause_before(self.made + 1))
-
-
-class PauseForLag:
-    """Pauses, longer with each, for as long as a job that was sent at `since` may be there and not shown yet."""
-
-    def __init__(self, throttle: Throttle, since: float) -> None:
-        self._throttle = throttle
-        self._until = since + throttle.policy.lag_seconds
-        self._seconds = FIRST_PAUSE
-
-    def take(self) -> bool:
-        """Wait; False where there is no more waiting, or the run is stopped at once."""
-        left = self._until - monotonic()
-        if left <= 0 or self._throttle.stop.is_at_once:
-            return False
-        self._throttle.stop.wait(min(self._seconds, left), also_stopped=True)
-        self._seconds = min(2 * self._seconds, LONGEST_PAUSE)
-        return True

@@ -11,8 +11,8 @@ from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeani
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.job_match import OPEN, Job, id_of, is_made_of
+from importer.steps.submit.lag import PauseForLag
 from importer.steps.submit.lookup import Ids, LookupResult, Undecided
-from importer.steps.submit.retries import PauseForLag
 from importer.steps.submit.throttle import Stopped
 
 _MAY_LAG = {  # states in which a job that is not shown may be shown a little later
@@ -133,6 +133,7 @@ class JobSender(JobAttempt):
         while True:
             found = self._look_once()
             if found is not Found.ABSENT or not self._may_lag:
+                self._context.lookup.lag.record(late=pause.taken and found is Found.JOB)
                 return found
             if self.may_defer:
                 return Found.UNDECIDED
@@ -150,9 +151,10 @@ class JobSender(JobAttempt):
     def _may_lag(self) -> bool:
         state, policy = self._delivery.state, self._context.throttle.policy
         failed = self._delivery.doubt in (Doubt.SLIGHT, Doubt.FAILED, Doubt.LOST) and state in _LAGS_AFTER_FAILURE
+        refused = state is State.CHECKING_REFUSAL and self._context.lookup.is_late()
         if state in _PROVEN_BY_ID and self._context.lookup.ids is Ids.KEPT:
             return False
-        return (failed or state in _MAY_LAG) and monotonic() < self._sent + policy.lag_seconds
+        return (failed or refused or state in _MAY_LAG) and monotonic() < self._sent + policy.lag_seconds
 
     def _doubt_if_stopped(self) -> Found:
         if not self._may_lag:
@@ -251,9 +253,11 @@ class JobSender(JobAttempt):
         given = self._given
         if not given or given == self._job.job_id:
             return False
-        theirs = self._context.lookup.find_seen(given, "").job
-        self._given_is_ours = theirs is None or is_made_of(self._job.payload, theirs)
-        if theirs is None or not self._given_is_ours:
+        lookup = self._context.lookup
+        found = lookup.find_seen(given, "")
+        lookup.lag.record(late=found.absent)
+        self._given_is_ours = found.job is None or is_made_of(self._job.payload, found.job)
+        if found.job is None or not self._given_is_ours:
             return False
-        self._context.lookup.ids = Ids.REPLACED
+        lookup.ids, lookup.lag.made = Ids.REPLACED, self._reference
         return True

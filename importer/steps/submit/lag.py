@@ -1,0 +1,54 @@
+"""A target may show a job later than it has made it: whether it is seen to, and how long a job is looked for then."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+from importer.steps.submit.throttle import Throttle
+
+FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
+TRIES = 3  # to see it by the job that was made last
+
+
+@dataclass
+class Lag:
+    """What is seen of it in a run. `made` is what the job is looked for by that was made last: its id, or, where the
+    target gives its own, its reference.
+    """
+
+    is_seen: bool = False
+    made: str = ""
+    _tries_left: int = TRIES
+
+    def record(self, *, late: bool = False, prompt: bool = False) -> None:
+        """A job was shown `late`, or, in a moment, `prompt`."""
+        self.is_seen = self.is_seen or late
+        if prompt:
+            self._tries_left = 0
+
+    def try_made(self, find: Callable[[str], object]) -> None:
+        """Look for the job that was made last, unless it is known, or was tried often enough."""
+        made, self.made = self.made, ""
+        if made and self._tries_left and not self.is_seen:
+            self._tries_left -= 1
+            self.record(late=find(made) is None)
+
+
+class PauseForLag:
+    """Pauses, longer with each, for as long as a job that was sent at `since` may be there and not shown yet."""
+
+    def __init__(self, throttle: Throttle, since: float) -> None:
+        self._throttle = throttle
+        self._until = since + throttle.policy.lag_seconds
+        self._seconds = FIRST_PAUSE
+        self.taken = False
+
+    def take(self) -> bool:
+        """Wait; False where there is no more waiting, or the run is stopped at once."""
+        left = self._until - monotonic()
+        if left <= 0 or self._throttle.stop.is_at_once:
+            return False
+        self._throttle.stop.wait(min(self._seconds, left), also_stopped=True)
+        self._seconds = min(2 * self._seconds, LONGEST_PAUSE)
+        self.taken = True
+        return True
