@@ -157,7 +157,14 @@ class PreviousRuns:
 
     def list_rows_there(self, identity: str, most: int) -> list[EarlierRow]:
         """The row of each job that is or may be in this target, as the latest run has it; of the latest runs first."""
-        return [EarlierRow(*columns) for columns in self._query(queries.ALL_THERE, (identity, most))]
+        seen: dict[str, EarlierRow | None] = {}
+        for job_id, *columns, is_there in self._connection.stream(queries.ALL_SENT, (identity,)):
+            if job_id not in seen:
+                seen[job_id] = EarlierRow(job_id, *columns) if is_there else None
+                most -= is_there
+                if not most:
+                    break
+        return [row for row in seen.values() if row]
 
     def read_texts(self, run: int) -> EarlierSheet | None:
         """The sheet of a run as texts; None where it was not kept."""

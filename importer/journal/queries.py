@@ -74,10 +74,12 @@ LAST_ABSENT = f"""
     SELECT job_id, max(run) FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND status IN ('not sent', 'rejected') AND identity IN {THEIRS}
     GROUP BY job_id"""  # noqa: S608
-ALL_THERE = f"""
-    SELECT job_id, max(run), row, file, sheet, id_from, given_id FROM rows JOIN runs USING (run)
-    WHERE {MAY_BE_THERE}
-    GROUP BY job_id ORDER BY max(run) DESC, row LIMIT ?2"""  # noqa: S608
+ALL_SENT = f"""
+    SELECT job_id, run, row, file, sheet, id_from, given_id, status NOT IN ('not sent', 'rejected')
+    FROM runs CROSS JOIN rows USING (run)
+    WHERE (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
+        AND status IN ('', 'created', 'already exists', 'unknown', 'not sent', 'rejected')
+    ORDER BY run DESC, row"""  # noqa: S608
 KEPT = f"""
     SELECT job_id FROM rows JOIN runs USING (run)
     WHERE status = 'created' AND given_id = job_id AND id_from <> 'id' AND identity IN {THEIRS}

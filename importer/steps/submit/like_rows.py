@@ -46,6 +46,7 @@ class JobsThere:
 
     def _read_now(self) -> EarlierSheet:
         sheet = self._batch.sheet
-        rows = {row: texts for row, *texts in sheet.cells.itertuples(name=None)}
+        columns = (sheet.cells.iloc[:, place].to_numpy().tolist() for place in range(sheet.cells.shape[1]))
+        rows = dict(zip(sheet.cells.index.tolist(), zip(*columns, strict=True), strict=True))
         fields = {column.field: column.place for column in reversed(self._batch.columns)}
         return EarlierSheet(sheet.headings, fields, rows)

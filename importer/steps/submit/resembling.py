@@ -166,34 +166,35 @@ class _Recognition:
         asked = {job.row: job for job in jobs if job.job_id not in known_here and _can_be_another(job)}
         if not asked or not self._journal.has_sent_to(self._identity):
             return
-        texts, said = {}, hash_rows(self._batch, list(asked))
-        for job in asked.values():
-            texts[job.row] = RowIdentity(("", ""), (job.content, said[job.row]))
-        used = {job.job_id for job in jobs}
-        ids = JobIds(self._journal.list_identities(self._identity), frozenset())
-        by_content = {row: ids.of_rows({row: text})[row] for row, text in texts.items()}
-        yield from self._compare_with_others(asked, texts, by_content, used)
+        named = [row for row, job in asked.items() if job.id_from is IdFrom.REFERENCE]
+        ids = {row: job.job_id for row, job in asked.items()}
+        if named:
+            made = JobIds(self._journal.list_identities(self._identity), frozenset())
+            by_content = {row: made.of_rows({row: text})[row] for row, text in self._read_texts(asked).items()}
+            ids |= {row: by_content[row] for row in named}
+        yield from self._compare_with_others(asked, ids, frozenset(named), {job.job_id for job in jobs})
+
+    def _read_texts(self, jobs: Mapping[int, PlannedJob]) -> dict[int, RowIdentity]:
+        """What these rows say, without their references."""
+        said = hash_rows(self._batch, list(jobs))
+        return {row: RowIdentity(("", ""), (job.content, said[row])) for row, job in jobs.items()}
 
     def _compare_with_others(
-        self,
-        asked: Mapping[int, PlannedJob],
-        texts: Mapping[int, RowIdentity],
-        by_content: Mapping[int, str],
-        used: set[str],
+        self, asked: Mapping[int, PlannedJob], ids: Mapping[int, str], named: frozenset[int], used: set[str]
     ) -> Iterator[PlannedJob]:
-        with_reference = {row for row, job in asked.items() if job.id_from is IdFrom.REFERENCE}
-        ids = {row: by_content[row] if row in with_reference else job.job_id for row, job in asked.items()}
         there = self._journal.rows_of_jobs(set(ids.values()), self._identity)
-        own = self._journal.rows_of_jobs({asked[row].job_id for row in with_reference}, self._identity)
+        own = self._journal.rows_of_jobs({asked[row].job_id for row in named}, self._identity)
         new_ids = JobIds(self._journal.list_identities(self._identity), frozenset(used))
-        for row, job_id in ids.items():
-            job, rows = asked[row], there.get(job_id, [])
-            if rows and row in with_reference:
-                if job.job_id not in own and job_id not in used and rows[-1].id_from not in _KEYS:
-                    used.add(job_id)
-                    yield self._ask_about(job, rows[-1], _(_SAME))
-            elif rows and not any(known.run in self._related for known in rows):
+        known = {row: there[job_id] for row, job_id in ids.items() if job_id in there}
+        elsewhere = (row for row, rows in known.items() if not any(one.run in self._related for one in rows))
+        texts = self._read_texts({row: asked[row] for row in elsewhere if row not in named})
+        for row, rows in known.items():
+            job, job_id = asked[row], ids[row]
+            if row in texts:
                 yield self._choose_id(job, rows[-1], new_ids, texts[row])
+            elif row in named and job.job_id not in own and job_id not in used and rows[-1].id_from not in _KEYS:
+                used.add(job_id)
+                yield self._ask_about(job, rows[-1], _(_SAME))
 
     def _choose_id(self, job: PlannedJob, known: EarlierRow, new_ids: JobIds, text: RowIdentity) -> PlannedJob:
         """The job with an id that an earlier run of this sheet gave it beside that, else with a new one, asked."""

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from importer.catalogue import drop_offset, get_field, to_canonical_text
 from importer.records import Batch
@@ -49,7 +49,15 @@ class IdScheme:
 
     def _make_id(self, *of: str) -> str:
         version = () if self.version == 1 else (f"scheme {self.version}",)
-        return str(uuid5(NAMESPACE, "\n".join((*version, self.identity, *of))))
+        return _to_uuid5("\n".join((*version, self.identity, *of)))
+
+
+def _to_uuid5(name: str) -> str:
+    """What `str(uuid5(NAMESPACE, name))` is, in a fraction of the time: a sheet has many rows, and a row many ids."""
+    made = bytearray(hashlib.sha1(NAMESPACE.bytes + name.encode(), usedforsecurity=False).digest()[:16])
+    made[6], made[8] = made[6] & 0x0F | 0x50, made[8] & 0x3F | 0x80
+    text = made.hex()
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
 class JobIds:
