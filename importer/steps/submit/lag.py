@@ -4,10 +4,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
 
+from importer.steps.submit.delivery import State
 from importer.steps.submit.throttle import Throttle
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
 TRIES = 3  # to see it by the job that was made last
+MAY_LAG = {  # states in which a job that is not shown may be shown a little later
+    State.CHECKING_OPEN,
+    State.CHECKING_MADE,
+    State.CHECKING_AGAIN,
+    State.CHECKING_LOST,
+    State.CHECKING_PROOF,
+    State.CHECKING_CONFLICT,
+}
+LAGS_AFTER_FAILURE = {State.CHECKING_REFUSAL, State.CHECKING_LAST, State.CHECKING_STOPPED}  # so may an earlier try's
+PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST}  # a second one would conflict
 
 
 @dataclass

@@ -11,20 +11,9 @@ from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeani
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.job_match import OPEN, Job, id_of, is_made_of
-from importer.steps.submit.lag import PauseForLag
+from importer.steps.submit.lag import LAGS_AFTER_FAILURE, MAY_LAG, PROVEN_BY_ID, PauseForLag
 from importer.steps.submit.lookup import Ids, LookupResult, Undecided
 from importer.steps.submit.throttle import Stopped
-
-_MAY_LAG = {  # states in which a job that is not shown may be shown a little later
-    State.CHECKING_OPEN,
-    State.CHECKING_MADE,
-    State.CHECKING_AGAIN,
-    State.CHECKING_LOST,
-    State.CHECKING_PROOF,
-    State.CHECKING_CONFLICT,
-}
-_LAGS_AFTER_FAILURE = {State.CHECKING_REFUSAL, State.CHECKING_LAST, State.CHECKING_STOPPED}  # so may an earlier try's
-_PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST}  # a second one would conflict
 
 
 class JobSender(JobAttempt):
@@ -150,11 +139,11 @@ class JobSender(JobAttempt):
     @property
     def _may_lag(self) -> bool:
         state, policy = self._delivery.state, self._context.throttle.policy
-        failed = self._delivery.doubt in (Doubt.SLIGHT, Doubt.FAILED, Doubt.LOST) and state in _LAGS_AFTER_FAILURE
+        failed = self._delivery.doubt in (Doubt.SLIGHT, Doubt.FAILED, Doubt.LOST) and state in LAGS_AFTER_FAILURE
         refused = state is State.CHECKING_REFUSAL and self._context.lookup.is_late()
-        if state in _PROVEN_BY_ID and self._context.lookup.ids is Ids.KEPT:
+        if state in PROVEN_BY_ID and self._context.lookup.ids is Ids.KEPT:
             return False
-        return (failed or refused or state in _MAY_LAG) and monotonic() < self._sent + policy.lag_seconds
+        return (failed or refused or state in MAY_LAG) and monotonic() < self._sent + policy.lag_seconds
 
     def _doubt_if_stopped(self) -> Found:
         if not self._may_lag:
