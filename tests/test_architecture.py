@@ -209,9 +209,39 @@ def test_methods_are_verbs(module: Module) -> None:
     assert not nouns, f"{module.name}: find_x, make_x, note_x ... (tests/verbs.py), x_of or to_x, is_x or has_x"
 
 
-@pytest.mark.parametrize("name", ["differences", "without_artefacts", "top_rows", "_by_shape", "as_text", "merged"])
+@pytest.mark.parametrize(
+    "name",
+    ["differences", "without_artefacts", "top_rows", "_by_shape", "as_text", "merged", "content", "_rows", "opened"],
+)
 def test_a_name_that_is_no_verb_is_found(name: str) -> None:
     assert not says_what_it_does(name)
+
+
+def test_methods_are_found_in_every_class_without_what_is_read_as_a_value() -> None:
+    text = """
+class Outer:
+    def __init__(self): ...
+    @property
+    def place(self): ...
+    @place.setter
+    def place(self, value): ...
+    @functools.cached_property
+    def cells(self): ...
+    def content(self): ...
+    @classmethod
+    def on(cls): ...
+    async def opened(self): ...
+    class Inner:
+        def pieces(self): ...
+def rows():
+    class Local:
+        def known(self): ...
+"""
+    found = methods_of(Module("planted", ROOT, ast.parse(text), len(text.splitlines())))
+    assert {(owner, method.name) for owner, method in found} == {
+        *(("Outer", "content"), ("Outer", "on"), ("Outer", "opened")),
+        *(("Inner", "pieces"), ("Local", "known")),
+    }
 
 
 def test_names_that_others_have_chosen_are_in_use() -> None:

@@ -37,7 +37,7 @@ class RunScreens:
     def __init__(self, app: FastAPI, bench: Workbench) -> None:
         self._bench = bench
         app.get("/runs")(self.show_runs)
-        app.get("/runs/{number}")(self.run)
+        app.get("/runs/{number}")(self.show_run)
         app.get("/runs/{number}/results")(self.give_results)
         app.get("/runs/{number}/events")(self.stream_events)
         app.post("/runs/{number}/correct")(self.correct)
@@ -52,7 +52,7 @@ class RunScreens:
         words = {"earlier": page + 1 if len(found) > page * RUNS_A_PAGE else 0, "later": page - 1}
         return render_screen("runs.html", {"here": "/runs", "runs": list(map(summarise_run, shown)), **words})
 
-    def run(self, number: int) -> Response:
+    def show_run(self, number: int) -> Response:
         """One run, and what is left to do of it."""
         summary, result, rows = show_run(str(number))
         work = self._bench.find_work(summary.run)

@@ -122,7 +122,7 @@ class ChangedPackage(Package):
         if not self.has(place):
             self.changed[place] = _NO_RELATIONS
             self.dropped.discard(place)
-        relations = self._list(place)
+        relations = self._open_list(place)
         used = {each.attributes.get("Id", "") for each in relations.root.children}
         used |= {each.id for each in self.relations_of(name)}
         new = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
@@ -146,7 +146,7 @@ class ChangedPackage(Package):
             lists.pop(place, None)
 
     def _forget_type(self, name: str) -> None:
-        types = self._list(TYPES)
+        types = self._open_list(TYPES)
         for each in types.root.find_all("Override"):
             if fold_part_name(each.attributes.get("PartName", "")) == fold_part_name(name):
                 types.replace(each, "")
@@ -155,7 +155,7 @@ class ChangedPackage(Package):
 
     def unrelate(self, name: str, kind: str) -> None:
         """Let a part no longer refer to parts of a kind."""
-        relations = self._list(relations_part_of(name))
+        relations = self._open_list(relations_part_of(name))
         for each in relations.root.find_all("Relationship"):
             if each.attributes.get("Type", "").endswith("/" + kind):
                 relations.replace(each, "")
@@ -165,7 +165,7 @@ class ChangedPackage(Package):
     def add(self, name: str, content_type: str, content: bytes = b"") -> None:
         """Add a part of a type; without content it is written by whoever writes the archive."""
         if self.type_of(name) != content_type:
-            types = self._list(TYPES)
+            types = self._open_list(TYPES)
             tag = types.name_like(types.root, "Override")
             types.append(types.root, f'<{tag} PartName="/{escape_attribute(name)}" ContentType="{content_type}"/>')
             self._list_elements(TYPES).append(("Override", {"PartName": name, "ContentType": content_type}))
@@ -177,13 +177,13 @@ class ChangedPackage(Package):
         """Give all parts of an ending a type, where they have none."""
         if self.type_of(f"x.{ending}"):
             return
-        types = self._list(TYPES)
+        types = self._open_list(TYPES)
         tag = types.name_like(types.root, "Default")
         first = types.root.children[0].begin if types.root.children else types.root.close
         types.put(first, f'<{tag} Extension="{ending}" ContentType="{content_type}"/>')
         self._list_elements(TYPES).append(("Default", {"Extension": ending, "ContentType": content_type}))
 
-    def _list(self, name: str) -> Markup:
+    def _open_list(self, name: str) -> Markup:
         """A list of parts, to be changed: it is read and written once, whatever its length."""
         if name not in self._open:
             self._open[name] = Markup(self.read_part(name), depth=_OF_LISTS)

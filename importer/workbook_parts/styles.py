@@ -49,9 +49,9 @@ class Styles:
 
     def __init__(self, content: bytes) -> None:
         self._part = Markup(content)
-        fonts, self._fills = self._list("fonts"), self._list("fills")
+        fonts, self._fills = self._find_list("fonts"), self._find_list("fills")
         self._fonts = Fonts(self._part, fonts)
-        self._formats = self._list("cellXfs")
+        self._formats = self._find_list("cellXfs")
         self._xfs = [self._part.text_of(xf) for xf in self._formats.find_all("xf")]
         self._added: dict[Element, list[str]] = {fonts: self._fonts.added, self._fills: [], self._formats: []}
         self._own: dict[CellFormat, int] = {}
@@ -61,7 +61,7 @@ class Styles:
         self._base: list[str] = []
         self._suspected: Collection[Colours] = ()
 
-    def _list(self, name: str) -> Element:
+    def _find_list(self, name: str) -> Element:
         if (found := self._part.root.find(name)) is None or not found.children:
             raise NotPatchable(f"its styles have no {name}")
         return found
