@@ -10,6 +10,7 @@ from importer.errors import SheetError
 from importer.problem import NOT_A_SHEET, TOTALS_ROW
 from importer.steps.read import read_sheet
 from tests.command import importer
+from tests.steps.read.other_formats import ods, text_cell
 from tests.steps.read.raw_workbooks import packed, parts_of, worksheet
 
 HEADINGS = "Reference;Name;Project code;Job type code;Status code;Estimated time"
@@ -129,6 +130,40 @@ def test_a_file_of_zero_bytes_is_said_to_be_that(tmp_path: Path, size: int, name
     with pytest.raises(SheetError, match="nothing but zero bytes") as found:
         read_sheet(tmp_path / name)
     assert found.value.code is NOT_A_SHEET
+
+
+@pytest.mark.parametrize("mark", [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"])
+def test_so_is_one_of_zero_bytes_behind_the_mark_of_an_encoding(tmp_path: Path, mark: bytes) -> None:
+    """F24."""
+    (tmp_path / "jobs.csv").write_bytes(mark + bytes(500))
+    with pytest.raises(SheetError, match="nothing but zero bytes"):
+        read_sheet(tmp_path / "jobs.csv")
+
+
+@pytest.mark.parametrize("content", ["\xff" * 3_000, "UEsDBBQAAAAI" * 500, "-" * 40_000 + ",x\n1,2"])
+def test_a_heading_without_end_is_not_shown_whole(tmp_path: Path, content: str) -> None:
+    """F24."""
+    (tmp_path / "jobs.csv").write_text(content, encoding="latin-1")
+    said = importer("check", tmp_path / "jobs.csv", state=tmp_path / "state")
+    assert (said.status, len(said.err) < 1_000, "…" in said.err) == (3, True, True)
+
+
+def test_the_results_of_an_ods_are_a_new_workbook_because_of_its_form(tmp_path: Path) -> None:
+    lines = ("".join(map(text_cell, line.split(";"))) for line in (HEADINGS, ROW))
+    rows = "".join(f"<table:table-row>{cells}</table:table-row>" for cells in lines)
+    path = ods(tmp_path / "jobs.ods", rows=rows)
+    said = importer("run", path, "--target", "practice", "--yes", "--json", state=tmp_path / "s")
+    (told,) = [remark for remark in said.object["remarks"] if "not a copy" in remark]
+    assert told.endswith("it is saved in another form than 'Excel Workbook (.xlsx)'.")
+
+
+def test_zero_bytes_behind_the_rows_are_told_as_damage_alone(tmp_path: Path) -> None:
+    """F24. A file whose end was not written: the row is damaged, and its NULs are no reference."""
+    path = tmp_path / "jobs.csv"
+    path.write_bytes(f"{HEADINGS}\n{ROW}\n".encode() + bytes(3_000))
+    said = importer("check", path, "--json", state=tmp_path / "state")
+    codes = [(each["code"], each["row"]) for each in said.object["problems"]]
+    assert (codes[0], 526 in dict(codes)) == ((143, 3), False)
 
 
 @pytest.mark.parametrize(

@@ -24,9 +24,10 @@ from importer.steps.map.mapped_columns import find_known_columns, warn_of_unknow
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.program_words import is_empty_word, is_error_word
 from importer.steps.map.zones import describe_zone, find_own_zone_name, zone_of
-from importer.workbook_parts import letter_of
+from importer.workbook_parts import cut_text, letter_of
 
 _REFERENCE = "reference_back_office"
+_LONGEST_SHOWN = 60  # letters of an example
 _EXAMPLES = 3
 _WITH_NAMES = frozenset(field.name for field in JOBS if field.lookup and field.lookup.has_names)
 
@@ -100,11 +101,11 @@ def _remove_placeholders(batch: Batch) -> Batch:
         return batch
     column = batch.values[_REFERENCE]
     likely = list_distinct(column[(column != "") & ~column.str.contains(IN_REFERENCES)])
-    instead = [text for text in likely if is_placeholder(text)]
+    instead = [text for text in likely if is_placeholder(text) and "\0" not in text]  # which is told as damage
     if not instead:
         return batch
     held = column.isin(instead)
-    examples = quote_names(instead[:_EXAMPLES])
+    examples = quote_names(cut_text(text, _LONGEST_SHOWN) for text in instead[:_EXAMPLES])
     count = int(held.sum())
     words = {"count": spell_count(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
     told = batch.make_problem(PLACEHOLDER_REFERENCE, None, (_REFERENCE,), **words)

@@ -28,10 +28,11 @@ from importer.problem import (
 )
 from importer.records import MappedColumn, Sheet
 from importer.settings import Options
-from importer.workbook_parts import letter_of
+from importer.workbook_parts import cut_text, letter_of
 
 FEW_HEADINGS = 8
 _SAMPLES = 10
+_LONGEST_SHOWN = 60
 
 
 def find_known_columns(sheet: Sheet, mapping: ColumnMapping, options: Options = Options()) -> tuple[MappedColumn, ...]:
@@ -123,4 +124,5 @@ def _find_nearest_name(heading: str, cells: pd.Series) -> str:
 
 
 def _quote_texts(texts: list[str]) -> str:
-    return append_more(quote_names(texts[:FEW_HEADINGS]), len(texts) - FEW_HEADINGS)
+    shown = (cut_text(text, _LONGEST_SHOWN) for text in texts[:FEW_HEADINGS])
+    return append_more(quote_names(shown), len(texts) - FEW_HEADINGS)

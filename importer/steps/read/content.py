@@ -19,6 +19,7 @@ _MARKUP = (
     *(b"mime-version:", b"<tr", b"<!--"),
 )
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
+_MARKS = (codecs.BOM_UTF8, *_WIDE_MARKS)
 _SAVE_AS_XLSX = N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)', then use that file.")
 _PDF = N_("a PDF")
 _PRINTED = N_(
@@ -88,7 +89,8 @@ def _read_first_bytes(path: Path) -> bytes:
         raise SheetError(NO_FILE, path=path) from found
     if not first:
         raise SheetError(EMPTY_FILE, path=path)
-    if not first.strip(b"\0"):
+    mark = next((mark for mark in _MARKS if first.startswith(mark)), b"")
+    if b"\0" in first and not first.removeprefix(mark).strip(b"\0"):
         fix = _("Copy it again from where it was saved, or save the sheet again in Excel.")
         what = _("nothing but zero bytes: it was not saved or synchronised whole")
         raise SheetError(NOT_A_SHEET, path=path, found=what, fix=fix)

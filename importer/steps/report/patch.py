@@ -101,7 +101,7 @@ class _Patch:
 
     def _refuse_what_forbids(self, *, with_macros: bool) -> None:
         book, package = self.book, self.book.package
-        content_type = package.type_of(package.main)
+        content_type = package.type_of(package.main) if package.main else ""
         if content_type not in {PLAIN_TYPE, MACRO_TYPE} or book.book.space != MAIN:
             raise NotPatchable(_("it is saved in another form than 'Excel Workbook (.xlsx)'"))
         if content_type == MACRO_TYPE and not with_macros:
