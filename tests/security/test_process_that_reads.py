@@ -1,11 +1,15 @@
 """S14, S17: a workbook may take over the process that reads it: whatever that answers or takes is one clear message."""
 
 import io
+import json
 import os
+import struct
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,7 +23,7 @@ from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.answers import Answers, grid_of
 from importer.steps.read.layout import sheet_of_grid
-from importer.steps.read.sandbox.messages import LimitedPipe, read_answer, write_rows, write_word
+from importer.steps.read.sandbox.messages import LimitedPipe, Rows, read_answer, write_rows, write_word
 from tests.builders import good
 from tests.command import ROOT, Said, importer_afresh
 from tests.examples import examples
@@ -146,6 +150,45 @@ def test_a_stream_of_arrow_is_not_read() -> None:
         read_answer(LimitedPipe(out, 1 << 30))
     readers = ("importer/steps/read/answers.py", "importer/steps/read/sandbox/messages.py")
     assert not [name for name in readers if "ipc" in (ROOT / name).read_text(encoding="utf-8")]
+
+
+def block(ends: Sequence[int], content: bytes) -> bytes:
+    """Rows 2 and on of one column, with these texts as Arrow has them in memory."""
+    rows = len(ends) - 1
+    head = json.dumps({"rows": rows, "columns": [1], "size": len(content), "formats": []}).encode()
+    numbers = np.arange(2, 2 + rows, dtype=np.int32).tobytes()
+    return struct.pack("<I", len(head)) + head + numbers + np.array(ends, np.int64).tobytes() + content
+
+
+@pytest.mark.parametrize(
+    ("ends", "content"),
+    [([0, 1, 9], b"ab"), ([0, 2, 1], b"ab"), ([-1, 1, 2], b"ab"), ([0, 1, 1 << 40], b"ab"), ([0, 1, 2], b"\xff\xfe")],
+)
+def test_texts_that_lie_elsewhere_or_are_none_are_not_read(ends: list[int], content: bytes) -> None:
+    assert isinstance(read_answer(io.BytesIO(block([0, 1, 2], b"ab"))), Rows)
+    with pytest.raises(EOFError):
+        read_answer(io.BytesIO(block(ends, content)))
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"word": "needs", "bytes": "1"},
+        {"word": "needs", "bytes": True},
+        {"word": "needs"},
+        {"word": "again", "more": 1},
+        {"word": "refused", "code": 999_999, "values": {}},
+        {"word": "refused", "code": 111, "values": {"reason": ["x"]}},
+        {"word": "text", "columns": [1.5], "counts": [], "notes": [], "remarks": []},
+        {"word": "text", "columns": [1], "counts": [], "notes": [[1, 2]], "remarks": []},
+        {"word": "text", "columns": [1], "counts": [], "notes": [], "remarks": [None]},
+    ],
+    ids=str,
+)
+def test_a_word_of_another_shape_is_not_taken(told: dict[str, Any]) -> None:
+    content = json.dumps(told).encode()
+    with pytest.raises(EOFError):
+        read_answer(io.BytesIO(struct.pack("<I", len(content)) + content))
 
 
 def test_merged_cells_that_end_before_they_begin_are_none() -> None:

@@ -54,6 +54,21 @@ def test_it_is_not_run(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         run_password_command("only-here")
 
 
+def test_it_is_started_by_the_path_that_was_found(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By its name alone, Windows would start the one in the current folder."""
+    started: list[str] = []
+
+    def run(words: list[str], **_: object) -> "subprocess.CompletedProcess[bytes]":
+        started.extend(words)
+        return subprocess.CompletedProcess(words, 0, b"secret\n")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent))
+    assert run_password_command(f"{Path(sys.executable).name} -V") == "secret"
+    assert started == [sys.executable, "-V"]
+    assert folder == Path.cwd()
+
+
 @pytest.mark.skipif(os.name != "posix", reason="the program is a script of a shell")
 def test_none_is_run_to_tell_the_versions(folder: Path) -> None:
     """platform.platform() runs `uname`."""

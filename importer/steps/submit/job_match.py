@@ -76,6 +76,12 @@ def _is_other_job(different: Iterable[Difference]) -> bool:
     return any(d.field == "name" or d.field.startswith("project") for d in different if not _may_be_made_of(d))
 
 
+def _is_of_another_row(different: tuple[Difference, ...]) -> bool:
+    """True where both have a reference, and not only that is another one: nobody corrects a row so."""
+    keys = [d for d in different if d.field == "reference_back_office" and d.ours and d.theirs]
+    return any(not _may_be_made_of(d) for d in keys) and _is_other_job(different)
+
+
 def _may_be_made_of(difference: Difference) -> bool:
     if difference.field in STATUS:
         return True
@@ -175,7 +181,7 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
     different = (*renamed, *find_differences(job.payload, theirs))
     status = _decide_whose(job, job_id, different, history) if different else history.status
     if status is Status.CONFLICT:
-        key = "id" if job.id_from is IdFrom.ID and job_id == job.job_id else "reference"
+        key = "id" if job.id_from in (IdFrom.ID, IdFrom.EARLIER) and job_id == job.job_id else "reference"
         problem = _make_difference_problem(DIFFERENT_JOB, different, batch, job.row, key)
         return Outcome(job.row, status, job.job_id, (problem,), history.sent_at)
     problems: list[Problem] = []
@@ -190,12 +196,16 @@ def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: 
 def _decide_whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...], history: SendHistory) -> Status:
     """Of a job that says something else than the row.
 
-    Nobody but us gives an id that we made of what a row says. A reference is used again, though, for another job: what
-    stood in another file with it was another row.
+    Nobody but us gives an id that we made of what a row says; but results carry ids as text, which anybody may have put
+    beside another row. A reference is used again, though, for another job: what stood in another file with it was
+    another row.
     """
     before = history.before
     has_our_id = job_id == job.job_id or (before is not None and history.is_known and job_id == before.job_id)
     as_sent = before is not None and before.content == job.content
+    is_open = history.sent or history.reached or as_sent
+    if job.id_from is IdFrom.EARLIER and not is_open and _is_of_another_row(different):
+        return Status.CONFLICT
     if has_our_id and (job.id_from in _OF_ONE_ROW or as_sent):
         return Status.CREATED if history.is_ours and (as_sent or not history.is_known) else Status.EXISTS
     if (history.reached and history.absent) or (history.is_ours and as_sent):
