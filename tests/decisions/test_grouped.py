@@ -142,5 +142,10 @@ def test_lines_of_two_levels_are_asked_about_one_by_one_and_each_answer_names_it
     )
     said = importer("check", path, "--map", mapping, "--json", state=tmp_path / "state").object["problems"]
     assert [(one["row"], one["code"]) for one in said if one["severity"] == "error"] == [(6, 501)]
+    results = tmp_path / "results.xlsx"
+    words = ("run", path, "--map", mapping, "--target", "practice", "--yes", "--results", results)
+    ran = importer(*words, state=tmp_path / "state")
+    assert "not a copy of your own" not in ran.out + ran.err
+    assert openpyxl.load_workbook(results).sheetnames == ["Sheet", "Problems", "Summary"]
     ended = next(one for one in said if one["code"] == 191)
     assert ended["message"].startswith("Another group begins above 1 row (6)")
