@@ -138,7 +138,7 @@ def test_a_check_without_a_target_says_that_codes_were_not_looked_up(tmp_path: P
     rows = [[*GOOD], [*(GOOD | {"Project code": "P-9999"}).values()]]
     path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
     said = importer("check", path, state=tmp_path)
-    assert "Nothing is wrong. Codes were not looked up: add --target for that. Next: " in said.out
+    assert "Nothing is wrong. Codes were not looked up: add a target for that, such as --target practice." in said.out
 
 
 def test_n14_a_missing_column_is_told_before_what_follows_from_it(tmp_path: Path) -> None:

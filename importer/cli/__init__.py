@@ -190,6 +190,7 @@ def _put_in_our_words(text: str) -> str:
         (r"or greater than or equal to", "or more"),
         (r"or less than or equal to", "or less"),
         (r"Input should be ", "it must be "),
+        (r"Option '(.+?)' requires (?:an argument|[0-9]+ arguments)", r"\1 needs a value behind it"),
         (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"'\1' is not expected here"),
         (r"(?<![.?])$", "."),
     )
@@ -215,7 +216,9 @@ def _find_file_for_command() -> Path | None:
 def _make_usage_error(error: TyperException) -> UsageError:
     """What is not understood, in our words where Typer has none of its own for what was meant, and what to type."""
     context = getattr(error, "ctx", None)
-    command = context.command_path if context is not None else "importer"
+    commands: Any = get_command(app)
+    verb = TypedOptions(sys.argv[1:], commands.commands).verb
+    command = context.command_path if context is not None else f"importer {verb}".strip()
     if (extra := _find_second_file(error)) is not None:
         return UsageError(
             NOT_UNDERSTOOD, reason=_("Give one sheet at a time: {extra}.").format(extra=extra), command=command

@@ -22,7 +22,7 @@ from importer.cli.options import (
     Verbose,
 )
 from importer.errors import ExitCode
-from importer.languages import get_chosen_language
+from importer.languages import _, get_chosen_language
 from importer.settings import Options
 
 app = Commands(
@@ -51,6 +51,13 @@ def importer(
     CommonOptions(language, verbose, log_file).begin()
     if context.invoked_subcommand is None:
         typer.echo(context.get_help())
+        typer.echo()
+        typer.echo(
+            _(
+                "To begin: 'importer template jobs.xlsx --target practice' writes a workbook to fill in, and "
+                "'importer guide analyst' says what comes next."
+            )
+        )
         raise typer.Exit(ExitCode.USAGE)
 
 

@@ -1,6 +1,6 @@
 """`importer map`: where each heading goes, which codes are not valid, and a mapping file to edit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -20,6 +20,7 @@ from importer.mapping import (
     ColumnMapping,
     Customer,
     InvalidValue,
+    OpenParts,
     TargetLists,
     customers_of,
     ensure_unwritten,
@@ -33,6 +34,8 @@ from importer.problem import spell_command
 from importer.records import Sheet
 from importer.runs import add_password_command, read_mapping_for, read_sheet_for
 from importer.settings import Options, find_state_folder
+
+_WITHOUT_LINES = frozenset({"groups", "reading", "rows"})  # what decisions are about
 
 
 @dataclass(frozen=True)
@@ -106,11 +109,12 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
     sheet, choices, invalid = known.sheet, known.choices, known.invalid
     decisions = find_open_decisions(known)
     rules = known.ruled.rows_of_rules(known.mapping)
+    lines = tuple(_list_lines(decisions))
     if save:
         choices = tuple(choice for choice in choices if choice.heading in sheet.headings)
         saved = _to_save(known.whole, choices, known.options)
         again = save == request.given.mapping
-        write_mapping(saved, save, choices=choices, invalid=invalid, missing=known.missing, replace=again)
+        write_mapping(saved, save, OpenParts(choices, invalid, known.missing, lines), replace=again)
         remember(sheet.headings, saved, find_state_folder())
         remember_customer(request.customers, _find_decided(known), sheet.path.name, find_state_folder(), date.today())  # noqa: DTZ011 - the user's day
     if request.as_json:
@@ -127,7 +131,19 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
         return
     console = Console()
     console.say(_("Saved: {path}").format(path=save))
-    console.say(step.say_after_saving(save, has_invalid=bool(invalid)))
+    console.say(step.say_after_saving(save, has_open_lines=bool(invalid or lines)))
+
+
+def _list_lines(decisions: Iterable[Decision]) -> Iterator[tuple[str, str, str]]:
+    """The lines of a mapping file for decisions of which no heading or value has a line there, with their tables."""
+    for decision in decisions:
+        for answer in decision.answers if decision.about in _WITHOUT_LINES else ():
+            head = ""
+            for line in answer.lines:
+                if line.startswith("["):
+                    head = line
+                else:
+                    yield head, line, f"{answer.text}? {decision.question}".replace("\n", " ")
 
 
 def _find_decided(known: Understanding) -> ColumnMapping:
@@ -193,10 +209,10 @@ class _NextStep:
         """The options of the command."""
         return self.request.given
 
-    def say_after_saving(self, save: Path, *, has_invalid: bool) -> str:
+    def say_after_saving(self, save: Path, *, has_open_lines: bool) -> str:
         """What to do with the file that was written."""
         check = self.request.spell_command("check", replace(self.given, mapping=save, accept_suggestions=False))
-        if has_invalid or any(choice.how in OPEN and choice.heading for choice in self.choices):
+        if has_open_lines or any(choice.how in OPEN and choice.heading for choice in self.choices):
             opened = _("Next: open {path}, confirm or fill in its lines that begin with #, then {command}.")
             return opened.format(path=save, command=check)
         return _("Next: {command}.").format(command=check)

@@ -13,7 +13,7 @@ from importer.languages import _
 from importer.problem import NOT_UNDERSTOOD
 from importer.settings import Options, options_of
 
-Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, or 'last'.")]
+Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, 'last', or the name of its file.")]
 
 _PASSWORD_COMMAND = options_of(Options)["workbook_password_command"]
 WorkbookPasswordCommand = Annotated[
@@ -40,17 +40,26 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
 
 
 @app.command()
-def show(run: Run = "last", as_json: Json = False) -> None:
-    """Show one run: its rows by status, what is wrong, and what to do next.
+def show(
+    run: Run = "last",
+    row: Annotated[
+        int | None, typer.Option("--row", min=1, help="Only what became of this row, as Excel numbers it.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Show one run: its rows by status, what is wrong, and what to do next; or what became of one row.
 
     importer runs show last
 
-    importer runs show 7 --json
+    importer runs show jobs.xlsx --row 14
     """
-    from importer.cli.show_runs import print_run
+    from importer.cli.show_runs import print_row, print_run
     from importer.runs import show_run
 
-    print_run(*show_run(run), as_json=as_json)
+    if row is None:
+        print_run(*show_run(run), as_json=as_json)
+    else:
+        print_row(row, *show_run(run), as_json=as_json)
 
 
 @app.command("results")

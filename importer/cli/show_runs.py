@@ -16,7 +16,7 @@ from importer.errors import UsageError
 from importer.journal import JournalRow
 from importer.languages import N_, _
 from importer.problem import NOT_UNDERSTOOD
-from importer.records import ImportResult, Status
+from importer.records import IN_TARGET, JOB_ID, ImportResult, Status
 from importer.runs import ErasedRuns, RunSummary, SettledRows
 from importer.settings import is_there
 from importer.steps.report import describe_next_step, find_causes, to_result_object
@@ -65,6 +65,33 @@ def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow,
         for cause in causes:
             show_cause(console, cause)
     console.say(summary.next_step or describe_next_step(result))
+
+
+def print_row(
+    number: int, summary: RunSummary, result: ImportResult, rows: tuple[JournalRow, ...], *, as_json: bool
+) -> None:
+    """Show what became of one row of a run: its status, its job, what is wrong with it."""
+    found = [row for row in rows if row.row == number]
+    if as_json:
+        problems = [one for one in to_result_object(result)["problems"] if one["row"] == number]  # type: ignore[attr-defined]
+        write_json({"run": summary.run.run, "each_row": [*map(_to_row_object, found)], "problems": problems})
+        return
+    console, outcome = Console(), next((one for one in result.outcomes if one.row == number), None)
+    words = {"file": Path(summary.run.file).name, "row": number, "run": summary.run.run}
+    if outcome is None:
+        told = _("{file} has no row {row} with a job, as run {run} read it. It has these: {rows}.")
+        console.say(told.format(**words, rows=_spell_ranges([one.row for one in result.outcomes])))
+        return
+    told = _("Row {row} of {file}: {status}, in run {run} to {target}.")
+    console.say(told.format(**words, status=outcome.status, target=summary.run.target))
+    if outcome.status in IN_TARGET:
+        console.print(f"[bold]{JOB_ID.heading}[/bold]: {outcome.job_id}", soft_wrap=True)
+    for one in found:
+        if one.sent_at and one.answered_at:
+            console.print(f"[bold]{_('Answered')}[/bold]: {_to_local(one.answered_at)}", soft_wrap=True)
+    of_row = tuple(one for one in result.batch.problems if one.row in {number, None})
+    for cause in find_causes(replace(result, batch=replace(result.batch, problems=of_row), outcomes=(outcome,))):
+        show_cause(console, cause)
 
 
 def print_erased(done: ErasedRuns, *, as_json: bool) -> None:

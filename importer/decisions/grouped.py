@@ -47,7 +47,8 @@ def _suggest_answers(known: Understanding, lines: Sequence[GroupLine]) -> Iterat
     values = list(dict.fromkeys(line.value for line in lines))
     for name in dict.fromkeys((lines[0].field, *_find_likely(known, values), *known.missing, *_find_unfilled(known))):
         field = get_field(name) if name and name != filled else None
-        if field and can_be(field, values) and (name == lines[0].field or not lines[0].field):
+        is_wording = field is not None and field.kind.is_wording and not field.kind.is_code  # each job has its own
+        if field and can_be(field, values) and (name == lines[0].field or not (lines[0].field or is_wording)):
             yield _make_answer(known, field, values, lines[0])
 
 

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
     from importer.mapping.read import mapping_of, read_mapping
     from importer.mapping.read_rules import name_group
     from importer.mapping.target_lists import TargetLists
-    from importer.mapping.write import ensure_unwritten, to_mapping_lines, to_mapping_text, write_mapping
+    from importer.mapping.write import OpenParts, ensure_unwritten, to_mapping_lines, to_mapping_text, write_mapping
     from importer.mapping.wrong_values import InvalidValue, find_invalid_values
 
 __getattr__ = make_lazy_face(
@@ -73,7 +73,7 @@ __getattr__ = make_lazy_face(
         "read": "mapping_of read_mapping",
         "read_rules": "name_group",
         "target_lists": "TargetLists",
-        "write": "ensure_unwritten to_mapping_lines to_mapping_text write_mapping",
+        "write": "OpenParts ensure_unwritten to_mapping_lines to_mapping_text write_mapping",
         "wrong_values": "InvalidValue find_invalid_values",
     },
 )

@@ -10,7 +10,7 @@ from importer.catalogue import JOBS, Field, find_field, fold_spelling, heading_o
 from importer.mapping.durations import unit_of
 from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
 from importer.mapping.record import ColumnMapping
-from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code
+from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code, Severity
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
 
@@ -49,6 +49,7 @@ class Misfit:
 
 def find_misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
     """The headings whose values contradict them; one that a person has decided on is right."""
+    cells = _take_rows_of_jobs(sheet)
     fields = [mapping.field_of(heading) for heading in sheet.headings]
     there = {field.name for field in fields if field} | set(mapping.constants)
     found: list[Misfit] = []
@@ -56,10 +57,10 @@ def find_misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
         heading = sheet.headings[place]
         if field is None or field.read_only or mapping.find_decision(heading) is not None:
             continue
-        values = _take_first_values(sheet.cells.iloc[:, place])
+        values = _take_first_values(cells.iloc[:, place])
         if values.empty:
             continue
-        said = _find_contradiction(heading, field, values.str.strip(), there, sample_of(sheet.cells.iloc[:, place]))
+        said = _find_contradiction(heading, field, values.str.strip(), there, sample_of(cells.iloc[:, place]))
         if said is not None:
             instead = _find_code_field(field, there) if said is HEADING_MISFIT else ""
             code = HEADING_MISFIT_CODE if instead else said
@@ -67,6 +68,12 @@ def find_misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
             row, value = int(values.index[0]), str(values.iloc[0])
             found.append(Misfit(heading, sheet.columns[place], field, instead, row, value, code))
     return tuple(found)
+
+
+def _take_rows_of_jobs(sheet: Sheet) -> pd.DataFrame:
+    """The cells without the rows that are told to be no jobs: lines above groups, totals."""
+    out = [note.row for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR]
+    return sheet.cells[~sheet.cells.index.isin(out)] if out else sheet.cells
 
 
 def _take_first_values(cells: pd.Series) -> pd.Series:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from importer.catalogue import get_field, spell_count
@@ -21,22 +22,35 @@ _HEAD = """\
 """
 
 
+@dataclass(frozen=True)
+class OpenParts:
+    """What is not decided yet: a file has comments of it, samples, and lines to confirm or fill in.
+
+    `lines` are the head of a table, a line below it, and what the line would say; `missing` are fields.
+    """
+
+    choices: Sequence[Choice] = ()
+    invalid: Sequence[InvalidValue] = ()
+    missing: Sequence[str] = ()
+    lines: Sequence[tuple[str, str, str]] = ()
+
+    def list_below(self, head: str) -> list[str]:
+        """The lines below this head, each once, as comments."""
+        told: dict[str, str] = {}
+        for place, line, about in self.lines:
+            if place == head:
+                told.setdefault(line, about)
+        return [f"# {line}  # {about}" for line, about in told.items()]
+
+
 def write_mapping(
-    mapping: ColumnMapping,
-    path: Path,
-    *,
-    choices: Sequence[Choice] = (),
-    invalid: Sequence[InvalidValue] = (),
-    missing: Sequence[str] = (),
-    replace: bool = False,
+    mapping: ColumnMapping, path: Path, open_parts: OpenParts = OpenParts(), *, replace: bool = False
 ) -> None:
     """Write a mapping so that `read_mapping` gives an equal one.
 
-    `choices`, `invalid` and the `missing` fields add comments: samples, and lines to confirm or fill in. A file that is
-    there already is kept unless `replace`. Raises SettingsError where it cannot be written.
+    A file that is there already is kept unless `replace`. Raises SettingsError where it cannot be written.
     """
-    text = to_mapping_text(mapping, choices=choices, invalid=invalid, missing=missing)
-    content = text.encode("utf-8", "surrogatepass")
+    content = to_mapping_text(mapping, open_parts).encode("utf-8", "surrogatepass")
     try:
         write_whole_file(path, lambda file: file.write(content), replace=replace)
     except FileExistsError as found:
@@ -65,26 +79,21 @@ def _make_taken_error(path: Path) -> SettingsError:
     return SettingsError(MAPPING_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)
 
 
-def to_mapping_text(
-    mapping: ColumnMapping,
-    *,
-    choices: Sequence[Choice] = (),
-    invalid: Sequence[InvalidValue] = (),
-    missing: Sequence[str] = (),
-) -> str:
+def to_mapping_text(mapping: ColumnMapping, open_parts: OpenParts = OpenParts()) -> str:
     """The text of a mapping file; sections without a line are left out."""
-    sections = [
-        ("[columns]", "heading = field; an empty field leaves the column out", _write_columns(mapping, choices)),
-        (
-            "[constants]",
-            "field = its value in every row",
-            [*_write_pairs(mapping.constants), *map(_write_missing, missing)],
-        ),
+    columns = _write_columns(mapping, open_parts.choices)
+    constants = [*_write_pairs(mapping.constants), *map(_write_missing, open_parts.missing)]
+    rows = [_write_setting(*rule) for rule in mapping.rows.tree.items()]
+    fields = [_write_made(*one) for one in sorted(mapping.fields.items())]
+    found = [
+        ("[columns]", "heading = field; an empty field leaves the column out", columns),
+        ("[constants]", "field = its value in every row", constants),
         ("[options]", "how the file is read", _write_options(mapping)),
-        ("[rows]", "which rows become jobs", [_write_setting(*rule) for rule in mapping.rows.tree.items()]),
-        ("[fields]", "field = what it is made of", [_write_made(*one) for one in sorted(mapping.fields.items())]),
-        *_write_values(mapping, invalid),
+        ("[rows]", "which rows become jobs", rows),
+        ("[fields]", "field = what it is made of", fields),
     ]
+    sections = [(head, about, [*lines, *open_parts.list_below(head)]) for head, about, lines in found]
+    sections += _write_values(mapping, open_parts.invalid)
     texts = [_HEAD, *("\n".join([f"{head}  # {about}", *lines, ""]) for head, about, lines in sections if lines)]
     return "\n".join(texts)
 

@@ -8,7 +8,7 @@ UNKNOWN_CODE = Code(
     301,
     "Unknown code",
     '"{value}" is not a {what} in {target}.{suggestions}',
-    "Correct the code, or create the {what} in {target} first." + _ALL_AT_ONCE,
+    "Correct the code{listed}, or create the {what} in {target} first." + _ALL_AT_ONCE,
 )
 ARCHIVED_CODE = Code(
     302,

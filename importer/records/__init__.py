@@ -12,6 +12,7 @@ from importer.records.planned_job import MADE_VERSION, IdFrom, LastAnswer, Plann
 from importer.records.previous_results import PreviousResults
 from importer.records.result import ImportResult
 from importer.records.results_columns import (
+    JOB_ID,
     RESULTS_COLUMNS,
     RESULTS_HEADINGS,
     STATUS,

@@ -33,7 +33,7 @@ def forget_run(word: str, *, force: bool = False) -> ErasedRuns:
         if is_number(word) and journal.previous_runs.was_erased(int(word)):
             chosen: list[RunSummary] = []  # what a first try may have left in the file is swept out
         else:
-            number = find_run(word, journal).run
+            number = find_run(word, journal, by_name=False).run
             chosen = [summary for summary in summaries_of(journal) if summary.run.run == number]
         if not force:
             _refuse_unfinished(chosen)

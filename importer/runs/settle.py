@@ -77,7 +77,7 @@ def settle_as_there(word: str, row: int, job_id: str, *, target: Target | str | 
 
 def _find_run(word: str, journal: Journal) -> JournalRun:
     """A run that has ended."""
-    run = find_run(word, journal)
+    run = find_run(word, journal, by_name=False)
     state = summary_of(run, journal).state
     if state == UNDER_WAY:
         fix = _("Wait until it has ended, then type the same command again.")

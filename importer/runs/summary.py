@@ -1,6 +1,7 @@
 """The runs of the journal and how each stands, and which one is meant."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from importer.errors import NoSuchRun
 from importer.journal import Journal, JournalRun
@@ -67,13 +68,19 @@ def is_number(word: str) -> bool:
     return word.isdecimal() and len(word) <= _MOST_DIGITS
 
 
-def find_run(word: str, journal: Journal) -> JournalRun:
-    """A run by its number, or the 'last' one. Raises NoSuchRun."""
+def find_run(word: str, journal: Journal, *, by_name: bool = True) -> JournalRun:
+    """A run by its number, the 'last' one, or `by_name` the last of a file. Raises NoSuchRun."""
     if is_number(word):
         return journal.previous_runs.find_run(int(word))
     runs = journal.previous_runs.list_runs()
-    if word != LAST:
-        raise NoSuchRun(NO_SUCH_RUN, run=word, reason=_("write its number, or 'last'"))
     if not runs:
         raise NoSuchRun(NO_RUNS)
-    return runs[-1]
+    if word == LAST:
+        return runs[-1]
+    is_name = by_name and bool(Path(word).suffix)
+    name = Path(word).name.casefold()
+    for run in reversed(runs if is_name else ()):
+        if name in {Path(run.file).name.casefold(), Path(run.results).name.casefold()}:
+            return run
+    reason = _("no run read a file of that name") if is_name else _("write its number, or 'last'")
+    raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)

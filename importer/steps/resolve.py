@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from importer.catalogue import Field, Listing, choose_words, fold_spelling, get_field, heading_of, join_words
-from importer.directory import CodeMatch, Directory
+from importer.directory import CODE_LOOKUPS, CodeMatch, Directory
 from importer.frames import find_missing_address, find_of_kind
 from importer.languages import _, append_more, quote_name
 from importer.problem import (
@@ -135,7 +135,15 @@ def _find_fault(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[str
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
     if hit.named:
         return NAME_FOR_CODE, {**words, "meant": hit.named}
-    return (MISSING_PARENT if field.name in IN_THIS_SHEET else UNKNOWN_CODE), words
+    if field.name in IN_THIS_SHEET:
+        return MISSING_PARENT, words
+    return UNKNOWN_CODE, {**words, "listed": "" if hit.suggestions else _name_list(field)}
+
+
+def _name_list(field: Field) -> str:
+    """The command that lists its codes, where there is one."""
+    word = next((word for word, known in CODE_LOOKUPS.items() if known == field.lookup), "")
+    return _(" ('importer codes {word}' lists them)").format(word=word) if word else ""
 
 
 def _is_nowhere(hit: CodeMatch) -> bool:

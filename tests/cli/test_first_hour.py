@@ -108,7 +108,7 @@ def test_both_numbers_of_the_last_sentence_have_their_thousands_apart(tmp_path: 
 def test_n3_the_last_sentence_says_that_codes_were_not_looked_up_and_hints_keep_the_target(tmp_path: Path) -> None:
     path = sheet(tmp_path / "jobs.xlsx", {**GOOD, "Project code": "NONSENSE"})
     said = importer("check", path, state=tmp_path / "state")
-    assert "Codes were not looked up: add --target" in said.out.splitlines()[-1]
+    assert "Codes were not looked up: add a target" in said.out.splitlines()[-1]
     looked = importer("check", path, "--target", "practice", state=tmp_path / "state")
     assert looked.status == 4
     assert "--target practice" in looked.out.splitlines()[-1]

@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
 from importer.catalogue.kinds import TEXT
 from importer.errors import SettingsError
-from importer.mapping import Choice, ColumnMapping, InvalidValue, read_mapping, to_mapping_text, write_mapping
+from importer.mapping import (
+    Choice,
+    ColumnMapping,
+    InvalidValue,
+    OpenParts,
+    read_mapping,
+    to_mapping_text,
+    write_mapping,
+)
 from importer.settings import Options
 from tests.examples import examples
 
@@ -60,7 +68,7 @@ def test_what_is_written_is_read_back_equal(mapping: ColumnMapping) -> None:
 def test_comments_never_become_part_of_the_mapping(heading: str, sample: str, how: int) -> None:
     choice = Choice(heading, "A", "name", ("exact", "suggested", "unknown")[how], (sample, sample))
     invalid = InvalidValue("job_status_code", heading, sample, 3, ("Open",))
-    text = to_mapping_text(ColumnMapping(constants={"name": heading}), choices=[choice], invalid=[invalid])
+    text = to_mapping_text(ColumnMapping(constants={"name": heading}), OpenParts([choice], [invalid]))
     assert {key: table for key, table in tomllib.loads(text).items() if key == "constants"} == {
         "constants": {"name": heading}
     }
@@ -81,7 +89,7 @@ def test_the_file_is_small_sorted_and_commented() -> None:
         InvalidValue("job_status_code", "Status", "Nieuw", 12),
         InvalidValue("job_status_code", "Status", "Opn", 1, ("Open",)),
     ]
-    assert to_mapping_text(mapping, choices=choices, invalid=invalid).splitlines() == [
+    assert to_mapping_text(mapping, OpenParts(choices, invalid)).splitlines() == [
         "# How a sheet is understood: importer check FILE --map THIS_FILE",
         "# A line that begins with # does nothing yet; remove the # to use it. All fields: importer fields",
         "",
@@ -105,7 +113,7 @@ def test_the_file_is_small_sorted_and_commented() -> None:
 
 def test_taking_the_mark_away_confirms_a_line(path: Path) -> None:
     choices = [Choice("Omschr.", "C", "description", "suggested", ("x",), 82)]
-    text = to_mapping_text(ColumnMapping(), choices=choices)
+    text = to_mapping_text(ColumnMapping(), OpenParts(choices))
     path.write_text(text.replace('# "Omschr."', '"Omschr."'), encoding="utf-8")
     assert read_mapping(path).columns == {"Omschr.": "description"}
 

@@ -3,14 +3,16 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 from importer.languages import N_, _, append_more, put_together, quote_name
-from importer.problem import EMPTY_WORD, ERROR_WORD, EXCEL_ERROR, NO_DATE, UNKNOWN_HEADING, Code, Problem
+from importer.problem import EMPTY_WORD, ERROR_WORD, EXCEL_ERROR, NO_DATE, UNKNOWN_HEADING, Code, Problem, spell_command
 from importer.records import ImportResult
 from importer.steps.report.next_step import command_of
 
 LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows
-_MAP = "'importer map'"
+_MAP, _TARGET = "'importer map'", "--target"
+_CODES = re.compile("'importer codes ([a-z_]+)'")
 _SHOWN = 12  # headings, or words
 _OPTIONS_SHOWN = 24  # of a command that is copied, so more than can be read
 _EMPTY_OPTION = re.compile(r'--empty (?:"(?P<word>.+?)"(?![^ .,;])|(?P<day>[0-9-]+))')
@@ -62,11 +64,17 @@ def find_causes(result: ImportResult) -> tuple[Cause, ...]:
 
 
 def add_sheet_to_advice(result: ImportResult, advice: str) -> str:
-    """The advice, its `importer map` with the sheet and the options that were given, ready to be typed."""
-    if _MAP not in advice:
+    """The advice, its commands with the sheet, the options and the target that were given, ready to be typed."""
+    if _MAP not in advice and not _CODES.search(advice):
         return advice
     map_ = command_of(result, "map")
-    return put_together(advice, by=lambda text: text.replace(_MAP, map_))
+    return put_together(advice, by=lambda text: _CODES.sub(partial(_spell_codes, result), text.replace(_MAP, map_)))
+
+
+def _spell_codes(result: ImportResult, found: re.Match[str]) -> str:
+    words = list(result.arguments)
+    target = words[words.index(_TARGET) :][:2] if _TARGET in words else []
+    return spell_command("codes", found[1], *target)
 
 
 def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:

@@ -35,6 +35,7 @@ CORRECT_RESULTS = N_("Correct the coloured cells in {results}, save it, and type
 CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 
+_NOT_LOOKED_UP = N_("Codes were not looked up: add a target for that, such as --target practice.")
 _SHEET, _ALL = "--sheet", "all"
 _WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW})
 _OF_SHEET = frozenset({MISSING_COLUMN, GROUP_LINE})
@@ -195,7 +196,7 @@ def _list_answers(result: ImportResult) -> str:
 
 def _describe_verdict(result: ImportResult) -> str:
     """What a check found, and what it did not look at."""
-    lookup = "" if result.target else _("Codes were not looked up: add --target for that.")
+    lookup = "" if result.target else _(_NOT_LOOKED_UP)
     invalid = result.counts[Status.INVALID]
     if invalid:
         form = ngettext("{count} of {rows} has errors.", "{count} of {rows} have errors.", invalid)

@@ -1,0 +1,134 @@
+"""Where an analyst, a consultant and somebody in support hesitated, with the README and the guide alone."""
+
+import re
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.builders import GOOD
+from tests.command import importer
+
+EXPORT = (
+    ("Werkorderlijst filiaal West",),
+    (),
+    ("Ordernr", "Klant", "Omschrijving", "Soort", "Stand", "Melddatum"),
+    ("Regio: Noord",),
+    ("Installatie: P-1001",),
+    ("40011", "Hotel", "Ketel lekt", "MAINT", "Open", "02-11-2026"),
+    ("40012", "Hotel", "Filter vervangen", "REPAIR", "Open", "03-11-2026"),
+    ("Regio: Zuid",),
+    ("Installatie: P-1002",),
+    ("40013", "School", "Lift keuren", "MAINT", "Open", "04-11-2026"),
+)
+
+
+def sheet(folder: Path, name: str = "jobs.csv", **changes: str) -> Path:
+    row = GOOD | {heading.replace("_", " "): text for heading, text in changes.items()}
+    path = folder / name
+    path.write_text("\n".join([",".join(row), ",".join(row.values())]), encoding="utf-8")
+    return path
+
+
+def export(folder: Path) -> Path:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in EXPORT:
+        book.active.append(row)
+    book.save(folder / "export.xlsx")
+    return folder / "export.xlsx"
+
+
+def check_of(folder: Path) -> list[dict[str, object]]:
+    """The problems of the export."""
+    said = importer("check", folder / "export.xlsx", "--json", state=folder / "state").object
+    return list(said["problems"])
+
+
+def test_somebody_who_types_only_the_name_is_told_where_to_begin(tmp_path: Path) -> None:
+    said = importer(state=tmp_path)
+    assert said.out.rstrip().endswith(
+        "To begin: 'importer template jobs.xlsx --target practice' writes a workbook to fill in, and "
+        "'importer guide analyst' says what comes next."
+    )
+
+
+def test_a_check_that_looked_no_codes_up_says_what_to_type(tmp_path: Path) -> None:
+    said = importer("check", sheet(tmp_path), state=tmp_path)
+    assert "Codes were not looked up: add a target for that, such as --target practice." in said.out
+
+
+@pytest.mark.parametrize(
+    ("words", "option"), [(("check", "--target"), "--target"), (("run", "--results"), "--results")]
+)
+def test_an_option_without_its_value_is_said_to_lack_it(tmp_path: Path, words: tuple[str, str], option: str) -> None:
+    said = importer(words[0], sheet(tmp_path), words[1], state=tmp_path)
+    assert said.status == 2
+    assert f"{option} needs a value behind it" in said.err
+    assert f"'importer {words[0]} --help'" in said.err
+
+
+def test_who_has_a_name_and_needs_its_code_is_told_where_codes_are_listed(tmp_path: Path) -> None:
+    path = sheet(tmp_path, "names.xlsx.csv", Project_code="Bakkerij De Korenaar")
+    said = " ".join(importer("check", path, "--target", "practice", state=tmp_path).out.split())
+    assert "Correct the code ('importer codes project --target practice' lists them)" in said
+    told = importer("check", path, "--target", "practice", "--json", state=tmp_path).object["problems"]
+    assert any("'importer codes project --target practice' lists them" in one["advice"] for one in told)
+
+
+def test_lines_above_groups_say_nothing_of_the_column_that_they_stand_in(tmp_path: Path) -> None:
+    said = importer("map", export(tmp_path), "--target", "practice", "--json", state=tmp_path / "state").object
+    (reference,) = [one for one in said["headings"] if one["heading"] == "Ordernr"]
+    assert reference["field"] == "reference_back_office"
+    assert reference["how"] != "suggested"
+    assert not [one for one in check_of(tmp_path) if one["code"] == 173]
+
+
+def test_no_name_of_a_job_is_suggested_for_lines_above_groups_that_do_not_say_so(tmp_path: Path) -> None:
+    said = importer("map", export(tmp_path), "--target", "practice", "--json", state=tmp_path / "state").object
+    groups = [one for one in said["decisions"] if one["key"].startswith("groups:")]
+    assert len(groups) == 2
+    assert not any("name = " in line for one in groups for answer in one["answers"] for line in answer["lines"])
+
+
+def test_a_mapping_file_has_a_line_for_each_open_question(tmp_path: Path) -> None:
+    mapping = tmp_path / "acme.toml"
+    words = ("map", export(tmp_path), "--target", "practice")
+    importer(*words, "--save", mapping, state=tmp_path / "state")
+    lines = mapping.read_text(encoding="utf-8").splitlines()
+    asked = importer(*words, "--json", state=tmp_path / "state").object["decisions"]
+    open_ones = [answer for one in asked if one["about"] in {"groups", "reading"} for answer in one["answers"]]
+    assert open_ones
+    for answer in open_ones:
+        for line in answer["lines"]:
+            assert any(written.startswith(f"{line}  # ") for written in lines) or any(
+                written.startswith(f"# {line}  # ") for written in lines
+            ), line
+    group = next(line for line in lines if 'line = "Installatie"' in line)
+    chosen = "\n".join(lines).replace(group, group.removeprefix("# "))
+    mapping.write_text(re.sub(r'^# (date_order = "dmy")', r"\1", chosen, flags=re.MULTILINE), encoding="utf-8")
+    told = importer("check", tmp_path / "export.xlsx", "--map", mapping, "--json", state=tmp_path / "state").object
+    assert 430 not in {one["code"] for one in told["problems"]}
+    assert [one["row"] for one in told["problems"] if one["code"] == 185] == [4, 8], (
+        "only the regions are left to decide"
+    )
+
+
+def test_support_finds_a_run_by_the_name_of_its_file_and_a_row_by_its_number(tmp_path: Path) -> None:
+    for name, code in (("march.csv", "MAINTT"), ("april.csv", "MAINT"), ("march.csv", "MAINT")):
+        words = ("run", sheet(tmp_path, name, Job_type_code=code), "--target", "practice", "--yes")
+        importer(*words, state=tmp_path / "state", cwd=str(tmp_path))
+    said = importer("runs", "show", "march.csv", state=tmp_path / "state", cwd=str(tmp_path))
+    assert "Run: 3" in said.out
+    assert importer("runs", "show", "may.csv", state=tmp_path / "state").err.startswith(
+        "Stopped: There is no run may.csv: no run read a file of that name."
+    )
+    row = importer("runs", "show", "1", "--row", "2", state=tmp_path / "state")
+    assert "Row 2 of march.csv: invalid" in row.out
+    assert "MAINTT" in row.out
+    created = importer("runs", "show", "april.csv", "--row", "2", state=tmp_path / "state")
+    job_id = importer("runs", "show", "2", "--json", state=tmp_path / "state").object["each_row"][0]["job_id"]
+    assert f"Job id: {job_id}" in created.out
+    none = importer("runs", "show", "2", "--row", "14", state=tmp_path / "state")
+    assert none.status == 0
+    assert "april.csv has no row 14 with a job, as run 2 read it" in none.out
