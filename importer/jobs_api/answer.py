@@ -21,6 +21,7 @@ TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gate
 FINE, REDIRECTING, REFUSING = range(200, 300), range(300, 400), range(400, 500)
 TURNING_AWAY = frozenset({400, 402, 407, *range(500, 600)})  # none of them says that the address is wrong
 SEE_OTHER, UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 303, 401, 403, 404, 409
+_REFUSED = 400  # and above
 
 _CHARSET = re.compile(r"charset=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
 _SECONDS = re.compile(r"[0-9]+")
@@ -77,6 +78,8 @@ class NoAnswer(Exception):
 def answer_of(status: int, headers: Mapping[str, str], content: bytes, *, whole: bool = True) -> Answer:
     """Make an Answer of what came over the wire; where it is not `whole` its body is not looked into."""
     text = _text_of(content, headers.get("Content-Type", ""))
+    if text is None and status >= _REFUSED:
+        text = _read_as_windows(content)
     return Answer(
         status,
         (parse_json(content) if text is None else parse_json(text.encode("utf-8", "replace"))) if whole else None,
@@ -97,6 +100,17 @@ def _text_of(content: bytes, content_type: str) -> str | None:
         return content.decode(named[1], "replace")
     except (LookupError, ValueError):
         return None
+
+
+def _read_as_windows(content: bytes) -> str | None:
+    """The body of a refusal that is not in the encoding it should be; None for one that is."""
+    if b"\0" in content:  # UTF-16, as JSON tells itself
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+    return None
 
 
 def parse_json(content: bytes) -> object:

@@ -19,10 +19,15 @@ LONGEST_MESSAGE = 500
 MOST_REFUSALS = 100
 
 _NAMES = re.compile(r"\b(" + "|".join(sorted((f.name for f in JOBS if "_" in f.name), key=len, reverse=True)) + r")\b")
-_LISTS = ("errors", "Errors", "detail", "details", "violations", "validationErrors", "invalid-params")
-_PLACES = ("field", "propertyName", "property", "pointer", "path", "loc", "members", "target", "propertyPath", "name")
-_REASONS = ("defaultMessage", "msg", "reason", "errorMessage", "description")
-_SPEAKING = ("ExceptionMessage", "MessageDetail", "Message", "message", "detail", "error_description", "title")
+_BY_FIELD = ("modelstate", "errors", "details")  # in small letters, as all names are compared
+_LISTS = (*_BY_FIELD, "detail", "violations", "validationerrors", "invalid-params", "issues", "fieldviolations")
+_PLACES = (
+    *("field", "propertyname", "property", "pointer", "path", "loc", "members", "target", "propertypath", "param"),
+    *("instancepath", "name"),
+)
+_REASONS = ("defaultmessage", "msg", "reason", "errormessage", "description")
+_SPEAKING = (*("exceptionmessage", "messagedetail", "message", "detail", "error_description", "description", "title"),)
+_DEEPEST = 4  # fields within objects within errors
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,9 @@ def _find_sentences(answer: Answer) -> Iterator[tuple[str, str]]:
     """Each sentence with the key that it stands under, '' where there is none."""
     body = answer.body
     if isinstance(body, dict):
-        found = [*_find_by_field(body), *_find_listed(body)] or [*_find_odata(body)]
-        yield from found or [*_find_message(body)] or _find_by_name(body)
+        folded = _fold_keys(body)
+        found = [*_find_by_field(folded), *_find_listed(folded)] or [*_find_in_error(folded)]
+        yield from found or [*_find_message(folded)] or [*_find_title(folded)] or _find_by_name(body)
     elif isinstance(body, (str, list)):
         yield from _find_each(body)
     elif "<" in answer.text and (page := _read_page(answer.text)):
@@ -74,21 +80,42 @@ def _find_sentences(answer: Answer) -> Iterator[tuple[str, str]]:
         yield "", answer.text
 
 
+def _fold_keys(body: Mapping[str, object]) -> Mapping[str, object]:
+    return {key.casefold(): value for key, value in body.items()}
+
+
 def _find_by_field(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    for name in ("ModelState", "modelState", "errors"):
+    for name in _BY_FIELD:
         state = body.get(name)
         if isinstance(state, dict):
             for key, sentences in state.items():
-                yield from ((str(key), text) for text in _keep_texts(sentences))
+                yield from _find_below(key, sentences, _DEEPEST)
+
+
+def _find_below(key: str, found: object, deepest: int) -> Iterator[tuple[str, str]]:
+    """The sentences under the key of a field, which may be an object of more fields, or say more than a sentence."""
+    if isinstance(found, str):
+        yield key, found
+    elif isinstance(found, list):
+        for each in found:
+            if isinstance(each, (str, dict)):
+                yield from _find_below(key, each, deepest - 1)
+    elif isinstance(found, dict) and deepest > 0:
+        has_fields = any(isinstance(value, list) for value in found.values())
+        if reason := "" if has_fields else _find_reason(_fold_keys(found)):
+            yield key, reason
+            return
+        for name, sentences in found.items():
+            yield from _find_below(f"{key}.{name}", sentences, deepest - 1)
 
 
 def _find_listed(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """One fault after the other, in a list."""
     error = body.get("error")
-    within = error.get("validationErrors") if isinstance(error, dict) else None
-    for faults in (*(body.get(name) for name in _LISTS), within):
-        if isinstance(faults, list):
-            yield from _find_each(faults)
+    for place in (body, _fold_keys(error) if isinstance(error, dict) else {}):
+        for faults in map(place.get, _LISTS):
+            if isinstance(faults, list):
+                yield from _find_each(faults)
 
 
 def _find_each(faults: object) -> Iterator[tuple[str, str]]:
@@ -96,8 +123,24 @@ def _find_each(faults: object) -> Iterator[tuple[str, str]]:
         if isinstance(fault, str):
             yield "", fault
         elif isinstance(fault, dict):
-            reason = next((text for name in _REASONS if isinstance(text := fault.get(name), str) and text.strip()), "")
-            yield _place_of(fault), reason or _find_sentence(fault)
+            folded = _fold_keys(fault)
+            if reason := _find_reason(folded):
+                yield _place_of(folded), reason
+            else:
+                yield from [*_find_within(folded)] or _find_by_name(fault)
+
+
+def _find_within(fault: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What a fault says that lists faults of its own."""
+    for faults in map(fault.get, _LISTS):
+        for each in faults if isinstance(faults, list) else ():
+            if isinstance(each, dict) and (reason := _find_reason(folded := _fold_keys(each))):
+                yield _place_of(folded), reason
+
+
+def _find_reason(fault: Mapping[str, object]) -> str:
+    reason = next((text for name in _REASONS if isinstance(text := fault.get(name), str) and text.strip()), "")
+    return reason or _find_sentence(fault)
 
 
 def _place_of(fault: Mapping[str, object]) -> str:
@@ -116,31 +159,41 @@ def _find_by_name(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """A list of sentences under each field, and nothing around."""
     for key, sentences in body.items():
         if isinstance(sentences, list):
-            yield from ((key, text) for text in _keep_texts(sentences))
+            yield from ((key, text) for text in sentences if isinstance(text, str))
 
 
-def _find_odata(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+def _find_in_error(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What an error of OData says, or another server's object of that name."""
     error = body.get("error") or body.get("odata.error")
-    if isinstance(error, str):
-        yield "", error
     if not isinstance(error, dict):
         return
-    details = [detail for detail in _to_list(error.get("details")) if isinstance(detail, dict)]
-    if details:
-        for detail in details:
-            yield str(detail.get("target") or ""), _find_sentence(detail)
-        return
-    inner, deepest = error.get("innererror"), _find_sentence(error)
+    folded = _fold_keys(error)
+    deepest, detail, inner = (
+        _find_sentence(folded),
+        folded.get("detail"),
+        folded.get("innererror") or folded.get("data"),
+    )
+    if isinstance(detail, str) and detail.strip() and detail != deepest:
+        deepest = f"{deepest}: {detail}"
     while isinstance(inner, dict):  # the innermost says most: 'An error has occurred.' stands outside
-        deepest = _find_sentence(inner) or deepest
-        inner = inner.get("innererror") or inner.get("internalexception")
-    yield str(error.get("target") or ""), deepest
+        within = _fold_keys(inner)
+        deepest = _find_sentence(within) or deepest
+        inner = within.get("innererror") or within.get("internalexception")
+    yield str(folded.get("target") or ""), deepest
 
 
 def _find_message(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    sentence = _find_sentence(body)
-    if sentence:
+    message = body.get("message")
+    if isinstance(message, list):
+        yield from _find_each(message)
+    elif sentence := _find_sentence(body):
         yield "", sentence
+
+
+def _find_title(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What says least: 'Bad Request'."""
+    if isinstance(error := body.get("error"), str):
+        yield "", error
 
 
 def _find_sentence(body: Mapping[str, object]) -> str:
@@ -151,10 +204,6 @@ def _find_sentence(body: Mapping[str, object]) -> str:
         if isinstance(text, str) and text.strip():
             return text
     return ""
-
-
-def _keep_texts(sentences: object) -> Iterator[str]:
-    return (text for text in _to_list(sentences) if isinstance(text, str))
 
 
 def _to_list(value: object) -> list[object]:

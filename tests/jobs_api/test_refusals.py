@@ -152,6 +152,30 @@ SHAPES = {
         [("name", "No.")],
     ),
     "JSON:API": ({"errors": [{"detail": "No.", "source": {"pointer": "/data/attributes/name"}}]}, [("name", "No.")]),
+    "NestJS": (
+        {"statusCode": 400, "message": ["No.", "Never."], "error": "Bad Request"},
+        [(None, "No."), (None, "Never.")],
+    ),
+    "a title beside the message": ({"error": "Bad Request", "message": "No."}, [(None, "No.")]),
+    "a title beside the description": ({"error": "RecordInvalid", "description": "No."}, [(None, "No.")]),
+    "OAuth": ({"error": "invalid_grant", "error_description": "No."}, [(None, "No.")]),
+    "Mongoose": (
+        {"message": "Validation failed", "errors": {"name": {"message": "No.", "kind": "required"}}},
+        [("name", "No.")],
+    ),
+    "Zendesk": ({"error": "RecordInvalid", "details": {"name": [{"description": "No."}]}}, [("name", "No.")]),
+    "Odoo": ({"error": {"code": 200, "message": "Server Error", "data": {"message": "No."}}}, [(None, "No.")]),
+    "ServiceNow": ({"error": {"message": "Failed", "detail": "No."}}, [(None, "Failed: No.")]),
+    "fields within the job": (
+        {"errors": {"job": {"name": ["No."], "due_date": "Bad."}}},
+        [("name", "No."), ("due_date", "Bad.")],
+    ),
+    "names in capitals": ({"Errors": [{"PropertyName": "Name", "ErrorMessage": "No."}]}, [("name", "No.")]),
+    "express": ({"errors": [{"msg": "No.", "param": "due_date"}]}, [("due_date", "No.")]),
+    "JSON Schema": ({"errors": [{"instancePath": "/due_date", "message": "No."}]}, [("due_date", "No.")]),
+    "Zod": ({"error": {"issues": [{"path": ["name"], "message": "No."}]}}, [("name", "No.")]),
+    "a list of jobs": ([{"name": ["No."]}, {}], [("name", "No.")]),
+    "deep": ({"errors": {"a": {"b": {"c": {"d": {"e": {"f": {"g": "No."}}}}}}}}, None),
     "unknown": ({"fault": {"why": 12}}, [(None, '{"fault": {"why": 12}}')]),
     "numbers": ([1, 2], [(None, "[1, 2]")]),
 }
@@ -159,9 +183,17 @@ SHAPES = {
 
 @pytest.mark.parametrize(("body", "sentences"), SHAPES.values(), ids=SHAPES)
 def test_other_servers_are_understood_or_their_body_is_told(
-    body: object, sentences: list[tuple[str | None, str]]
+    body: object, sentences: list[tuple[str | None, str]] | None
 ) -> None:
-    assert told(body) == sentences
+    assert told(body) == (sentences or [(None, json.dumps(body))])
+
+
+@pytest.mark.parametrize("text", ['{"Message": "Größe"}', "Größe"])
+def test_a_refusal_that_is_not_in_the_encoding_it_should_be_is_read_as_windows_writes_it(text: str) -> None:
+    """F04."""
+    [refusal] = read_refusals(answer_of(400, {"Content-Type": "application/json"}, text.encode("cp1252")))
+    assert refusal.message == "Größe"
+    assert answer_of(200, {}, text.encode("cp1252")).text == text.replace("ö", "\ufffd").replace("ß", "\ufffd")
 
 
 def test_a_body_in_the_encoding_that_it_names_is_read() -> None:
