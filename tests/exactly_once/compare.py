@@ -147,6 +147,12 @@ def _held(ending: Ending) -> int:
     return sum(line.row in asked for line in ending.lines if line.status == Status.NOT_SENT)
 
 
+def may_be_made_yet(ending: Ending) -> bool:
+    """True where a fault has refused a row of which the importer may judge: on a target that works it is made."""
+    fates = {number: row.fate for number, row in enumerate(ending.rows, start=FIRST_ROW)}
+    return any(line.status == Status.REJECTED and fates.get(line.row) is Fate.EITHER for line in ending.lines)
+
+
 def nothing_changes(before: Sequence[Job], after: Sequence[Job]) -> Findings:
     """I6: running the same file again changes nothing that was created, and creates nothing."""
     kept = {str(job["id"]): job for job in after}

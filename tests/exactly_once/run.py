@@ -84,6 +84,8 @@ class _Run:
         ended = self._through_faults()
         self._course.faults.update(self._lab.calm())
         self._hurry, self._lines = False, ()
+        if ended is not None and compare.may_be_made_yet(ended):
+            ended = None
         again: Ending | None = None
         for _ in range(MOST_CALM_STARTS):
             if ended is not None and ended.status in DONE and not self._wanting(ended):

@@ -146,3 +146,11 @@ def test_what_belongs_to_a_row_that_nobody_can_know_may_stay_open() -> None:
     assert len(list(compare.nothing_lost(ending, may_be_open=lambda _row: False))) == 3
     alone = replace(ending, rows=(row("a"), row("b"), row("c")))
     assert len(list(compare.nothing_lost(alone, may_be_open=lambda _row: True))) == 2
+
+
+def test_a_row_of_either_fate_that_a_fault_refused_may_be_made_on_a_target_that_works() -> None:
+    assert not compare.may_be_made_yet(GOOD)
+    either = replace(GOOD, rows=(GOOD.rows[0], row("b", Fate.EITHER), GOOD.rows[2]))
+    assert compare.may_be_made_yet(either)
+    made = (CREATED, replace(REJECTED, status="created"), INVALID)
+    assert not compare.may_be_made_yet(replace(either, lines=made))

@@ -8,6 +8,7 @@ in the sheet there are rows that are new. Where such a job and such a row are al
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 
 from rapidfuzz import fuzz
@@ -47,8 +48,14 @@ class SheetRows:
 
     def cells_of(self, row: int) -> Cells:
         """What stands in the row, by heading."""
-        texts = list(self._sheet.cells.loc[row])
-        return {heading: text for heading, text in zip(self.headings, texts, strict=True) if text}
+        return {heading: text for heading, text in zip(self.headings, self._texts[row], strict=True) if text}
+
+    @cached_property
+    def _texts(self) -> dict[int, tuple[str, ...]]:
+        """All rows at once: of a sheet that took the place of another nearly all are asked for."""
+        cells = self._sheet.cells
+        columns = (cells.iloc[:, place].to_numpy().tolist() for place in range(cells.shape[1]))
+        return dict(zip(self._ids, zip(*columns, strict=True), strict=True))
 
     def find_neighbours(self, shared: frozenset[str]) -> dict[int, tuple[str, str]]:
         """For each row the nearest ones before and behind it that both sheets have."""
@@ -90,9 +97,10 @@ class RowPairing:
             del old[one], new[other]
             yield self._make_pair(one, other)
         scored = []
+        said, says = ({row: frozenset(cells.items()) for row, cells in some.items()} for some in (old, new))
         for one, other in self._find_candidates(list(old), list(new)):
-            filled = max(len(old[one]), len(new[other]))
-            changed = filled - len(old[one].items() & new[other].items())
+            filled = max(len(said[one]), len(says[other]))
+            changed = filled - len(said[one] & says[other])
             if changed <= max(1, filled // CHANGED_OF):
                 likeness = fuzz.ratio(_to_text(old[one]), _to_text(new[other]))
                 scored.append((changed, -likeness, -self._count_common_neighbours(one, other), one, other))
