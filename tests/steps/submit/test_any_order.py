@@ -204,3 +204,13 @@ class Submitting(RuleBasedStateMachine):
 
 TestSubmitting = Submitting.TestCase
 TestSubmitting.settings = settings(max_examples=examples(10), stateful_step_count=8, deadline=None)
+
+
+def test_a_changed_row_is_told_as_such_where_the_run_that_found_its_job_was_killed() -> None:
+    course = Submitting()
+    course.begin(referenced=[False] * 5)
+    course.crash(at=2, looks_first=False, made=True)
+    course.correct(places={0})
+    course.crash(at=0, looks_first=False, made=True)
+    course.crash(at=1, looks_first=False, made=True)
+    course.teardown()
