@@ -141,6 +141,6 @@ def list_customers() -> tuple[str, ...]:
 async def read_given(request: Request) -> dict[str, str]:
     try:
         given = json.loads(await request.body())
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(name): str(value) for name, value in given.items()} if isinstance(given, dict) else {}
