@@ -184,9 +184,7 @@ class JobLookup:
                 if not pause.take():
                     break
         except Unsure as unsure:
-            if unsure.refused:
-                self._tries_left = 0
-            elif self._tries_left:
+            if self._tries_left and not unsure.refused:
                 self.throttle.stop.wait(self.throttle.policy.pause_before(TRIES - self._tries_left))
             return
         if is_kept or not self.throttle.stop.is_at_once:

@@ -208,9 +208,17 @@ def test_one_look_shows_whether_the_target_keeps_ids(little: LittleApi, look: Lo
 
 def test_a_target_that_cannot_be_asked_is_believed(little: LittleApi, look: Look) -> None:
     lookup = look()
-    little.gets = [says(reply(403, {}))]
+    little.gets = [says(reply(403, {}))] * 3
     assert lookup.has_kept_id(JOB, "")
     assert lookup.ids is Ids.UNTRIED
+
+
+def test_one_that_refuses_the_question_once_is_asked_again(little: LittleApi, look: Look) -> None:
+    """The checker's seed 10383: it names our id, gives its own, and refuses some questions."""
+    lookup = look()
+    little.gets = [says(reply(403, {}))] * 2
+    assert not lookup.has_kept_id(JOB, "")
+    assert lookup.ids is Ids.REPLACED
 
 
 def test_one_404_does_not_delete_a_job_that_was_seen(little: LittleApi, look: Look) -> None:
