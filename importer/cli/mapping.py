@@ -134,7 +134,7 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
     console.say(step.say_after_saving(save, has_open_lines=bool(invalid or lines)))
 
 
-def _list_lines(decisions: Iterable[Decision]) -> Iterator[tuple[str, str, str]]:
+def _list_lines(decisions: Iterable[Decision]) -> Iterator[tuple[str, str, str, str]]:
     """The lines of a mapping file for decisions of which no heading or value has a line there, with their tables."""
     for decision in decisions:
         for answer in decision.answers if decision.about in _WITHOUT_LINES else ():
@@ -143,7 +143,7 @@ def _list_lines(decisions: Iterable[Decision]) -> Iterator[tuple[str, str, str]]
                 if line.startswith("["):
                     head = line
                 else:
-                    yield head, line, f"{answer.text}? {decision.question}".replace("\n", " ")
+                    yield head, " ".join(decision.question.split()), line, " ".join(answer.text.split())
 
 
 def _find_decided(known: Understanding) -> ColumnMapping:

@@ -92,6 +92,7 @@ def print_row(
     of_row = tuple(one for one in result.batch.problems if one.row in {number, None})
     for cause in find_causes(replace(result, batch=replace(result.batch, problems=of_row), outcomes=(outcome,))):
         show_cause(console, cause)
+    console.say(_("Next: 'importer runs show {run}' shows the whole run.").format(**words))
 
 
 def print_erased(done: ErasedRuns, *, as_json: bool) -> None:

@@ -48,7 +48,8 @@ def _suggest_answers(known: Understanding, lines: Sequence[GroupLine]) -> Iterat
     for name in dict.fromkeys((lines[0].field, *_find_likely(known, values), *known.missing, *_find_unfilled(known))):
         field = get_field(name) if name and name != filled else None
         is_wording = field is not None and field.kind.is_wording and not field.kind.is_code  # each job has its own
-        if field and can_be(field, values) and (name == lines[0].field or not (lines[0].field or is_wording)):
+        is_told_otherwise = bool(lines[0].field) or is_wording or _is_unknown_there(known, name, values)
+        if field and can_be(field, values) and (name == lines[0].field or not is_told_otherwise):
             yield _make_answer(known, field, values, lines[0])
 
 
@@ -78,6 +79,13 @@ def _find_likely(known: Understanding, values: Sequence[str]) -> list[str]:
     fields = [field.name for field in JOBS if field.lookup and field.lookup.listing != "Jobs"]
     shares = {name: known.lists.share(name, values) for name in fields if name not in known.mapping.made}
     return sorted((name for name in fields if shares.get(name, 0) > 0), key=lambda name: -shares[name])
+
+
+def _is_unknown_there(known: Understanding, name: str, values: Sequence[str]) -> bool:
+    """Whether the list of the target that the field has, as far as it is known, has none of the values."""
+    field = get_field(name) if name else None
+    has_list = field is not None and field.lookup is not None and field.lookup.listing != "Jobs"
+    return has_list and known.lists is not None and known.lists.share(name, values) == 0
 
 
 def _find_unfilled(known: Understanding) -> Iterator[str]:

@@ -26,21 +26,25 @@ _HEAD = """\
 class OpenParts:
     """What is not decided yet: a file has comments of it, samples, and lines to confirm or fill in.
 
-    `lines` are the head of a table, a line below it, and what the line would say; `missing` are fields.
+    `lines` are the head of a table, a question, a line below the head that answers it, and that in words; `missing`
+    are fields.
     """
 
     choices: Sequence[Choice] = ()
     invalid: Sequence[InvalidValue] = ()
     missing: Sequence[str] = ()
-    lines: Sequence[tuple[str, str, str]] = ()
+    lines: Sequence[tuple[str, str, str, str]] = ()
 
     def list_below(self, head: str) -> list[str]:
-        """The lines below this head, each once, as comments."""
-        told: dict[str, str] = {}
-        for place, line, about in self.lines:
-            if place == head:
-                told.setdefault(line, about)
-        return [f"# {line}  # {about}" for line, about in told.items()]
+        """The lines below this head as comments, each once, below their question."""
+        seen: set[str] = set()
+        told: list[str] = []
+        for place, question, line, answer in self.lines:
+            if place == head and line not in seen:
+                told += [f"# {question}"] if question not in seen else []
+                told.append(f"# {line}  # {answer}")
+                seen |= {line, question}
+        return told
 
 
 def write_mapping(

@@ -82,5 +82,8 @@ def find_run(word: str, journal: Journal, *, by_name: bool = True) -> JournalRun
     for run in reversed(runs if is_name else ()):
         if name in {Path(run.file).name.casefold(), Path(run.results).name.casefold()}:
             return run
-    reason = _("no run read a file of that name") if is_name else _("write its number, or 'last'")
+    reason = _("write its number, or 'last'")
+    if by_name:
+        number = _("write its number, 'last', or the name of its file, such as jobs.xlsx")
+        reason = _("no run read a file of that name") if is_name else number
     raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)

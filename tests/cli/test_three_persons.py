@@ -88,7 +88,10 @@ def test_no_name_of_a_job_is_suggested_for_lines_above_groups_that_do_not_say_so
     said = importer("map", export(tmp_path), "--target", "practice", "--json", state=tmp_path / "state").object
     groups = [one for one in said["decisions"] if one["key"].startswith("groups:")]
     assert len(groups) == 2
-    assert not any("name = " in line for one in groups for answer in one["answers"] for line in answer["lines"])
+    regions, plants = ([line for answer in one["answers"] for line in answer["lines"]] for one in groups)
+    assert not any("name = " in line for line in (*regions, *plants))
+    assert not any("project" in line for line in regions), "the target has no project Noord"
+    assert any("project" in line for line in plants)
 
 
 def test_a_mapping_file_has_a_line_for_each_open_question(tmp_path: Path) -> None:
@@ -104,6 +107,9 @@ def test_a_mapping_file_has_a_line_for_each_open_question(tmp_path: Path) -> Non
             assert any(written.startswith(f"{line}  # ") for written in lines) or any(
                 written.startswith(f"# {line}  # ") for written in lines
             ), line
+    for one in asked:
+        if one["about"] in {"groups", "reading"}:
+            assert f"# {one['question']}" in lines, "above its answers"
     group = next(line for line in lines if 'line = "Installatie"' in line)
     chosen = "\n".join(lines).replace(group, group.removeprefix("# "))
     mapping.write_text(re.sub(r'^# (date_order = "dmy")', r"\1", chosen, flags=re.MULTILINE), encoding="utf-8")
@@ -126,6 +132,10 @@ def test_support_finds_a_run_by_the_name_of_its_file_and_a_row_by_its_number(tmp
     row = importer("runs", "show", "1", "--row", "2", state=tmp_path / "state")
     assert "Row 2 of march.csv: invalid" in row.out
     assert "MAINTT" in row.out
+    assert row.out.rstrip().endswith("Next: 'importer runs show 1' shows the whole run.")
+    assert (
+        "or the name of its file, such as jobs.xlsx" in importer("runs", "show", "march", state=tmp_path / "state").err
+    )
     created = importer("runs", "show", "april.csv", "--row", "2", state=tmp_path / "state")
     job_id = importer("runs", "show", "2", "--json", state=tmp_path / "state").object["each_row"][0]["job_id"]
     assert f"Job id: {job_id}" in created.out
