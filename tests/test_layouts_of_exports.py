@@ -1,13 +1,14 @@
 """Layouts of real exports: footers, quotes around lines, white space around quotes, values that look like headings."""
 
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 import xlsxwriter
 
 from importer.catalogue import find_field, get_field
 from importer.errors import SheetError
-from importer.problem import NOT_A_SHEET, TOTALS_ROW
+from importer.problem import NOT_A_SHEET, NOT_READABLE, TOTALS_ROW
 from importer.steps.read import read_sheet
 from tests.command import importer
 from tests.steps.read.other_formats import ods, text_cell
@@ -202,6 +203,32 @@ def test_another_sheet_without_its_part_does_not_matter(tmp_path: Path) -> None:
     assert read_sheet(path).name == "Jobs"
     with pytest.raises(SheetError, match='"Module" is listed, but missing'):
         read_sheet(path, sheet="Module")
+
+
+def test_where_the_sheet_in_front_is_damaged_and_no_other_has_jobs_that_is_said(tmp_path: Path) -> None:
+    """X12. Not that the headings of the other are not known."""
+    with xlsxwriter.Workbook(tmp_path / "whole.xlsx") as book:
+        book.add_worksheet("Jobs").write_row(0, 0, HEADINGS.split(";"))
+        book.add_worksheet("Notes").write_row(0, 0, ["Our own list"])
+    with ZipFile(tmp_path / "whole.xlsx") as whole, ZipFile(tmp_path / "jobs.xlsx", "w") as cut:
+        for name in whole.namelist():
+            content = whole.read(name)
+            cut.writestr(name, content[:300] if name.endswith("sheet1.xml") else content)
+    with pytest.raises(SheetError) as found:
+        read_sheet(tmp_path / "jobs.xlsx")
+    assert found.value.code is NOT_READABLE
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [(HEADINGS, ROW), (HEADINGS.replace(";", ","), ROW.replace(";", ",")), (HEADINGS.replace(";", "\t"), "R-1\tx")],
+)
+def test_lines_of_a_csv_in_the_cells_of_one_column_are_said_to_be_that(tmp_path: Path, lines: tuple[str, ...]) -> None:
+    """F19. As Excel opens a CSV whose separator is not that of the computer."""
+    with xlsxwriter.Workbook(tmp_path / "jobs.xlsx") as book:
+        book.add_worksheet().write_column(0, 0, lines)
+    said = importer("check", tmp_path / "jobs.xlsx", state=tmp_path / "state")
+    assert (said.status, "Text to Columns" in said.err) == (3, True)
 
 
 @pytest.mark.parametrize(

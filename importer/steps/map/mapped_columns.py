@@ -46,19 +46,32 @@ def find_known_columns(sheet: Sheet, mapping: ColumnMapping, options: Options = 
         if (field := mapping.field_of(heading)) is not None
     )
     if not columns and not mapping.made:
-        is_doubtful = options.delimiter is not None and len(sheet.headings) == 1
         raise SheetError(
             NO_KNOWN_HEADING,
             path=sheet.path,
             found=_quote_texts([text for text in sheet.headings if text]) or _("no headings at all"),
             known=_quote_texts(["Project code", "Job type code", "Status code", "Name"]),
-            option=_('Check --delimiter "{delimiter}": it separates no cells. ').format(delimiter=options.delimiter)
-            if is_doubtful
-            else "",
+            option=_advise_on_dividing(sheet, options),
             command=spell_command("map", sheet.path, *options.arguments),
         )
     _refuse_doubles(columns)
     return columns
+
+
+def _advise_on_dividing(sheet: Sheet, options: Options) -> str:
+    if len(sheet.headings) != 1:
+        return ""
+    if options.delimiter is not None:
+        return _('Check --delimiter "{delimiter}": it separates no cells. ').format(delimiter=options.delimiter)
+    if not _is_undivided(sheet):
+        return ""
+    return _("Each row is one cell, like a line of a CSV: Text to Columns on Excel's Data tab divides it. ")
+
+
+def _is_undivided(sheet: Sheet) -> bool:
+    """Whether a workbook has a line of a CSV in each cell of its one column."""
+    lines = (sheet.headings[0].split(sign) for sign in ",;\t|")
+    return any(sum(find_field(text.strip(' "')) is not None for text in line) > 1 for line in lines)
 
 
 def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:

@@ -83,7 +83,7 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     with_jobs = [place for place in visible if looks[place].is_of_jobs]
     best = max((looks[place].fields for place in with_jobs), default=0)
     alike = [place for place in with_jobs if looks[place].fields * 3 >= best * 2]
-    if damaged and named is None and all(looks[place].fields < 0 for place in visible):
+    if damaged and named is None and _are_none_of_jobs(visible, looks, damaged, sheets.active):
         raise next(iter(damaged.values()))
     chosen = named if named is not None else _choose_best(visible, alike, looks, sheets.active)
     if damaged and named is None:
@@ -95,6 +95,15 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     if hidden and named is None:
         output.add_file_note(HIDDEN_SHEETS, found=", ".join(f'"{listed[place][0]}"' for place in hidden))
     return chosen
+
+
+def _are_none_of_jobs(
+    visible: list[int], looks: Mapping[int, _Look], damaged: Mapping[int, Refusal], active: int | None
+) -> bool:
+    """Whether every other sheet is empty, or none has a heading that we know and a damaged one was in front."""
+    in_front = active if active in visible else visible[0] if visible else None
+    most = max((looks[place].fields for place in visible), default=-1)
+    return most < 0 or (most == 0 and in_front in damaged)
 
 
 def _look_at_sheets(sheets: WorkbookSheets, request: SheetRequest, damaged: dict[int, Refusal]) -> dict[int, _Look]:
