@@ -60,8 +60,8 @@ def find_field(heading: str) -> Field | None:
 
 def field_of_heading(heading: str) -> Field | None:
     """The same, and what the headings of other systems mean for sure: 'Auftragsnummer', 'WO_NUM', 'Fecha de cierre'."""
-    found = find_field(heading)
-    if found is None and (meanings := meanings_of(_FORMAT.sub(" ", heading).strip())) and meanings[0].is_sure:
+    found, bare = find_field(heading), _NUMBERED.sub("", heading)
+    if found is None and (meanings := meanings_of(_FORMAT.sub(" ", bare).strip())) and meanings[0].is_sure:
         return get_field(meanings[0].field)
     return found
 
@@ -86,7 +86,7 @@ def _find_by_parts(heading: str) -> Field | None:
 
 def find_known_part(heading: str) -> str:
     """The first part of a heading in several languages, or before brackets, that means a field alone; '' for none."""
-    parts = [part.strip(" *:") for part in _PARTS.split(heading)]
+    parts = [part.strip(" *:") for part in _PARTS.split(_NUMBERED.sub("", heading))]
     return next((part for part in parts if len(parts) > 1 and fold_spelling(part) in _index_by_spelling()), "")
 
 
