@@ -50,6 +50,39 @@ def test_a_redirect_leads_no_password_away(tmp_path: Path, listener: Listener, s
     assert "let-me-in" not in said.out + said.err
 
 
+@pytest.mark.thorough(but=8)
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("login", "acme", "--password-stdin"),
+        ("template", "new.xlsx", "--target", "acme"),
+        ("codes", "--target", "acme"),
+        ("codes", "project", "--target", "acme", "--export", "new.csv"),
+        ("doctor", "--target", "acme"),
+    ],
+    ids=" ".join,
+)
+@pytest.mark.parametrize(
+    "where", ["{there}", "//{place}/api", "https://{place}/api", "file:///etc/hosts", "?again", ""]
+)
+def test_no_command_follows_one_or_keeps_anything_of_it(
+    tmp_path: Path, listener: Listener, words: tuple[str, ...], where: str
+) -> None:
+    location = where.format(there=listener.url, place=listener.url.partition("//")[2].partition("/")[0])
+    state, folder = tmp_path / "state", tmp_path / "desk"
+    state.mkdir()
+    folder.mkdir()
+    with OddServer(lambda _asked: reply(302, {}, Location=location)) as server:
+        (state / "config.toml").write_text(f'[targets.acme]\nurl = "{server.url}"\nuser = "anna"\ndomain = "acme"\n')
+        password = {} if words[0] == "login" else {"password": "let-me-in"}
+        said = importer(*words, state=state, cwd=str(folder), typed="let-me-in\n", **password, **HURRY)
+        assert server.asked
+    assert said.status == 3, said.err
+    assert (listener.logins, list(folder.iterdir())) == ([], [])
+    assert not (state / "keys.json").exists()
+    assert "let-me-in" not in said.out + said.err
+
+
 def sound(asked: Asked) -> Reply:
     codes = {"JobStatus": "ToBePlanned", "JobType": "MAINT", "Project": "P-1001"}
     code = codes.get(asked.path.partition("/api/")[2].partition("?")[0], "")
