@@ -8,7 +8,15 @@ import openpyxl
 
 from tests.command import ROOT, importer
 
-ROOMS = ("steps/map", "steps/read/layout", "steps/resolve.py", "mapping", "directory", "catalogue")
+ROOMS = (
+    "steps/map",
+    "steps/read/layout",
+    "steps/read/sandbox/choose.py",
+    "steps/resolve.py",
+    "mapping",
+    "directory",
+    "catalogue",
+)
 
 
 def quoted_by_hand(file: Path) -> Iterator[str]:
@@ -46,5 +54,13 @@ def test_a_german_user_reads_german_quotes_and_a_program_straight_ones(tmp_path:
     said = " ".join(importer(*words, "--language", "de", state=tmp_path / "state").out.split())
     assert "„Status code“ ist „Gone“ oder „Opne“" in said
     assert "„n/a“" in said or "„-“" in said
+    book.create_sheet("Mai")
+    for copied in book.worksheets[0].iter_rows(values_only=True):
+        book["Mai"].append(copied)
+    book.save(tmp_path / "two.xlsx")
+    both = importer("check", tmp_path / "two.xlsx", "--language", "de", state=tmp_path / "state").out
+    assert "„Mai“ (3 Zeilen)" in " ".join(both.split())
+    plain = importer("check", tmp_path / "two.xlsx", "--json", state=tmp_path / "state", LANGUAGE="de").object
+    assert '"Mai" (3 rows)' in " ".join(one["message"] for one in plain["problems"])
     told = importer(*words, "--json", state=tmp_path / "state", LANGUAGE="de").object["problems"]
     assert 'rows.leave_out: "Status code" is "Gone" or "Opne"' in " ".join(one["message"] for one in told)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from importer.catalogue.field import fold_spelling
-from importer.languages import _, group_thousands, ngettext
+from importer.languages import _, group_thousands, ngettext, quote_name, quote_names
 from importer.problem import (
     BETWEEN_NAMES,
     DAMAGED_SHEETS,
@@ -87,13 +87,13 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
         raise next(iter(damaged.values()))
     chosen = named if named is not None else _choose_best(visible, alike, looks, sheets.active)
     if damaged and named is None:
-        output.add_file_note(DAMAGED_SHEETS, found=", ".join(f'"{listed[place][0]}"' for place in damaged))
+        output.add_file_note(DAMAGED_SHEETS, found=quote_names(listed[place][0] for place in damaged))
     others = [place for place in with_jobs if place != chosen and looks[place].fields * 2 >= best]
     if others:
         _note_others(sheets, chosen, others, looks, output, alike=() if named is not None else alike)
     hidden = [p for p in looks if not listed[p][1] and p != chosen and looks[p].fields >= _HEADINGS_OF_JOBS]
     if hidden and named is None:
-        output.add_file_note(HIDDEN_SHEETS, found=", ".join(f'"{listed[place][0]}"' for place in hidden))
+        output.add_file_note(HIDDEN_SHEETS, found=quote_names(listed[place][0] for place in hidden))
     return chosen
 
 
@@ -156,7 +156,7 @@ def _note_others(
         read=names[chosen],
         why=in_front,
         are="are" if len(others) > 1 else "is",
-        found=", ".join(f'"{names[place]}" ({_spell_rows(count)})' for place, count in counts.items()),
+        found=", ".join(f"{quote_name(names[place])} ({_spell_rows(count)})" for place, count in counts.items()),
         rows=_spell_rows(sum(counts.values())),
         sheets=ngettext("{count} other sheet", "{count} other sheets", len(others)).format(count=len(others)),
         alike=BETWEEN_NAMES.join(names[place] for place in alike),
@@ -185,7 +185,7 @@ def _find_named(names: list[str], wanted: str) -> int:
     if wanted in names:
         return names.index(wanted)
     if len(alike) != 1:
-        raise Refusal(NO_SUCH_SHEET, name=wanted, found=", ".join(f'"{name}"' for name in names))
+        raise Refusal(NO_SUCH_SHEET, name=wanted, found=quote_names(names))
     return alike[0]
 
 
