@@ -44,9 +44,12 @@ def show_remembered(customer: str | None, *, as_json: bool) -> None:
 
 
 def forget_remembered(customer: str, *, as_json: bool) -> None:
-    """Erase what is kept of a customer. Raises SettingsError where nothing is."""
-    kept = _of(customer, list(list_remembered(find_state_folder())))
-    forget_customer(kept)
+    """Erase all that is kept under a name, whatever is called so. Raises SettingsError where nothing is."""
+    found = list(list_remembered(find_state_folder()))
+    kept = _of(customer, found)
+    for one in found:
+        if _is_called(one, customer):
+            forget_customer(one)
     if as_json:
         write_json({"forgotten": kept.customer.label})
     else:
@@ -85,11 +88,16 @@ def _show_one(console: Console, kept: Remembered) -> None:
 
 
 def _of(customer: str, found: list[Remembered]) -> Remembered:
-    for kept in found:
-        if customer.casefold() in {kept.customer.label.casefold(), kept.customer.name.casefold()}:
+    """Of several that are called so, the customer: a folder is called as whoever made it pleased."""
+    for kept in sorted(found, key=lambda one: one.customer.kind != "customer"):
+        if _is_called(kept, customer):
             return kept
     near = suggest_word(customer, [kept.customer.label for kept in found])
     raise SettingsError(NOTHING_REMEMBERED, name=customer, near=near)
+
+
+def _is_called(kept: Remembered, name: str) -> bool:
+    return name.casefold() in {kept.customer.label.casefold(), kept.customer.name.casefold()}
 
 
 def _to_object(kept: Remembered) -> dict[str, object]:
