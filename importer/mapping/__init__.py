@@ -17,8 +17,8 @@ misfits        headings over values that do not fit
 rivals         columns that mean one field
 judgement      what both say of the headings that are known
 wrong_values   values of coded fields that are not valid, with the nearest valid ones
-memory         what was decided for the same headings before
-customers      what was decided for the same customer before, with where it comes from
+heading_memory what was decided for the same headings before
+customer_memory what was decided for the same customer before, with where it comes from
 """
 
 from typing import TYPE_CHECKING
@@ -39,15 +39,15 @@ from importer.mapping.choices import (
 )
 from importer.mapping.durations import Unit, minutes_of, unit_of
 from importer.mapping.evidence import can_be, sample_of
+from importer.mapping.heading_memory import recall, remember
 from importer.mapping.judgement import Judgement, judge_headings
-from importer.mapping.memory import recall, remember
 from importer.mapping.record import OPTIONS, ColumnMapping, quote_toml
 from importer.mapping.rivals import Rivals, leave_one_out
 from importer.mapping.rules import GROUP, CellTest, Condition, Make, RowRules, Source, pattern_of
 from importer.mapping.suggestions import LIKE_ENOUGH
 
 if TYPE_CHECKING:
-    from importer.mapping.customers import (
+    from importer.mapping.customer_memory import (
         Customer,
         Remembered,
         customers_of,
@@ -67,8 +67,8 @@ if TYPE_CHECKING:
 __getattr__ = make_lazy_face(
     __name__,
     {
-        "customers": "Customer Remembered list_remembered customers_of list_decisions forget_customer recall_customer "
-        "remember_customer",
+        "customer_memory": "Customer Remembered list_remembered customers_of list_decisions forget_customer "
+        "recall_customer remember_customer",
         "merge": "merge_mappings",
         "read": "mapping_of read_mapping",
         "read_rules": "name_group",

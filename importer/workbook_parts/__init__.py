@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         render_value_cell,
     )
     from importer.workbook_parts.changed_package import ArchiveWriter, ChangedPackage
-    from importer.workbook_parts.charts import Area, Bar, BarChart, add_charts
+    from importer.workbook_parts.chart_markup import Area, Bar, BarChart, add_charts
     from importer.workbook_parts.markup import Element, Markup, escape_text
     from importer.workbook_parts.new_workbook import (
         DAY,
@@ -77,7 +77,7 @@ __getattr__ = make_lazy_face(
         "book": "FILTER_NAME Book",
         "cell_text": "MAIN render_blank_cell render_number_cell render_text_cell render_value_cell",
         "changed_package": "ArchiveWriter ChangedPackage",
-        "charts": "Area Bar BarChart add_charts",
+        "chart_markup": "Area Bar BarChart add_charts",
         "markup": "Element Markup escape_text",
         "new_workbook": "DAY MACRO_TYPE MINUTE PLAIN_TYPE SECOND ColumnWidth Link NewRow SheetFrame area_of "
         "make_blank_workbook render_sheet",

@@ -6,12 +6,12 @@ rerun_rows.py     the ids and faults of rows of a results workbook
 row_pairing.py    which rows of a sheet and of its last run may be one row, changed
 word_table.py     the words of many rows as numbers, and how rare they are
 row_likeness.py   which rows say nearly the same, by what is rare in them
-like_rows.py      the rows of a sheet beside all jobs that earlier runs know
-resembling.py     rows that resemble earlier ones: what is certain, and what is asked
+earlier_rows.py   the rows of a sheet beside all jobs that earlier runs know
+recognise_rows.py rows that resemble earlier ones: what is certain, and what is asked
 row_identity.py   what a row is, and the id that follows from it
 parents.py        parents before children, and children of parents that are not there
 existing_jobs.py  what the target has before anything is sent
-jobs_alike.py     what it has that says the same, where this computer knows nothing of it
+same_job_there.py what it has that says the same, where this computer knows nothing of it
 workers.py        the worker pool; it writes to the journal
 context.py        what the workers share
 delivery.py       one job on its way: a table of states, events and actions
@@ -19,11 +19,11 @@ sender.py         does what the table says
 attempt_state.py  what is known of one job while it is sent, and what is told of it in the end
 answers.py        what an answer means
 lookup.py         looking jobs up where something is open
-job_match.py      a job that is there: is it the row's, and whose is it?
+whose_job.py      a job that is there: is it the row's, and whose is it?
 throttle.py       when a request may go, and when the run stops
 retries.py        how often it is made again, and after what pauses
 outage.py         the circuit breaker, and how many requests go at once
-rejections.py     a run whose rows are all rejected alike
+rejected_alike.py a run whose rows are all rejected alike
 """
 
 from typing import TYPE_CHECKING
@@ -33,8 +33,8 @@ from importer.faces import make_lazy_face
 if TYPE_CHECKING:
     from importer.steps.submit.context import RunLog
     from importer.steps.submit.parents import reject_circles
+    from importer.steps.submit.recognise_rows import Decide, apply_decision
     from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows, keep_job_ids
-    from importer.steps.submit.resembling import Decide, apply_decision
     from importer.steps.submit.submission import plan_jobs, submit_rows
     from importer.steps.submit.workers import limit_workers
 
@@ -44,7 +44,7 @@ __getattr__ = make_lazy_face(
         "context": "RunLog",
         "parents": "reject_circles",
         "rerun_rows": "NO_RERUN RerunRows keep_job_ids",
-        "resembling": "Decide apply_decision",
+        "recognise_rows": "Decide apply_decision",
         "submission": "plan_jobs submit_rows",
         "workers": "limit_workers",
     },

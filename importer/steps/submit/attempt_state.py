@@ -10,9 +10,9 @@ from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import AnswerMeaning, find_named_id, problems_of, shorten_answer
 from importer.steps.submit.context import SendContext, outcome_of_skipped, outcome_of_unsent
 from importer.steps.submit.delivery import Action, Delivery, Doubt
-from importer.steps.submit.job_match import SendHistory, id_of, outcome_of_found, reference_of
 from importer.steps.submit.lookup import Ids, LookupResult
 from importer.steps.submit.retries import Attempts
+from importer.steps.submit.whose_job import SendHistory, id_of, outcome_of_found, reference_of
 
 _BEGUN, _NOTHING = Delivery(), LookupResult()
 

@@ -10,7 +10,7 @@ hidden     hidden rows, merged cells
 formulas   formulas of conditional formats
 formula_values  what these find in cells
 format_rules  rows that these strike through or fill
-row_looks  rows struck through, rows of another colour
+strike_and_fill_notes  rows struck through, rows of another colour
 added      the columns that an earlier run added to a results workbook
 widths     rows with more or fewer cells than there are headings
 """

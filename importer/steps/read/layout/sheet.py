@@ -20,8 +20,8 @@ from importer.steps.read.layout.group_lines import note_group_lines
 from importer.steps.read.layout.groups import note_groups
 from importer.steps.read.layout.headings import Known, TopRow, find_heading_row, list_top_rows
 from importer.steps.read.layout.hidden import find_hidden, note_hidden_rows, note_merged_cells
-from importer.steps.read.layout.row_looks import leave_struck_out, note_fills
 from importer.steps.read.layout.rows import VISIBLE, Body, body_of, find_matching, note_non_jobs, note_totals_of_tables
+from importer.steps.read.layout.strike_and_fill_notes import leave_struck_out, note_fills
 from importer.steps.read.layout.two_rows import HeadingRows, join_heading_rows, note_units
 from importer.steps.read.layout.widths import note_widths
 

@@ -8,7 +8,7 @@ choose          which worksheet is read
 cells           cells, and the blocks of rows that they become
 numbers         numbers, dates and times as text
 number_formats  what the number format of a cell makes of its number
-row_looks       rows struck through, the colour of rows
+row_strikes_and_fills  rows struck through, the colour of rows
 output          what is sent while the sheet is read, and at its end
 xlsx            .xlsx and .xlsm, part by part
 ods             .ods, from its own content

@@ -10,7 +10,7 @@ from importer.languages import _
 from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
 from importer.steps.read.sandbox.cells import Block, Note, refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
-from importer.steps.read.sandbox.row_looks import RowLooks
+from importer.steps.read.sandbox.row_strikes_and_fills import RowLooks
 from importer.workbook_parts.refusal import Refusal
 
 

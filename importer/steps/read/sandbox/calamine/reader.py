@@ -18,7 +18,7 @@ from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, Wo
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT
 from importer.steps.read.sandbox.output import Output
-from importer.steps.read.sandbox.row_looks import StyleLooks
+from importer.steps.read.sandbox.row_strikes_and_fills import StyleLooks
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT, Cell, to_text

@@ -7,9 +7,9 @@ from typing import IO
 
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
-from importer.steps.read.sandbox.calamine.looks import read_looks_of_xls
 from importer.steps.read.sandbox.calamine.ole import Ole
 from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, decode_short_number
+from importer.steps.read.sandbox.calamine.strikes_and_fills import read_looks_of_xls
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.workbook_parts.refusal import (
     Refusal,

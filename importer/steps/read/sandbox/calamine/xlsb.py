@@ -6,8 +6,8 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from importer.steps.read.sandbox.calamine.looks import read_looks_of_xlsb
 from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, Places, SecondLook, decode_short_number
+from importer.steps.read.sandbox.calamine.strikes_and_fills import read_looks_of_xlsb
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.steps.read.to_text import Cell
 from importer.workbook_parts.package import Package

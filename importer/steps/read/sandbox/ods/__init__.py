@@ -4,7 +4,7 @@ reader     from the archive to blocks of rows
 content    content.xml: tables, rows and cells, however it is laid out
 cell       the value of one cell
 formats    number formats, as Excel would write them
-looks      what is struck through, or filled
+strikes_and_fills  what is struck through, or filled
 """
 
 from importer.steps.read.sandbox.ods.reader import read_ods

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from importer.steps.read.sandbox.number_formats import NUMBER as PLAIN
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.steps.read.sandbox.ods.cell import NUMBER, STYLE
-from importer.steps.read.sandbox.ods.looks import CellLooks
+from importer.steps.read.sandbox.ods.strikes_and_fills import CellLooks
 from importer.workbook_parts.xml_reader import Attributes, read_whole_number
 
 _OF_ITS_OWN = 164  # the first number of a format that is not built in

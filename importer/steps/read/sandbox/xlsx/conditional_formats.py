@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importer.steps.read.sandbox.row_looks import RuleLook
+from importer.steps.read.sandbox.row_strikes_and_fills import RuleLook
 from importer.workbook_parts.xml_reader import SPREADSHEET, Attributes, read_whole_number
 
 SPACES = SPREADSHEET | {

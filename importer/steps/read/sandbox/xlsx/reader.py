@@ -14,7 +14,7 @@ from importer.steps.read.sandbox.cells import Piece, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
-from importer.steps.read.sandbox.row_looks import StyleLooks, read_style_looks
+from importer.steps.read.sandbox.row_strikes_and_fills import StyleLooks, read_style_looks
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import SharedStrings, read_shared_strings
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.steps.read.sandbox.row_looks import OFF
+from importer.steps.read.sandbox.row_strikes_and_fills import OFF
 from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, tags_of
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable, Shape, begin_cutting
 from importer.workbook_parts.refusal import Refusal

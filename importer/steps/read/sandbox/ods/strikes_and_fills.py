@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from importer.steps.read.sandbox.ods.cell import STYLE
-from importer.steps.read.sandbox.row_looks import StyleLooks
+from importer.steps.read.sandbox.row_strikes_and_fills import StyleLooks
 from importer.workbook_parts.xml_reader import Attributes
 
 _LINE = f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type"

@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable
 from contextlib import suppress
 
-from importer.steps.read.sandbox.row_looks import StyleLooks
+from importer.steps.read.sandbox.row_strikes_and_fills import StyleLooks
 
 Records = Iterable[tuple[int, bytes]]
 _STRIKES = 0x08

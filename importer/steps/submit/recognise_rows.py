@@ -15,7 +15,7 @@ from importer.journal import EarlierRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_EARLIER_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob
-from importer.steps.submit.like_rows import JobsThere
+from importer.steps.submit.earlier_rows import JobsThere
 from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
 from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows
 
