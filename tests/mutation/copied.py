@@ -13,19 +13,8 @@ from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
 
 PROJECT = Path(__file__).parents[2]
 _SENDING = (
-    *(
-        "lookup",
-        "context",
-        "outage",
-        "delivery",
-        "sender",
-        "answers",
-        "throttle",
-        "workers",
-        "rejected_alike",
-        "whose_job",
-    ),
-    *("rejected_alike", "whose_job", "existing_jobs", "row_pairing"),
+    *("lookup", "context", "outage", "delivery", "sender", "answers", "throttle", "workers", "rejected_alike"),
+    *("whose_job", "existing_jobs", "row_pairing"),
 )
 MODULES = (
     *sorted(place.relative_to(PROJECT).as_posix() for place in PROJECT.glob("importer/journal/*.py")),

@@ -93,6 +93,17 @@ def test_v1_a_reference_that_was_added_since_does_not_show_that_the_job_is_not_t
         assert len(jobs(server)) == 2
 
 
+def test_v1_so_it_is_of_a_row_that_gives_its_id_itself(office: Office) -> None:
+    """The checker's seed 10587."""
+    rows = {"Name": "A", "Reference": "", "Id": "11111111-1111-4111-8111-111111111111"}, {"Name": "B"}
+    with office.server(replace(DROPPED, at=(1,), ids="own"), OWN_IDS) as server:
+        first = office.run(server, "run", office.sheet(*rows))
+        assert counted(first) == {"unknown": 1, "created": 1}
+        added = office.sheet({**rows[0], "Reference": "R-A"}, rows[1])
+        assert counted(office.run(server, "run", added)) == {"unknown": 1, "already exists": 1}
+        assert len(jobs(server)) == 2
+
+
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("is_shown", [True, False])
 def test_v1_a_row_that_gives_an_id_is_known_by_the_one_that_the_target_gave(office: Office, *, is_shown: bool) -> None:

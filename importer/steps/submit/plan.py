@@ -32,8 +32,9 @@ def assign_ids(
         job_id = rerun.ids.get(row) or made.get(row) or str(said["id"])
         other = first.setdefault(job_id, row)
         obstacle = rerun.faults.get(row) if other == row else _make_duplicate_problem(batch, row, said, other)
-        named = id_from is IdFrom.EARLIER and bool(texts[row].references[0])
-        later = named and not is_reference_id(job_id, texts[row], identities)
+        later = bool(texts[row].references[0]) and (
+            id_from is IdFrom.ID or (id_from is IdFrom.EARLIER and not is_reference_id(job_id, texts[row], identities))
+        )
         content = texts[row].contents[0]
         yield PlannedJob(row, job_id, payload, content, id_from, obstacle=obstacle, reference_is_later=later)
 
