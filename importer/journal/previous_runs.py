@@ -243,8 +243,8 @@ class PreviousRuns:
                 known = STATUSES[status] if status else None
                 at, same = datetime.fromisoformat(finished_at or sent_at), files[number] == files[run]
                 seen = found[job_id].job_id if job_id in found else job_id
-                if known is Status.EXISTS and not finished and job_id in found:
-                    content = found[job_id].content  # it was made of that, and nobody was told what differs since
+                if known is Status.EXISTS and job_id in found:
+                    content = found[job_id].content  # it was made of that; what differs since is told in each run
                 more = known, bool(finished), at, same, number in continued
                 is_told = known is Status.EXISTS and sent_at is None
                 (told if is_told else found)[job_id] = SentBefore(number, given or seen, content, *more)

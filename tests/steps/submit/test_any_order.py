@@ -214,3 +214,12 @@ def test_a_changed_row_is_told_as_such_where_the_run_that_found_its_job_was_kill
     course.crash(at=0, looks_first=False, made=True)
     course.crash(at=1, looks_first=False, made=True)
     course.teardown()
+
+
+def test_a_changed_row_is_told_as_such_in_each_run_also_where_the_first_was_killed() -> None:
+    machine = Submitting()
+    machine.begin(referenced=[False, False])
+    machine.crash(at=1, looks_first=False, made=True)
+    machine.correct(places={0})
+    machine.crash(at=0, looks_first=False, made=False)
+    machine.teardown()
