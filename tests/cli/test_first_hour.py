@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import openpyxl
+import pytest
 from openpyxl.styles import Font, PatternFill
 
 from importer.practice.server import PracticeServer
@@ -140,6 +141,7 @@ def test_n7_a_heading_with_a_problem_can_be_read_on_the_fill_that_the_user_gave_
             assert contrast(letters, cell.fill.start_color.rgb[2:]) >= READABLE, cell.value
 
 
+@pytest.mark.thorough
 def test_n10_the_hint_of_a_practice_server_of_ones_own_works_as_it_stands(tmp_path: Path) -> None:
     path = sheet(tmp_path / "jobs.xlsx", GOOD)
     given = {**environment(tmp_path / "state"), "PYTHONUNBUFFERED": "1"}
@@ -208,6 +210,7 @@ def test_the_next_command_of_an_earlier_run_works_in_any_folder(tmp_path: Path) 
     assert f"--map {tmp_path / 'acme.toml'}'" in shown
 
 
+@pytest.mark.thorough
 def test_n18_a_retry_names_the_columns_that_were_not_sent_too_and_takes_what_was_corrected(tmp_path: Path) -> None:
     row = {**GOOD, "Number": "WO-17", "": "x", "Colour": "red"}
     path = sheet(tmp_path / "jobs.xlsx", row, {**row, "Name": "Pump", "Project code": "P-9999"})

@@ -33,6 +33,7 @@ def test_runs_fit_a_narrow_window_with_dates_and_names_whole(tmp_path: Path) -> 
     assert name in "".join(lines)
 
 
+@pytest.mark.thorough
 def test_n20_what_a_second_retry_foretells_is_what_happens(tmp_path: Path, practice: PracticeServer) -> None:
     rows = (GOOD, GOOD | {"Name": "Pump", "Project code": "P-9999"})
     lines = [",".join(GOOD), *(",".join(row.values()) for row in rows)]

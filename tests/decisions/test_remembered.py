@@ -76,6 +76,7 @@ def test_the_folder_is_a_customer_where_none_is_named(tmp_path: Path) -> None:
     assert "remembered:all" not in asked(command("map", second_month(tmp_path / "x"), "--json", state=tmp_path))
 
 
+@pytest.mark.thorough
 @pytest.mark.skipif(sys.platform == "win32", reason="a pseudo-terminal is needed")
 def test_what_was_decided_is_taken_with_one_key_or_one_by_one(tmp_path: Path) -> None:
     with_mapping(tmp_path, "--customer", "acme")

@@ -60,6 +60,7 @@ def _make_older(state: Path, by: timedelta) -> None:
         file.write_text(json.dumps(kept), encoding="utf-8")
 
 
+@pytest.mark.thorough
 def test_a_list_that_is_not_kept_is_missed(tmp_path: Path) -> None:
     refused = importer("codes", "skill", "--target", "practice", "--offline", state=tmp_path)
     assert refused.status == 3

@@ -2,14 +2,24 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from importer.cli import main
+from importer.problem import keep_options
 from tests.builders import GOOD
 
 
+@pytest.fixture
+def _words_of_one_command() -> Iterator[None]:
+    """What was typed goes no further than the process in real life; this one has other tests."""
+    yield
+    keep_options(lambda _verb: ())
+
+
+@pytest.mark.usefixtures("_words_of_one_command")
 def test_a_file_with_brackets_is_the_file_that_is_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

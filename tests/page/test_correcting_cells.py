@@ -4,6 +4,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
 from importer.page.server import PageServer
 from importer.workbench.opened import FEW_ROWS
 from tests.page.browser import barriers, needs_browser, opened
@@ -23,6 +25,7 @@ def count_posts(screen: "Page") -> list[str]:
     return posts
 
 
+@pytest.mark.thorough
 def test_lines_and_unseen_signs_of_a_cell_stay(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     path.write_text(f'{HEADINGS}R-1,"Pump\nroom\u200b 2",P-1001,MAINT,Open\n', encoding="utf-8")
@@ -66,6 +69,7 @@ def test_a_key_or_a_click_counts_once(browser: "Browser", page: PageServer, tmp_
         assert len(posts) == 2
 
 
+@pytest.mark.thorough
 def test_importer_is_gone_while_other_rows_are_checked(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     with opened(browser, page, may_be_gone=True) as screen:
         work = dropped(screen, csv_of(tmp_path / "jobs.csv", FEW_ROWS + 1, wrong=1))

@@ -107,6 +107,7 @@ def answer_all(screen: "Page") -> int:
     return answers
 
 
+@pytest.mark.thorough
 def test_an_answer_in_ones_own_words_is_taken_back_and_given_again(
     browser: "Browser", page: PageServer, tmp_path: Path
 ) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 
+@pytest.mark.thorough
 @needs_browser
 def test_a_problem_on_check_leads_to_its_explanation_and_back(
     browser: "Browser", page: PageServer, tmp_path: Path

@@ -22,6 +22,7 @@ def test_a_page_that_was_killed_goes_on_without_a_double_or_a_gap(
     assert (figures.duplicates, figures.lost, figures.misreported, figures.errors) == (0, 0, 0, [])
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("state")
 def test_a_double_a_gap_and_a_wrong_status_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IMPORTER_PASSWORD", "")

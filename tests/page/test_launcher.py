@@ -70,6 +70,7 @@ def test_a_double_click_opens_the_page(tmp_path: Path) -> None:
         assert b"importer is closed" in answer.read()
 
 
+@pytest.mark.thorough
 @linux
 def test_only_what_was_installed_is_removed(tmp_path: Path) -> None:
     ours = folders(tmp_path)

@@ -72,6 +72,7 @@ def test_a_run_of_a_command_is_corrected_here(
         assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.thorough
 @needs_browser
 def test_results_are_written_again_and_a_run_is_erased(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     result = import_sheet(csv_of(tmp_path / "march.csv", 2), target="practice")
@@ -93,6 +94,7 @@ def test_results_are_written_again_and_a_run_is_erased(browser: "Browser", page:
     assert list_runs() == ()
 
 
+@pytest.mark.thorough
 @needs_browser
 def test_a_run_of_another_process_is_followed_to_its_end(
     browser: "Browser", page: PageServer, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -43,6 +43,7 @@ def name_customer(screen: "Page") -> None:
     screen.locator('#customer[value="Brouwerij Zuid"]').wait_for()
 
 
+@pytest.mark.thorough
 @needs_browser
 def test_a_workbook_to_fill_in_can_be_checked_as_it_is(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     with opened(browser, page) as screen:
@@ -120,6 +121,7 @@ def test_wrong_rows_go_to_the_customer_and_corrections_into_a_copy(
     assert path.read_text(encoding="utf-8").count("P-1002") == 0
 
 
+@pytest.mark.thorough
 @needs_browser
 def test_an_answer_is_kept_for_a_customer_and_offered_next_time(
     browser: "Browser", page: PageServer, state: Path, tmp_path: Path

@@ -97,6 +97,7 @@ class Locked:
         return answer
 
 
+@pytest.mark.thorough
 def test_a_login_that_is_refused_when_it_comes_to_sending(
     browser: "Browser", page: PageServer, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -119,6 +120,7 @@ def test_a_login_that_is_refused_when_it_comes_to_sending(
         assert "2 created" in screen.locator(".counts").inner_text()
 
 
+@pytest.mark.thorough
 def test_importer_is_gone_in_the_middle(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     with opened(browser, page, may_be_gone=True) as screen:
         work = dropped(screen, csv_of(tmp_path / "jobs.csv", 2))
@@ -188,6 +190,7 @@ def test_the_file_has_changed_meanwhile(browser: "Browser", page: PageServer, st
         assert "2 created" in screen.locator(".counts").inner_text()
 
 
+@pytest.mark.thorough
 def test_the_file_is_gone_meanwhile(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     path = csv_of(tmp_path / "jobs.csv", 2)
     work = f"{page.url}/work/{page.bench.begin(path, target='practice').id}"
@@ -201,6 +204,7 @@ def test_the_file_is_gone_meanwhile(browser: "Browser", page: PageServer, tmp_pa
         assert barriers(screen) == []
 
 
+@pytest.mark.thorough
 def test_two_tabs_show_the_same(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     path.write_text(f"{HEADINGS}R-1,Pump,P-1001,QQ17,Open\nR-2,Pump,P-1001,MAINT,Open\n", encoding="utf-8")

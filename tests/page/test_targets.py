@@ -79,6 +79,7 @@ def test_a_password_is_tried_kept_and_removed(
         assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+@pytest.mark.thorough
 @needs_browser
 def test_a_sheet_whose_target_is_offline_or_refuses_the_login_goes_to_another(
     browser: "Browser", page: PageServer, practice: PracticeServer, state: Path, keys: Path

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import strategies as st
 
 from tests.command import ROOT
 from tests.security.fuzzing.figures import Attempt, Kind, figures_of
 
 
+@pytest.mark.thorough
 def test_the_figures_of_every_kind_are_sound() -> None:
     words = [sys.executable, "-m", "tests.security.fuzzing", "--cases", "12", "--seed", "3"]
     ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)

@@ -87,6 +87,7 @@ def with_process(code: str, folder: Path) -> Said:
     return importer_afresh("check", workbook(folder, good()), state=folder / "state", PYTHONPATH=path)
 
 
+@pytest.mark.thorough
 def test_p13_memory_is_watched_where_the_system_does_not_bound_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

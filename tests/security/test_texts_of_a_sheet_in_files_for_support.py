@@ -39,6 +39,7 @@ def ensure_nobody_named(text: str) -> None:
         assert word.casefold() not in text.casefold()
 
 
+@pytest.mark.thorough
 def test_the_file_of_an_internal_error_has_no_cell(sheet: Path, tmp_path: Path) -> None:
     broken = tmp_path / "broken"
     broken.mkdir()

@@ -62,6 +62,7 @@ def test_rows_that_somebody_said_are_those_jobs_stay_so(own_ids: Work) -> None:
     assert len(work.names()) == 3
 
 
+@pytest.mark.thorough
 def test_who_makes_two_alike_on_one_computer_is_not_asked(own_ids: Work) -> None:
     path = write(own_ids.folder / "jobs.csv", ROWS[0])
     assert own_ids.counts(path) == {"created": 1}

@@ -66,6 +66,7 @@ def test_two_cells_changed_of_five_are_asked(work: Work) -> None:
     assert len(work.names()) == 3
 
 
+@pytest.mark.thorough
 def test_a_row_changed_with_a_run_in_between_is_asked(work: Work) -> None:
     path = write(work.folder / "jobs.csv", *ROWS)
     work.run(path)

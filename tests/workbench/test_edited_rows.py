@@ -131,6 +131,7 @@ def test_a_correction_in_a_long_sheet_is_answered_before_all_is_checked_again(be
     assert any(remark.startswith("Corrected on the page") for remark in opened.checked.batch.remarks)
 
 
+@pytest.mark.thorough
 def test_another_sheet_that_is_asked_for_meanwhile_is_the_one_that_is_read(bench: Workbench, tmp_path: Path) -> None:
     opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
     bench.edit(opened, "C8", "P-1002", alike=False)

@@ -15,7 +15,7 @@ from importer.steps.report.causes import Cause, find_causes
 from importer.steps.report.next_step import describe_next_step
 from importer.steps.report.page import Page
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell
-from importer.steps.report.summary_lines import (
+from importer.steps.report.summary_facts import (
     BOLD,
     INDENTED,
     PLAIN,

@@ -49,7 +49,7 @@ def test_a_run_without_problems_has_no_such_sheet(finished: Finished, written: W
 
 
 def test_links_end_where_excel_ends(finished: Finished, written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("problems_sheet", "summary_lines"):
+    for module in ("problems_sheet", "summary_facts"):
         monkeypatch.setattr(f"importer.steps.report.{module}.MOST_LINKS", 1)
     workbook = written(finished({5: WRONG}))
     sheet = workbook["Problems"]

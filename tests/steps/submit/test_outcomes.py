@@ -317,6 +317,7 @@ def test_what_may_have_been_made_behind_a_503_is_open_where_the_run_is_stopped_b
     assert statuses(scene.sent(observer=stopped_by(stop))) == [Status.UNKNOWN]
 
 
+@pytest.mark.thorough
 def test_an_outage_gives_the_last_tries_time_to_show_what_they_made(scene: Scene) -> None:
     """All answer 503; behind one of them the job was made, and the target does not show it at once."""
 
