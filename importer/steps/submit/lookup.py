@@ -30,7 +30,8 @@ from importer.steps.submit.retries import Attempts
 from importer.steps.submit.throttle import SERVER_ERROR, Stopped, Throttle
 from importer.steps.submit.whose_job import Job, fold_code, id_of, is_same_job, reference_of
 
-TRIES = 3  # to see what the target does with ids, and to get an answer to the question
+TRIES = 3  # to get an answer to the question
+LOOKS = 5  # to see what the target does with ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ class JobLookup:
     throttle: Throttle
     ids: Ids = Ids.UNTRIED
     lag: Lag = field(default_factory=Lag)
-    _tries_left: int = TRIES
+    _looks_left: int = LOOKS
     _not_shown: bool = False
     _trying: threading.Lock = field(default_factory=threading.Lock)
 
@@ -157,8 +158,8 @@ class JobLookup:
         created; what an answer says of the id is no proof.
         """
         with self._trying:
-            while self.ids is Ids.UNTRIED and self._tries_left:
-                self._tries_left -= 1
+            while self.ids is Ids.UNTRIED and self._looks_left:
+                self._looks_left -= 1
                 self._try_ids(job_id, reference)
                 if self.throttle.stop.is_at_once:
                     break
@@ -184,8 +185,8 @@ class JobLookup:
                 if not pause.take():
                     break
         except Unsure as unsure:
-            if self._tries_left and not unsure.refused:
-                self.throttle.stop.wait(self.throttle.policy.pause_before(TRIES - self._tries_left))
+            if self._looks_left and not unsure.refused:
+                self.throttle.stop.wait(self.throttle.policy.pause_before(LOOKS - self._looks_left))
             return
         if is_kept or not self.throttle.stop.is_at_once:
             self.ids = Ids.KEPT if is_kept else Ids.REPLACED

@@ -208,7 +208,7 @@ def test_one_look_shows_whether_the_target_keeps_ids(little: LittleApi, look: Lo
 
 def test_a_target_that_cannot_be_asked_is_believed(little: LittleApi, look: Look) -> None:
     lookup = look()
-    little.gets = [says(reply(403, {}))] * 3
+    little.gets = [says(reply(403, {}))] * 5
     assert lookup.has_kept_id(JOB, "")
     assert lookup.ids is Ids.UNTRIED
 
@@ -236,7 +236,7 @@ def test_an_answer_about_another_job_is_asked_for_again(little: LittleApi, look:
     assert look().find(JOB) == LookupResult(OURS)
 
 
-@pytest.mark.parametrize(("failures", "ids"), [(2, Ids.REPLACED), (3, Ids.UNTRIED)])
+@pytest.mark.parametrize(("failures", "ids"), [(4, Ids.REPLACED), (5, Ids.UNTRIED)])
 def test_whether_ids_are_kept_is_asked_again_where_the_target_fails(
     little: LittleApi, look: Look, failures: int, ids: Ids
 ) -> None:
