@@ -75,14 +75,16 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
     elif name_of(zone) == _UTC:
         said = _(
             "{columns}: a time such as {example} is read as the time in {zone}, to which this computer is set: in "
-            "Brussels that is one or two hours later on the clock. If it is the time in Brussels, type the command "
-            "again with --timezone Europe/Brussels; or with another place, such as America/New_York."
+            "Brussels that is one or two hours later on the clock. If it is the time in Brussels, give that place "
+            "before you send: --timezone Europe/Brussels; or another, such as America/New_York. Jobs that are created "
+            "already keep their times."
         )
         return said.format(**words)
     else:
         said = _("{columns}: a time such as {example} is read as the time in {zone}, to which this computer is set.")
     other = _(
-        "If it is the time of another place, type the command again with that place: --timezone America/New_York."
+        "If it is the time of another place, give that place before you send: --timezone America/New_York. Jobs that "
+        "are created already keep their times."
     )
     return put_together(said.format(**words), other, by="{} {}".format)
 

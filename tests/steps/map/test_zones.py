@@ -38,25 +38,25 @@ def test_local_times_get_the_zone_and_days_none() -> None:
     assert remark == "Column A: a time such as 2026-12-31 09:00 is read as the time in Europe/Brussels."
 
 
-def test_the_zone_of_this_computer_is_said_with_what_to_type_for_another(clock: pytest.MonkeyPatch) -> None:
-    clock.setenv("TZ", "Europe/Brussels")
-    time.tzset()
-    (remark,) = mapped(DUE, "2026-12-31 09:00", timezone=None).remarks
-    assert remark == (
-        "Column A: a time such as 2026-12-31 09:00 is read as the time in Europe/Brussels, to which this computer is "
-        "set. If it is the time of another place, type the command again with that place: --timezone America/New_York."
-    )
+KEPT = "Jobs that are created already keep their times."
+OF_THIS_COMPUTER = {
+    "Europe/Brussels": "Europe/Brussels, to which this computer is set. If it is the time of another place, give that "
+    "place before you send: --timezone America/New_York.",
+    "UTC": "UTC, to which this computer is set: in Brussels that is one or two hours later on the clock. If it is the "
+    "time in Brussels, give that place before you send: --timezone Europe/Brussels; or another, such as "
+    "America/New_York.",
+}
 
 
-def test_what_utc_would_make_of_a_time_is_said_as_people_see_it(clock: pytest.MonkeyPatch) -> None:
-    clock.setenv("TZ", "UTC")
+@pytest.mark.parametrize(("zone", "said"), OF_THIS_COMPUTER.items())
+def test_the_zone_of_this_computer_is_said_with_what_to_type_for_another(
+    clock: pytest.MonkeyPatch, zone: str, said: str
+) -> None:
+    """Once sent, no option changes a time that the target has."""
+    clock.setenv("TZ", zone)
     time.tzset()
     (remark,) = mapped(DUE, "2026-12-31 09:00", timezone=None).remarks
-    assert remark == (
-        "Column A: a time such as 2026-12-31 09:00 is read as the time in UTC, to which this computer is set: in "
-        "Brussels that is one or two hours later on the clock. If it is the time in Brussels, type the command again "
-        "with --timezone Europe/Brussels; or with another place, such as America/New_York."
-    )
+    assert remark == f"Column A: a time such as 2026-12-31 09:00 is read as the time in {said} {KEPT}"
 
 
 def test_a_time_with_its_own_zone_keeps_it() -> None:
