@@ -113,7 +113,8 @@ class EarlierSheet:
 
 @dataclass(frozen=True)
 class LastRun:
-    """The last run of a sheet: the job id of each of its rows, in its order, '' where a row had none.
+    """The last run of a sheet: the job id of each of its rows, in its order, '' where a row had none, and a hash of
+    what the row said, whether its codes could be looked up or not.
 
     `open_rows` are those whose jobs a corrected row may be about, since they had no id and no reference of their own:
     of unknown outcome, and, where that run was cut off, those it created. `created_rows` are the others
@@ -122,6 +123,7 @@ class LastRun:
 
     run: JournalRun
     ids: Mapping[int, str]
+    contents: Mapping[int, str]
     open_rows: frozenset[int]
     created_rows: frozenset[int] = frozenset()
     asked_rows: frozenset[int] = frozenset()

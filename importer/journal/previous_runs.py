@@ -119,14 +119,15 @@ class PreviousRuns:
         run = self.find_run(found)
         counting = {None, Status.UNKNOWN, Status.CREATED} if run.exit_code is None else {None, Status.UNKNOWN}
         rows = self._query(queries.IDS, (run.run,))
-        nameless = [(row, job_id) for row, job_id, source in rows if source in _WITHOUT_NAME]
+        nameless = [(row, job_id) for row, job_id, source, _ in rows if source in _WITHOUT_NAME]
         tries = self._find_tries(run.run, "<=") if nameless else {}
         became = {row: tried.status for row, job_id in nameless if (tried := tries.get(job_id))}
         open_rows = frozenset(row for row, status in became.items() if status in counting)
         there = frozenset(row for row, status in became.items() if status in IN_TARGET)
-        asked = frozenset(row for row, _, source in rows if source == IdFrom.LIKE.value)
-        ids = {row: job_id for row, job_id, _ in rows}
-        return LastRun(run, ids, open_rows - asked, (there - open_rows) | (asked & became.keys()), asked)
+        asked = frozenset(row for row, _, source, _ in rows if source == IdFrom.LIKE.value)
+        ids = {row: job_id for row, job_id, *_ in rows}
+        told = (there - open_rows) | (asked & became.keys())
+        return LastRun(run, ids, {row: content for row, *_, content in rows}, open_rows - asked, told, asked)
 
     def find_related_runs(self, file: Path, sheet: str) -> frozenset[int]:
         """The runs of this sheet, those of its results, and, where it is itself such results, that of their sheet."""

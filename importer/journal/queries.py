@@ -45,7 +45,7 @@ LATEST = f"""
     SELECT max(run) FROM runs
     WHERE file = ?2 AND sheet = ?3 AND identity IN {THEIRS}
         AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""  # noqa: S608
-IDS = "SELECT row, job_id, id_from FROM rows WHERE run = ? ORDER BY row"
+IDS = "SELECT row, job_id, id_from, content FROM rows WHERE run = ? ORDER BY row"
 GIVEN = f"""
     SELECT DISTINCT content, job_id, run FROM rows JOIN runs USING (run)
     WHERE id_from = 'earlier run' AND identity IN {THEIRS} ORDER BY run"""  # noqa: S608

@@ -17,7 +17,7 @@ from importer.problem import LIKE_EARLIER_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob
 from importer.steps.submit.earlier_rows import JobsThere
 from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
-from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows
+from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows, pair_unchanged
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
 _SAME = N_(", which says the same")
@@ -55,8 +55,7 @@ def apply_decision(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[Planne
 class _Recognition:
     def __init__(self, batch: Batch, previous_runs: PreviousRuns, identity: str) -> None:
         self._batch, self._journal, self._identity = batch, previous_runs, identity
-        sheet = batch.sheet
-        self._last = previous_runs.last_run_of(sheet.path, sheet.name, identity)
+        self._last = previous_runs.last_run_of(batch.sheet.path, batch.sheet.name, identity)
         self._there: frozenset[str] | None = None
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
@@ -98,9 +97,12 @@ class _Recognition:
         fresh = {job.row: job for job in jobs if job.job_id not in known and _can_be_another(job)}
         before = self._journal.read_sheet(last.run)
         if before.headings == self._batch.sheet.headings and before.cells.equals(self._batch.sheet.cells):
-            same = [row for row in left if row in fresh and row not in last.asked_rows]
-            yield from (_set_id(fresh.pop(row), last.ids[row]) for row in same)
-            left = sorted({*left} - {*same})
+            same = {row: row for row in left if row in fresh and row not in last.asked_rows}
+        else:
+            certain = {row: last.contents[row] for row in left if row not in last.asked_rows}
+            same = pair_unchanged(certain, {row: job.content for row, job in fresh.items()})
+        yield from (_set_id(fresh.pop(row), last.ids[then]) for then, row in same.items())
+        left = sorted({*left} - same.keys())
         then = SheetRows(before, last.ids)
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
         for pair in RowPairing(then, now).match(left, list(fresh)):

@@ -5,7 +5,7 @@ what follows is about the others. Of the last run of the sheet there are jobs le
 in the sheet there are rows that are new. Where such a job and such a row are alike, they may be one.
 """
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,6 +31,17 @@ class RowPair:
     then: int
     now: int
     is_only_one: bool
+
+
+def pair_unchanged(then: Mapping[int, str], now: Mapping[int, str]) -> dict[int, int]:
+    """Rows of then that still say the same, each with its row of now, by the hash of what each says.
+
+    That is to the letter: unlike the id that is made of it, it does not depend on whether codes could be looked up.
+    """
+    waiting: dict[str, deque[int]] = {}
+    for row, content in now.items():
+        waiting.setdefault(content, deque()).append(row)
+    return {row: rows.popleft() for row, content in then.items() if (rows := waiting.get(content))}
 
 
 class SheetRows:

@@ -44,7 +44,10 @@ def row(number: int, **changes: str) -> Row:
 
 def run_of(journal: Journal, rows: list[Row], *became: Status | None, exit_code: ExitCode | None = None) -> list[str]:
     """A run of these rows; each became that (None: cut off while it was sent). Gives their ids."""
-    batch = judged(*rows)
+    return sent(journal, judged(*rows), *became, exit_code=exit_code)
+
+
+def sent(journal: Journal, batch: Batch, *became: Status | None, exit_code: ExitCode | None = None) -> list[str]:
     jobs = sorted(plan_jobs(batch, "odd", journal.previous_runs), key=lambda job: job.row)
     run = journal.begin_run(batch, TARGET)
     journal.record_planned(run, jobs)
@@ -112,6 +115,28 @@ def test_a_created_row_is_asked_once_the_user_was_told_of_it(
     batch = judged(row(0), row(1, Name="Service burner"), row(2))
     job = plan_jobs(batch, "odd", journal.previous_runs)[1]
     assert (job.job_id, job.id_from) == (given[1], id_from)
+
+
+@pytest.mark.parametrize("could_look_up", [(True, False), (False, True)], ids=["not now", "not then"])
+def test_rows_that_say_the_same_are_known_whether_codes_can_be_looked_up_or_not(
+    journal: Journal, could_look_up: tuple[bool, bool]
+) -> None:
+    """A target may not show its list of projects now and then: then codes are sent as they are."""
+    then, now = (with_codes_resolved if could else as_they_are for could in could_look_up)
+    rows = [row(0), row(1), row(1), row(2)]
+    given = sent(journal, then(judged(*rows)), *[Status.CREATED] * 4, exit_code=ExitCode.ALL_WELL)
+    jobs = plan_jobs(now(judged(row(0, Name="Service burner 0"), *rows[1:])), "odd", journal.previous_runs)
+    assert [job.job_id for job in jobs] == given
+    assert [job.id_from for job in jobs] == [IdFrom.LIKE, *[IdFrom.EARLIER] * 3]
+
+
+def with_codes_resolved(batch: Batch) -> Batch:
+    ids = pd.DataFrame({"project_id": "95c70f4b-6876-4036-95ba-da05df5f3ec5"}, index=batch.values.index)
+    return replace(batch, lookups=ids)
+
+
+def as_they_are(batch: Batch) -> Batch:
+    return batch
 
 
 def test_v2_a_row_without_the_same_neighbours_is_asked(journal: Journal) -> None:
