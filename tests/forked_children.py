@@ -160,6 +160,9 @@ def serve() -> None:
                 continue
             connection, _ = listener.accept()
             order, files = _order(connection)
+            if order is None:
+                _let_go(connection, files)
+                continue
             process = os.fork()
             if process == 0:
                 _close(waiting, connection)
@@ -171,10 +174,19 @@ def serve() -> None:
             waiting.register(os.pidfd_open(process), selectors.EVENT_READ, (process, connection))
 
 
-def _order(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
+def _order(connection: socket.socket) -> tuple[dict[str, Any] | None, list[int]]:
+    """None where it breaks off: who orders may be killed amid it."""
     size, files, _, _ = socket.recv_fds(connection, 4, 3)
     length = min(int.from_bytes(size, "big"), _LONGEST)
-    return json.loads(connection.recv(length, socket.MSG_WAITALL)), list(files)
+    with suppress(ValueError, OSError):
+        return json.loads(connection.recv(length, socket.MSG_WAITALL)), list(files)
+    return None, list(files)
+
+
+def _let_go(connection: socket.socket, files: list[int]) -> None:
+    connection.close()
+    for file in files:
+        os.close(file)
 
 
 def _tell_the_end(watched: int, process: int, connection: socket.socket) -> None:
