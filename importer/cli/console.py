@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from rich.console import Console as RichConsole
@@ -13,11 +14,19 @@ from rich.text import Text
 from importer.problem import add_kept_options
 from importer.visible import STEERING, escape_invisible, escape_line
 
+_PIECES = 10_000  # of JSON, written at once
+
 
 def write_json(found: object) -> None:
-    """Write one JSON value to stdout; signs that could steer a terminal stand in it as JSON escapes."""
-    text = json.dumps(found, ensure_ascii=False, indent=2)
-    sys.stdout.write(STEERING.sub(lambda sign: json.dumps(sign[0])[1:-1], text) + "\n")
+    """Write one JSON value to stdout, piece by piece; signs that could steer a terminal stand in it as JSON escapes.
+
+    A function in it is called when its turn comes, and gives the value that stands there.
+    """
+    encoder = json.JSONEncoder(ensure_ascii=False, indent=2, default=lambda make_value: make_value())
+    pieces = encoder.iterencode(found)
+    while text := "".join(islice(pieces, _PIECES)):
+        sys.stdout.write(STEERING.sub(lambda sign: json.dumps(sign[0])[1:-1], text))
+    sys.stdout.write("\n")
 
 
 class Console(RichConsole):

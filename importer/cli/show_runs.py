@@ -19,7 +19,7 @@ from importer.problem import NOT_UNDERSTOOD
 from importer.records import IN_TARGET, JOB_ID, ImportResult, Status
 from importer.runs import ErasedRuns, RunSummary, SettledRows
 from importer.settings import is_there
-from importer.steps.report import describe_next_step, find_causes, to_result_object
+from importer.steps.report import describe_next_step, find_causes, to_problem_object, to_result_object
 
 _ROWS = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?")  # as many digits as a row of Excel has
 _OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
@@ -73,7 +73,7 @@ def print_row(
     """Show what became of one row of a run: its status, its job, what is wrong with it."""
     found = [row for row in rows if row.row == number]
     if as_json:
-        problems = [one for one in to_result_object(result)["problems"] if one["row"] == number]  # type: ignore[attr-defined]
+        problems = [to_problem_object(result, problem) for problem in result.problems if problem.row == number]
         write_json({"run": summary.run.run, "each_row": [*map(_to_row_object, found)], "problems": problems})
         return
     console, outcome = Console(), next((one for one in result.outcomes if one.row == number), None)

@@ -5,6 +5,7 @@ column; its checks are total and silent on values of the wrong kind, because a c
 columns have no declared type, because a whole column would fail for it. Its index is the caller's own.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
@@ -37,20 +38,47 @@ from importer.problem import (
 Holds = Callable[[pd.Series], pd.Series]
 
 
-def to_schema(names: Iterable[str], *, offline: bool = True, warnings: bool = False) -> pa.DataFrameSchema:
+class FaultCount:
+    """Counts the faults that checks find, each of a kind in a column; beyond the `most`, no check finds any."""
+
+    def __init__(self, most: int) -> None:
+        self.found: Counter[tuple[Code, str]] = Counter()
+        self._left = most
+
+    @property
+    def are_too_many(self) -> bool:
+        """True where there are more than the most."""
+        return self._left < 0
+
+    def limit(self, code: Code, holds: Holds) -> Holds:
+        """The same check, whose faults are counted."""
+
+        def hold_within(column: pd.Series) -> pd.Series:
+            passing = holds(column) | self.are_too_many
+            count = int((~passing).sum())
+            self.found[code, str(column.name)] += count
+            self._left -= count
+            return passing
+
+        return hold_within
+
+
+def to_schema(
+    names: Iterable[str], *, offline: bool = True, warnings: bool = False, faults: FaultCount | None = None
+) -> pa.DataFrameSchema:
     """The schema for a frame of canonical text with the fields `names` (dotted ones too).
 
     `offline`: judge statuses by the published codes; otherwise the target's own list decides, elsewhere.
     `warnings`: tell warnings too. A check's name is the number of its problem; a rule across cells is a helper
-    column 'rule: …' whose text names the fields concerned.
+    column 'rule: …' whose text names the fields concerned. `faults` counts what is found, and bounds it.
     """
     fields = [field for name in names if (field := find_field(name)) is not None]
-    columns = {field.name: _make_column(field, offline=offline, warnings=warnings) for field in fields}
+    columns = {field.name: _make_column(field, faults, offline=offline, warnings=warnings) for field in fields}
     for field in JOBS:
         if field.required and field.name not in columns:
-            columns[field.name] = _make_column(field, offline=offline, warnings=warnings)
+            columns[field.name] = _make_column(field, faults, offline=offline, warnings=warnings)
     rules = [rule for rule in choose_rules(columns) if warnings or rule.code.severity is Severity.ERROR]
-    columns |= {rule.name: _make_rule_column(rule) for rule in rules}
+    columns |= {rule.name: _make_rule_column(rule, faults) for rule in rules}
     return pa.DataFrameSchema(columns, parsers=pa.Parser(partial(_add_rules, rules)))
 
 
@@ -79,21 +107,21 @@ def _add_rules(rules: list[RowRule], frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{rule.name: rule.faults(frame) for rule in rules})
 
 
-def _make_rule_column(rule: RowRule) -> pa.Column:
-    return pa.Column(checks=_make_check(rule.code, lambda faults: faults == ""))
+def _make_rule_column(rule: RowRule, faults: FaultCount | None) -> pa.Column:
+    return pa.Column(checks=_make_check(rule.code, lambda told: told == "", faults))
 
 
-def _make_column(field: Field, *, offline: bool, warnings: bool) -> pa.Column:
+def _make_column(field: Field, faults: FaultCount | None, *, offline: bool, warnings: bool) -> pa.Column:
     checks = [
-        _make_check(code, holds)
+        _make_check(code, holds, faults)
         for code, holds in _make_checks(field, offline=offline)
         if warnings or code.severity is Severity.ERROR
     ]
     return pa.Column(checks=checks, required=field.required, nullable=True)
 
 
-def _make_check(code: Code, holds: Holds) -> pa.Check:
-    return pa.Check(holds, name=str(code.number), ignore_na=False)
+def _make_check(code: Code, holds: Holds, faults: FaultCount | None) -> pa.Check:
+    return pa.Check(faults.limit(code, holds) if faults else holds, name=str(code.number), ignore_na=False)
 
 
 def _make_checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]:

@@ -106,6 +106,12 @@ TOO_LARGE_TO_READ = Code(
     "{path} is too large to read: {reason}.",
     "Delete the sheets and rows that you do not need, or split it into several files.",
 )
+TOO_MANY_PROBLEMS = Code(
+    193,
+    "Too many problems to list",
+    "The sheet has more than {limit} problems, among them: {causes}.",
+    "Correct these columns first, or type {command} to say what they mean. Then check the sheet again.",
+)
 DOUBLE_ROW_NUMBER = Code(
     124,
     "Row number used twice",

@@ -4,7 +4,7 @@ The index of every frame is the row number as the user sees it in Excel (for CSV
 begins), from reading to report; nothing ever translates it.
 """
 
-from importer.records.batch import Batch, MappedColumn, sort_problems
+from importer.records.batch import MOST_PROBLEMS, Batch, MappedColumn, sort_problems
 from importer.records.edit import Edit, apply_edits, edits_of
 from importer.records.observer import AskPassword, GoOn, Observer, Progress, SameJob, give_no_password
 from importer.records.outcome import IN_TARGET, NOT_WANTED, STATUSES, TO_CORRECT, Outcome, Status

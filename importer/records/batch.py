@@ -1,16 +1,25 @@
 """A sheet with its meaning."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NoReturn
 
 from importer.catalogue import JOBS, get_field, heading_of
-from importer.problem import Code, Problem
+from importer.errors import SheetError
+from importer.languages import _, group_thousands
+from importer.problem import TOO_MANY_PROBLEMS, Code, Problem, spell_command
 from importer.records.sheet import Sheet
 
 if TYPE_CHECKING:
     import pandas as pd
+
+
+MOST_PROBLEMS = 2_000_000  # of a sheet; each takes about a kilobyte while they are found and shown
+_CAUSES = 5  # named, where there are more
+_MOST_SENTENCES = 10_000  # kept, to be used for further rows
 
 
 def _make_no_lookups() -> "pd.DataFrame":
@@ -53,9 +62,28 @@ class Batch:
     may_be_missing: frozenset[str] = frozenset()
     by_name: frozenset[str] = frozenset()
 
-    def add_problems(self, more: tuple[Problem, ...]) -> "Batch":
-        """Give the same batch with `more` problems, in the order of the sheet: by row, then by column."""
-        return replace(self, problems=sort_problems((*self.problems, *more), self.columns))
+    def add_problems(self, more: Iterable[Problem]) -> "Batch":
+        """Give the same batch with `more` problems, in the order of the sheet: by row, then by column.
+
+        Raises SheetError where there are more than can be listed.
+        """
+        problems = (*self.problems, *islice(more, MOST_PROBLEMS + 1))
+        if len(problems) > MOST_PROBLEMS:
+            self.refuse_too_many(Counter((problem.code, problem.field) for problem in problems))
+        return replace(self, problems=sort_problems(problems, self.columns))
+
+    def refuse_too_many(self, found: Counter[tuple[Code, str]]) -> NoReturn:
+        """Raise SheetError: a sheet has so many problems, each of a kind in a field or '', that they are not listed."""
+        causes = (
+            f"{_(code.title)}{self._spell_place(name)} ({group_thousands(count)})"
+            for (code, name), count in (+found).most_common(_CAUSES)
+        )
+        words = {"limit": group_thousands(MOST_PROBLEMS), "causes": "; ".join(causes)}
+        raise SheetError(TOO_MANY_PROBLEMS, **words, command=spell_command("map", self.sheet.path))
+
+    def _spell_place(self, name: str) -> str:
+        column = self.column_of(name)
+        return f' - {column.letter} "{column.heading}"' if column else ""
 
     @cached_property
     def invalid_rows(self) -> frozenset[int]:
@@ -105,24 +133,40 @@ class Batch:
 
     def make_problem(self, code: Code, row: int | None, names: tuple[str, ...], **values: object) -> Problem:
         """Make the problem `code` of `row`, filled in with the headings, letters and text of the user's own sheet."""
-        places = [self._by_field[name] for name in names if name in self._by_field]
+        letter, also = self._find_letters(names)
         first = self._by_field.get(names[0]) if names else None
         typed = ""
         if first is not None and row is not None:
             typed = str(self._read_typed(names[0], first.place).get(row, ""))
         heading = first.heading if first else (heading_of(get_field(names[0])) if names else "")
         words = {"value": typed, "typed": typed, "heading": heading, "name": names[0] if names else "", **values}
-        return Problem(
-            code=code,
-            row=row,
-            message=code.fill_sentence(**words),
-            advice=code.fill_advice(**words),
-            column=first.letter if first else (places[0].letter if places else ""),
-            fields=names,
-            heading=heading,
-            value=typed,
-            also=tuple(place.letter for place in places if place is not first),
-        )
+        message, advice = self._fill_sentences(code, words)
+        return Problem(code, row, message, advice, letter, names, heading, typed, also)
+
+    def _find_letters(self, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+        """The letter of the first column that fills one of these fields, or '', and those of the others."""
+        if names not in self._letters:
+            letters = [self._by_field[name].letter for name in names if name in self._by_field] or [""]
+            self._letters[names] = letters[0], tuple(letters[1:])
+        return self._letters[names]
+
+    @cached_property
+    def _letters(self) -> dict[tuple[str, ...], tuple[str, tuple[str, ...]]]:
+        return {}
+
+    def _fill_sentences(self, code: Code, words: Mapping[str, object]) -> tuple[str, str]:
+        """The sentence and the advice. A wrong value often stands in very many rows: they have the texts in common."""
+        key = (code.number, *words.values())
+        known = self._sentences.get(key)
+        if known is None:
+            known = self._sentences[key] = code.fill_sentence(**words), code.fill_advice(**words)
+            if len(self._sentences) > _MOST_SENTENCES:
+                self._sentences.clear()
+        return known
+
+    @cached_property
+    def _sentences(self) -> dict[tuple[object, ...], tuple[str, str]]:
+        return {}
 
     def _read_typed(self, name: str, place: int) -> Mapping[int, str]:
         cache: dict[str, Mapping[int, str]] = self._typed_columns

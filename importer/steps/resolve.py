@@ -1,7 +1,8 @@
 """The codes and ids that a sheet uses are looked up in the target's lists, each distinct one once; codes become ids."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -45,7 +46,7 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
     columns = _find_columns_to_look_up(batch)
     directory.fetch({field.name: frozenset(column) - {""} for field, column in columns})
     directory.fetch_names(batch.by_name)
-    problems: list[Problem] = []
+    told: list[Iterable[Problem]] = []
     lookups = pd.DataFrame(index=batch.values.index)
     mobile = np.zeros(len(batch.values), dtype=bool)
     unseen: dict[Listing, Field] = {}
@@ -55,19 +56,20 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
         found = {text: find(field.name, text) for text in column.unique() if text}
         if field.name in batch.may_be_missing:
             nowhere = {text for text, hit in found.items() if _is_nowhere(hit)}
-            problems.extend(_report_left_empty(batch, field, column, nowhere, target))
+            told.append(_report_left_empty(batch, field, column, nowhere, target))
             emptied[field.name] = batch.values[field.name].where(~column.isin(nowhere), "")
             found = {text: hit for text, hit in found.items() if text not in nowhere}
-        problems.extend(_make_problems(batch, field, column, found, target))
-        problems.extend(_read_as(batch, field, found))
+        told.append(_make_problems(batch, field, column, found, target))
+        told.append(_read_as(batch, field, found))
         _take_ids(lookups, field, column, found)
         if field.lookup and field.lookup.listing == "Project":
             mobile |= column.isin([text for text, hit in found.items() if _is_mobile(hit)]).to_numpy(dtype=bool)
         if any(hit.open for hit in found.values()) and field.lookup:
             unseen.setdefault(field.lookup.listing, field)
-    problems.extend(_check_addresses(batch, mobile))
-    problems[:0] = _report_unseen_lists(batch, directory, unseen, target)
-    return replace(batch, lookups=lookups, values=batch.values.assign(**emptied)).add_problems(tuple(problems))
+    told.append(_check_addresses(batch, mobile))
+    told.insert(0, _report_unseen_lists(batch, directory, unseen, target))
+    resolved = replace(batch, lookups=lookups, values=batch.values.assign(**emptied))
+    return resolved.add_problems(chain.from_iterable(told))
 
 
 def _find_columns_to_look_up(batch: Batch) -> list[tuple[Field, pd.Series]]:

@@ -1,14 +1,16 @@
 """pandera judges every cell and every row; its failures become problems in the user's own words."""
 
 from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import chain
 
 import pandas as pd
 from pandera.errors import SchemaErrors
 
 from importer.catalogue import choose_words, columns_of, find_missing_fields, get_field, list_groups
-from importer.frames import to_schema
+from importer.frames import FaultCount, to_schema
 from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, Code, Problem
-from importer.records import Batch
+from importer.records import MOST_PROBLEMS, Batch
 
 Reported = frozenset[tuple[int | None, str]]
 
@@ -26,12 +28,15 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
         batch.make_problem(MISSING_COLUMN, None, (name,), **choose_words(MISSING_COLUMN, (name,), {}))
         for name in missing
     ]
-    schema = to_schema(batch.values.columns, offline=offline, warnings=True)
+    faults = FaultCount(MOST_PROBLEMS)
+    schema = to_schema(batch.values.columns, offline=offline, warnings=True, faults=faults)
     try:
         schema.validate(batch.values, lazy=True)
     except SchemaErrors as errors:
-        found.extend(_make_problems(batch, errors.failure_cases))
-    return batch.add_problems(tuple(found))
+        if faults.are_too_many:
+            batch.refuse_too_many(faults.found)
+        return batch.add_problems(chain(found, _make_problems(batch, errors.failure_cases)))
+    return batch.add_problems(found)
 
 
 def _make_problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
@@ -44,9 +49,15 @@ def _make_problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
             continue  # told by its heading
         code = CODES[int(check)]
         concerned, _, other = (str(failure) if column.startswith("rule: ") else column).partition("|")
-        names = tuple(concerned.split(","))
+        names = _split_names(concerned)
         if not _is_reported(given, reported, code, (int(row), names[0])):
             yield batch.make_problem(code, int(row), names, **choose_words(code, names, rows[row]), other=other)
+
+
+@cache
+def _split_names(concerned: str) -> tuple[str, ...]:
+    """The names of fields between commas, as one tuple for all rows that they are wrong in."""
+    return tuple(concerned.split(","))
 
 
 def _index_rows(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[str, str]]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import tzinfo
+from itertools import chain
 
 import pandas as pd
 
@@ -72,7 +73,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
     )
     told = _make_problems(batch, ruled, _collect_field_notes(parsed, ruled))
-    problems = (*warn_of_unknown_headings(sheet, columns, mapping), *told)
+    problems = chain(warn_of_unknown_headings(sheet, columns, mapping), told)
     return _remove_placeholders(ruled.add_left_out(batch.add_problems(problems)))
 
 

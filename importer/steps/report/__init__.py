@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from importer.steps.report.causes import Cause, causes_of, find_causes
     from importer.steps.report.fits import ensure_fits
     from importer.steps.report.place import ensure_writable, results_path_of
-    from importer.steps.report.to_json import to_result_object
+    from importer.steps.report.to_json import to_problem_object, to_result_object
     from importer.steps.report.write import explain_no_copy, write_results
 
 __getattr__ = make_lazy_face(
@@ -26,7 +26,7 @@ __getattr__ = make_lazy_face(
         "causes": "Cause find_causes causes_of",
         "fits": "ensure_fits",
         "place": "ensure_writable results_path_of",
-        "to_json": "to_result_object",
+        "to_json": "to_problem_object to_result_object",
         "write": "explain_no_copy write_results",
     },
 )

@@ -1,12 +1,17 @@
 """A result as one plain JSON object: everything that the screen and the workbook say."""
 
+from functools import partial
+
 from importer.problem import Problem
 from importer.records import ImportResult
 from importer.steps.report.causes import add_sheet_to_advice
 
 
 def to_result_object(result: ImportResult) -> dict[str, object]:
-    """The whole result, ready for json.dumps. `jobs` maps row to job id and is there only after a run."""
+    """The whole result, ready for JSON. `jobs` maps row to job id and is there only after a run.
+
+    Each problem is a function that gives its object: there may be millions, and they are written one by one.
+    """
     found: dict[str, object] = {
         "file": str(result.batch.sheet.path),
         "sheet": result.batch.sheet.name,
@@ -16,7 +21,7 @@ def to_result_object(result: ImportResult) -> dict[str, object]:
         "rows": result.rows,
         "counts": {str(status): count for status, count in result.counts.items()},
         "remarks": list(result.batch.remarks),
-        "problems": [_to_problem_object(result, problem) for problem in result.problems],
+        "problems": [partial(to_problem_object, result, problem) for problem in result.problems],
         "results": str(result.results) if result.results else None,
         "results_remark": result.results_remark,
         "stopped": result.stopped,
@@ -28,7 +33,8 @@ def to_result_object(result: ImportResult) -> dict[str, object]:
     return found
 
 
-def _to_problem_object(result: ImportResult, problem: Problem) -> dict[str, object]:
+def to_problem_object(result: ImportResult, problem: Problem) -> dict[str, object]:
+    """One problem of a result, ready for JSON."""
     return {
         "row": problem.row,
         "cell": problem.cell,
