@@ -66,14 +66,14 @@ def make_choices(
     With the `lists` of a target, cells that are its codes or names say what a column is.
     """
     before = find_remembered_columns(sheet, mapping, remembered)
-    judged = judge_headings(sheet, mapping.add_columns(before))
-    found = [_match_known(heading, before, judged) for heading in sheet.headings]
+    judgement = judge_headings(sheet, mapping.add_columns(before))
+    found = [_match_known(heading, before, judgement) for heading in sheet.headings]
     taken: dict[str, int | None] = dict.fromkeys(mapping.made)
     taken |= {name: place for place, (name, *_) in enumerate(found) if name}
     cells = select_job_cells(sheet)
     unknown = {place: sheet.headings[place] for place, (_, how, *_) in enumerate(found) if how == "unknown"}
     for place, one in suggest_fields(unknown, cells, taken, lists).items():
-        found[place] = (one.field, "suggested", one.score, judged.doubts.get(sheet.headings[place]) or one.why)
+        found[place] = (one.field, "suggested", one.score, judgement.doubts.get(sheet.headings[place]) or one.why)
     return tuple(
         Choice(heading, letter_of(number), name, how, _list_samples(cells.iloc[:, place]), score, why)
         for place, (heading, number, (name, how, score, why)) in enumerate(
@@ -98,11 +98,11 @@ def complete_mapping(
 ) -> ColumnMapping:
     """The mapping after its headings are judged, with what is remembered, and suggestions where they are accepted."""
     before = find_remembered_columns(sheet, mapping, remembered)
-    judged = judge_headings(sheet, mapping.add_columns(before)).mapping
+    whole = judge_headings(sheet, mapping.add_columns(before)).mapping
     if not accept_suggestions:
-        return judged
+        return whole
     found = make_choices(sheet, mapping, remembered, lists)
-    return judged.add_columns({one.heading: one.field or "" for one in found if one.how == "suggested"})
+    return whole.add_columns({one.heading: one.field or "" for one in found if one.how == "suggested"})
 
 
 def find_remembered_columns(sheet: Sheet, mapping: ColumnMapping, remembered: ColumnMapping | None) -> dict[str, str]:
@@ -187,13 +187,13 @@ def _note_missing_heading(heading: str, sheet: Sheet) -> CellNote:
     return CellNote(None, 0, MAPPED_HEADING_MISSING, {"found": heading, "nearest": meant})
 
 
-def _match_known(heading: str, before: Mapping[str, str], judged: Judgement) -> Match:
-    if heading in judged.doubts:
-        asked = judged.asked.get(heading)
-        return asked, "suggested" if asked else "unknown", _ASKED if asked else 0, judged.doubts[heading]
+def _match_known(heading: str, before: Mapping[str, str], judgement: Judgement) -> Match:
+    if heading in judgement.doubts:
+        asked = judgement.asked.get(heading)
+        return asked, "suggested" if asked else "unknown", _ASKED if asked else 0, judgement.doubts[heading]
     if heading in before:
         return before[heading] or None, "remembered", 100, ""
-    return _match_certain(heading, judged.mapping)
+    return _match_certain(heading, judgement.mapping)
 
 
 def _match_certain(heading: str, mapping: ColumnMapping) -> Match:

@@ -81,15 +81,15 @@ def list_remembered(folder: Path) -> Iterator[Remembered]:
     """What is kept of every customer, by name; a file that was edited and is wrong now comes without its decisions."""
     found = []
     for place in (folder / FOLDER).glob("*.json"):
-        told = _read_told(place)
-        customer = Customer(str(told.get("kind", "")), str(told.get("name", "")))
+        record = _read_record(place)
+        customer = Customer(str(record.get("kind", "")), str(record.get("name", "")))
         try:
-            kept = _read(customer, folder)
+            remembered = _read(customer, folder)
         except SettingsError:
-            kept = Remembered(customer, ColumnMapping(), {}, place.with_suffix(".toml"))
-        if kept and customer.name:
-            found.append(kept)
-    yield from sorted(found, key=lambda kept: kept.customer.label.casefold())
+            remembered = Remembered(customer, ColumnMapping(), {}, place.with_suffix(".toml"))
+        if remembered and customer.name:
+            found.append(remembered)
+    yield from sorted(found, key=lambda remembered: remembered.customer.label.casefold())
 
 
 def forget_customer(remembered: Remembered) -> None:
@@ -117,17 +117,19 @@ def _keep(customer: Customer, mapping: ColumnMapping, origin: str, folder: Path)
     if not list_decisions(mapping) or (before and whole == known):
         return
     new = {one: origin for one in list_decisions(mapping) if before is None or one not in before.origins}
-    changed = {one: origin for one in list_decisions(mapping) if _find_said(mapping, one) != _find_said(known, one)}
+    changed = {
+        one: origin for one in list_decisions(mapping) if _find_decided(mapping, one) != _find_decided(known, one)
+    }
     place = _place_of(customer, folder)
     place.parent.mkdir(mode=0o700, exist_ok=True)
     keep_mapping(whole, place)
     origins = {**(before.origins if before else {}), **new, **changed}
-    told = {"kind": customer.kind, "name": customer.name, "origins": origins}
-    text = json.dumps(told, ensure_ascii=True, indent=1).encode(_ENCODING)
+    record = {"kind": customer.kind, "name": customer.name, "origins": origins}
+    text = json.dumps(record, ensure_ascii=True, indent=1).encode(_ENCODING)
     write_whole_file(place.with_suffix(".json"), lambda file: file.write(text), replace=True, private=True)
 
 
-def _find_said(mapping: ColumnMapping, decision: str) -> object:
+def _find_decided(mapping: ColumnMapping, decision: str) -> object:
     table, _, rest = decision.partition(":")
     if table == "values":
         name, _, value = rest.partition(":")
@@ -141,17 +143,17 @@ def _read(customer: Customer, folder: Path) -> Remembered | None:
     place = _place_of(customer, folder)
     if not place.is_file():
         return None
-    origins = _read_told(place.with_suffix(".json")).get("origins", {})
+    origins = _read_record(place.with_suffix(".json")).get("origins", {})
     known = {str(one): str(origin) for one, origin in origins.items()} if isinstance(origins, dict) else {}
     return Remembered(customer, read_mapping(place), known, place)
 
 
-def _read_told(place: Path) -> dict[str, object]:
+def _read_record(place: Path) -> dict[str, object]:
     try:
-        told = json.loads(place.read_text(encoding=_ENCODING))
+        record = json.loads(place.read_text(encoding=_ENCODING))
     except (OSError, ValueError):
         return {}
-    return told if isinstance(told, dict) else {}
+    return record if isinstance(record, dict) else {}
 
 
 def _place_of(customer: Customer, folder: Path) -> Path:

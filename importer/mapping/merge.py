@@ -13,13 +13,13 @@ def merge_mappings(mapping: ColumnMapping, more: ColumnMapping) -> ColumnMapping
     values = {name: dict(pairs) for name, pairs in mapping.values.items()}
     for name, pairs in more.values.items():
         values.setdefault(name, {}).update(pairs)
-    said: dict[str, Any] = {name: getattr(more.options, name) for name in OPTIONS}
+    options: dict[str, Any] = {name: getattr(more.options, name) for name in OPTIONS}
     return replace(
         mapping,
         columns={**mapping.columns, **more.columns},
         values=values,
         constants={**mapping.constants, **more.constants},
-        options=replace(mapping.options, **{name: value for name, value in said.items() if value is not None}),
+        options=replace(mapping.options, **{name: value for name, value in options.items() if value is not None}),
         rows=_merge_rows(mapping.rows, more.rows),
         fields=_merge_fields(mapping.fields, more.fields),
     )

@@ -60,10 +60,10 @@ def find_misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
         values = _take_first_values(cells.iloc[:, place])
         if values.empty:
             continue
-        said = _find_contradiction(heading, field, values.str.strip(), there, sample_of(cells.iloc[:, place]))
-        if said is not None:
-            instead = _find_code_field(field, there) if said is HEADING_MISFIT else ""
-            code = HEADING_MISFIT_CODE if instead else said
+        contradiction = _find_contradiction(heading, field, values.str.strip(), there, sample_of(cells.iloc[:, place]))
+        if contradiction is not None:
+            instead = _find_code_field(field, there) if contradiction is HEADING_MISFIT else ""
+            code = HEADING_MISFIT_CODE if instead else contradiction
             there |= {instead} - {""}
             row, value = int(values.index[0]), str(values.iloc[0])
             found.append(Misfit(heading, sheet.columns[place], field, instead, row, value, code))

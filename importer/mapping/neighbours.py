@@ -62,8 +62,8 @@ def _find_due_date(headings: Mapping[int, str], cells: pd.DataFrame, place: int)
         both = [(one, two) for one, two in zip(before, days, strict=True) if one and two]
         written = int((cells.iloc[:_ROWS, other].str.strip() != "").sum())
         if both and len(both) >= MOST * written and sum(two > one for one, two in both) >= MOST * len(both):
-            told = _("its days are after those of {letter}")
-            yield _DUE, other, told.format(letter=quote_name(str(cells.columns[place]))) if heading else ""
+            reason = _("its days are after those of {letter}")
+            yield _DUE, other, reason.format(letter=quote_name(str(cells.columns[place]))) if heading else ""
             return
 
 

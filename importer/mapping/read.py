@@ -33,8 +33,8 @@ def read_mapping(path: Path, read_worksheet: ReadWorksheet | None = None) -> Col
     mapping = reader.read_mapping(tree)
     if reader.faults:
         faults = sorted(reader.faults)
-        told = _("line {line}: {fault}")
-        lines = [told.format(line=line, fault=fault) for line, fault in faults[:_MOST_FAULTS]]
+        sentence = _("line {line}: {fault}")
+        lines = [sentence.format(line=line, fault=fault) for line, fault in faults[:_MOST_FAULTS]]
         if (more := len(faults) - _MOST_FAULTS) > 0:
             lines.append(_("And {count} more.").format(count=more))
         raise SettingsError(MAPPING_WRONG, path=path, faults=put_together(*lines, by=lambda *each: " ".join(each)))
@@ -102,26 +102,26 @@ class _MappingReader:
 
     def _read_fields(self, table: dict[str, object], filled: set[str]) -> dict[str, tuple[Source, ...]]:
         found: dict[str, tuple[Source, ...]] = {}
-        for name, said in table.items():
+        for name, setting in table.items():
             path = ("fields", name)
             if (field := self._find_field(name, path)) is None:
                 continue
-            sources = self._rules.read_sources(field, self._split_off_table(field, said, path), path)
+            sources = self._rules.read_sources(field, self._split_off_table(field, setting, path), path)
             if field.name in found or (field.name in filled and any(source.makes for source in sources)):
                 self._tell(
                     path,
                     _('"{name}" is filled twice: remove this, or its line in another table.').format(name=field.name),
                 )
             for number, source in enumerate(sources, start=1):
-                place = (*path, str(number), "value") if isinstance(said, list) else (*path, "value")
+                place = (*path, str(number), "value") if isinstance(setting, list) else (*path, "value")
                 if source.value is not None:
                     self._read_value(field, source.value, place)
             found[field.name] = sources
         return {name: sources for name, sources in found.items() if sources}
 
-    def _split_off_table(self, field: Field, said: object, path: KeyPath) -> object:
+    def _split_off_table(self, field: Field, setting: object, path: KeyPath) -> object:
         """What is said of a field but for its table of values, which is read."""
-        rest, pairs, wrong = split_off_table(said, *self._of_tables)
+        rest, pairs, wrong = split_off_table(setting, *self._of_tables)
         place = (*path, TABLE)
         if wrong:
             self._tell(place, wrong)
@@ -201,8 +201,8 @@ class _MappingReader:
         text = text_of_value(value)
         if text is None:
             dotted = _(' A dotted field goes in quotes: [values."{name}.…"].').format(name=field.name)
-            told = _('the value of "{name}" must be text in quotes.').format(name=path[-1])
-            self._tell(path, told + (dotted if isinstance(value, dict) else ""))
+            message = _('the value of "{name}" must be text in quotes.').format(name=path[-1])
+            self._tell(path, message + (dotted if isinstance(value, dict) else ""))
             return None
         if field.kind.to_canonical(text) is None:
             words = {"text": text, "noun": _(field.kind.noun), "name": field.name, "example": field.example}
@@ -210,8 +210,8 @@ class _MappingReader:
             return None
         if field.choices and text.strip() and fold_spelling(text) not in map(fold_spelling, field.choices):
             use = _(" Use one of: {found}.").format(found=", ".join(field.choices))
-            told = _('"{text}" is not possible for "{name}".').format(text=text, name=field.name)
-            self._tell(path, told + (suggest_word(text, field.choices, fold=fold_spelling) or use))
+            message = _('"{text}" is not possible for "{name}".').format(text=text, name=field.name)
+            self._tell(path, message + (suggest_word(text, field.choices, fold=fold_spelling) or use))
             return None
         return text
 

@@ -33,10 +33,10 @@ class RuleReader:
             self._fault((*path, "join"), _('"join" needs one_job_per = "…", the column that its rows have in common.'))
         return RowRules(**found)
 
-    def read_sources(self, field: Field, said: object, path: KeyPath) -> tuple[Source, ...]:
+    def read_sources(self, field: Field, setting: object, path: KeyPath) -> tuple[Source, ...]:
         """What [fields.<field>] says: a heading, a table, or a list of tables of which the first that fits is used."""
-        tables = said if isinstance(said, list) else [said]
-        places = [(*path, str(number)) for number in range(1, len(tables) + 1)] if isinstance(said, list) else [path]
+        tables = setting if isinstance(setting, list) else [setting]
+        places = [(*path, str(number)) for number in range(1, len(tables) + 1)] if isinstance(setting, list) else [path]
         found = [self._read_source(field, table, place) for table, place in zip(tables, places, strict=True)]
         last = _("this applies to all rows, so the ones after it have no effect: add a where, or make it last.")
         for source, place in list(zip(found, places, strict=True))[:-1]:
@@ -44,33 +44,33 @@ class RuleReader:
                 self._fault(place, last)
         return tuple(filter(None, found))
 
-    def _read_source(self, field: Field, said: object, path: KeyPath) -> Source | None:
-        if isinstance(said, str):
-            return Source(columns=(said,))
-        if not isinstance(said, dict):
-            told = _('"{name}" must be a heading in quotes, or a table such as {example}.')
-            self._fault(path, told.format(name=path[-1], example='{ from = "Heading" }'))
+    def _read_source(self, field: Field, setting: object, path: KeyPath) -> Source | None:
+        if isinstance(setting, str):
+            return Source(columns=(setting,))
+        if not isinstance(setting, dict):
+            message = _('"{name}" must be a heading in quotes, or a table such as {example}.')
+            self._fault(path, message.format(name=path[-1], example='{ from = "Heading" }'))
             return None
-        found = self._read_keys(said, SOURCE, path)
+        found = self._read_keys(setting, SOURCE, path)
         columns = found.pop("from", ())
         found["may_be_missing"] = bool(found.pop("not_found", ""))
         found["by_name"] = bool(found.pop("by", ""))
         source = Source(columns=columns, **found)
-        self._judge(field, source, said, path)
+        self._judge(field, source, setting, path)
         return source
 
-    def _judge(self, field: Field, source: Source, said: Mapping[str, object], path: KeyPath) -> None:
-        ways = [name for name in ("from", "value", "leave_out") if name in said]
-        parts = [name for name in ("take", "match", "part") if name in said]
+    def _judge(self, field: Field, source: Source, table: Mapping[str, object], path: KeyPath) -> None:
+        ways = [name for name in ("from", "value", "leave_out") if name in table]
+        parts = [name for name in ("take", "match", "part") if name in table]
         both = _('"{one}" and "{other}" cannot both hold: keep one of them.')
-        of_columns = [name for name in ("between", *parts, "unit") if name in said]
+        of_columns = [name for name in ("between", *parts, "unit") if name in table]
         if len(ways) > 1:
             self._fault((*path, ways[1]), both.format(one=ways[0], other=ways[1]))
         elif source.of_group and ways:
             self._fault((*path, ways[0]), both.format(one="take", other=ways[0]))
         elif not source.makes and not (source.may_be_missing or source.by_name):
             self._fault(path, _('it does not say what the field is made of: add from = "Heading" or value = "…".'))
-        elif of_columns and "from" not in said and not source.of_group:
+        elif of_columns and "from" not in table and not source.of_group:
             needs = _('"{name}" needs columns: add from = "Heading".')
             self._fault((*path, of_columns[0]), needs.format(name=of_columns[0]))
         if source.line and not source.of_group:
@@ -80,8 +80,8 @@ class RuleReader:
         if source.may_be_missing and (field.required or field.one_of or field.lookup is None):
             needed, free = _("every job needs it"), _("it is not looked up in the target")
             reason = needed if field.required or field.one_of else free
-            told = _('"{name}" cannot be left empty where it is not found: {reason}.')
-            self._fault((*path, "not_found"), told.format(name=field.name, reason=reason))
+            message = _('"{name}" cannot be left empty where it is not found: {reason}.')
+            self._fault((*path, "not_found"), message.format(name=field.name, reason=reason))
         if source.unit and not field.in_minutes:
             self._fault((*path, "unit"), _('"{name}" is not a length of time.').format(name=field.name))
         if source.by_name and not (field.lookup and field.lookup.has_names):
@@ -90,66 +90,66 @@ class RuleReader:
     def _read_keys(self, table: Mapping[str, object], keys: Sequence[Key], path: KeyPath) -> dict[str, Any]:
         known = {key.name: key for key in keys}
         found: dict[str, Any] = {}
-        for name, said in table.items():
+        for name, setting in table.items():
             place = (*path, name)
             if name not in known:
                 near = suggest_word(name, known, fold=fold_spelling) or _one_of(known)
                 self._fault(place, _('"{name}" is not known here.').format(name=name) + near)
                 continue
-            read = getattr(self, f"_read_{known[name].shape}")(said, place)
+            read = getattr(self, f"_read_{known[name].shape}")(setting, place)
             if read is not None and known[name].choices and read not in known[name].choices:
                 near = suggest_word(str(read), known[name].choices, fold=fold_spelling)
-                told = _('"{text}" is not possible for "{name}".').format(text=read, name=name)
-                self._fault(place, told + (near or _one_of(known[name].choices)))
+                message = _('"{text}" is not possible for "{name}".').format(text=read, name=name)
+                self._fault(place, message + (near or _one_of(known[name].choices)))
             elif read is not None:
                 found[name] = read
         return found
 
-    def _read_conditions(self, said: object, path: KeyPath) -> tuple[Condition, ...]:
-        tables = said if isinstance(said, list) else [said]
+    def _read_conditions(self, setting: object, path: KeyPath) -> tuple[Condition, ...]:
+        tables = setting if isinstance(setting, list) else [setting]
         return tuple(filter(None, (self._read_condition(table, path) for table in tables)))
 
-    def _read_condition(self, said: object, path: KeyPath) -> Condition | None:
-        if not isinstance(said, dict) or not said:
-            told = _('"{name}" needs a condition such as {example}.')
-            self._fault(path, told.format(name=path[-1], example='{ "Status" = "Closed*" }'))
+    def _read_condition(self, setting: object, path: KeyPath) -> Condition | None:
+        if not isinstance(setting, dict) or not setting:
+            message = _('"{name}" needs a condition such as {example}.')
+            self._fault(path, message.format(name=path[-1], example='{ "Status" = "Closed*" }'))
             return None
-        tests = {heading: test for heading, one in said.items() if (test := self._read_test(one, (*path, heading)))}
-        return Condition(tests) if len(tests) == len(said) else None
+        tests = {heading: test for heading, one in setting.items() if (test := self._read_test(one, (*path, heading)))}
+        return Condition(tests) if len(tests) == len(setting) else None
 
-    def _read_test(self, said: object, path: KeyPath) -> CellTest | None:
-        if isinstance(said, dict):
-            found = self._read_keys(said, TEST, path)
-            if "not" in said and len(said) == 1:
+    def _read_test(self, setting: object, path: KeyPath) -> CellTest | None:
+        if isinstance(setting, dict):
+            found = self._read_keys(setting, TEST, path)
+            if "not" in setting and len(setting) == 1:
                 inner: CellTest | None = found.get("not")
                 return inner and replace(inner, negated=not inner.negated)
-            if "not" in said or not said:
+            if "not" in setting or not setting:
                 self._fault(path, _('"not" cannot be combined with other tests: keep only "not", or remove it.'))
                 return None
             return CellTest(before=found.get("before", ""), after=found.get("after", "")) if found else None
-        texts = said if isinstance(said, list) else [said]
+        texts = setting if isinstance(setting, list) else [setting]
         patterns = tuple(text for one in texts if (text := self._read_text(one, path)) is not None)
         if not texts:
-            told = _('"{name}" needs a text in quotes, or several: ["Closed", "Done*"].')
-            self._fault(path, told.format(name=path[-1]))
+            message = _('"{name}" needs a text in quotes, or several: ["Closed", "Done*"].')
+            self._fault(path, message.format(name=path[-1]))
         return CellTest(patterns) if patterns and len(patterns) == len(texts) else None
 
-    def _read_headings(self, said: object, path: KeyPath) -> tuple[str, ...] | None:
-        texts = said if isinstance(said, list) else [said]
+    def _read_headings(self, setting: object, path: KeyPath) -> tuple[str, ...] | None:
+        texts = setting if isinstance(setting, list) else [setting]
         if texts and all(isinstance(text, str) and text.strip() for text in texts):
             return tuple(texts)
-        told = _('"{name}" needs a heading in quotes, or several: ["Heading", "Other heading"].')
-        self._fault(path, told.format(name=path[-1]))
+        message = _('"{name}" needs a heading in quotes, or several: ["Heading", "Other heading"].')
+        self._fault(path, message.format(name=path[-1]))
         return None
 
-    def _read_text(self, said: object, path: KeyPath) -> str | None:
-        text = text_of_value(said)
+    def _read_text(self, setting: object, path: KeyPath) -> str | None:
+        text = text_of_value(setting)
         if text is None:
             self._fault(path, _('the value of "{name}" must be text in quotes.').format(name=path[-1]))
         return text
 
-    def _read_pattern(self, said: object, path: KeyPath) -> str | None:
-        text = self._read_text(said, path)
+    def _read_pattern(self, setting: object, path: KeyPath) -> str | None:
+        text = self._read_text(setting, path)
         if not text:
             return None
         if len(text) > _LONGEST:
@@ -159,20 +159,20 @@ class RuleReader:
             pc.extract_regex(pa.array([""]), name_group(text))
         except (pa.ArrowInvalid, ValueError) as found:
             reason = str(found).removeprefix("Invalid regular expression: ")
-            told = _("{reason} is wrong in the regular expression; use RE2 syntax.")
-            self._fault(path, told.format(reason=reason))
+            message = _("{reason} is wrong in the regular expression; use RE2 syntax.")
+            self._fault(path, message.format(reason=reason))
             return None
         return text
 
-    def _read_day(self, said: object, path: KeyPath) -> str | None:
+    def _read_day(self, setting: object, path: KeyPath) -> str | None:
         try:
-            return date.fromisoformat((text_of_value(said) or "")[:10]).isoformat()
+            return date.fromisoformat((text_of_value(setting) or "")[:10]).isoformat()
         except ValueError:
             self._fault(path, _('"{name}" needs a day such as 2026-12-31.').format(name=path[-1]))
             return None
 
-    def _read_true(self, said: object, path: KeyPath) -> bool | None:
-        if said is True:
+    def _read_true(self, setting: object, path: KeyPath) -> bool | None:
+        if setting is True:
             return True
         self._fault(path, _('"{name}" can only be true; leave the line out otherwise.').format(name=path[-1]))
         return None

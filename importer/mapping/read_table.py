@@ -20,17 +20,17 @@ ReadWorksheet = Callable[[Path | None, str | None], Iterable[Sequence[str]]]  # 
 
 
 def split_off_table(
-    said: object, folder: Path | None, read_worksheet: ReadWorksheet | None = None
+    setting: object, folder: Path | None, read_worksheet: ReadWorksheet | None = None
 ) -> tuple[object, dict[str, str], str]:
     """What is said of a field but for its table, the pairs of the table, and what is wrong with it in a sentence.
 
     The file is looked for in `folder`, that of the mapping file; "#Machines" is a worksheet of the workbook that is
     imported. A mapping that is kept has its pairs among its values.
     """
-    if not isinstance(said, dict) or TABLE not in said or folder is None:
-        return said, {}, ""
-    rest: object = {key: value for key, value in said.items() if key != TABLE} or []
-    name = said[TABLE]
+    if not isinstance(setting, dict) or TABLE not in setting or folder is None:
+        return setting, {}, ""
+    rest: object = {key: value for key, value in setting.items() if key != TABLE} or []
+    name = setting[TABLE]
     if not isinstance(name, str) or not name.strip():
         return rest, {}, _('"{key}" needs the name of a CSV file or workbook in quotes.').format(key=TABLE)
     try:
@@ -44,8 +44,8 @@ def _read_named(name: str, folder: Path, read_worksheet: ReadWorksheet | None) -
     if file and not file.lower().endswith(WORKBOOK_ENDINGS):
         return read_table(folder / name)
     if read_worksheet is None:
-        told = _('"{name}" is a worksheet, and no workbook is imported here.')
-        raise ValueError(told.format(name=name))
+        message = _('"{name}" is a worksheet, and no workbook is imported here.')
+        raise ValueError(message.format(name=name))
     try:
         return _to_pairs(read_worksheet(folder / file if file else None, worksheet or None), name)
     except SheetError as wrong:
@@ -81,6 +81,6 @@ def _to_pairs(rows: Iterable[Sequence[str]], file: str) -> dict[str, str]:
                 raise ValueError(_('"{file}" has two values for "{old}".').format(file=file, old=old))
             pairs[old] = row[1].strip()
     if not pairs:
-        told = _('"{file}" has no pairs: it needs a row of headings and two columns, as in machine;code.')
-        raise ValueError(told.format(file=file))
+        message = _('"{file}" has no pairs: it needs a row of headings and two columns, as in machine;code.')
+        raise ValueError(message.format(file=file))
     return pairs

@@ -176,8 +176,8 @@ def add_option(options: Options, name: str, value: object) -> Options:
     """The options with one of OPTIONS more. Raises ValueError with a sentence where its value cannot be right."""
     wanted = int if name == "heading_row" else str
     if type(value) is not wanted:
-        told = _("{name} must be a row number.") if wanted is int else _("{name} must be text in quotes.")
-        raise ValueError(told.format(name=name))
+        message = _("{name} must be a row number.") if wanted is int else _("{name} must be text in quotes.")
+        raise ValueError(message.format(name=name))
     is_sound, wrong = _CHECKS[name]
     try:
         sound = is_sound(value)

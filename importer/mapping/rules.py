@@ -44,8 +44,8 @@ class CellTest:
         names = [quote_name(text) if text else _("empty") for text in self.patterns]
         before, after = (self.before and _("before {day}")), (self.after and _("after {day}"))
         days = [form.format(day=day) for form, day in ((before, self.before), (after, self.after)) if day]
-        told = _("is not {found}") if self.negated else _("is {found}")
-        return told.format(found=join_words(names, OR) if names else join_words(days))
+        phrase = _("is not {found}") if self.negated else _("is {found}")
+        return phrase.format(found=join_words(names, OR) if names else join_words(days))
 
 
 @dataclass(frozen=True)
@@ -152,8 +152,8 @@ class Source:
             "by": NAME if self.by_name else "",
             "not_found": EMPTY if self.may_be_missing else "",
         }
-        said = {name: decided for name, decided in found.items() if decided or (name == "between" and decided == "")}
-        return said if self.value is None else {"value": self.value, **said}
+        filled = {name: decided for name, decided in found.items() if decided or (name == "between" and decided == "")}
+        return filled if self.value is None else {"value": self.value, **filled}
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -38,13 +38,13 @@ class OpenParts:
     def list_below(self, head: str) -> list[str]:
         """The lines below this head as comments, each once, below their question."""
         seen: set[str] = set()
-        told: list[str] = []
+        comments: list[str] = []
         for place, question, line, answer in self.lines:
             if place == head and line not in seen:
-                told += [f"# {question}"] if question not in seen else []
-                told.append(f"# {line}  # {answer}")
+                comments += [f"# {question}"] if question not in seen else []
+                comments.append(f"# {line}  # {answer}")
                 seen |= {line, question}
-        return told
+        return comments
 
 
 def write_mapping(
