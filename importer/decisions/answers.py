@@ -47,7 +47,7 @@ def combine_mappings(parts: Iterable[ColumnMapping]) -> ColumnMapping:
 
 def list_free_columns(known: Understanding) -> list[Choice]:
     """The columns of the sheet that nobody has decided on, with something in them and a heading of their own."""
-    asked = {heading for one in known.judged.rivals if one.is_open for _number, heading in one.columns}
+    asked = {heading for one in known.judgement.rivals if one.is_open for _number, heading in one.columns}
     headings = known.sheet.headings
     return [
         choice

@@ -48,8 +48,8 @@ def _suggest_answers(known: Understanding, lines: Sequence[GroupLine]) -> Iterat
     for name in dict.fromkeys((lines[0].field, *_find_likely(known, values), *known.missing, *_find_unfilled(known))):
         field = get_field(name) if name and name != filled else None
         is_wording = field is not None and field.kind.is_wording and not field.kind.is_code  # each job has its own
-        is_told_otherwise = bool(lines[0].field) or is_wording or _is_unknown_there(known, name, values)
-        if field and can_be(field, values) and (name == lines[0].field or not is_told_otherwise):
+        is_ruled_out = bool(lines[0].field) or is_wording or _is_unknown_there(known, name, values)
+        if field and can_be(field, values) and (name == lines[0].field or not is_ruled_out):
             yield _make_answer(known, field, values, lines[0])
 
 

@@ -87,7 +87,7 @@ def _suggest_constants(known: Understanding, field: Field) -> Iterator[Answer]:
 
 def ask_about_rival_columns(known: Understanding) -> Iterator[Decision]:
     """Which of several columns fills the field that they all mean."""
-    for one in known.judged.rivals:
+    for one in known.judgement.rivals:
         if not one.is_open:
             continue
         letters = {heading: letter_of(number) for number, heading in one.columns}
@@ -113,7 +113,7 @@ def ask_about_rival_columns(known: Understanding) -> Iterator[Decision]:
 
 def ask_about_unclear_units(known: Understanding) -> Iterator[Decision]:
     """What lengths of time are in where neither the heading nor the values say it."""
-    for heading in known.judged.unclear:
+    for heading in known.judgement.unclear:
         field = known.decided.field_of(heading)
         if field is None or unit_of(heading):
             continue

@@ -26,9 +26,9 @@ class _Part:
 
 def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
     """Whether what was decided before holds for this sheet too; what the mapping says already is not asked."""
-    kept = known.remembered
-    parts = list(_list_parts(known, kept)) if kept else []
-    if not kept or not parts:
+    remembered = known.remembered
+    parts = list(_list_parts(known, remembered)) if remembered else []
+    if not remembered or not parts:
         return
     if len(parts) > 1 and ALL not in apart:
         says = combine_mappings(part.says for part in parts)
@@ -37,7 +37,7 @@ def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterato
         yield Decision(
             key=ALL,
             about="column",
-            question=question.format(customer=kept.customer.label, found=found, origin=kept.last),
+            question=question.format(customer=remembered.customer.label, found=found, origin=remembered.last),
             rows=len(known.cells),
             answers=(Answer(_("yes, all"), says), ask_one_by_one()),
             why="; ".join(part.about for part in parts),
@@ -48,7 +48,7 @@ def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterato
         yield Decision(
             key=part.key,
             about="column",
-            question=question.format(customer=kept.customer.label, about=part.about, origin=part.origin),
+            question=question.format(customer=remembered.customer.label, about=part.about, origin=part.origin),
             rows=0,
             answers=(Answer(_("yes"), part.says),),
         )
@@ -56,28 +56,30 @@ def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterato
 
 def add_remembered(known: Understanding) -> ColumnMapping:
     """The mapping with all that was decided for the customer before and that it does not say itself."""
-    kept = known.remembered
+    remembered = known.remembered
     return (
-        combine_mappings([known.mapping, *(part.says for part in _list_parts(known, kept))]) if kept else known.mapping
+        combine_mappings([known.mapping, *(part.says for part in _list_parts(known, remembered))])
+        if remembered
+        else known.mapping
     )
 
 
-def _list_parts(known: Understanding, kept: Remembered) -> Iterator[_Part]:
-    yield from _list_columns(known, kept)
-    yield from _list_fields_and_rows(known, kept)
-    yield from _list_values(known, kept)
-    said = {name: getattr(kept.mapping.options, name) for name in OPTIONS}
-    new = {name: value for name, value in said.items() if value is not None and getattr(known.options, name) is None}
+def _list_parts(known: Understanding, remembered: Remembered) -> Iterator[_Part]:
+    yield from _list_columns(known, remembered)
+    yield from _list_fields_and_rows(known, remembered)
+    yield from _list_values(known, remembered)
+    options = {name: getattr(remembered.mapping.options, name) for name in OPTIONS}
+    new = {name: value for name, value in options.items() if value is not None and getattr(known.options, name) is None}
     for name, value in new.items():
         change: dict[str, Any] = {name: value}
         says = ColumnMapping(options=replace(Options(), **change))
-        yield _make_part(kept, f"options:{name}", says, f"{name} = {value}")
+        yield _make_part(remembered, f"options:{name}", says, f"{name} = {value}")
 
 
-def _list_columns(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+def _list_columns(known: Understanding, remembered: Remembered) -> Iterator[_Part]:
     taken = {*known.mapping.columns.values(), *known.mapping.made, *known.mapping.constants}
     for heading in dict.fromkeys(known.sheet.headings):
-        name = kept.mapping.find_decision(heading) if heading.strip() else None
+        name = remembered.mapping.find_decision(heading) if heading.strip() else None
         if name is None or known.mapping.find_decision(heading) is not None or (name and name in taken):
             continue
         own = find_field(heading)
@@ -85,46 +87,48 @@ def _list_columns(known: Understanding, kept: Remembered) -> Iterator[_Part]:
             about = _('"{heading}" is {field}').format(
                 heading=heading, field=heading_of(get_field(name)) if name else _("left out")
             )
-            yield _make_part(kept, f"columns:{heading}", ColumnMapping(columns={heading: name}), about)
+            yield _make_part(remembered, f"columns:{heading}", ColumnMapping(columns={heading: name}), about)
 
 
-def _list_fields_and_rows(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+def _list_fields_and_rows(known: Understanding, remembered: Remembered) -> Iterator[_Part]:
     there = {fold_spelling(heading) for heading in known.sheet.headings}
-    by_columns = {kept.mapping.find_decision(heading) for heading in known.sheet.headings}
+    by_columns = {remembered.mapping.find_decision(heading) for heading in known.sheet.headings}
     filled = {*known.mapping.columns.values(), *known.mapping.constants, *by_columns}
-    for name, sources in kept.mapping.fields.items():
+    for name, sources in remembered.mapping.fields.items():
         needed = {fold_spelling(heading) for source in sources for heading in source.headings}
         is_free = name not in filled or not any(source.makes for source in sources)
         if needed <= there and is_free and name not in known.mapping.fields:
-            about = "; ".join(_said_of(name, str(source) if source.makes else "") for source in sources)
-            yield _make_part(kept, f"fields:{name}", ColumnMapping(fields={name: sources}), about)
-    for name, value in kept.mapping.constants.items():
+            about = "; ".join(_describe_field(name, str(source) if source.makes else "") for source in sources)
+            yield _make_part(remembered, f"fields:{name}", ColumnMapping(fields={name: sources}), about)
+    for name, value in remembered.mapping.constants.items():
         if name not in filled and name not in known.places and name not in known.mapping.made:
-            yield _make_part(kept, f"constants:{name}", ColumnMapping(constants={name: value}), _said_of(name, value))
-    tree = kept.mapping.rows.tree
-    rules = kept.mapping.rows
+            yield _make_part(
+                remembered, f"constants:{name}", ColumnMapping(constants={name: value}), _describe_field(name, value)
+            )
+    tree = remembered.mapping.rows.tree
+    rules = remembered.mapping.rows
     headings = {fold_spelling(heading) for _rule, heading in rules.headings}
     if tree and not known.mapping.rows.tree and headings <= there:
         for rule in tree:
             if rule != _TOGETHER["one_job_per"][1]:
-                said: dict[str, Any] = {name: getattr(rules, name) for name in _TOGETHER.get(rule, (rule,))}
-                only = RowRules(**said)
-                yield _make_part(kept, f"rows:{rule}", ColumnMapping(rows=only), f"rows.{rule}")
+                arguments: dict[str, Any] = {name: getattr(rules, name) for name in _TOGETHER.get(rule, (rule,))}
+                only = RowRules(**arguments)
+                yield _make_part(remembered, f"rows:{rule}", ColumnMapping(rows=only), f"rows.{rule}")
 
 
-def _list_values(known: Understanding, kept: Remembered) -> Iterator[_Part]:
+def _list_values(known: Understanding, remembered: Remembered) -> Iterator[_Part]:
     """The values of a field are one decision: those that the mapping does not name."""
-    for name, pairs in kept.mapping.values.items():
+    for name, pairs in remembered.mapping.values.items():
         own = known.mapping.values.get(name, {})
         new = {old: value for old, value in pairs.items() if old not in own}
         if new:
-            about = _said_of(name, ", ".join(f'"{old}" = "{value}"' for old, value in new.items()))
-            yield _make_part(kept, f"values:{name}:{next(iter(new))}", ColumnMapping(values={name: new}), about)
+            about = _describe_field(name, ", ".join(f'"{old}" = "{value}"' for old, value in new.items()))
+            yield _make_part(remembered, f"values:{name}:{next(iter(new))}", ColumnMapping(values={name: new}), about)
 
 
-def _said_of(name: str, what: str) -> str:
+def _describe_field(name: str, what: str) -> str:
     return f"{heading_of(get_field(name))}: {what}" if what else heading_of(get_field(name))
 
 
-def _make_part(kept: Remembered, key: str, says: ColumnMapping, about: str) -> _Part:
-    return _Part(f"remembered:{key}", says, about, kept.origins.get(key, kept.last))
+def _make_part(remembered: Remembered, key: str, says: ColumnMapping, about: str) -> _Part:
+    return _Part(f"remembered:{key}", says, about, remembered.origins.get(key, remembered.last))

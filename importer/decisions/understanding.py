@@ -82,7 +82,7 @@ class Understanding:
         return replace(self.whole, columns={**self._as_ruled[1].columns, **self.whole.columns})
 
     @cached_property
-    def judged(self) -> Judgement:
+    def judgement(self) -> Judgement:
         """What is to say of the headings that are known."""
         known = self._as_ruled[1].add_columns(find_remembered_columns(self.jobs, self._as_ruled[1], self.recalled))
         return judge_headings(self.jobs, known)
