@@ -93,11 +93,11 @@ class _Asking:
     def _type(self, decision: Decision) -> None:
         with self._keys.take_lines():
             typed = Prompt.ask("  >", console=self._console, default="", show_default=False)
-        said = read_typed_answer(self._at.known, decision, typed)
-        if isinstance(said, str):
-            self._console.say(said)
+        answer = read_typed_answer(self._at.known, decision, typed)
+        if isinstance(answer, str):
+            self._console.say(answer)
         else:
-            self._answer(decision, said)
+            self._answer(decision, answer)
 
     def _answer(self, decision: Decision, answer: Answer) -> None:
         for line in answer.lines[:_MOST_LINES]:

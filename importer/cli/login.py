@@ -113,21 +113,21 @@ def _take_from_project(name: str, known: KnownTargets, given: Values, console: C
 
     A script may have it where the user trusts the file. Raises SettingsError where not.
     """
-    said = {key: value for key, value in known.find_project_values(name).items() if key not in given}
-    if not said or "url" in given:
+    settings = {key: value for key, value in known.find_project_values(name).items() if key not in given}
+    if not settings or "url" in given:
         return {}
     if known.project.targets[name].get("production"):
-        said["production"] = True
+        settings["production"] = True
     if not sys.stdin.isatty():
         known.get(name, "NAME")  # refuses a file that is not trusted
         if given:  # it would be saved without the address that it is for
             raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="--url")
-        return said
+        return settings
     console.say(_("{path} says of {name}:").format(path=known.project.path.absolute(), name=name))
-    for key, value in said.items():
+    for key, value in settings.items():
         console.print(f"  {key} = {escape(escape_line(show_setting(key, value)))}", highlight=False)
     question = _("Use this, and save it in {path}?").format(path=escape(str(known.own.path)))
-    return said if Confirm.ask(question, console=console, default=False) else {}
+    return settings if Confirm.ask(question, console=console, default=False) else {}
 
 
 def log_out(name: str) -> None:

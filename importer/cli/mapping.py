@@ -88,11 +88,11 @@ def map_sheet(request: MapRequest) -> None:
         sheet = read_sheet_for(request.file, options, mapping, add_password_command(observer, options))
     with _directory_of(request.target, sheet) as directory:
         lists = TargetLists(directory) if directory else None
-        before, kept = (
+        before, remembered = (
             recall(sheet.headings, find_state_folder()),
             recall_customer(request.customers, find_state_folder()),
         )
-        known = Understanding(sheet, mapping, options, before, directory, lists, kept)
+        known = Understanding(sheet, mapping, options, before, directory, lists, remembered)
         if request.customer and request.save and not request.ask:
             known = known.use_mapping(add_remembered(known))
         if request.ask:
@@ -118,8 +118,10 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
         remember(sheet.headings, saved, find_state_folder())
         remember_customer(request.customers, _find_decided(known), sheet.path.name, find_state_folder(), date.today())  # noqa: DTZ011 - the user's day
     if request.as_json:
-        told = {"left_out": [{"rule": rule, "rows": rows} for rule, rows in rules.items()]}
-        write_json({**_to_object(sheet, choices, invalid, save), **told, "decisions": [*map(_to_decision, decisions)]})
+        left_out = {"left_out": [{"rule": rule, "rows": rows} for rule, rows in rules.items()]}
+        write_json(
+            {**_to_object(sheet, choices, invalid, save), **left_out, "decisions": [*map(_to_decision, decisions)]}
+        )
         return
     if not request.ask:
         show_understood(sheet, choices, invalid, known.missing)
@@ -158,8 +160,8 @@ def _find_decided(known: Understanding) -> ColumnMapping:
 
 def _to_decision(decision: Decision) -> dict[str, object]:
     answers = [{"text": answer.text, "why": answer.why, "lines": list(answer.lines)} for answer in decision.answers]
-    told = ("key", "about", "question", "rows", "why", "typed", "field", "heading", "value")
-    return {**{name: getattr(decision, name) for name in told}, "answers": answers}
+    names = ("key", "about", "question", "rows", "why", "typed", "field", "heading", "value")
+    return {**{name: getattr(decision, name) for name in names}, "answers": answers}
 
 
 @contextmanager

@@ -61,8 +61,8 @@ class Questions:
         """Results that are run again say how they are read; who wrote them is not known."""
         previous = batch.sheet.previous_results
         if previous and previous.read_with:
-            told = escape(escape_line(previous.read_with))
-            self._console.print(told, soft_wrap=True, highlight=False)
+            text = escape(escape_line(previous.read_with))
+            self._console.print(text, soft_wrap=True, highlight=False)
 
     def _confirm_production(self, batch: Batch, target: Target) -> None:
         typed = self._confirm

@@ -28,10 +28,10 @@ def show_remembered(customer: str | None, *, as_json: bool) -> None:
     """
     found = list(list_remembered(find_state_folder()))
     if customer:
-        kept = _of(customer, found)
-        found = [Remembered(kept.customer, read_mapping(kept.path), kept.origins, kept.path)]
+        remembered = _of(customer, found)
+        found = [Remembered(remembered.customer, read_mapping(remembered.path), remembered.origins, remembered.path)]
     if as_json:
-        write_json({"remembered": [_to_object(kept) for kept in found]})
+        write_json({"remembered": [_to_object(remembered) for remembered in found]})
         return
     console = Console()
     if not found:
@@ -46,14 +46,14 @@ def show_remembered(customer: str | None, *, as_json: bool) -> None:
 def forget_remembered(customer: str, *, as_json: bool) -> None:
     """Erase all that is kept under a name, whatever is called so. Raises SettingsError where nothing is."""
     found = list(list_remembered(find_state_folder()))
-    kept = _of(customer, found)
+    remembered = _of(customer, found)
     for one in found:
         if _is_called(one, customer):
             forget_customer(one)
     if as_json:
-        write_json({"forgotten": kept.customer.label})
+        write_json({"forgotten": remembered.customer.label})
     else:
-        Console().say(_("Forgotten: {name}.").format(name=kept.customer.label))
+        Console().say(_("Forgotten: {name}.").format(name=remembered.customer.label))
 
 
 def _show_all(console: Console, found: list[Remembered]) -> None:
@@ -64,9 +64,9 @@ def _show_all(console: Console, found: list[Remembered]) -> None:
         TableColumn(_("Last sheet"), needed=False),
     )
     rows = []
-    for kept in found:
-        kind, count = _(_KINDS.get(kept.customer.kind, "customer")), len(list_decisions(kept.mapping))
-        rows.append([*map(escape, (kind, kept.customer.label, str(count), kept.last))])
+    for remembered in found:
+        kind, count = _(_KINDS.get(remembered.customer.kind, "customer")), len(list_decisions(remembered.mapping))
+        rows.append([*map(escape, (kind, remembered.customer.label, str(count), remembered.last))])
     print_table(console, columns, rows)
     console.say(
         _(
@@ -76,35 +76,35 @@ def _show_all(console: Console, found: list[Remembered]) -> None:
     )
 
 
-def _show_one(console: Console, kept: Remembered) -> None:
-    total = spell_count(len(list_decisions(kept.mapping)), "decision")
-    console.say(f"{kept.customer.label}: {total}")
-    for line in to_mapping_lines(kept.mapping):
+def _show_one(console: Console, remembered: Remembered) -> None:
+    total = spell_count(len(list_decisions(remembered.mapping)), "decision")
+    console.say(f"{remembered.customer.label}: {total}")
+    for line in to_mapping_lines(remembered.mapping):
         console.say(line)
-    for origin in sorted(set(kept.origins.values())):
-        count = sum(one == origin for one in kept.origins.values())
+    for origin in sorted(set(remembered.origins.values())):
+        count = sum(one == origin for one in remembered.origins.values())
         console.say(_("From {origin}: {found}").format(origin=origin, found=spell_count(count, "decision")))
-    console.say(_("To change them, edit {path}.").format(path=kept.path))
+    console.say(_("To change them, edit {path}.").format(path=remembered.path))
 
 
 def _of(customer: str, found: list[Remembered]) -> Remembered:
     """Of several that are called so, the customer: a folder is called as whoever made it pleased."""
-    for kept in sorted(found, key=lambda one: one.customer.kind != "customer"):
-        if _is_called(kept, customer):
-            return kept
-    near = suggest_word(customer, [kept.customer.label for kept in found])
+    for remembered in sorted(found, key=lambda one: one.customer.kind != "customer"):
+        if _is_called(remembered, customer):
+            return remembered
+    near = suggest_word(customer, [remembered.customer.label for remembered in found])
     raise SettingsError(NOTHING_REMEMBERED, name=customer, near=near)
 
 
-def _is_called(kept: Remembered, name: str) -> bool:
-    return name.casefold() in {kept.customer.label.casefold(), kept.customer.name.casefold()}
+def _is_called(remembered: Remembered, name: str) -> bool:
+    return name.casefold() in {remembered.customer.label.casefold(), remembered.customer.name.casefold()}
 
 
-def _to_object(kept: Remembered) -> dict[str, object]:
+def _to_object(remembered: Remembered) -> dict[str, object]:
     return {
-        "kind": kept.customer.kind,
-        "name": kept.customer.name,
-        "path": str(kept.path),
-        "decisions": {one: kept.origins.get(one, "") for one in list_decisions(kept.mapping)},
-        "lines": list(to_mapping_lines(kept.mapping)),
+        "kind": remembered.customer.kind,
+        "name": remembered.customer.name,
+        "path": str(remembered.path),
+        "decisions": {one: remembered.origins.get(one, "") for one in list_decisions(remembered.mapping)},
+        "lines": list(to_mapping_lines(remembered.mapping)),
     }

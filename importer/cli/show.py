@@ -97,8 +97,8 @@ def show_fields(*, as_json: bool) -> None:
     console = Console()
     titles = [_(title) for title in FIELD_HEADINGS[2:]]
     for heading, name, *facts, description in to_field_rows():
-        told = "; ".join(f"{title}: {fact}" for title, fact in zip(titles, facts, strict=False) if fact)
-        line = f"[bold]{escape(heading)}[/bold]  {escape(name)}  [dim]{escape(told)}[/dim]"
+        details = "; ".join(f"{title}: {fact}" for title, fact in zip(titles, facts, strict=False) if fact)
+        line = f"[bold]{escape(heading)}[/bold]  {escape(name)}  [dim]{escape(details)}[/dim]"
         console.print(line, soft_wrap=True, highlight=False)
         console.print(Padding(Text(description), (0, 0, 0, 4)))
 

@@ -79,11 +79,11 @@ def print_row(
     console, outcome = Console(), next((one for one in result.outcomes if one.row == number), None)
     words = {"file": Path(summary.run.file).name, "row": number, "run": summary.run.run}
     if outcome is None:
-        told = _("{file} has no row {row} with a job, as run {run} read it. It has these: {rows}.")
-        console.say(told.format(**words, rows=_spell_ranges([one.row for one in result.outcomes])))
+        sentence = _("{file} has no row {row} with a job, as run {run} read it. It has these: {rows}.")
+        console.say(sentence.format(**words, rows=_spell_ranges([one.row for one in result.outcomes])))
         return
-    told = _("Row {row} of {file}: {status}, in run {run} to {target}.")
-    console.say(told.format(**words, status=outcome.status, target=summary.run.target))
+    sentence = _("Row {row} of {file}: {status}, in run {run} to {target}.")
+    console.say(sentence.format(**words, status=outcome.status, target=summary.run.target))
     if outcome.status in IN_TARGET:
         console.print(f"[bold]{JOB_ID.heading}[/bold]: {outcome.job_id}", soft_wrap=True)
     for one in found:
@@ -167,7 +167,7 @@ def print_settled(done: SettledRows, *, as_json: bool) -> None:
 
 def _list_facts(summary: RunSummary) -> Iterator[tuple[str, str]]:
     run = summary.run
-    yield _("Run"), f"{run.run}, {summary.told_state}"
+    yield _("Run"), f"{run.run}, {summary.state_text}"
     yield _("File"), run.file
     if run.sheet:
         yield _("Sheet"), run.sheet
@@ -210,7 +210,7 @@ _COLUMNS: tuple[tuple[TableColumn, Callable[[RunSummary], str]], ...] = (
     (TableColumn(N_("Started"), whole=True), lambda summary: _to_local(summary.run.started)),
     (TableColumn(N_("File"), whole=True), lambda summary: _shorten(summary.run.file)),
     (TableColumn(N_("Rows"), needed=False), lambda summary: _spell_counts(summary.counts)),
-    (TableColumn(N_("State"), needed=False), lambda summary: summary.told_state),
+    (TableColumn(N_("State"), needed=False), lambda summary: summary.state_text),
     (TableColumn(N_("Target"), needed=False, least=100), lambda summary: summary.run.target),
 )
 

@@ -55,8 +55,8 @@ def show_list(*, as_json: bool) -> None:
         called = f"{choice.name} [bold red]{_('production')}[/bold red]" if choice.production else choice.name
         rows.append((_mark_taken(choice.name, name), called, escape(choice.read_text("url")), escape(login)))
     for one, values in untrusted.items():
-        said = ", ".join(f"{key} {show_setting(key, value)}" for key, value in values.items())
-        rows.append(("", f"{one} [bold red]{_('not trusted')}[/bold red]", escape(escape_line(said)), ""))
+        settings = ", ".join(f"{key} {show_setting(key, value)}" for key, value in values.items())
+        rows.append(("", f"{one} [bold red]{_('not trusted')}[/bold red]", escape(escape_line(settings)), ""))
     rows.append((_mark_taken(PRACTICE, name), PRACTICE, _("this computer"), ""))
     console = Console(soft_wrap=True)
     columns = [TableColumn(title) for title in ("", _("Target"), _("Address"))]
@@ -200,8 +200,8 @@ def _mark_taken(name: str, taken: str | None) -> str:
 
 def _sentence_of(taken: ChosenTarget | None, *, has_own: bool) -> str:
     if taken is not None:
-        said = _("Without --target, {name} is used: {source} says so.")
-        return said.format(name=taken.name, source=taken.source)
+        sentence = _("Without --target, {name} is used: {source} says so.")
+        return sentence.format(name=taken.name, source=taken.source)
     if has_own:
         return _("There is no default target: name one with --target. Next: 'importer targets default NAME'.")
     return _("Name a target with --target practice. Next: 'importer login NAME' adds a system of your own.")

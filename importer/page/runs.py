@@ -74,7 +74,7 @@ def summarise_run(summary: RunSummary) -> ShownRun:
         run.sheet,
         run.target,
         to_local(run.started),
-        summary.told_state,
+        summary.state_text,
         ", ".join(f"{group_thousands(count)} {status}" for status, count in summary.counts.items() if count),
         results.name if results else "",
         results is not None and is_there(results),

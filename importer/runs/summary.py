@@ -28,7 +28,7 @@ class RunSummary:
         return not self.run.is_complete and self.run.continued_by is None and self.state != UNDER_WAY
 
     @property
-    def told_state(self) -> str:
+    def state_text(self) -> str:
         """The state, and which run continued this one."""
         if self.run.continued_by is None:
             return self.state
