@@ -142,6 +142,21 @@ def test_v4_a_job_under_an_id_of_ours_is_ours_whatever_the_target_made_of_it(off
         assert len(jobs(server)) == 1
 
 
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("name", ["Boiler of the north wing", "Boiler  of the north wing"])
+def test_v4_what_was_lost_may_be_there_under_a_name_that_was_cut(office: Office, name: str) -> None:
+    """The checker's seed 11680: the target gives ids of its own, and the row has no reference."""
+    lost = replace(DROPPED, at=(1,), ids="own", normalises="truncate")
+    with office.server(lost, Fault(on=POST, ids="own", normalises="truncate")) as server:
+        path = office.sheet({"Name": name})
+        first = office.run(server, "run", path)
+        (job,) = jobs(server)
+        assert counted(first) == {"unknown": 1}
+        assert job["id"] in texts_in(results_of(first))
+        assert counted(office.run(server, "run", path)) == {"unknown": 1}
+        assert len(jobs(server)) == 1
+
+
 def test_v5_the_answer_of_another_row_proves_nothing(office: Office) -> None:
     with office.server(Fault(on=POST, at=(2, 4), answer="previous")) as server:
         path = office.sheet(*named(*"ABCDE"))
@@ -207,8 +222,8 @@ def test_v6_a_stopped_run_does_not_say_that_what_may_not_be_shown_yet_was_not_se
 
 @pytest.mark.thorough
 def test_v6_what_another_computer_has_sent_a_moment_ago_may_not_be_shown_yet(office: Office) -> None:
-    failed = Fault(on=POST, at=(1,), carried_out=True, ids="own", status=500)
-    faults = (failed, Fault(on=POST, at=(2,), status=401), OWN_IDS, Fault(on="GET /Jobs*", lag=4.0))
+    lost = replace(DROPPED, at=(1,), ids="own")
+    faults = (lost, Fault(on=POST, at=(2,), status=401), OWN_IDS, Fault(on="GET /Jobs*", lag=4.0))
     with office.server(*faults) as server:
         first = office.run(server, "run", office.sheet(*referenced("A", "B")))
         assert counted(first) == {"unknown": 1, "not sent": 1}

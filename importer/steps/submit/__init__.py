@@ -11,7 +11,7 @@ recognise_rows.py rows that resemble earlier ones: what is certain, and what is 
 row_identity.py   what a row is, and the id that follows from it
 parents.py        parents before children, and children of parents that are not there
 existing_jobs.py  what the target has before anything is sent
-same_job_there.py what it has that says the same, where this computer knows nothing of it
+same_job_there.py what it has that says the same, where neither an id nor a reference tells whose it is
 workers.py        the worker pool; it writes to the journal
 context.py        what the workers share
 delivery.py       one job on its way: a table of states, events and actions

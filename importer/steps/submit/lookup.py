@@ -28,7 +28,7 @@ from importer.steps.submit.answers import find_named_id, find_reason_to_stop
 from importer.steps.submit.lag import Lag, PauseForLag
 from importer.steps.submit.retries import Attempts
 from importer.steps.submit.throttle import SERVER_ERROR, Stopped, Throttle
-from importer.steps.submit.whose_job import Job, fold_code, id_of, is_same_job, reference_of
+from importer.steps.submit.whose_job import Job, fold_code, reference_of
 
 TRIES = 3  # to get an answer to the question
 LOOKS = 5  # to see what the target does with ids
@@ -120,24 +120,6 @@ class JobLookup:
         except Unsure as unsure:
             return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
         return LookupResult(job)
-
-    def find_alike(
-        self, job_id: str, content: Job, *, is_of_another: Callable[[str], bool] = lambda _id: False
-    ) -> LookupResult:
-        """Where no id proves anything: a job that says the same as ours may be ours, or may not, unless its id
-        `is_of_another` row.
-        """
-        try:
-            named = self.find_jobs_with("name", [str(content.get("name", ""))], even_if_stopped=True)
-        except Unsure as unsure:
-            return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
-        if ours := next((job for job in named if id_of(job) == job_id), None):
-            return LookupResult(ours)
-        alike = (id_of(job) for job in named if is_same_job(content, job))
-        theirs = next((found for found in alike if not is_of_another(found)), None)
-        if theirs is None:
-            return LookupResult()
-        return LookupResult(unsure=_("the target has a job that says the same, under the id {id}").format(id=theirs))
 
     def learn_from(self, before: Mapping[str, SentBefore]) -> None:
         """Take from earlier runs, by the ids that we gave, what the target does with them."""

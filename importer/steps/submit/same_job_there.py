@@ -1,7 +1,8 @@
-"""Before new rows are sent: does the target have jobs that say the same, of which nothing is known here?
+"""Does the target have jobs that say the same, where neither an id nor a reference tells whose they are?
 
-Such a job may be the row's, sent from another computer: where the target gives jobs ids of its own and the row has no
-reference, nothing tells. Whoever runs the sheet is asked; the target is, once for some twenty names.
+Before new rows are sent, such a job may be the row's, sent from another computer: whoever runs the sheet is asked; the
+target is, once for some twenty names. After a try it may be what that has made, under a name that the target has cut:
+it is asked for each beginning of it, too.
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -10,13 +11,14 @@ from itertools import chain
 from uuid import UUID
 
 from importer.jobs_api import write_filters
+from importer.languages import _
 from importer.problem import JOB_SAYS_THE_SAME
 from importer.records import MADE_VERSION, IdFrom, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
-from importer.steps.submit.lookup import Unsure
+from importer.steps.submit.lookup import JobLookup, LookupResult, Unsure
 from importer.steps.submit.throttle import Stopped
-from importer.steps.submit.whose_job import OPEN, Job, id_of, is_same_job
+from importer.steps.submit.whose_job import OPEN, SHORTEST_CUT, Job, id_of, is_same_job
 
 NAME = "name"
 
@@ -38,6 +40,38 @@ def hold_jobs_alike(
     if same is SameJob.SAME:
         return {row: Outcome(row, Status.EXISTS, outcome.job_id) for row, outcome in found.items()}
     return {} if same is SameJob.NEW else {row: replace(outcome, job_id="") for row, outcome in found.items()}
+
+
+def find_alike(
+    lookup: JobLookup, job_id: str, content: Job, *, is_of_another: Callable[[str], bool] = lambda _id: False
+) -> LookupResult:
+    """Where no id proves anything: a job that says the same as ours may be ours, or may not, unless its id
+    `is_of_another` row.
+    """
+    try:
+        for named in _find_named(lookup, str(content.get(NAME, ""))):
+            if ours := next((job for job in named if id_of(job) == job_id), None):
+                return LookupResult(ours)
+            alike = (id_of(job) for job in named if is_same_job(content, job))
+            if theirs := next((found for found in alike if not is_of_another(found)), None):
+                said = _("the target has a job that says the same, under the id {id}")
+                return LookupResult(unsure=said.format(id=theirs))
+    except Unsure as unsure:
+        return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
+    return LookupResult()
+
+
+def _find_named(lookup: JobLookup, name: str) -> Iterator[tuple[Job, ...]]:
+    yield lookup.find_jobs_with(NAME, [name], even_if_stopped=True)
+    for _filter, names in write_filters(NAME, _list_cut_names(name)):
+        yield lookup.find_jobs_with(NAME, names, even_if_stopped=True)
+
+
+def _list_cut_names(name: str) -> list[str]:
+    """What a target may have left of a name, with the white space in it as it is or as it makes it."""
+    plain = " ".join(name.split())
+    cut = (text[:length] for text in {name: 0, plain: 0} for length in range(SHORTEST_CUT, len(text)))
+    return list(dict.fromkeys([*([plain] if plain != name else []), *cut]))
 
 
 class _Alike:
@@ -77,7 +111,7 @@ class _Alike:
 
 
 def _make_queries(by_name: Mapping[str, Sequence[PlannedJob]]) -> Iterator[Query]:
-    for _, names in write_filters(NAME, by_name):
+    for _filter, names in write_filters(NAME, by_name):
         yield Query(NAME, names, frozenset(job.row for name in names for job in by_name[name]))
 
 

@@ -12,6 +12,7 @@ from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.lag import LAGS_AFTER_FAILURE, MAY_LAG, PROVEN_BY_ID, PauseForLag
 from importer.steps.submit.lookup import Ids, LookupResult, Undecided
+from importer.steps.submit.same_job_there import find_alike
 from importer.steps.submit.throttle import Stopped
 from importer.steps.submit.whose_job import OPEN, Job, id_of, is_made_of
 
@@ -214,7 +215,7 @@ class JobSender(JobAttempt):
             if lookup.ids is Ids.KEPT or not found.absent:
                 return found
         is_of_another = partial(self._context.is_of_another, row=job.row)
-        alike = lookup.find_alike(job.job_id, job.payload, is_of_another=is_of_another)
+        alike = find_alike(lookup, job.job_id, job.payload, is_of_another=is_of_another)
         if alike.absent and self._answer and self._answer.status == SEE_OTHER:
             return LookupResult(unsure=_("HTTP 303 can mean that the job was created, with a shorter name"))
         return alike
@@ -228,7 +229,7 @@ class JobSender(JobAttempt):
             raise Undecided
         if before is not None and before.status in OPEN and before.content != self._job.content:
             return LookupResult(unsure=_("the row may have been changed since it was sent"))
-        return lookup.find_alike(self._job.job_id, self._job.payload)
+        return find_alike(lookup, self._job.job_id, self._job.payload)
 
     @property
     def _went_without_reference(self) -> bool:

@@ -11,6 +11,7 @@ from importer.jobs_api import JobsApi
 from importer.records import SentBefore, Status
 from importer.settings import Target
 from importer.steps.submit.lookup import Ids, JobLookup, LookupResult, Undecided, Unsure
+from importer.steps.submit.same_job_there import find_alike
 from importer.steps.submit.throttle import Stopped, StopSignal, Throttle
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, OddServer, Reply, reply, says
@@ -151,25 +152,25 @@ def test_where_the_run_is_stopped_a_job_is_looked_for_but_no_list_is_asked_for(l
     stop = StopSignal()
     stop.set("enough")
     assert look(stop=stop).find(JOB, "R-1") == LookupResult(THEIRS)
-    assert look(stop=stop).find_alike(JOB, {"name": "A"}).unsure
+    assert find_alike(look(stop=stop), JOB, {"name": "A"}).unsure
     with pytest.raises(Stopped):
         look(stop=stop).find_jobs_with("id", [JOB])
 
 
 def test_a_job_that_says_the_same_may_be_ours(little: LittleApi, look: Look) -> None:
     content = {"name": "A", "reference_back_office": "R-1"}
-    assert look().find_alike(JOB, content).absent
+    assert find_alike(look(), JOB, content).absent
     little.jobs[OTHER] = THEIRS
     alike = LookupResult(unsure=f"the target has a job that says the same, under the id {OTHER}")
-    assert look().find_alike(JOB, content) == alike
-    assert look().find_alike(JOB, content, is_of_another=lambda found: found == OTHER).absent
+    assert find_alike(look(), JOB, content) == alike
+    assert find_alike(look(), JOB, content, is_of_another=lambda found: found == OTHER).absent
     little.jobs[STRANGER] = {**THEIRS, "id": STRANGER}
-    assert look().find_alike(JOB, content, is_of_another=lambda found: found == OTHER).unsure.endswith(STRANGER)
-    assert look().find_alike(JOB, content | {"reference_back_office": "R-2"}).absent
+    assert find_alike(look(), JOB, content, is_of_another=lambda found: found == OTHER).unsure.endswith(STRANGER)
+    assert find_alike(look(), JOB, content | {"reference_back_office": "R-2"}).absent
     little.jobs[JOB] = OURS
-    assert look().find_alike(JOB, content) == LookupResult(OURS)
+    assert find_alike(look(), JOB, content) == LookupResult(OURS)
     little.gets = [says(reply(403, {}))]
-    assert look().find_alike(JOB, content) == LookupResult(unsure="it could not be looked up (HTTP 403)")
+    assert find_alike(look(), JOB, content) == LookupResult(unsure="it could not be looked up (HTTP 403)")
 
 
 def tried(job_id: str, status: Status | None = Status.CREATED) -> SentBefore:
@@ -260,7 +261,7 @@ def test_what_cannot_be_looked_up_by_its_reference_waits_for_what_other_rows_sho
 
 def test_an_id_is_the_same_in_any_spelling(little: LittleApi, look: Look) -> None:
     little.gets = [says(reply(200, {"value": [OURS | {"id": JOB.upper()}, {"name": "a "}]}))]
-    found = look().find_alike(JOB, {"name": "A"})
+    found = find_alike(look(), JOB, {"name": "A"})
     assert found.job is not None
     assert found.job["id"] == JOB.upper()
 
