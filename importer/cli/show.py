@@ -2,6 +2,7 @@
 
 import logging
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -13,7 +14,7 @@ from rich.text import Text
 from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
 from importer.errors import ExitCode, ImporterError
-from importer.languages import _, append_more
+from importer.languages import _, append_more, group_thousands, ngettext
 from importer.masking import mask_secrets, traceback_of
 from importer.problem import add_kept_options
 from importer.settings import find_state_folder, to_canonical_url, write_whole_file
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from importer.steps.report import Cause
 
 ADDRESSES_SHOWN = 4
+CAUSES_SHOWN = 200
 
 _LOG = logging.getLogger(__name__)
 
@@ -37,8 +39,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         return
     console = Console(quiet=quiet)
     causes = [cause for cause in find_causes(result) if not result.stopped or cause.message != result.stopped]
-    for cause in causes:
-        show_cause(console, cause)
+    show_causes(console, causes)
     if causes:
         console.print()
     words = {"sheet": result.batch.sheet.place, "rows": spell_count(result.rows, "row")}
@@ -75,7 +76,18 @@ def _make_counts_table(result: "ImportResult") -> Table:
     return table
 
 
-def show_cause(console: Console, cause: "Cause") -> None:
+def show_causes(console: Console, causes: Sequence["Cause"]) -> None:
+    """The first causes, and how many more there are."""
+    for cause in causes[:CAUSES_SHOWN]:
+        _show_cause(console, cause)
+    if (more := len(causes) - CAUSES_SHOWN) > 0:
+        told = ngettext("... and {count} more cause.", "... and {count} more causes.", more)
+        console.say(
+            told.format(count=group_thousands(more)) + " " + _("Add --json to the command to list all of them.")
+        )
+
+
+def _show_cause(console: Console, cause: "Cause") -> None:
     """Two or three lines that can be read in a window of any width."""
     more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
     where = append_more(", ".join(cause.cells[:ADDRESSES_SHOWN]), more)

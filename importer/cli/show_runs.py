@@ -11,7 +11,7 @@ from rich.table import Table
 
 from importer.cli.console import Console, write_json
 from importer.cli.fitting_table import TableColumn, print_table
-from importer.cli.show import show_cause
+from importer.cli.show import show_causes
 from importer.errors import UsageError
 from importer.journal import JournalRow
 from importer.languages import N_, _
@@ -62,8 +62,7 @@ def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow,
     console.print(table)
     causes = find_causes(result)
     if causes:
-        for cause in causes:
-            show_cause(console, cause)
+        show_causes(console, causes)
     console.say(summary.next_step or describe_next_step(result))
 
 
@@ -90,8 +89,9 @@ def print_row(
         if one.sent_at and one.answered_at:
             console.print(f"[bold]{_('Answered')}[/bold]: {_to_local(one.answered_at)}", soft_wrap=True)
     of_row = tuple(one for one in result.batch.problems if one.row in {number, None})
-    for cause in find_causes(replace(result, batch=replace(result.batch, problems=of_row), outcomes=(outcome,))):
-        show_cause(console, cause)
+    show_causes(
+        console, find_causes(replace(result, batch=replace(result.batch, problems=of_row), outcomes=(outcome,)))
+    )
     console.say(_("Next: 'importer runs show {run}' shows the whole run.").format(**words))
 
 

@@ -34,6 +34,7 @@ class Directory:
         self._complete: set[Listing] = set()  # every entry is here
         self._asked: dict[tuple[Listing, str], set[str]] = {}  # texts that need not be asked for again
         self._indexes: dict[tuple[Listing, str], dict[str, list[Entry]]] = {}
+        self._codes: dict[tuple[Listing, str], list[str]] = {}  # to be suggested
         self._spellings: dict[Listing, OtherSpellings] = {}
         self.refused: dict[Listing, int] = {}
         self.incomplete: dict[Listing, str] = {}
@@ -228,6 +229,7 @@ class Directory:
     def _add(self, listing: Listing, entries: Iterable[Entry]) -> None:
         self._entries.setdefault(listing, {}).update({str(e["id"]): e for e in entries if e.get("id")})
         self._indexes.clear()
+        self._codes.clear()
         self._spellings.pop(listing, None)
 
     def _index(self, lookup: Lookup) -> Mapping[str, list[Entry]]:
@@ -250,5 +252,7 @@ class Directory:
         return find_similar_codes(text, codes)
 
     def _list_codes(self, listing: Listing, key: str) -> list[str]:
-        found = (entry for entry in self.list_seen(listing) if entry.get(key) and is_usable(listing, entry))
-        return sorted({str(entry[key]) for entry in found})
+        if (listing, key) not in self._codes:
+            found = (entry for entry in self.list_seen(listing) if entry.get(key) and is_usable(listing, entry))
+            self._codes[listing, key] = sorted({str(entry[key]) for entry in found})
+        return self._codes[listing, key]

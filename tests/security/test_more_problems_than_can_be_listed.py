@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importer.cli.console import write_json
+from importer.cli.show import CAUSES_SHOWN
 from importer.errors import SheetError
 from importer.practice.server import PracticeServer
 from importer.problem import TOO_MANY_PROBLEMS
@@ -71,6 +72,19 @@ def test_no_row_of_such_a_sheet_is_sent(tmp_path: Path, practice: PracticeServer
     assert "The sheet has more than 2,000,000 problems, among them: " in said.err
     assert 'Not an id - F "Project id" (300,000)' in said.err
     assert not practice.store.list_entries("Jobs")
+
+
+@pytest.mark.parametrize("more", [0, 1, 30])
+def test_of_very_many_causes_the_screen_names_the_first(tmp_path: Path, more: int) -> None:
+    rows = [good(Project_code=f"PX-{number}") for number in range(CAUSES_SHOWN + more)]
+    path = tmp_path / "jobs.csv"
+    path.write_text("\n".join([",".join(good()), *(",".join(row.values()) for row in rows)]), encoding="utf-8")
+    said = importer("check", path, "--target", "practice", state=tmp_path / "state")
+    assert said.out.count("is not a project in") == CAUSES_SHOWN
+    rest = {0: "", 1: "... and 1 more cause. ", 30: "... and 30 more causes. "}[more]
+    assert (rest + "Add --json to the command to list all of them." in said.out) is bool(rest)
+    all_of_them = importer("check", path, "--target", "practice", "--json", state=tmp_path / "state")
+    assert len(json.loads(all_of_them.out)["problems"]) == CAUSES_SHOWN + more
 
 
 VALUES = st.recursive(
