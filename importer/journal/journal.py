@@ -203,10 +203,10 @@ def _save_sheet(connection: sqlite3.Connection, sheet: SavedSheet) -> int:
     if found:
         return int(found[0][0])
     statement = "INSERT INTO sheets (digest, described) VALUES (?, ?) RETURNING kept"
-    ((kept,),) = connection.execute(statement, (sheet.digest, sheet.described)).fetchall()
-    parts = ((kept, part, texts) for part, texts in enumerate(sheet.parts))
+    ((sheet_id,),) = connection.execute(statement, (sheet.digest, sheet.described)).fetchall()
+    parts = ((sheet_id, part, texts) for part, texts in enumerate(sheet.parts))
     connection.executemany("INSERT INTO sheet_parts (kept, part, texts) VALUES (?, ?, ?)", parts)
-    return int(kept)
+    return int(sheet_id)
 
 
 def _list_invalid(run: int, batch: Batch) -> Iterator[Row]:

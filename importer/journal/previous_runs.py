@@ -92,8 +92,8 @@ class PreviousRuns:
 
     def read_sheet(self, run: JournalRun) -> Sheet:
         """The sheet as that run read it. Raises NoSuchRun where it was not kept: by the first version."""
-        for described, kept in self._query(queries.SHEET, (run.run,)):
-            parts = self._query(queries.SHEET_PARTS, (kept,))
+        for described, sheet_id in self._query(queries.SHEET, (run.run,)):
+            parts = self._query(queries.SHEET_PARTS, (sheet_id,))
             with self._connection.refuse_damage():
                 return sheet_of(Path(run.file), described, [part for (part,) in parts])
         raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason=_("an older importer ran it and did not store the sheet"))
@@ -121,13 +121,13 @@ class PreviousRuns:
         rows = self._query(queries.IDS, (run.run,))
         nameless = [(row, job_id) for row, job_id, source, _ in rows if source in _WITHOUT_NAME]
         tries = self._find_tries(run.run, "<=") if nameless else {}
-        became = {row: tried.status for row, job_id in nameless if (tried := tries.get(job_id))}
+        became = {row: attempt.status for row, job_id in nameless if (attempt := tries.get(job_id))}
         open_rows = frozenset(row for row, status in became.items() if status in counting)
         there = frozenset(row for row, status in became.items() if status in IN_TARGET)
         asked = frozenset(row for row, _, source, _ in rows if source == IdFrom.LIKE.value)
         ids = {row: job_id for row, job_id, *_ in rows}
-        told = (there - open_rows) | (asked & became.keys())
-        return LastRun(run, ids, {row: content for row, *_, content in rows}, open_rows - asked, told, asked)
+        created = (there - open_rows) | (asked & became.keys())
+        return LastRun(run, ids, {row: content for row, *_, content in rows}, open_rows - asked, created, asked)
 
     def find_related_runs(self, file: Path, sheet: str) -> frozenset[int]:
         """The runs of this sheet, those of its results, and, where it is itself such results, that of their sheet."""
@@ -169,8 +169,8 @@ class PreviousRuns:
 
     def read_texts(self, run: int) -> EarlierSheet | None:
         """The sheet of a run as texts; None where it was not kept."""
-        for described, kept in self._query(queries.SHEET, (run,)):
-            parts = self._query(queries.SHEET_PARTS, (kept,))
+        for described, sheet_id in self._query(queries.SHEET, (run,)):
+            parts = self._query(queries.SHEET_PARTS, (sheet_id,))
             columns, _ = self.read_columns_and_remarks(run)
             with self._connection.refuse_damage():
                 headings, rows = texts_of(described, [part for (part,) in parts])
@@ -234,7 +234,7 @@ class PreviousRuns:
 
     def _find_tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found, runs = dict[str, SentBefore](), self.list_runs()
-        told: dict[str, SentBefore] = {}  # never sent: somebody said that it is this job
+        confirmed: dict[str, SentBefore] = {}  # never sent: somebody said that it is this job
         files = {known.run: known.file for known in runs}  # a run whose target is damaged would be passed over
         continued = find_continued(run, runs)
         with self._connection.refuse_damage():
@@ -247,10 +247,10 @@ class PreviousRuns:
                 if known is Status.EXISTS and job_id in found:
                     content = found[job_id].content  # it was made of that; what differs since is told in each run
                 more = known, bool(finished), at, same, number in continued
-                is_told = known is Status.EXISTS and sent_at is None
-                (told if is_told else found)[job_id] = SentBefore(number, given or seen, content, *more)
+                is_confirmed = known is Status.EXISTS and sent_at is None
+                (confirmed if is_confirmed else found)[job_id] = SentBefore(number, given or seen, content, *more)
             ours = self.find_run(run)
-            for job_id, tried in self._forgotten.find_tries(ours, self.list_identities(ours.identity)):
-                if job_id not in found or found[job_id].run < tried.run:
-                    found[job_id] = tried
-        return {**told, **found}
+            for job_id, attempt in self._forgotten.find_tries(ours, self.list_identities(ours.identity)):
+                if job_id not in found or found[job_id].run < attempt.run:
+                    found[job_id] = attempt
+        return {**confirmed, **found}

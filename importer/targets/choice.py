@@ -124,27 +124,29 @@ class KnownTargets:
 
         Nobody needs trust to ask for more caution, so production = true is none of it.
         """
-        said = self.find_project_values(name)
-        return {} if not said or is_trusted(self.project) else said
+        settings = self.find_project_values(name)
+        return {} if not settings or is_trusted(self.project) else settings
 
     def find_project_values(self, name: str) -> Values:
         """What the project file says of a target otherwise than the user's own file, but for production = true."""
         own = self.own.targets.get(name, {})
-        said = self.project.targets.get(name, {})
+        settings = self.project.targets.get(name, {})
         return {
-            key: value for key, value in said.items() if key != "production" and not _is_same(key, value, own.get(key))
+            key: value
+            for key, value in settings.items()
+            if key != "production" and not _is_same(key, value, own.get(key))
         }
 
     def _make_untrusted_error(self, name: str, changes: Values) -> SettingsError:
         path = self.project.path.absolute()
-        told = ", ".join(f"{key} {show_setting(key, value)}" for key, value in changes.items())
+        settings = ", ".join(f"{key} {show_setting(key, value)}" for key, value in changes.items())
         changed = was_trusted(self.project)
         why = _("it has changed since you trusted it") if changed else _("you have not trusted it")
         return SettingsError(
             UNTRUSTED_SETTINGS,
             path=path,
             name=name,
-            told=told,
+            told=settings,
             reason=why,
             command=spell_trust_command(self.project.path),
         )

@@ -117,8 +117,8 @@ def _find_faults(tree: Mapping[str, object]) -> list[str]:
         return [*faults, _("targets must be tables, headed like [targets.acme].")]
     for name, values in targets.items():
         if not is_name(name):
-            told = _('"{name}" cannot be the name of a target: {rule}.')
-            faults.append(told.format(name=name, rule=_(NAME_RULE)))
+            sentence = _('"{name}" cannot be the name of a target: {rule}.')
+            faults.append(sentence.format(name=name, rule=_(NAME_RULE)))
         if isinstance(values, dict):
             faults += [fault for key, value in values.items() if (fault := _find_fault(name, key, value))]
         else:

@@ -88,8 +88,8 @@ def _draw_anchor(chart: BarChart, number: int, relation: str) -> str:
 
 def _describe_chart(chart: BarChart) -> str:
     """What somebody hears who does not see the chart."""
-    told = f"{chart.title}: " + ", ".join(f"{bar.name} {bar.value}" for bar in chart.bars)
-    return told.replace('"', "'")
+    description = f"{chart.title}: " + ", ".join(f"{bar.name} {bar.value}" for bar in chart.bars)
+    return description.replace('"', "'")
 
 
 def _draw_corner(name: str, column: int, row: int) -> str:

@@ -53,11 +53,11 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
 def refuse_bomb(entry: zipfile.ZipInfo) -> None:
     """Raise a Refusal where an entry would unfold to far more than any part of a workbook does."""
     if entry.compress_type not in _PACKED_AS:
-        told = _('its part "{name}" is packed in a way that workbooks do not use')
-        raise make_damage_refusal(told.format(name=entry.filename))
+        reason = _('its part "{name}" is packed in a way that workbooks do not use')
+        raise make_damage_refusal(reason.format(name=entry.filename))
     if entry.file_size > max(_SMALL, _MOST_RATIO * entry.compress_size):
-        told = _('its part "{name}" would unfold to {size} MB')
-        raise make_unsafe_refusal(told.format(name=entry.filename, size=entry.file_size >> 20))
+        reason = _('its part "{name}" would unfold to {size} MB')
+        raise make_unsafe_refusal(reason.format(name=entry.filename, size=entry.file_size >> 20))
 
 
 def refuse_false_sizes(file: IO[bytes], archive: zipfile.ZipFile) -> None:
@@ -66,8 +66,8 @@ def refuse_false_sizes(file: IO[bytes], archive: zipfile.ZipFile) -> None:
         refuse_bomb(entry)
         file.seek(_begin_of_content(file, entry))
         if _count_unfolded(file, entry) != entry.file_size:
-            told = _('its part "{name}" unfolds to another size than it declares')
-            raise make_unsafe_refusal(told.format(name=entry.filename))
+            reason = _('its part "{name}" unfolds to another size than it declares')
+            raise make_unsafe_refusal(reason.format(name=entry.filename))
 
 
 def _count_unfolded(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
@@ -103,8 +103,8 @@ def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zi
 def _explain_twice(name: str, other: str) -> str:
     if name == other:
         return _('it has two parts called "{name}"').format(name=name)
-    told = _('it has two parts, "{name}" and "{other}", which programs read differently')
-    return told.format(name=name, other=other)
+    reason = _('it has two parts, "{name}" and "{other}", which programs read differently')
+    return reason.format(name=name, other=other)
 
 
 def _fold_name(name: str) -> str:
