@@ -91,8 +91,8 @@ def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:
 
 
 def _show_definitions(console: Console, found: SettingsFile) -> None:
-    says = _("{path} (SHA-256 {digest}) says:")
-    console.say(says.format(path=found.path.absolute(), digest=found.sha256))
+    sentence = _("{path} (SHA-256 {digest}) says:")
+    console.say(sentence.format(path=found.path.absolute(), digest=found.sha256))
     own = KnownTargets().own.targets
     for name, values in found.targets.items():
         url = show_setting("url", str(values.get("url", "")))

@@ -15,10 +15,10 @@ def answer_with_column(known: Understanding, field: Field, choice: Choice) -> An
         letter=choice.letter, heading=choice.heading, samples=samples_of(choice)
     )
     if known.lists and known.lists.are_names(field.name, known.take_sample(choice.heading)):
-        says = ColumnMapping(fields={field.name: (Source(columns=(choice.heading,), by_name=True),)})
+        mapping = ColumnMapping(fields={field.name: (Source(columns=(choice.heading,), by_name=True),)})
     else:
-        says = ColumnMapping(columns={choice.heading: field.name})
-    return Answer(text, says, choice.reason if choice.field == field.name else "")
+        mapping = ColumnMapping(columns={choice.heading: field.name})
+    return Answer(text, mapping, choice.reason if choice.field == field.name else "")
 
 
 def samples_of(choice: Choice) -> str:
@@ -62,5 +62,5 @@ def list_free_columns(known: Understanding) -> list[Choice]:
 
 def leave_out(heading: str, patterns: Sequence[str]) -> Answer:
     """Rows with one of these texts in a column are left out."""
-    says = ColumnMapping(rows=RowRules(leave_out=(Condition({heading: CellTest(tuple(patterns))}),)))
-    return Answer(_("leave these rows out"), says)
+    mapping = ColumnMapping(rows=RowRules(leave_out=(Condition({heading: CellTest(tuple(patterns))}),)))
+    return Answer(_("leave these rows out"), mapping)

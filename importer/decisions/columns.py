@@ -37,7 +37,7 @@ def ask_about_suggested_columns(known: Understanding, apart: frozenset[str]) -> 
             about="column",
             question=_("Are these columns matched correctly? {pairs}").format(pairs=", ".join(pairs)),
             rows=0,
-            answers=(Answer(_("yes, all"), combine_mappings(answer.says for answer in single)), ask_one_by_one()),
+            answers=(Answer(_("yes, all"), combine_mappings(answer.mapping for answer in single)), ask_one_by_one()),
             why="; ".join(f"{quote_name(choice.heading)}: {choice.reason}" for choice in found if choice.reason),
         )
         return

@@ -17,14 +17,14 @@ class Answer:
     """
 
     text: str
-    says: ColumnMapping = ColumnMapping()
+    mapping: ColumnMapping = ColumnMapping()
     why: str = ""
     apart: bool = False
 
     @property
     def lines(self) -> tuple[str, ...]:
         """The lines of a mapping file that say it, each table with its head."""
-        return to_mapping_lines(self.says)
+        return to_mapping_lines(self.mapping)
 
 
 @dataclass(frozen=True)

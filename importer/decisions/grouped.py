@@ -111,5 +111,5 @@ def _suggest_leaving_out(known: Understanding, lines: Sequence[GroupLine]) -> It
         blank = known.sheet.cells.iloc[:, place].str.strip() == ""
         is_sign = blank[rows].all() and not (known.cells.iloc[:, place].str.strip() == "").any()
         if heading and is_sign and known.sheet.headings.count(heading) == 1:
-            yield Answer(_("nothing: leave these lines out"), leave_out(heading, ("",)).says)
+            yield Answer(_("nothing: leave these lines out"), leave_out(heading, ("",)).mapping)
             return

@@ -38,7 +38,7 @@ class Interview:
         """After an answer; everything that follows from it is derived anew."""
         if answer.apart:
             return replace(self, apart=self.apart | {decision.key}, before=self)
-        mapping = merge_mappings(self.mapping, answer.says)
+        mapping = merge_mappings(self.mapping, answer.mapping)
         return replace(self, known=self.known.use_mapping(mapping), before=self, answers=self.answers + 1)
 
     def skip(self, decision: Decision) -> "Interview":

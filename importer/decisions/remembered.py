@@ -19,7 +19,7 @@ _TOGETHER = {"one_job_per": ("one_job_per", "join")}  # rules that are one decis
 @dataclass(frozen=True)
 class _Part:
     key: str
-    says: ColumnMapping
+    mapping: ColumnMapping
     about: str
     origin: str
 
@@ -31,7 +31,7 @@ def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterato
     if not remembered or not parts:
         return
     if len(parts) > 1 and ALL not in apart:
-        says = combine_mappings(part.says for part in parts)
+        mapping = combine_mappings(part.mapping for part in parts)
         question = _("{customer}: {found} from before ({origin}). Use them for this sheet, too?")
         found = spell_count(len(parts), "decision")
         yield Decision(
@@ -39,7 +39,7 @@ def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterato
             about="column",
             question=question.format(customer=remembered.customer.label, found=found, origin=remembered.last),
             rows=len(known.cells),
-            answers=(Answer(_("yes, all"), says), ask_one_by_one()),
+            answers=(Answer(_("yes, all"), mapping), ask_one_by_one()),
             why="; ".join(part.about for part in parts),
         )
         return
@@ -50,7 +50,7 @@ def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterato
             about="column",
             question=question.format(customer=remembered.customer.label, about=part.about, origin=part.origin),
             rows=0,
-            answers=(Answer(_("yes"), part.says),),
+            answers=(Answer(_("yes"), part.mapping),),
         )
 
 
@@ -58,7 +58,7 @@ def add_remembered(known: Understanding) -> ColumnMapping:
     """The mapping with all that was decided for the customer before and that it does not say itself."""
     remembered = known.remembered
     return (
-        combine_mappings([known.mapping, *(part.says for part in _list_parts(known, remembered))])
+        combine_mappings([known.mapping, *(part.mapping for part in _list_parts(known, remembered))])
         if remembered
         else known.mapping
     )
@@ -72,8 +72,8 @@ def _list_parts(known: Understanding, remembered: Remembered) -> Iterator[_Part]
     new = {name: value for name, value in options.items() if value is not None and getattr(known.options, name) is None}
     for name, value in new.items():
         change: dict[str, Any] = {name: value}
-        says = ColumnMapping(options=replace(Options(), **change))
-        yield _make_part(remembered, f"options:{name}", says, f"{name} = {value}")
+        mapping = ColumnMapping(options=replace(Options(), **change))
+        yield _make_part(remembered, f"options:{name}", mapping, f"{name} = {value}")
 
 
 def _list_columns(known: Understanding, remembered: Remembered) -> Iterator[_Part]:
@@ -130,5 +130,5 @@ def _describe_field(name: str, what: str) -> str:
     return f"{heading_of(get_field(name))}: {what}" if what else heading_of(get_field(name))
 
 
-def _make_part(remembered: Remembered, key: str, says: ColumnMapping, about: str) -> _Part:
-    return _Part(f"remembered:{key}", says, about, remembered.origins.get(key, remembered.last))
+def _make_part(remembered: Remembered, key: str, mapping: ColumnMapping, about: str) -> _Part:
+    return _Part(f"remembered:{key}", mapping, about, remembered.origins.get(key, remembered.last))

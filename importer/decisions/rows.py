@@ -27,9 +27,12 @@ def ask_about_rows_of_one_job(known: Understanding) -> Iterator[Decision]:
     first = ColumnMapping(rows=RowRules(one_job_per=(heading,)))
     answers = [Answer(_("one job for each value, from its first row"), first)]
     for text in joined[-1:]:
-        says = ColumnMapping(rows=RowRules(one_job_per=(heading,), join=(text,)))
+        mapping = ColumnMapping(rows=RowRules(one_job_per=(heading,), join=(text,)))
         answers.insert(
-            0, Answer(_('one job for each value, with the texts of all rows in "{heading}"').format(heading=text), says)
+            0,
+            Answer(
+                _('one job for each value, with the texts of all rows in "{heading}"').format(heading=text), mapping
+            ),
         )
     question = _(
         '"{heading}" has {count} values that appear in several rows. Are the rows with the same value one job?'

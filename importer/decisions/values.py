@@ -116,8 +116,8 @@ def _make_value_decision(known: Understanding, field: Field, one: InvalidValue) 
 
 
 def _leave_empty(field: Field) -> Answer:
-    says = ColumnMapping(fields={field.name: (Source(may_be_missing=True),)})
-    return Answer(_("leave it empty where the target has no such code"), says)
+    mapping = ColumnMapping(fields={field.name: (Source(may_be_missing=True),)})
+    return Answer(_("leave it empty where the target has no such code"), mapping)
 
 
 def _is_done(value: str) -> bool:

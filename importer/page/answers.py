@@ -47,9 +47,9 @@ def go_to(address: str) -> Response:
     return JSONResponse({"go": address})
 
 
-def put_in_place(said: str) -> Response:
+def put_in_place(message: str) -> Response:
     """Have the browser show the screen as it is now in the place of the old one, and say something."""
-    return JSONResponse({"swap": True, "message": escape_invisible(said)})
+    return JSONResponse({"swap": True, "message": escape_invisible(message)})
 
 
 def refuse(message: str, advice: str = "", *, status: int = 409) -> Response:

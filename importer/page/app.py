@@ -61,8 +61,8 @@ def _add_login_link(app: FastAPI, login_link: LoginLink, first: str) -> None:
         posted = parse_qs((await request.body()).decode("utf-8", "replace"))
         secret = login_link.open_with(posted.get("token", [""])[0])
         if secret is None:
-            told = _("This link was used or is too old. To open it again, type: {command}")
-            return PlainTextResponse(told.format(command=OPEN), 401)
+            sentence = _("This link was used or is too old. To open it again, type: {command}")
+            return PlainTextResponse(sentence.format(command=OPEN), 401)
         answer = render_screen("entered.html", {"address": first})
         answer.set_cookie(login_link.cookie, secret, httponly=True, samesite="strict", path="/")
         return answer
@@ -101,8 +101,8 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
     @app.post("/leave")
     async def closed() -> Response:
         if bench.is_sending:
-            told = _("A run is under way. Stop it first, or let it finish.")
-            return refuse(told)
+            message = _("A run is under way. Stop it first, or let it finish.")
+            return refuse(message)
         await run_in_threadpool(leave)
         return JSONResponse({"closed": _("importer is closed. To open it again, type: {command}").format(command=OPEN)})
 

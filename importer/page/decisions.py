@@ -24,7 +24,7 @@ class ShownAnswer:
     text: str
     why: str
     key: str
-    can_be_kept: bool
+    can_be_remembered: bool
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def _show_decision(decision: Decision, samples: str) -> ShownDecision:
 
 def _show_answer(number: int, answer: Answer) -> ShownAnswer:
     """`X` leaves something out; `Y` takes what is suggested, which never does."""
-    leaves_out = "" in answer.says.columns.values() or bool(answer.says.rows.leave_out)
+    leaves_out = "" in answer.mapping.columns.values() or bool(answer.mapping.rows.leave_out)
     suggests = number == 0 and bool(answer.lines) and not leaves_out
     key = "x" if leaves_out else "y" if suggests else ""
     return ShownAnswer(answer.text, answer.why, key, bool(answer.lines) and not leaves_out)

@@ -116,7 +116,7 @@ def _make_month(label: str, days: Mapping[int, int], most: int) -> MonthOfDays:
 
 
 @dataclass(frozen=True)
-class Square:
+class CoverageCell:
     """The rows of one project and type of job: by status in words, and as pieces of a bar with the status' number."""
 
     count: int
@@ -129,7 +129,7 @@ class Coverage:
     """Projects by types of job, those with most rows first; `statuses` explain the pieces; the rest is `others`."""
 
     job_types: tuple[str, ...]
-    lines: tuple[tuple[str, tuple[Square, ...]], ...]
+    lines: tuple[tuple[str, tuple[CoverageCell, ...]], ...]
     statuses: tuple[str, ...]
     others: int
 
@@ -145,10 +145,10 @@ def coverage_of(batch: Batch, rows: Sequence[int]) -> Coverage | None:
     projects, job_types, statuses = (_list_most(counts, place) for place in range(3))
     projects, job_types = projects[:MOST_LINES], job_types[:MOST_COLUMNS]
     lines = tuple(
-        (project or _("none"), tuple(_make_square(counts, project, job_type, statuses) for job_type in job_types))
+        (project or _("none"), tuple(_make_cell(counts, project, job_type, statuses) for job_type in job_types))
         for project in projects
     )
-    shown = sum(square.count for _project, squares in lines for square in squares)
+    shown = sum(cell.count for _project, cells in lines for cell in cells)
     named = tuple(one or _("none") for one in job_types)
     return (
         Coverage(named, lines, tuple(one or _("none") for one in statuses), counts.total() - shown) if lines else None
@@ -162,11 +162,15 @@ def _list_most(counts: Mapping[tuple[str, ...], int], place: int) -> list[str]:
     return [word for word, _count in sorted(totals.items(), key=lambda item: (-item[1], item[0]))]
 
 
-def _make_square(counts: Mapping[tuple[str, ...], int], project: str, job_type: str, statuses: Sequence[str]) -> Square:
+def _make_cell(
+    counts: Mapping[tuple[str, ...], int], project: str, job_type: str, statuses: Sequence[str]
+) -> CoverageCell:
     found = [counts.get((project, job_type, status), 0) for status in statuses]
     words = ", ".join(f"{status or _('none')}: {count}" for status, count in zip(statuses, found, strict=True) if count)
     pieces = enumerate(zip(found, split_bar(found, 100.0), strict=True))
-    return Square(sum(found), words, tuple((number % STRENGTHS, *piece) for number, (count, piece) in pieces if count))
+    return CoverageCell(
+        sum(found), words, tuple((number % STRENGTHS, *piece) for number, (count, piece) in pieces if count)
+    )
 
 
 def split_bar(counts: Sequence[int], wide: float) -> Iterator[tuple[float, float]]:

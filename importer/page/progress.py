@@ -33,12 +33,12 @@ def stream_of(event: Callable[[], dict[str, Any]], seconds: float = EVENT_SECOND
     async def stream_events() -> AsyncIterator[str]:
         last = ""
         while True:
-            told = await run_in_threadpool(event)
-            text = json.dumps(told)
+            state = await run_in_threadpool(event)
+            text = json.dumps(state)
             if text != last:
-                yield f"id: {told['id']}\ndata: {text}\n\n"
+                yield f"id: {state['id']}\ndata: {text}\n\n"
                 last = text
-            if told["go"]:
+            if state["go"]:
                 return
             await asyncio.sleep(seconds)
 
@@ -56,8 +56,8 @@ def event_of(opened: OpenedWork, *, of_sending: bool) -> dict[str, Any]:
     address = f"/work/{opened.work.id}"
     if not opened.is_settled:
         step, done, total = opened.progress
-        said = _("Reading the sheet.") if step == "Reading" else _("Checking the rows.")
-        return _make_event(f"{step}.{done}", said, done, total, opened.questions.question)
+        message = _("Reading the sheet.") if step == "Reading" else _("Checking the rows.")
+        return _make_event(f"{step}.{done}", message, done, total, opened.questions.question)
     if sending is not None and of_sending:
         return {
             **_make_event("over", "", 0, 0, None),
@@ -72,12 +72,12 @@ def _of_sending(sending: Sending) -> dict[str, Any]:
         return _make_event(
             f"before.{step}", _("Reading and checking the sheet once more."), 0, 0, sending.questions.question
         )
-    said = _("Finished: {done} of {total}.").format(done=group_thousands(done), total=group_thousands(total))
+    message = _("Finished: {done} of {total}.").format(done=group_thousands(done), total=group_thousands(total))
     if sending.is_stopping:
-        said = f"{said} {_('Stopping after the rows in progress.')}"
+        message = f"{message} {_('Stopping after the rows in progress.')}"
     elif step not in {"Sending", "Checking", "Reading", ""}:
-        said = f"{said} {_('Writing the results.')}"
-    event = _make_event(f"{sending.run}.{done}", said, done, total, sending.questions.question)
+        message = f"{message} {_('Writing the results.')}"
+    event = _make_event(f"{sending.run}.{done}", message, done, total, sending.questions.question)
     return {**event, "counts": _show_counts(sending.count_rows())}
 
 
@@ -93,19 +93,19 @@ def event_of_run(number: int) -> dict[str, Any]:
 
 def _show_counts(counts: Mapping[Status, int]) -> list[dict[str, str]]:
     return [
-        {"text": f"{one.sign} {group_thousands(one.count)} {one.status}", "look": one.look}
+        {"text": f"{one.sign} {group_thousands(one.count)} {one.status}", "css_class": one.css_class}
         for one in show_statuses(counts)
     ]
 
 
-def _make_event(name: str, said: str, done: int, total: int, question: Question | None) -> dict[str, Any]:
+def _make_event(name: str, message: str, done: int, total: int, question: Question | None) -> dict[str, Any]:
     asked = None
     if question is not None:
         words = [{"word": word, "text": _(_WORDS[word])} for word in question.words]
         asked = {"kind": question.kind, "text": escape_invisible(question.text), "words": words}
     return {
         "id": name,
-        "said": escape_invisible(said),
+        "message": escape_invisible(message),
         "done": done,
         "total": total,
         "asked": asked,

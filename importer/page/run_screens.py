@@ -20,7 +20,7 @@ from importer.records import TO_CORRECT
 from importer.runs import forget_run, list_runs, results_again, run_summary, show_run
 from importer.settings import is_there
 from importer.steps.report import describe_next_step, describe_what_is_there
-from importer.workbench import Workbench, find_options_not_kept
+from importer.workbench import Workbench, find_options_not_stored
 
 RUNS_A_PAGE = 50
 LOOK_SECONDS = 1.0  # between two looks at a run of another process
@@ -56,12 +56,14 @@ class RunScreens:
         """One run, and what is left to do of it."""
         summary, result, rows = show_run(str(number))
         work = self._bench.find_work(summary.run)
-        told = summary.next_step or (describe_what_is_there if work and work.is_copy else describe_next_step)(result)
+        next_step = summary.next_step or (describe_what_is_there if work and work.is_copy else describe_next_step)(
+            result
+        )
         words: dict[str, Any] = {
             "run": summarise_run(summary),
             "of_statuses": show_statuses(result.counts),
             "causes": show_causes(result),
-            "next_step": told,
+            "next_step": next_step,
             "to_correct": sum(result.counts[status] for status in TO_CORRECT),
             "minutes": minutes_of(rows),
             "total": result.rows,
@@ -85,12 +87,12 @@ class RunScreens:
     async def correct(self, number: int) -> Response:
         """Open the sheet of a run, to correct its rows or to go on with it; nothing is sent by that."""
         run = (await run_in_threadpool(run_summary, str(number))).run
-        beyond = await run_in_threadpool(find_options_not_kept, run)
+        beyond = await run_in_threadpool(find_options_not_stored, run)
         if beyond:
-            told = _("This run was made with {options}, which the page does not have.")
+            message = _("This run was made with {options}, which the page does not have.")
             same = spell_command("run", run.file, "--target", run.target, *beyond)
             advice = _("Correct the file, then type {command}.").format(command=same)
-            return refuse(told.format(options=" ".join(beyond)), advice)
+            return refuse(message.format(options=" ".join(beyond)), advice)
         work = await run_in_threadpool(self._bench.begin_after, run)
         return go_to(f"/work/{work.id}/check")
 

@@ -46,7 +46,7 @@ class ShownStatus:
     status: str
     meaning: str
     count: int
-    look: str
+    css_class: str
     sign: str
     start: float
     width: float
@@ -92,10 +92,10 @@ def _describe_left(summary: RunSummary) -> str:
     if summary.run.continued_by is not None:
         return _("continued in run {run}").format(run=summary.run.continued_by)
     wrong = sum(summary.counts[status] for status in TO_CORRECT)
-    told = [_("to be continued")] if summary.can_go_on else []
+    left = [_("to be continued")] if summary.can_go_on else []
     if wrong:
-        told.append(_("{rows} to correct").format(rows=spell_count(wrong, "row")))
-    return ", ".join(told) or _("nothing")
+        left.append(_("{rows} to correct").format(rows=spell_count(wrong, "row")))
+    return ", ".join(left) or _("nothing")
 
 
 def to_local(moment: datetime) -> str:

@@ -98,8 +98,10 @@ def _trouble_of_sending(opened: OpenedWork) -> tuple[str, str]:
     if sending.error is not None:
         return sending.error.message, sending.error.advice
     if sending.declined:
-        told = _("The file, the target, the rows or your answers have changed since you confirmed. Nothing was sent.")
-        return told, _("Check the sheet again before you send it.")
+        message = _(
+            "The file, the target, the rows or your answers have changed since you confirmed. Nothing was sent."
+        )
+        return message, _("Check the sheet again before you send it.")
     if sending.failure is not None:
         return describe_failure()
     return "", ""

@@ -93,7 +93,7 @@ def _count_left(checked: ImportResult) -> Mapping[str, int]:
 
 def _spell_command_line(opened: OpenedWork) -> str:
     request, work = opened.work.request, opened.work
-    more = ("--map", MAPPING_FILE) if work.said else ()
+    more = ("--map", MAPPING_FILE) if work.answers else ()
     return spell_command("run", work.name if work.is_copy else work.path, *request.arguments, *more).strip("'")
 
 
@@ -107,8 +107,8 @@ def show_not_ready(opened: OpenedWork, step: str) -> Response:
         message, advice = opened.error.message, opened.error.advice
     about_target = isinstance(opened.error, ApiError | SettingsError)
     targets = list_targets(opened.work) if about_target else ()
-    told = {"message": message, "advice": advice, "about_target": about_target, "targets": targets}
-    return render_screen("unread.html", {**words, **told})
+    failure = {"message": message, "advice": advice, "about_target": about_target, "targets": targets}
+    return render_screen("unread.html", {**words, **failure})
 
 
 def describe_failure() -> tuple[str, str]:
@@ -134,8 +134,8 @@ def describe_customer(opened: OpenedWork) -> str:
 
 def list_customers() -> tuple[str, ...]:
     """The customers by whose name answers are kept."""
-    kept = (one.customer for one in list_remembered(find_state_folder()))
-    return tuple(one.name for one in kept if one.kind == "customer")
+    customers = (one.customer for one in list_remembered(find_state_folder()))
+    return tuple(one.name for one in customers if one.kind == "customer")
 
 
 async def read_given(request: Request) -> dict[str, str]:

@@ -103,7 +103,7 @@ class SheetScreens:
         words: dict[str, Any] = {
             "decisions": shown[:DECISIONS_SHOWN],
             "more": len(shown[DECISIONS_SHOWN:]),
-            "said": opened.work.said,
+            "answers": opened.work.answers,
         }
         words["customer"] = describe_customer(opened) if step == "values" else ""
         self._bench.keep_left(opened)
@@ -122,8 +122,8 @@ class SheetScreens:
         wrong = await run_in_threadpool(lambda: self._bench.decide(opened, key, choice, typed, always=always))
         if wrong:
             return refuse(wrong, status=422)
-        kept = _("It is kept for {customer}.").format(customer=describe_customer(opened)) if always else ""
-        return put_in_place(kept)
+        message = _("It is kept for {customer}.").format(customer=describe_customer(opened)) if always else ""
+        return put_in_place(message)
 
     async def undo(self, work_id: str) -> Response:
         """Undo."""
@@ -163,8 +163,8 @@ class SheetScreens:
             "sound": len(checked.batch.sound_rows),
             "total": checked.rows,
             "remarks": checked.batch.remarks,
-            "alike": opened.alike,
-            "said": opened.work.said,
+            "offer": opened.fill_offer,
+            "answers": opened.work.answers,
             "is_being_checked": not opened.is_settled,
             "order": order,
             "is_edited": bool(opened.work.edits),
@@ -173,12 +173,12 @@ class SheetScreens:
         return render_screen("check.html", {**words_of(opened, "check"), **words})
 
     async def edit(self, work_id: str, request: Request) -> Response:
-        """Correct a cell, or fill others alike; the answer waits for the check, where that does not take long."""
+        """Correct a cell, or fill those offered; the answer waits for the check, where that does not take long."""
         given = await read_given(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
-        cell, text, alike = given.get("cell", ""), given.get("text", ""), bool(given.get("alike"))
+        cell, text, offered = given.get("cell", ""), given.get("text", ""), bool(given.get("offered"))
         text = await run_in_threadpool(_restore_unseen, opened, cell, text)
-        wrong = await run_in_threadpool(lambda: self._bench.edit(opened, cell, text, alike=alike))
+        wrong = await run_in_threadpool(lambda: self._bench.edit(opened, cell, text, as_offered=offered))
         if wrong:
             return refuse(wrong, status=422)
         await run_in_threadpool(opened.wait, CHECK_SECONDS)

@@ -37,7 +37,7 @@ _KEY_STORE = "key store"
 
 
 @dataclass(frozen=True)
-class Tried:
+class LoginAttempt:
     """What came of trying a login."""
 
     works: bool
@@ -58,15 +58,15 @@ class ShownTarget:
     password: str = ""
     has_password: bool = False
     can_change: bool = False
-    tried: Tried | None = None
-    fault: str = ""
+    last_attempt: LoginAttempt | None = None
+    problem: str = ""
 
 
 class TargetScreens:
-    """The addresses below /targets. What was tried is known as long as the page is open."""
+    """The addresses below /targets. What came of trying a login is known as long as the page is open."""
 
     def __init__(self, app: FastAPI) -> None:
-        self._tried: dict[str, Tried] = {}
+        self._login_attempts: dict[str, LoginAttempt] = {}
         app.get("/targets")(self.show_targets)
         app.post("/targets/{name}/login")(self.log_in)
         app.post("/targets/{name}/try")(self.try_login)
@@ -110,16 +110,18 @@ class TargetScreens:
         try:
             check_login(target_of(choice, password))
         except ImporterError as error:
-            self._tried[choice.name] = Tried(works=False, when=when, message=error.message, advice=error.advice)
+            self._login_attempts[choice.name] = LoginAttempt(
+                works=False, when=when, message=error.message, advice=error.advice
+            )
             return error
-        self._tried[choice.name] = Tried(works=True, when=when)
+        self._login_attempts[choice.name] = LoginAttempt(works=True, when=when)
         return None
 
     async def forget_password(self, name: str) -> Response:
         """Take the password out of the key store."""
         choice = await run_in_threadpool(_find_target, name)
         login = name_login(choice.read_text("user"), choice.read_text("domain"))
-        self._tried.pop(name, None)
+        self._login_attempts.pop(name, None)
         if not await run_in_threadpool(delete_password, choice.read_text("url"), login):
             return refuse(_("There is nothing to remove."))
         return put_in_place(_("The password of {name} is removed from the key store.").format(name=name))
@@ -128,7 +130,7 @@ class TargetScreens:
         try:
             choice = known.get(name, "--target")
         except SettingsError as error:
-            return ShownTarget(name, fault=f"{error.message} {error.advice}")
+            return ShownTarget(name, problem=f"{error.message} {error.advice}")
         source = name_password_source(choice, os.environ)
         password, has_password = _describe_password(choice, source)
         return ShownTarget(
@@ -140,7 +142,7 @@ class TargetScreens:
             password,
             has_password,
             source == _KEY_STORE and bool(choice.read_text("user")),
-            self._tried.get(name),
+            self._login_attempts.get(name),
         )
 
 

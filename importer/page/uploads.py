@@ -41,8 +41,8 @@ class Uploads:
             given = unquote(request.headers.get(NAME, ""))
             name = clean_name(given)
             if Path(name).suffix.lower() not in SHEET_ENDINGS:
-                told = _("This is not a sheet: its name does not end in {endings}.")
-                return refuse(told.format(endings=", ".join(SHEET_ENDINGS)))
+                message = _("This is not a sheet: its name does not end in {endings}.")
+                return refuse(message.format(endings=", ".join(SHEET_ENDINGS)))
             work = Work(Path(), given.rpartition("/")[2], "", is_copy=True)
             folder = await run_in_threadpool(self._bench.store.folder_of, work.id)
             place = folder / name
@@ -50,8 +50,8 @@ class Uploads:
                 await _write(place, request)
             except BodyTooLong:
                 place.unlink(missing_ok=True)
-                told = _("The file is larger than {size} MB.").format(size=LARGEST_FILE >> 20)
-                return refuse(told, _("Send it in parts, or with the command 'importer run'."), status=413)
+                message = _("The file is larger than {size} MB.").format(size=LARGEST_FILE >> 20)
+                return refuse(message, _("Send it in parts, or with the command 'importer run'."), status=413)
             except (ClientDisconnect, OSError) as error:
                 place.unlink(missing_ok=True)
                 reason = getattr(error, "strerror", None) or _("the upload was incomplete")

@@ -45,5 +45,5 @@ def _count_released(place: int, of_sheet: set[int], alone: list[int], sound: int
 
 
 def _key_of(cause: Cause) -> str:
-    said = "\x1f".join((str(cause.number), cause.heading, cause.first.value, cause.first.message))
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+    identity = "\x1f".join((str(cause.number), cause.heading, cause.first.value, cause.first.message))
+    return hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:12]

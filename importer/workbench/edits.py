@@ -10,7 +10,7 @@ _CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
 @dataclass(frozen=True)
-class Alike:
+class FillOffer:
     """What is offered after `edit`: the same for the other cells of its column that have the text which it had."""
 
     edit: Edit
@@ -28,9 +28,9 @@ def edit_for(sheet: Sheet, cell: str, text: str) -> Edit | None:
     return Edit(row, sheet.columns[place], was, text) if was != text else None
 
 
-def alike_of(sheet: Sheet, edit: Edit) -> Alike | None:
+def fill_offer_of(sheet: Sheet, edit: Edit) -> FillOffer | None:
     """What can be offered after `edit` of this sheet; None where no other cell has the text."""
     column = sheet.cells.iloc[:, sheet.columns.index(edit.column)]
     rows = column.index[column == edit.was].tolist()
     others = tuple(replace(edit, row=int(row)) for row in rows if row != edit.row)
-    return Alike(edit, others) if others else None
+    return FillOffer(edit, others) if others else None

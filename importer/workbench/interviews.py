@@ -48,4 +48,4 @@ def apply_answer(interview: Interview, key: str, choice: str, typed: str) -> tup
             return found
         answer = found
     after = interview.answer(decision, answer)
-    return after, None if answer.apart else SavedAnswer(decision.question, answer.text, answer.says)
+    return after, None if answer.apart else SavedAnswer(decision.question, answer.text, answer.mapping)

@@ -24,7 +24,7 @@ from importer.runs import (
     read_once,
 )
 from importer.workbench.causes import HeldCause, find_held_causes
-from importer.workbench.edits import Alike, alike_of, edit_for
+from importer.workbench.edits import FillOffer, edit_for, fill_offer_of
 from importer.workbench.interviews import apply_answer, interview_of
 from importer.workbench.question import Question, QuestionBox
 from importer.workbench.saved_answer import SavedAnswer
@@ -55,7 +55,7 @@ class OpenedWork:
         self.failure: BaseException | None = None
         self.progress: tuple[str, int, int] = ("Reading", 0, 0)
         self.questions = QuestionBox()
-        self.alike: Alike | None = None
+        self.fill_offer: FillOffer | None = None
         self._causes: tuple[ImportResult | None, tuple[HeldCause, ...]] = (None, ())
         self.sending: Sending | None = None
         self._opened = ExitStack()
@@ -110,17 +110,17 @@ class OpenedWork:
         found = apply_answer(self.interview, key, choice, typed)
         if isinstance(found, str):
             return found or _("This is already decided.")
-        self.interview, said = found
-        if said is not None:
-            self._say((*self.work.said, said))
+        self.interview, answer = found
+        if answer is not None:
+            self._set_answers((*self.work.answers, answer))
         return ""
 
     def undo(self) -> SavedAnswer | None:
         """Undo, and give it; None where there is none."""
-        if self.stage != "ready" or not self.work.said or self.at_hand is None:
+        if self.stage != "ready" or not self.work.answers or self.at_hand is None:
             return None
-        last = self.work.said[-1]
-        self._say(self.work.said[:-1])
+        last = self.work.answers[-1]
+        self._set_answers(self.work.answers[:-1])
         if not last.edits:
             self.interview = interview_of(self.work, self.at_hand, self.target)
         return last
@@ -134,14 +134,14 @@ class OpenedWork:
         if edit is None:
             return _("There is no such cell, or it has this text already.")
         self._correct(edit, (edit,))
-        self.alike = alike_of(sheet, edit)
+        self.fill_offer = fill_offer_of(sheet, edit)
         return ""
 
-    def fill_alike(self, cell: str, text: str) -> str:
+    def fill_others(self, cell: str, text: str) -> str:
         """Correct the other cells as was offered after the correction of this one; '' where that is done."""
         if self.stage != "ready" or self.checked is None:
             return _("The sheet is being read. Wait a moment.")
-        offered = self.alike
+        offered = self.fill_offer
         if offered is None or (offered.edit.cell, offered.edit.text) != (cell, text):
             return _("The sheet has changed since this was offered. Nothing was filled.")
         self._correct(offered.edit, offered.others)
@@ -149,7 +149,7 @@ class OpenedWork:
 
     def _correct(self, shown: Edit, edits: tuple[Edit, ...]) -> None:
         question = _("Corrected: {cell}").format(cell=shown.cell)
-        self._say((*self.work.said, SavedAnswer(question, shown.text, edits=edits)))
+        self._set_answers((*self.work.answers, SavedAnswer(question, shown.text, edits=edits)))
 
     def wait(self, seconds: float) -> None:
         """Wait until there is something to show, for so long."""
@@ -171,10 +171,10 @@ class OpenedWork:
             self._thread.join(10)
         self._opened.close()
 
-    def _say(self, said: tuple[SavedAnswer, ...]) -> None:
+    def _set_answers(self, answers: tuple[SavedAnswer, ...]) -> None:
         with self._swapping:
-            self.alike, before = None, self.work
-            self.work = before.change(said=said)
+            self.fill_offer, before = None, self.work
+            self.work = before.change(answers=answers)
             rows = {edit.row for edit in {*before.edits} ^ {*self.work.edits}}
             if not rows:
                 self.checked = self.error = self.failure = None

@@ -17,17 +17,17 @@ class ShownCell:
     """A cell as typed, and what is wrong with it: 'error', 'warning' or ''."""
 
     text: str
-    look: str = ""
-    told: tuple[str, ...] = ()
+    severity: str = ""
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class ShownRow:
-    """A row by its number in Excel; `told` is what is wrong with it as a whole."""
+    """A row by its number in Excel; `problems` are what is wrong with it as a whole."""
 
     number: int
     cells: tuple[ShownCell, ...]
-    told: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,6 @@ def _show_row(number: int, texts: list[str], letters: list[str], problems: list[
 
 
 def _show_cell(text: str, problems: list[Problem]) -> ShownCell:
-    look = "error" if any(problem.is_error for problem in problems) else "warning" if problems else ""
-    told = tuple(problem.message for problem in problems)
-    return ShownCell(text, look, tuple(dict.fromkeys(told)))
+    severity = "error" if any(problem.is_error for problem in problems) else "warning" if problems else ""
+    messages = tuple(problem.message for problem in problems)
+    return ShownCell(text, severity, tuple(dict.fromkeys(messages)))

@@ -15,7 +15,7 @@ class SavedAnswer:
 
     question: str
     answer: str
-    says: ColumnMapping = ColumnMapping()
+    mapping: ColumnMapping = ColumnMapping()
     edits: tuple[Edit, ...] = ()
 
     @property
@@ -25,38 +25,38 @@ class SavedAnswer:
 
     def to_json(self) -> dict[str, Any]:
         """The answer for json.dumps."""
-        says = self.says
+        mapping = self.mapping
         return {
             "question": self.question,
             "answer": self.answer,
-            "columns": dict(says.columns),
-            "values": {name: dict(pairs) for name, pairs in says.values.items()},
-            "constants": dict(says.constants),
-            "rows": says.rows.tree,
-            "fields": {name: [source.tree for source in sources] for name, sources in says.fields.items()},
+            "columns": dict(mapping.columns),
+            "values": {name: dict(pairs) for name, pairs in mapping.values.items()},
+            "constants": dict(mapping.constants),
+            "rows": mapping.rows.tree,
+            "fields": {name: [source.tree for source in sources] for name, sources in mapping.fields.items()},
             "edits": [edit.as_list for edit in self.edits],
-            "options": {name: value for name in OPTIONS if (value := getattr(says.options, name)) is not None},
+            "options": {name: value for name in OPTIONS if (value := getattr(mapping.options, name)) is not None},
         }
 
 
-def saved_answer_of(told: Mapping[str, Any]) -> SavedAnswer:
+def saved_answer_of(saved: Mapping[str, Any]) -> SavedAnswer:
     """The answer of its JSON. Raises KeyError, TypeError, or SettingsError where this version does not know a rule."""
-    says = replace(mapping_of(told), options=Options(**told["options"]))
-    return SavedAnswer(told["question"], told["answer"], says, edits_of(told["edits"]))
+    mapping = replace(mapping_of(saved), options=Options(**saved["options"]))
+    return SavedAnswer(saved["question"], saved["answer"], mapping, edits_of(saved["edits"]))
 
 
-def merge_answers(said: Iterable[SavedAnswer]) -> ColumnMapping:
+def merge_answers(answers: Iterable[SavedAnswer]) -> ColumnMapping:
     """All that was said, what was said later before what was said earlier."""
     mapping = ColumnMapping()
-    for one in said:
-        mapping = merge_mappings(mapping, one.says)
+    for one in answers:
+        mapping = merge_mappings(mapping, one.mapping)
     return mapping
 
 
-def merge_edits(said: Iterable[SavedAnswer]) -> tuple[Edit, ...]:
+def merge_edits(answers: Iterable[SavedAnswer]) -> tuple[Edit, ...]:
     """The cells that are corrected, each once: as it was in the file, and as it was left last."""
     found: dict[tuple[int, int], Edit] = {}
-    for edit in (edit for one in said for edit in one.edits):
+    for edit in (edit for one in answers for edit in one.edits):
         before = found.pop((edit.row, edit.column), edit)
         found[edit.row, edit.column] = replace(edit, was=before.was)
     return tuple(edit for edit in found.values() if edit.was != edit.text)

@@ -17,11 +17,12 @@ from importer.settings import Options
 from importer.workbench.saved_answer import SavedAnswer, merge_answers, merge_edits, saved_answer_of
 
 VERSION = 1
+_ANSWERS = "said"  # the key in the files of works since the first version
 
 
 @dataclass(frozen=True)
 class Work:
-    """A sheet, the target it is for, how it is read, what was `said` of it, and the last `run` of it.
+    """A sheet, the target it is for, how it is read, the `answers` to its decisions, and the last `run` of it.
 
     Without a `target` it is for the one that the environment or the settings choose. `name` is what the user calls the
     file; `path` is that file, or a copy of ours where `is_copy`. Answers are kept for the `customer` who is named. What
@@ -36,7 +37,7 @@ class Work:
     sheet: str | None = None
     heading_row: int | None = None
     run: int | None = None
-    said: tuple[SavedAnswer, ...] = ()
+    answers: tuple[SavedAnswer, ...] = ()
     customer: str = ""
     left: Mapping[str, int] = field(default_factory=dict)
     changed: datetime = field(default_factory=lambda: datetime.now(UTC))
@@ -51,17 +52,17 @@ class Work:
     @property
     def mapping(self) -> ColumnMapping | None:
         """What was decided of its headings and values; None where nothing was."""
-        return merge_answers(self.said) if any(one.says != ColumnMapping() for one in self.said) else None
+        return merge_answers(self.answers) if any(one.mapping != ColumnMapping() for one in self.answers) else None
 
     @property
     def decided(self) -> ColumnMapping:
         """What a person has decided here, whatever an earlier run went by: the results of others may say anything."""
-        return merge_answers(one for one in self.said if not one.is_of_a_run)
+        return merge_answers(one for one in self.answers if not one.is_of_a_run)
 
     @property
     def edits(self) -> tuple[Edit, ...]:
         """The cells that were corrected here."""
-        return merge_edits(self.said)
+        return merge_edits(self.answers)
 
     def change(self, **changes: Any) -> "Work":  # noqa: ANN401 - the values of its own fields
         """The work after something was changed now."""
@@ -70,32 +71,34 @@ class Work:
     def to_json(self) -> str:
         """The work as its file has it."""
         own = {"path": str(self.path), "changed": self.changed.isoformat(), "version": VERSION}
-        told = {**vars(self), **own, "said": [one.to_json() for one in self.said]}
-        return json.dumps(told, ensure_ascii=False, indent=1)
+        saved = {**vars(self), **own, _ANSWERS: [one.to_json() for one in self.answers]}
+        del saved["answers"]
+        return json.dumps(saved, ensure_ascii=False, indent=1)
 
 
 def work_of_run(run: JournalRun) -> Work:
     """A sheet to go on with where a run has ended: read as that run read it, with what was decided then."""
     request = restore_request(Path(run.file), run.options)
     decided = replace(request.mapping or ColumnMapping(), options=request.options)
-    said = SavedAnswer(_("As decided in run {run}.").format(run=run.run), "", decided, request.edits)
+    answer = SavedAnswer(_("As decided in run {run}.").format(run=run.run), "", decided, request.edits)
     target = request.target if isinstance(request.target, str) else run.target
     path, options = request.path, request.options
-    work = Work(path, path.name, target, run=run.run, said=(said,))
+    work = Work(path, path.name, target, run=run.run, answers=(answer,))
     return replace(work, sheet=options.sheet or run.sheet or None, heading_row=options.heading_row)
 
 
-def find_options_not_kept(run: JournalRun) -> tuple[str, ...]:
+def find_options_not_stored(run: JournalRun) -> tuple[str, ...]:
     """The options of a run that a work does not have, as they were typed; with them its rows would be others."""
     options = restore_request(Path(run.file), run.options).options
-    kept = replace(options, skip_hidden=False, skip_struck=False, empty=(), by_name=False, accept_suggestions=False)
-    return tuple(word for word in options.arguments if word not in kept.arguments)
+    stored = replace(options, skip_hidden=False, skip_struck=False, empty=(), by_name=False, accept_suggestions=False)
+    return tuple(word for word in options.arguments if word not in stored.arguments)
 
 
 def work_of(text: str) -> Work:
     """The work of its file. Raises ValueError, KeyError, TypeError, SettingsError where it is not what was written."""
-    told = json.loads(text)
-    if told.pop("version") != VERSION:
+    saved = json.loads(text)
+    if saved.pop("version") != VERSION:
         raise ValueError("another version of importer wrote it")
-    own = {"path": Path(told["path"]), "changed": datetime.fromisoformat(told["changed"])}
-    return Work(**{**told, **own, "said": tuple(map(saved_answer_of, told["said"]))})
+    own = {"path": Path(saved["path"]), "changed": datetime.fromisoformat(saved["changed"])}
+    answers = tuple(map(saved_answer_of, saved.pop(_ANSWERS)))
+    return Work(**{**saved, **own, "answers": answers})

@@ -93,11 +93,11 @@ class Workbench:
         Where it is for `always`, it is kept for the customer at once, and not only when the sheet is sent.
         """
         with self._one_at_a_time:
-            before = opened.work.said
+            before = opened.work.answers
             wrong = opened.decide(key, choice, typed)
             self.store.keep(opened.work)
-            if always and opened.work.said != before:
-                self._remember_for_customers(opened, opened.work.said[-1].says)
+            if always and opened.work.answers != before:
+                self._remember_for_customers(opened, opened.work.answers[-1].mapping)
             return wrong
 
     def keep_left(self, opened: OpenedWork) -> None:
@@ -113,10 +113,10 @@ class Workbench:
                 opened.work = replace(opened.work, left=left)
                 self.store.keep(opened.work)
 
-    def edit(self, opened: OpenedWork, cell: str, text: str, *, alike: bool) -> str:
+    def edit(self, opened: OpenedWork, cell: str, text: str, *, as_offered: bool) -> str:
         """Correct a cell, or fill those alike as was offered, and keep that; '' where it is taken, else a sentence."""
         with self._one_at_a_time:
-            wrong = opened.fill_alike(cell, text) if alike else opened.edit(cell, text)
+            wrong = opened.fill_others(cell, text) if as_offered else opened.edit(cell, text)
             self.store.keep(opened.work)
             return wrong
 

@@ -45,7 +45,7 @@ def test_lines_and_unseen_signs_of_a_cell_stay(browser: "Browser", page: PageSer
         screen.locator(":focus").press("End")
         screen.locator(":focus").press("3")
         screen.locator(":focus").press("Enter")
-        screen.locator("#said", has_text="Corrected: B2").wait_for()
+        screen.locator("#message", has_text="Corrected: B2").wait_for()
     (work_kept,) = page.bench.store.list_works()
     assert [edit.text for edit in work_kept.edits] == ["Pump\nroom\u200b 23"]
 
@@ -87,7 +87,7 @@ def test_importer_is_gone_while_other_rows_are_checked(browser: "Browser", page:
         screen.locator(":focus").fill("P-1001")
         screen.locator(":focus").press("Enter")
         screen.locator("[data-checking]").wait_for()
-        screen.locator("#said", has_text="importer is no longer running").wait_for()
+        screen.locator("#message", has_text="importer is no longer running").wait_for()
         screen.unroute("**/check")
         screen.locator("[data-checking]").wait_for(state="detached")
         screen.get_by_role("heading", name="All rows can be sent").wait_for()

@@ -123,10 +123,10 @@ def test_an_answer_in_ones_own_words_is_taken_back_and_given_again(
             card.locator("[name=typed]").fill(word)
             card.locator("[name=typed]").press("Enter")
             if word != "MAINT":
-                screen.locator("#said", has_text=f'no "{word}"').wait_for()
+                screen.locator("#message", has_text=f'no "{word}"').wait_for()
         card.wait_for(state="hidden")
         screen.locator(":focus").press("Control+z")
-        screen.locator("#said", has_text="Undone").wait_for()
+        screen.locator("#message", has_text="Undone").wait_for()
         card.wait_for()
         card.locator("[name=typed]").press("y")  # a letter there is a letter
         assert card.locator("[name=typed]").input_value() == "y"

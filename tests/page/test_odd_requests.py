@@ -10,7 +10,7 @@ from tests.page.visitor import Visitor
 OF_A_SHEET = ("file", "decide", "undo", "edit", "again", "send", "stop", "answer")
 OTHERS = ("/runs/1/correct", "/runs/1/again", "/runs/1/forget", "/targets/practice/login", "/targets/x/try")
 NAMES = (
-    *("key", "choice", "typed", "always", "cell", "text", "alike", "heading_row", "sheet", "target", "customer"),
+    *("key", "choice", "typed", "always", "cell", "text", "offered", "heading_row", "sheet", "target", "customer"),
     *("digest", "confirmation", "rows", "name", "password", "address", "answer", "to"),
 )
 BODIES = {

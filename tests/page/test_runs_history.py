@@ -86,7 +86,7 @@ def test_results_are_written_again_and_a_run_is_erased(browser: "Browser", page:
         screen.locator("summary", has_text="Erase this run").press("Enter")
         assert barriers(screen) == []
         screen.get_by_role("button", name="Erase", exact=True).press("Enter")
-        screen.locator("#said", has_text="Nothing was erased").wait_for()
+        screen.locator("#message", has_text="Nothing was erased").wait_for()
         assert len(list_runs()) == 1
         screen.get_by_label("Erase run 1 for good").press("Space")
         screen.get_by_role("button", name="Erase", exact=True).press("Enter")

@@ -84,7 +84,7 @@ def test_rows_are_sorted_by_a_column_and_stay_so(
         screen.locator("[data-cell=B4]").press("F2")
         screen.locator(":focus").fill("Valve")
         screen.locator(":focus").press("Enter")
-        screen.locator("#said", has_text="Corrected: B4").wait_for()
+        screen.locator("#message", has_text="Corrected: B4").wait_for()
         assert screen.locator(column).all_inner_texts() == ["R-100", "R-10", "R-9", ""]
         screen.get_by_role("link", name="Reference A").press("Enter")
         screen.wait_for_url("**order=A*")
@@ -134,7 +134,7 @@ def test_an_answer_is_kept_for_a_customer_and_offered_next_time(
         card.get_by_label("Another value").fill("MAINT")
         assert barriers(screen) == []
         card.get_by_role("button", name="Use this always for Brouwerij Zuid").press("Enter")
-        screen.locator("#said", has_text="It is kept for Brouwerij Zuid").wait_for()
+        screen.locator("#message", has_text="It is kept for Brouwerij Zuid").wait_for()
         (kept,) = list_remembered(state)
         assert kept.customer.name == "Brouwerij Zuid"
         assert kept.mapping.values["job_type_code"] == {"QQ17": "MAINT"}

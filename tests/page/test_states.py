@@ -130,7 +130,7 @@ def test_importer_is_gone_in_the_middle(browser: "Browser", page: PageServer, tm
         screen.locator("[data-cell=B2]").press("F2")
         screen.locator(":focus").fill("Valve")
         screen.locator(":focus").press("Enter")
-        screen.locator("#said", has_text="importer is no longer running").wait_for()
+        screen.locator("#message", has_text="importer is no longer running").wait_for()
         assert screen.locator("[data-cell=B2] input").input_value() == "Valve"  # what was typed stays
         assert barriers(screen) == []
 
@@ -218,7 +218,7 @@ def test_two_tabs_show_the_same(browser: "Browser", page: PageServer, tmp_path: 
         screen.locator(".decide h2").press("x")
         screen.get_by_text("Nothing left to decide here.").wait_for()
         second.locator(".decide h2").press("x")
-        second.locator("#said", has_text="already decided").wait_for()
+        second.locator("#message", has_text="already decided").wait_for()
         second.reload()
         second.locator("summary", has_text="Decisions made: 1").wait_for()
         second.get_by_role("button", name="Undo").press("Enter")

@@ -66,7 +66,7 @@ def test_a_password_is_tried_kept_and_removed(
         assert practice.password in keys.read_text()
         assert card.get_by_label("Password of").input_value() == ""
         card.get_by_role("button", name="Try the login").press("Enter")
-        screen.locator("#said", has_text="acme answers").wait_for()
+        screen.locator("#message", has_text="acme answers").wait_for()
         assert practice.password not in screen.content()
         card.get_by_role("button", name="Remove the password").press("Enter")
         card.get_by_text("not in the key store yet").wait_for()
@@ -103,7 +103,7 @@ def test_a_sheet_whose_target_is_offline_or_refuses_the_login_goes_to_another(
         screen.get_by_role("link", name="Targets").last.press("Enter")
         screen.locator("#target-acme").get_by_label("Password of").fill(practice.password)
         screen.locator("#target-acme").get_by_label("Password of").press("Enter")
-        screen.locator("#said", has_text="Logged in to acme").wait_for()
+        screen.locator("#message", has_text="Logged in to acme").wait_for()
         screen.goto(sheet)
         screen.get_by_role("button", name="Read it again").press("Enter")
         screen.get_by_role("heading", name="1 row, headings in row 1").wait_for()

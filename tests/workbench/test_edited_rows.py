@@ -108,7 +108,7 @@ def test_codes_of_corrected_rows_are_looked_up(at_hand: SheetAtHand) -> None:
 def test_what_rows_have_to_do_with_each_other_waits_for_the_whole_check(bench: Workbench, tmp_path: Path) -> None:
     opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
     sound = _sound(opened)
-    assert bench.edit(opened, "A3", "WO-1", alike=False) == ""  # row 2 has it, too
+    assert bench.edit(opened, "A3", "WO-1", as_offered=False) == ""  # row 2 has it, too
     assert not opened.is_settled
     assert _sound(opened) == sound
     until(opened)
@@ -119,9 +119,9 @@ def test_what_rows_have_to_do_with_each_other_waits_for_the_whole_check(bench: W
 def test_a_correction_in_a_long_sheet_is_answered_before_all_is_checked_again(bench: Workbench, tmp_path: Path) -> None:
     opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
     sound = _sound(opened)
-    assert bench.edit(opened, "C8", "P-1002", alike=False) == ""
+    assert bench.edit(opened, "C8", "P-1002", as_offered=False) == ""
     assert (opened.stage, opened.is_settled, _sound(opened)) == ("ready", False, sound + 1)
-    assert bench.edit(opened, "C15", "P-1002", alike=False) == ""  # while the other rows are checked
+    assert bench.edit(opened, "C15", "P-1002", as_offered=False) == ""  # while the other rows are checked
     assert _sound(opened) == sound + 2
     assert bench.undo(opened) is not None
     assert _sound(opened) == sound + 1
@@ -134,7 +134,7 @@ def test_a_correction_in_a_long_sheet_is_answered_before_all_is_checked_again(be
 @pytest.mark.thorough
 def test_another_sheet_that_is_asked_for_meanwhile_is_the_one_that_is_read(bench: Workbench, tmp_path: Path) -> None:
     opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
-    bench.edit(opened, "C8", "P-1002", alike=False)
+    bench.edit(opened, "C8", "P-1002", as_offered=False)
     bench.change(opened, heading_row=2)
     bench.change(opened, heading_row=1)
     until(opened)
@@ -149,7 +149,7 @@ def test_a_first_answer_that_fails_leaves_it_to_the_whole_check(
     opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
     sound = _sound(opened)
     monkeypatch.setattr("importer.workbench.opened.check_edited_rows", lambda *_, **__: 1 // 0)
-    assert bench.edit(opened, "C8", "P-1002", alike=False) == ""
+    assert bench.edit(opened, "C8", "P-1002", as_offered=False) == ""
     until(opened)
     assert _sound(opened) == sound + 1
     assert bench.store.get(opened.work.id).edits == opened.work.edits != ()

@@ -69,14 +69,14 @@ def test_corrected_cells_are_sent_and_stand_in_the_results(bench: Workbench, tmp
     path = book(tmp_path / "jobs.xlsx", "P-1001", "P-x", "P-x", "P-x")
     content = path.read_bytes()
     opened = checked(bench, path)
-    assert bench.edit(opened, "C3", "P-1002", alike=False) == ""
+    assert bench.edit(opened, "C3", "P-1002", as_offered=False) == ""
     until(opened)
-    assert opened.alike is not None
-    assert [(edit.cell, edit.was, edit.text) for edit in opened.alike.others] == [
+    assert opened.fill_offer is not None
+    assert [(edit.cell, edit.was, edit.text) for edit in opened.fill_offer.others] == [
         ("C4", "P-x", "P-1002"),
         ("C5", "P-x", "P-1002"),
     ]
-    assert bench.edit(opened, "C3", "P-1002", alike=True) == ""
+    assert bench.edit(opened, "C3", "P-1002", as_offered=True) == ""
     until(opened)
     assert opened.checked is not None
     assert len(opened.checked.batch.sound_rows) == 4
@@ -104,23 +104,23 @@ def test_corrected_cells_are_sent_and_stand_in_the_results(bench: Workbench, tmp
 
 def test_only_the_cells_that_were_offered_are_filled(bench: Workbench, tmp_path: Path) -> None:
     opened = checked(bench, book(tmp_path / "jobs.xlsx", "P-x", "P-x", "P-x"))
-    assert bench.edit(opened, "C2", "P-1002", alike=False) == ""
+    assert bench.edit(opened, "C2", "P-1002", as_offered=False) == ""
     until(opened)
-    assert bench.edit(opened, "D2", "REPAIR", alike=False) == ""  # on another tab, which offers another column
+    assert bench.edit(opened, "D2", "REPAIR", as_offered=False) == ""  # on another tab, which offers another column
     until(opened)
     before = opened.work
-    assert "changed since" in bench.edit(opened, "C2", "P-1002", alike=True)
+    assert "changed since" in bench.edit(opened, "C2", "P-1002", as_offered=True)
     until(opened)
     assert opened.work == before
     assert bench.undo(opened) is not None  # now nothing is offered
     until(opened)
-    assert "changed since" in bench.edit(opened, "D2", "REPAIR", alike=True)
-    assert len(opened.work.said) == 1
+    assert "changed since" in bench.edit(opened, "D2", "REPAIR", as_offered=True)
+    assert len(opened.work.answers) == 1
 
 
 def test_a_run_with_corrected_cells_is_gone_on_with(bench: Workbench, tmp_path: Path) -> None:
     opened = checked(bench, book(tmp_path / "jobs.xlsx", "P-x", "P-1001", "P-1002"))
-    bench.edit(opened, "C2", "P-1003", alike=False)
+    bench.edit(opened, "C2", "P-1003", as_offered=False)
     until(opened)
     stop = threading.Event()
     request = replace(opened.work.request, edits=opened.work.edits)
@@ -135,6 +135,6 @@ def test_a_run_with_corrected_cells_is_gone_on_with(bench: Workbench, tmp_path: 
 @pytest.mark.parametrize("cell", ["", "C", "C99", "ZZ2", "C1", "c2", "C2; DROP", "C2\n"])
 def test_no_other_cell_is_corrected(bench: Workbench, tmp_path: Path, cell: str) -> None:
     opened = checked(bench, book(tmp_path / "jobs.xlsx", "P-1001"))
-    assert "no such cell" in bench.edit(opened, cell, "x", alike=False)
-    assert opened.work.said == ()
-    assert replace(opened.work, said=()).edits == ()
+    assert "no such cell" in bench.edit(opened, cell, "x", as_offered=False)
+    assert opened.work.answers == ()
+    assert replace(opened.work, answers=()).edits == ()

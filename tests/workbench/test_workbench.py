@@ -1,5 +1,6 @@
 """A sheet that somebody works on: kept on disk, sent as it was confirmed or not at all."""
 
+import json
 import stat
 import sys
 import threading
@@ -44,6 +45,25 @@ def test_what_is_damaged_is_as_if_it_were_not_there(bench: Workbench, tmp_path: 
         bench.store.get(work.id)
 
 
+OF_VERSION_1 = """{"path": "/sheets/jobs.csv", "name": "jobs.csv", "target": "practice", "id": "%s", "is_copy": false,
+ "sheet": null, "heading_row": null, "run": 3, "customer": "", "left": {"decisions": 1}, "version": 1,
+ "changed": "2026-11-30T09:41:00+00:00", "said": [{"question": "Corrected: C3", "answer": "P-1002", "columns":
+ {"Kostenplaats": "project.code"}, "values": {}, "constants": {}, "rows": {}, "fields": {}, "edits":
+ [[3, 3, "P-1", "P-1002"]], "options": {"date_order": "dmy"}}]}"""
+
+
+def test_a_work_that_an_earlier_importer_kept_is_read_with_its_answers(tmp_path: Path) -> None:
+    store, name = WorkStore(tmp_path), "1" * 32
+    (store.folder_of(name) / "work.json").write_text(OF_VERSION_1 % name)
+    (answer,) = store.get(name).answers
+    assert (answer.question, answer.answer) == ("Corrected: C3", "P-1002")
+    assert answer.mapping.columns == {"Kostenplaats": "project.code"}
+    assert answer.mapping.options.date_order == "dmy"
+    assert [(edit.cell, edit.was, edit.text) for edit in store.get(name).edits] == [("C3", "P-1", "P-1002")]
+    saved = json.loads(store.get(name).to_json())
+    assert saved == json.loads(OF_VERSION_1 % name)  # and written so that an earlier importer reads it
+
+
 def test_a_work_under_another_id_is_not_taken(tmp_path: Path) -> None:
     store = WorkStore(tmp_path)
     work = Work(tmp_path / "jobs.csv", "jobs.csv", "practice")
@@ -63,7 +83,7 @@ def test_causes_say_how_many_rows_each_releases(bench: Workbench, tmp_path: Path
     assert [(sorted(one.rows), one.releases) for one in held] == [([3, 4, 6], 2), ([6], 0)]
     page = show_rows_page(opened.checked, held[0].rows, 1)
     assert [row.number for row in page.rows] == [3, 4, 6]
-    assert [cell.look for cell in page.rows[0].cells] == ["", "", "error", "", ""]
+    assert [cell.severity for cell in page.rows[0].cells] == ["", "", "error", "", ""]
 
 
 def test_what_was_confirmed_is_sent(bench: Workbench, tmp_path: Path) -> None:
@@ -87,7 +107,7 @@ def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp
     if change == "file":
         path.write_text(path.read_text().replace("Pump", "Pomp"))
     elif change == "cell":  # on another tab
-        assert bench.edit(opened, "B2", "Pomp", alike=False) == ""
+        assert bench.edit(opened, "B2", "Pomp", as_offered=False) == ""
         until(opened)
     elif change == "heading row":
         bench.change(opened, heading_row=1)

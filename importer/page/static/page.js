@@ -5,9 +5,9 @@ const ALIVE_EVERY = 60_000;
 
 /** Say a sentence to everybody, those who listen to the page too. */
 export function say(message, advice = "") {
-  const said = document.getElementById("said");
-  said.textContent = advice ? `${message} ${advice}` : message;
-  said.classList.toggle("shown", Boolean(message));
+  const box = document.getElementById("message");
+  box.textContent = advice ? `${message} ${advice}` : message;
+  box.classList.toggle("shown", Boolean(message));
 }
 
 /** Send something to the server, and do what it answers. */
@@ -19,19 +19,19 @@ export async function send(address, body, headers = WRITE) {
     say(document.body.dataset.gone);
     return;
   }
-  const told = (answer.headers.get("Content-Type") || "").startsWith("application/json")
+  const reply = (answer.headers.get("Content-Type") || "").startsWith("application/json")
     ? await answer.json() : { message: await answer.text() };
-  if (told.go) {
-    location.assign(told.go);
-  } else if (told.closed) {
+  if (reply.go) {
+    location.assign(reply.go);
+  } else if (reply.closed) {
     document.querySelector("header").remove();
     const sentence = document.createElement("p");
-    sentence.textContent = told.closed;
+    sentence.textContent = reply.closed;
     document.getElementById("main").replaceChildren(sentence);
     document.getElementById("main").focus();
   } else {
-    try { if (told.swap) await swap(); } catch { say(document.body.dataset.gone); return; }
-    say(told.message || "", told.advice);
+    try { if (reply.swap) await swap(); } catch { say(document.body.dataset.gone); return; }
+    say(reply.message || "", reply.advice);
   }
 }
 
@@ -151,10 +151,10 @@ if (live) {
       if (event.go === "reload") location.reload(); else location.assign(event.go);
       return;
     }
-    live.querySelector(".said").textContent = event.said;
+    live.querySelector(".sentence").textContent = event.message;
     const bar = live.querySelector("progress");
     if (event.total) { bar.max = event.total; bar.value = event.done; } else { bar.removeAttribute("value"); }
-    live.querySelector(".live")?.replaceChildren(...event.counts.map((one) => element("li", one.text, one.look)));
+    live.querySelector(".live")?.replaceChildren(...event.counts.map((one) => element("li", one.text, one.css_class)));
     ask(event.asked);
   };
   const source = new EventSource(live.dataset.events);
