@@ -11,7 +11,7 @@ from rich.console import ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
-from importer.problem import add_kept_options
+from importer.problem import add_typed_options
 from importer.visible import STEERING, escape_invisible, escape_line
 
 _PIECES = 10_000  # of JSON, written at once
@@ -40,7 +40,7 @@ class Console(RichConsole):
 
         A command in it keeps the options that were typed with this one and hold for it too.
         """
-        self.print(Text(escape_line(add_kept_options(text))), soft_wrap=True)
+        self.print(Text(escape_line(add_typed_options(text))), soft_wrap=True)
 
     def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - those of Rich
         """Make text of markup, measured as it is shown."""

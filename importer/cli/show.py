@@ -16,7 +16,7 @@ from importer.cli.console import Console, write_json
 from importer.errors import ExitCode, ImporterError
 from importer.languages import _, append_more, group_thousands, ngettext
 from importer.masking import mask_secrets, traceback_of
-from importer.problem import add_kept_options
+from importer.problem import add_typed_options
 from importer.settings import find_state_folder, to_canonical_url, write_whole_file
 from importer.visible import escape_line
 
@@ -96,7 +96,7 @@ def _show_cause(console: Console, cause: "Cause") -> None:
     place = f"{where if cause.cells else _('the whole sheet')}{escape(heading)}"
     console.print(f"{severity} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
-        console.print(Padding(Text(escape_line(add_kept_options(text)), style), (0, 0, 0, 4)))
+        console.print(Padding(Text(escape_line(add_typed_options(text)), style), (0, 0, 0, 4)))
 
 
 def show_fields(*, as_json: bool) -> None:

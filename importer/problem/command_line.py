@@ -22,15 +22,15 @@ OptionWords = tuple[tuple[str, ...], ...]
 class _Typed:
     """What of the last command belongs to the next one; nothing where no command was typed."""
 
-    kept_for: Callable[[str], OptionWords] = staticmethod(lambda _verb: ())
+    options_for: Callable[[str], OptionWords] = staticmethod(lambda _verb: ())
 
 
-def keep_options(kept_for: Callable[[str], OptionWords]) -> None:
-    """From now on, each command that is suggested says again what `kept_for` has for it."""
-    _Typed.kept_for = staticmethod(kept_for)
+def keep_options(options_for: Callable[[str], OptionWords]) -> None:
+    """From now on, each command that is suggested says again what `options_for` has for it."""
+    _Typed.options_for = staticmethod(options_for)
 
 
-def add_kept_options(text: str) -> str:
+def add_typed_options(text: str) -> str:
     """A sentence whose commands say again what they can, where they are written out in it."""
     return _IN_A_SENTENCE.sub(_add_more, text)
 
@@ -43,14 +43,14 @@ def _add_more(found: re.Match[str]) -> str:
 
 
 def _find_missing(words: tuple[str | Path, ...]) -> tuple[str, ...]:
-    kept = _Typed.kept_for(str(words[0])) if words else ()
-    return tuple(word for option in kept if option[0] not in words for word in option)
+    options = _Typed.options_for(str(words[0])) if words else ()
+    return tuple(word for option in options if option[0] not in words for word in option)
 
 
 def spell_command(*words: str | Path, windows: bool = os.name == "nt") -> str:
     """`importer` with these words, each quoted where that is needed, in quotes where it holds none of that kind."""
-    said = (*words, *_find_missing(words))
-    text = " ".join(["importer", *(quote_word(word, windows=windows) for word in said)])
+    every = (*words, *_find_missing(words))
+    text = " ".join(["importer", *(quote_word(word, windows=windows) for word in every)])
     return text if "'" in text else f"'{text}'"
 
 
