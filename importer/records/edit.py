@@ -31,9 +31,9 @@ class Edit:
         return [self.row, self.column, self.was, self.text]
 
 
-def edits_of(told: Iterable[Sequence[int | str]]) -> tuple[Edit, ...]:
+def edits_of(lists: Iterable[Sequence[int | str]]) -> tuple[Edit, ...]:
     """The edits of their lists. Raises ValueError where they are not what was written."""
-    return tuple(Edit(int(row), int(column), str(was), str(text)) for row, column, was, text in told)
+    return tuple(Edit(int(row), int(column), str(was), str(text)) for row, column, was, text in lists)
 
 
 def apply_edits(sheet: Sheet, edits: Sequence[Edit]) -> Sheet:
@@ -65,10 +65,10 @@ def apply_edits(sheet: Sheet, edits: Sequence[Edit]) -> Sheet:
     formats = {
         number: known.drop(_rows_of(done, number), errors="ignore") for number, known in sheet.formats.columns.items()
     }
-    told = _list_remarks([edit for edit in edits if (edit.row, edit.column) in done], changed)
-    remarks = tuple(remark for remark in told if remark not in sheet.remarks)
+    remarks = _list_remarks([edit for edit in edits if (edit.row, edit.column) in done], changed)
+    new_remarks = tuple(remark for remark in remarks if remark not in sheet.remarks)
     without = replace(sheet.formats, columns=formats)
-    return replace(sheet, cells=cells, notes=notes, formats=without, remarks=(*sheet.remarks, *remarks))
+    return replace(sheet, cells=cells, notes=notes, formats=without, remarks=(*sheet.remarks, *new_remarks))
 
 
 def _rows_of(done: set[tuple[int, int]], column: int) -> list[int]:

@@ -97,5 +97,5 @@ class PlannedJob:
 
 def content_hash_of(payload: Mapping[str, object]) -> str:
     """A hash of what a row says, whatever the order of its columns."""
-    said = json.dumps(payload, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    text = json.dumps(payload, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]

@@ -74,7 +74,9 @@ def check_rows(
     if not sheet.rows:
         raise _make_no_rows_error(sheet)
     observer.progress("Checking", 0, batch.sheet.rows)
-    return _refuse_circles(validate_rows(batch, offline=offline)), replace(request, mapping=mapping, judged=left_out)
+    return _refuse_circles(validate_rows(batch, offline=offline)), replace(
+        request, mapping=mapping, decided_by_values=left_out
+    )
 
 
 def read_mapping_for(path: Path, mapping: Path) -> ColumnMapping:
@@ -183,13 +185,13 @@ def _map_headings(
     renamed = find_renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
     known = mapping.add_columns(find_remembered_columns(sheet, mapping, before))
-    judged = judge_headings(sheet, known)
-    notes = (*note_missing_headings(sheet, mapping), *judged.notes, *note_recalled_headings(sheet, mapping, before))
-    whole = judged.mapping
+    judgement = judge_headings(sheet, known)
+    notes = (*note_missing_headings(sheet, mapping), *judgement.notes, *note_recalled_headings(sheet, mapping, before))
+    whole = judgement.mapping
     if options.accept_suggestions:
         whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=True)
     refuse_constants_with_columns(sheet, whole)
-    by_values = frozenset(judged.mapping.columns.keys() - known.columns.keys())
+    by_values = frozenset(judgement.mapping.columns.keys() - known.columns.keys())
     if options.mapping or options.accept_suggestions:
         decided = {heading: name for heading, name in whole.columns.items() if heading not in by_values | theirs}
         remember(sheet.headings, replace(whole, columns=decided), find_state_folder())

@@ -76,9 +76,9 @@ def forget_old_runs(journal: Journal, keep_days: int | None) -> tuple[str, ...]:
     return (form.format(days=spell_count(keep_days, "day"), numbers=numbers),)
 
 
-def _erase(path: Path, chosen: Sequence[RunSummary], kept: Sequence[RunSummary] = ()) -> ErasedRuns:
+def _erase(path: Path, chosen: Sequence[RunSummary], unsettled: Sequence[RunSummary] = ()) -> ErasedRuns:
     erase_runs(path, [summary.run.run for summary in chosen])
-    return ErasedRuns(*(tuple(summary.run.run for summary in some) for some in (chosen, kept)))
+    return ErasedRuns(*(tuple(summary.run.run for summary in some) for some in (chosen, unsettled)))
 
 
 def _refuse_while_one_runs(journal: Journal) -> None:

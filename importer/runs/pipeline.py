@@ -111,8 +111,8 @@ def _recognise(batch: Batch, target: Target, request: RunRequest) -> Batch:
 
 
 def _remark_on_new_workbook(no_copy: str) -> tuple[str, ...]:
-    told = _("The results are a new workbook, not a copy of your own: {no_copy}.")
-    return (told.format(no_copy=no_copy),) if no_copy else ()
+    sentence = _("The results are a new workbook, not a copy of your own: {no_copy}.")
+    return (sentence.format(no_copy=no_copy),) if no_copy else ()
 
 
 def _limit_policy(policy: SendPolicy) -> tuple[SendPolicy, tuple[str, ...]]:

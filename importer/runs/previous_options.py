@@ -68,11 +68,11 @@ def _count_decided(mapping: ColumnMapping, *, named: bool) -> str:
     return join_words([*filter(None, counts), *constants])
 
 
-def _list_named(said: list[str], named: bool) -> str:
+def _list_named(names: list[str], named: bool) -> str:
     if not named:
         return ""
-    shown = [one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in said[:_NAMED]]
-    return f" ({', '.join(shown)}{', …' if len(said) > _NAMED else ''})"
+    shown = [one if len(one) <= _LONGEST else f"{one[:_LONGEST]}…" for one in names[:_NAMED]]
+    return f" ({', '.join(shown)}{', …' if len(names) > _NAMED else ''})"
 
 
 def _find_in_journal(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any]:
@@ -84,10 +84,10 @@ def _run_of(previous: PreviousResults, journal: Journal | None) -> JournalRun | 
     """The run that results tell of; None where it is not of this computer, on which another may have its number."""
     if journal is None or previous.run is None:
         return None
-    told = {job_id for _, job_id in previous.jobs.values()}
+    job_ids = {job_id for _, job_id in previous.jobs.values()}
     try:
         run = journal.previous_runs.find_run(previous.run)
-        ours = any(row.job_id in told for row in journal.previous_runs.read_rows(run.run))
+        ours = any(row.job_id in job_ids for row in journal.previous_runs.read_rows(run.run))
     except (NoSuchRun, JournalError):
         return None
     return run if ours else None

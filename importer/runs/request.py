@@ -20,8 +20,8 @@ class RunRequest:
     `mapping` is what was decided of its headings and values; None where that is still to be read. `edits` are cells
     that were corrected without touching the file, `arguments` the options as they were typed. A `retry` is of a
     results workbook, and of nothing else. Where all worksheets are read, this is `one_of_all`, under the name that it
-    has in the names of files. `judged` are the headings that their values, and no person, left out: a later run looks
-    at these values anew.
+    has in the names of files. `decided_by_values` are the headings that their values, and no person, left out: a later
+    run looks at these values anew.
     """
 
     path: Path
@@ -34,7 +34,7 @@ class RunRequest:
     arguments: tuple[str, ...] = ()
     retry: bool = False
     one_of_all: str = ""
-    judged: frozenset[str] = frozenset()
+    decided_by_values: frozenset[str] = frozenset()
 
     def of_sheet(self, name: str) -> "RunRequest":
         """The same of another worksheet."""
@@ -57,7 +57,9 @@ class RunRequest:
             "sending": asdict(self.policy),
             "edits": [edit.as_list for edit in self.edits],
             "mapping": {
-                "columns": {name: field for name, field in mapping.columns.items() if name not in self.judged},
+                "columns": {
+                    name: field for name, field in mapping.columns.items() if name not in self.decided_by_values
+                },
                 "values": {name: dict(pairs) for name, pairs in mapping.values.items()},
                 "constants": dict(mapping.constants),
                 "rows": mapping.rows.tree,

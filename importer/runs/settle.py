@@ -93,9 +93,9 @@ def _find_unknown(run: JournalRun, rows: Sequence[range] | None, journal: Journa
     """The unknown rows that are meant. Raises NoSuchRun where one of them is none, or was run again since."""
     entries = journal.read_rows(run.run)
     unknown = {entry.row: entry for entry in entries if entry.outcome and entry.outcome.status is Status.UNKNOWN}
-    told = ", ".join(map(str, unknown)) or "-"
+    numbers = ", ".join(map(str, unknown)) or "-"
     refuse = partial(NoSuchRun, NOT_SETTLED, run=run.run)
-    fix = _("Rows of unknown outcome in run {run}: {rows}.").format(run=run.run, rows=told)
+    fix = _("Rows of unknown outcome in run {run}: {rows}.").format(run=run.run, rows=numbers)
     first, last = (entries[0].row, entries[-1].row) if entries else (0, 0)
     if rows and (rows[0].start < first or rows[-1].stop > last + 1):
         raise refuse(reason=_("its rows are {first} to {last}").format(first=first, last=last), fix=fix)
