@@ -14,10 +14,10 @@ from importer.jobs_api import clip_text
 from importer.journal import EarlierRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_EARLIER_ROW
-from importer.records import Batch, IdFrom, PlannedJob, SameJob
+from importer.records import Batch, IdFrom, PlannedJob, SameJob, Sheet
 from importer.steps.submit.earlier_rows import JobsThere
 from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
-from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows, pair_unchanged
+from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows, find_given, pair_unchanged
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
 _SAME = N_(", which says the same")
@@ -57,10 +57,14 @@ class _Recognition:
         self._batch, self._journal, self._identity = batch, previous_runs, identity
         self._last = previous_runs.last_run_of(batch.sheet.path, batch.sheet.name, identity)
         self._there: frozenset[str] | None = None
+        self._had_before: set[int] = set()  # rows of the last run, which has not come to them
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
         ids = self._journal.kept_ids
-        kept = dict(_find_given(jobs, ids.find_by_content(self._identity, {job.content for job in jobs})))
+        others = [job for job in jobs if _can_be_another(job)]
+        given = ids.find_by_content(self._identity, {job.content for job in jobs})
+        known = self._last.known_ids if self._last else frozenset()
+        kept = dict(find_given(others, given, used={job.job_id for job in jobs}, known=known))
         elsewhere = ids.of_others(self._identity, self._related) if kept else frozenset()
         changed = {job.row: job for job in jobs}
         for row, job_id in kept.items():
@@ -90,22 +94,24 @@ class _Recognition:
     def _recognise_changed(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that may be rows of the last run of this sheet, changed."""
         used, last = {job.job_id for job in jobs}, self._last
-        left = sorted(row for row in (last.open_rows | last.created_rows) if last.ids[row] not in used) if last else []
-        if last is None or not left:
+        gone = {row for row, job_id in last.ids.items() if job_id and job_id not in used} if last else set()
+        if last is None or not gone:
             return
         known = last.known_ids
         fresh = {job.row: job for job in jobs if job.job_id not in known and _can_be_another(job)}
-        before = self._journal.read_sheet(last.run)
-        if before.headings == self._batch.sheet.headings and before.cells.equals(self._batch.sheet.cells):
-            same = {row: row for row in left if row in fresh and row not in last.asked_rows}
-        else:
-            certain = {row: last.contents[row] for row in left if row not in last.asked_rows}
-            same = pair_unchanged(certain, {row: job.content for row, job in fresh.items()})
-        yield from (_set_id(fresh.pop(row), last.ids[then]) for then, row in same.items())
-        left = sorted({*left} - same.keys())
+        left = gone & (last.open_rows | last.created_rows)
+        before = self._journal.read_sheet(last.run) if left else None
+        same = {row: row for row in left - last.asked_rows if row in fresh} if self._is_as_in(before) else {}
+        certain = {row: last.contents[row] for row in sorted(gone - last.asked_rows - same.keys())}
+        same |= pair_unchanged(certain, {row: job.content for row, job in fresh.items() if row not in same})
+        self._had_before |= {row for then, row in same.items() if then not in left}
+        yield from (_set_id(fresh[row], last.ids[then]) for then, row in same.items() if then in left)
+        if before is None:
+            return
+        fresh = {row: job for row, job in fresh.items() if row not in same.values()}
         then = SheetRows(before, last.ids)
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
-        for pair in RowPairing(then, now).match(left, list(fresh)):
+        for pair in RowPairing(then, now).match(sorted(left - same.keys()), list(fresh)):
             job, job_id = fresh[pair.now], last.ids[pair.then]
             cells = then.cells_of(pair.then), now.cells_of(pair.now)
             if pair.is_only_one and pair.then in last.open_rows and not self._has_other_number(*cells):
@@ -113,6 +119,10 @@ class _Recognition:
             else:
                 earlier = EarlierRow(job_id, last.run.run, pair.then, last.run.file, last.run.sheet, "")
                 yield self._ask_about(job, earlier, _describe_difference(*cells))
+
+    def _is_as_in(self, before: Sheet | None) -> bool:
+        now = self._batch.sheet
+        return before is not None and before.headings == now.headings and before.cells.equals(now.cells)
 
     def _recognise_copies(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say the same as another of this sheet, which had its job when they were not there yet. As many as
@@ -152,6 +162,7 @@ class _Recognition:
             return []
         known = self._last.known_ids if self._last else frozenset()
         fresh = [job for job in jobs if job.job_id not in known and _can_be_another(job)]
+        fresh = [job for job in fresh if job.row not in self._had_before]
         if self._there is None:  # asked once: the rows that are fresh become fewer
             self._there = self._journal.select_ids_there([job.job_id for job in fresh], self._identity)
         return [job for job in fresh if job.job_id not in self._there]
@@ -224,22 +235,6 @@ def _set_id(job: PlannedJob, job_id: str) -> PlannedJob:
 
 def _can_be_another(job: PlannedJob) -> bool:
     return job.id_from not in _FIXED and job.obstacle is None
-
-
-def _find_given(jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]]) -> Iterator[tuple[int, str]]:
-    """Rows that say what a corrected row said in an earlier run; of several that say the same the last ones. An id that
-    a row of the sheet has already is its own.
-    """
-    if not given:
-        return
-    used = {job.job_id for job in jobs}
-    alike: dict[str, list[PlannedJob]] = {}
-    for job in jobs:
-        if job.content in given and job.job_id not in given[job.content] and _can_be_another(job):
-            alike.setdefault(job.content, []).append(job)
-    for content, same in alike.items():
-        ids = [job_id for job_id in given[content] if job_id not in used][-len(same) :]
-        yield from ((job.row, job_id) for job, job_id in zip(same[len(same) - len(ids) :], ids, strict=True))
 
 
 def _place_of(row: EarlierRow) -> str:

@@ -7,13 +7,14 @@ in the sheet there are rows that are new. Where such a job and such a row are al
 
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
 
 from rapidfuzz import fuzz
 
-from importer.records import Sheet
+from importer.records import PlannedJob, Sheet
 
 CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
 MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
@@ -42,6 +43,22 @@ def pair_unchanged(then: Mapping[int, str], now: Mapping[int, str]) -> dict[int,
     for row, content in now.items():
         waiting.setdefault(content, deque()).append(row)
     return {row: rows.popleft() for row, content in then.items() if (rows := waiting.get(content))}
+
+
+def find_given(
+    jobs: Sequence[PlannedJob], given: Mapping[str, Sequence[str]], *, used: AbstractSet[str], known: AbstractSet[str]
+) -> Iterator[tuple[int, str]]:
+    """Rows that say what a corrected row said in an earlier run, with the id that it was given; of several that say the
+    same those whose ids are not `known`, and of these the last ones. An id that is `used` by a row is its own.
+    """
+    alike: dict[str, list[PlannedJob]] = {}
+    for job in jobs:
+        if job.content in given and job.job_id not in given[job.content]:
+            alike.setdefault(job.content, []).append(job)
+    for content, same in alike.items():
+        new = [job for job in same if job.job_id not in known] or same
+        ids = [job_id for job_id in given[content] if job_id not in used][-len(new) :]
+        yield from ((job.row, job_id) for job, job_id in zip(new[len(new) - len(ids) :], ids, strict=True))
 
 
 class SheetRows:

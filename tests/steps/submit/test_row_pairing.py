@@ -43,7 +43,9 @@ def row(number: int, **changes: str) -> Row:
 
 
 def run_of(journal: Journal, rows: list[Row], *became: Status | None, exit_code: ExitCode | None = None) -> list[str]:
-    """A run of these rows; each became that (None: cut off while it was sent). Gives their ids."""
+    """A run of these rows; each became that (None: cut off while it was sent), the others were not sent yet. Gives
+    their ids.
+    """
     return sent(journal, judged(*rows), *became, exit_code=exit_code)
 
 
@@ -51,7 +53,7 @@ def sent(journal: Journal, batch: Batch, *became: Status | None, exit_code: Exit
     jobs = sorted(plan_jobs(batch, "odd", journal.previous_runs), key=lambda job: job.row)
     run = journal.begin_run(batch, TARGET)
     journal.record_planned(run, jobs)
-    journal.mark_sending(run, [job.row for job in jobs])
+    journal.mark_sending(run, [job.row for job in jobs[: len(became)]])
     for job, status in zip(jobs, became, strict=False):
         if status is not None:
             outcome = Outcome(job.row, status, job.job_id, (), MOMENT)
@@ -128,6 +130,22 @@ def test_rows_that_say_the_same_are_known_whether_codes_can_be_looked_up_or_not(
     jobs = plan_jobs(now(judged(row(0, Name="Service burner 0"), *rows[1:])), "odd", journal.previous_runs)
     assert [job.job_id for job in jobs] == given
     assert [job.id_from for job in jobs] == [IdFrom.LIKE, *[IdFrom.EARLIER] * 3]
+
+
+@pytest.mark.parametrize("could_look_up", [(True, False), (False, True)], ids=["not now", "not then"])
+@pytest.mark.parametrize("is_moved", [False, True])
+def test_of_rows_that_say_the_same_one_that_was_not_sent_yet_is_no_copy(
+    journal: Journal, could_look_up: tuple[bool, bool], *, is_moved: bool
+) -> None:
+    """The checker's seed 11932: it was held for ever, for the run before was cut off in between."""
+    then, now = (with_codes_resolved if could else as_they_are for could in could_look_up)
+    given = sent(journal, then(judged(row(1), row(1), row(2))), Status.UNKNOWN)
+    moved = [row(2), row(1), row(1)] if is_moved else [row(1), row(1), row(2)]
+    planned = sent(journal, now(judged(*moved)), *[Status.UNKNOWN] * 3, exit_code=ExitCode.OPEN)
+    assert given[0] in planned
+    assert len(set(planned)) == 3
+    for _ in range(2):
+        assert sent(journal, now(judged(*moved)), *[Status.UNKNOWN] * 3, exit_code=ExitCode.OPEN) == planned
 
 
 def with_codes_resolved(batch: Batch) -> Batch:
