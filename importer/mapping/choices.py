@@ -11,7 +11,7 @@ from importer.errors import SheetError
 from importer.languages import _, name_column
 from importer.mapping.judgement import Judgement, judge_headings
 from importer.mapping.record import ColumnMapping, quote_toml
-from importer.mapping.suggestions import LIKE_ENOUGH, suggest_fields
+from importer.mapping.suggestions import LIKE_ENOUGH, find_second_columns, suggest_fields
 from importer.problem import (
     CONSTANT_AND_COLUMN,
     EXCEL_ERROR,
@@ -41,7 +41,8 @@ class Choice:
     'mapped' and 'left out' by the mapping; 'used' by a rule where it fills no field by itself; 'exact' is the field's
     name or heading, 'alias' a further spelling; 'remembered' from an earlier sheet with the same headings; 'suggested'
     is not used before somebody confirms it, `score` of 100. `why` says in a few words what speaks for it or against
-    it. `samples` are up to three different values.
+    it. `samples` are up to three different values. A column of which nothing is known but that its heading often means
+    a field which another column fills is `second` to that one for this field.
     """
 
     heading: str
@@ -51,6 +52,7 @@ class Choice:
     samples: tuple[str, ...] = ()
     score: int = 100
     why: str = ""
+    second: str = ""
 
     @property
     def reason(self) -> str:
@@ -74,8 +76,21 @@ def make_choices(
     unknown = {place: sheet.headings[place] for place, (_, how, *_) in enumerate(found) if how == "unknown"}
     for place, one in suggest_fields(unknown, cells, taken, lists).items():
         found[place] = (one.field, "suggested", one.score, judgement.doubts.get(sheet.headings[place]) or one.why)
+        taken[one.field] = place
+    second = find_second_columns({p: heading for p, heading in unknown.items() if not found[p][0]}, cells, taken)
+    for place, name in second.items():
+        found[place] = (None, "unknown", 0, found[place][3] or _describe_rival(sheet, name, taken[name]))
     return tuple(
-        Choice(heading, letter_of(number), name, how, _list_samples(cells.iloc[:, place]), score, why)
+        Choice(
+            heading,
+            letter_of(number),
+            name,
+            how,
+            _list_samples(cells.iloc[:, place]),
+            score,
+            why,
+            second.get(place, ""),
+        )
         for place, (heading, number, (name, how, score, why)) in enumerate(
             zip(sheet.headings, sheet.columns, found, strict=True)
         )
@@ -205,6 +220,13 @@ def _match_certain(heading: str, mapping: ColumnMapping) -> Match:
         return None, "used" if mapping.has_rule_for(heading) else "unknown", 0, ""
     exact = fold_spelling(heading) in {fold_spelling(field.name), fold_spelling(field.heading)}
     return field.name, "exact" if exact else "alias", 100, ""
+
+
+def _describe_rival(sheet: Sheet, name: str, place: int | None) -> str:
+    assert place is not None  # noqa: S101 - only what a column fills has a second one
+    words = {"field": heading_of(get_field(name)), "heading": sheet.headings[place]}
+    why = _('column {column} ("{heading}") fills {field}')
+    return why.format(column=letter_of(sheet.columns[place]), **words)
 
 
 def _list_samples(column: pd.Series) -> tuple[str, ...]:

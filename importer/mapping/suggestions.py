@@ -72,6 +72,20 @@ def suggest_fields(
     return found
 
 
+def find_second_columns(
+    headings: Mapping[int, str], cells: pd.DataFrame, taken: Mapping[str, int | None]
+) -> dict[int, str]:
+    """Of columns whose heading often means a field that another one fills already, that field, by place."""
+    found = {}
+    for place, heading in headings.items():
+        values = sample_of(cells.iloc[:, place])
+        names = (one.field for one in likely_meanings_of(heading) if one.is_sure and taken.get(one.field) is not None)
+        fitting = (name for name in names if values and can_be(get_field(name), values))
+        if (name := next(fitting, None)) is not None:
+            found[place] = name
+    return found
+
+
 def _list_candidates(heading: str, values: list[str], lists: "TargetLists | None") -> Iterator[Suggestion]:
     if not values:
         return

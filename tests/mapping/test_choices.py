@@ -46,6 +46,18 @@ def test_a_field_is_suggested_once_and_only_where_it_is_free() -> None:
     assert found[2].field != "job_status_code"
 
 
+def test_a_heading_that_means_a_field_which_another_column_fills_says_so() -> None:
+    sheet = sheet_of({"Prioriteit": "Hoog", "Urgency": "High", "Qqqq": "x", "Severity": "2027-01-01"})
+    found = make_choices(sheet, ColumnMapping())
+    assert [(choice.how, choice.second, choice.reason) for choice in found] == [
+        ("alias", "", ""),
+        ("unknown", "job_priority_code", 'column A ("Prioriteit") fills Priority code'),
+        ("unknown", "", ""),
+        ("unknown", "", "not Priority code: the values do not fit"),
+    ]
+    assert complete_mapping(sheet, ColumnMapping(), accept_suggestions=True).columns == {}
+
+
 def test_r6_what_a_person_decided_is_remembered_of_headings_that_are_known_too() -> None:
     sheet = sheet_of({"Title": "a", "Soort": "b"})
     kept = ColumnMapping(columns={"Title": "description", "Soort": "name"})

@@ -65,7 +65,7 @@ def measured(name: str) -> Iterator[Heading]:
         cells = pd.DataFrame([[value_of(c["kind"], n) for c in columns] for n in range(ROWS)], dtype="str")
         read = Sheet(Path(f"{sheet}.csv"), "", 1, headings, tuple(range(1, len(columns) + 1)), cells)
         for column, choice in zip(columns, make_choices(read, ColumnMapping()), strict=True):
-            yield Heading(sheet, choice.heading, frozenset(column["fields"]), choice.field or "", choice.how)
+            yield Heading(sheet, choice.heading, frozenset(column["fields"]), choice.field or choice.second, choice.how)
 
 
 def figures_of(headings: Sequence[Heading]) -> Figures:
