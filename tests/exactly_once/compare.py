@@ -153,13 +153,16 @@ def may_be_made_yet(ending: Ending) -> bool:
     return any(line.status == Status.REJECTED and fates.get(line.row) is Fate.EITHER for line in ending.lines)
 
 
-def nothing_changes(before: Sequence[Job], after: Sequence[Job]) -> Findings:
-    """I6: running the same file again changes nothing that was created, and creates nothing."""
-    kept = {str(job["id"]): job for job in after}
-    for job in before:
-        if kept.get(str(job["id"])) != job:
-            yield f"I6: the job {job['id']} was changed by running the sheet again"
-    new = len(after) - len(before)
+def nothing_changes(before: Ending, after: Ending) -> Findings:
+    """I6: running the same file again changes nothing that was created, and creates nothing but what was open and not
+    there.
+    """
+    for job_id, job in before.job_by_id.items():
+        if after.job_by_id.get(job_id) != job:
+            yield f"I6: the job {job_id} was changed by running the sheet again"
+    may_be_there = Counter(line.mark for line in before.lines if line.status in {*THERE, Status.UNKNOWN})
+    allowed = {mark: max(may_be_there[mark], len(before.jobs_of.get(mark, ()))) for mark in after.jobs_of}
+    new = sum(max(0, len(jobs) - allowed[mark]) for mark, jobs in after.jobs_of.items())
     if new:
         yield f"I6: {new} jobs were made by running the sheet again"
 

@@ -114,7 +114,7 @@ class _Run:
         if again is None:
             self._found("I6: running the sheet again does not come to an end")
             return
-        self._course.findings += compare.nothing_changes(ended.jobs, again.jobs)
+        self._course.findings += compare.nothing_changes(ended, again)
         self._course.findings += self._wanting(again)
 
     def _through_faults(self) -> Ending | None:

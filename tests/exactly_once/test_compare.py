@@ -126,9 +126,18 @@ def test_what_another_computer_cannot_see_may_be_there_where_it_says_that_it_can
 
 
 def test_running_again_changes_nothing() -> None:
-    assert list(compare.nothing_changes([job("a")], [job("a")])) == []
-    assert list(compare.nothing_changes([job("a")], [job("a", name="Changed")]))
-    assert list(compare.nothing_changes([job("a")], [job("a"), job("b")]))
+    assert list(compare.nothing_changes(GOOD, GOOD)) == []
+    assert list(compare.nothing_changes(GOOD, replace(GOOD, jobs=(job("a", name="Changed"),))))
+    assert list(compare.nothing_changes(GOOD, replace(GOOD, jobs=(job("a"), job("b")))))
+
+
+def test_but_a_row_that_was_open_may_be_sent_once_it_is_proven_that_its_job_is_not_there() -> None:
+    """A target that lags proves that only after a while."""
+    before = replace(GOOD, lines=(CREATED, replace(REJECTED, status="unknown"), INVALID))
+    assert list(compare.nothing_changes(before, replace(before, jobs=(job("a"), job("b"))))) == []
+    assert list(compare.nothing_changes(before, replace(before, jobs=(job("a"), job("b"), job("b", id="another")))))
+    there = replace(before, jobs=(job("a"), job("b")))
+    assert list(compare.nothing_changes(there, replace(there, jobs=(*there.jobs, job("b", id="another")))))
 
 
 def test_a_sound_row_without_its_job_is_lost() -> None:
