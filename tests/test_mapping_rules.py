@@ -88,7 +88,10 @@ def test_each_left_out_row_is_told_with_its_rule_and_the_counts_add_up(report: P
     assert [outcome.row for outcome in result.outcomes] == [2, 3, 4, 5, 6]
     assert [problem.message for problem in result.problems if problem.code.number in {529, 530}] == [
         "The mapping file leaves this row out: fields.job_status_code: leave_out.",
-        'The mapping file makes one job of this row and row 3: rows.one_job_per: "Order". Not sent of this row: "Due".',
+        (
+            'The mapping file combines this row and row 3 into one job: rows.one_job_per: "Order". This row has other '
+            'values under "Due", which are not sent.'
+        ),
         'The mapping file leaves this row out: rows.leave_out: "Order" is "subtotal*".',
     ]
 

@@ -90,6 +90,22 @@ BANNED = (
     Banned(r"\btake[ns]? the \w+ (off|out|away)\b", "remove", "Correct the heading, or take the rule out."),
     Banned(r"\bwhat becomes of\b", "what should happen to", "It is empty in 2 rows. What becomes of them?"),
     Banned(r"\b(is|are) said to be\b", "is reported as", "A name in place of a code is said to be that."),
+    Banned(r"\bnot \w+(ed|ent|ead) (is|are|of)\b", "... is not sent", 'Not sent of this row: "Due date".'),
+    Banned(r"(?<!which )(?<!be )\bin use (is|are)\b", "... are in use", 'In use are: "P-1001", "P-1002".'),
+    Banned(r"\bof which\b", "whose, about which, or two sentences", "of which this computer knows nothing"),
+    Banned(r"\bsays? of\b", "says about, means for", "What do they say of the rows below?"),
+    Banned(r"\bsays? the same\b", "has the same values", "The target has a job that says the same."),
+    Banned(r"\bis none (that|of)\b", "may not, or is not a", "A name that is none that a part may have."),
+    Banned(r"\bunfold", "unpack", "it would unfold to 17 MB"),
+    Banned(r"\bof (unknown|known|final) \w+\b", "with an unknown ...", "no row of it is of unknown outcome"),
+    Banned(
+        r"\bnot un(known|clear|sure|able|readable)\b",
+        "the word without not and un",
+        "the outcome of row 3 is not unknown",
+    ),
+    Banned(r"\bto which this\b", "the ... of this", "the time in UTC, to which this computer is set"),
+    Banned(r"\bare created already\b", "already exist", "Jobs that are created already keep their times."),
+    Banned(r"\b(is|are) that of (a |the |row)", "belongs to", "the job 7 is that of row 3 in run 2"),
 )
 
 

@@ -162,7 +162,7 @@ def _end_without_output(error: OSError) -> ExitCode:
     """Say that what was to be printed cannot be; nothing more is tried, at the end of the program neither."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     stopped = _("Stopped: the output cannot be written ({reason}).").format(reason=error.strerror)
-    elsewhere = _("Send it elsewhere. What became of a run: 'importer runs show last'.")
+    elsewhere = _("Send it elsewhere. 'importer runs show last' shows how the last run ended.")
     sys.stderr.write(f"{stopped}\n{elsewhere}\n")
     return ExitCode.STOPPED
 

@@ -123,7 +123,7 @@ def _take_from_project(name: str, known: KnownTargets, given: Values, console: C
         if given:  # it would be saved without the address that it is for
             raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="--url")
         return settings
-    console.say(_("{path} says of {name}:").format(path=known.project.path.absolute(), name=name))
+    console.say(_("Settings for {name} in {path}:").format(path=known.project.path.absolute(), name=name))
     for key, value in settings.items():
         console.print(f"  {key} = {escape(escape_line(show_setting(key, value)))}", highlight=False)
     question = _("Use this, and save it in {path}?").format(path=escape(str(known.own.path)))

@@ -109,7 +109,7 @@ def bundle(
 @app.command()
 def settle(
     run: Run,
-    rows: Annotated[str, typer.Argument(metavar="ROWS", help="Rows of unknown outcome: 7, or 7,9-12, or 'all'.")],
+    rows: Annotated[str, typer.Argument(metavar="ROWS", help="Rows with an unknown outcome: 7, or 7,9-12, or 'all'.")],
     there: Annotated[
         str | None, typer.Option("--there", metavar="ID", help="The job of this one row is there, and this is its id.")
     ] = None,
@@ -117,7 +117,7 @@ def settle(
     target: TargetName = None,
     as_json: Json = False,
 ) -> None:
-    """Say what became of rows of unknown outcome, once you have looked for their jobs in the field-service system.
+    """Say what became of rows with an unknown outcome, once you have looked for their jobs in the field-service system.
 
     importer runs settle last 7,9-12 --not-there
 
@@ -127,7 +127,7 @@ def settle(
     from importer.runs import settle_as_not_there, settle_as_there
 
     if (there is None) != not_there:
-        reason = _("Say either --there ID or --not-there.")
+        reason = _("Use either --there ID or --not-there.")
         raise UsageError(NOT_UNDERSTOOD, reason=reason, command="importer runs settle")
     chosen = rows_of(rows)
     if there is None:

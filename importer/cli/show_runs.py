@@ -78,7 +78,7 @@ def print_row(
     console, outcome = Console(), next((one for one in result.outcomes if one.row == number), None)
     words = {"file": Path(summary.run.file).name, "row": number, "run": summary.run.run}
     if outcome is None:
-        sentence = _("{file} has no row {row} with a job, as run {run} read it. It has these: {rows}.")
+        sentence = _("In run {run}, row {row} of {file} was not a job. These rows were: {rows}.")
         console.say(sentence.format(**words, rows=_spell_ranges([one.row for one in result.outcomes])))
         return
     sentence = _("Row {row} of {file}: {status}, in run {run} to {target}.")
@@ -156,7 +156,7 @@ def print_settled(done: SettledRows, *, as_json: bool) -> None:
         console.say(there.format(row=rows, run=done.run, id=done.job_id, name=done.name))
         console.say(_("Next: 'importer runs results {run}' writes the results again.").format(run=done.run))
     else:
-        console.say(_("Rows of run {run} that count as not sent now: {rows}.").format(run=done.run, rows=rows))
+        console.say(_("These rows of run {run} now count as not sent: {rows}.").format(run=done.run, rows=rows))
         sends = _("Next: {command} sends them.")
         if not done.resumed:
             sends = _(

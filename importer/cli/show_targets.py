@@ -63,7 +63,7 @@ def show_list(*, as_json: bool) -> None:
     print_table(console, [*columns, TableColumn(_("Login"), needed=False)], rows)
     if untrusted:
         trusts = spell_trust_command(known.project.path)
-        console.say(_("To use what is not trusted: {command}.").format(command=trusts))
+        console.say(_("To trust these settings: {command}.").format(command=trusts))
     console.say(_sentence_of(taken, has_own=bool(choices)))
 
 
@@ -91,7 +91,7 @@ def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:
 
 
 def _show_definitions(console: Console, found: SettingsFile) -> None:
-    sentence = _("{path} (SHA-256 {digest}) says:")
+    sentence = _("{path} (SHA-256 {digest}) contains:")
     console.say(sentence.format(path=found.path.absolute(), digest=found.sha256))
     own = KnownTargets().own.targets
     for name, values in found.targets.items():
@@ -107,13 +107,13 @@ def _show_definitions(console: Console, found: SettingsFile) -> None:
             if key != "url":
                 console.print(f"    {key} = {escape(escape_line(show_setting(key, value)))}")
     if not found.targets:
-        console.say(f"  {_('nothing about a target.')}")
+        console.say(f"  {_('no settings for a target')}")
 
 
 def _ensure_agreed(found: SettingsFile, digest: str | None, *, yes: bool) -> None:
     """Raise SettingsError unless the user trusts the file, by its digest, with the command or when asked."""
     if digest is not None:
-        reason = "" if digest.strip().casefold() == found.sha256 else _("its SHA-256 is not the one of --digest")
+        reason = "" if digest.strip().casefold() == found.sha256 else _("its SHA-256 is not the one in --digest")
     elif yes:
         reason = ""
     elif not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -121,7 +121,7 @@ def _ensure_agreed(found: SettingsFile, digest: str | None, *, yes: bool) -> Non
     else:
         question = _("Do you know these addresses, and may your passwords go there?")
         agreed = Confirm.ask(question, console=Console(stderr=True), default=False)
-        reason = "" if agreed else _("you did not say yes")
+        reason = "" if agreed else _("you did not answer yes")
     if reason:
         raise SettingsError(
             TRUST_NOT_GIVEN, path=found.path.absolute(), reason=reason, command=spell_trust_command(found.path)
@@ -200,7 +200,7 @@ def _mark_taken(name: str, taken: str | None) -> str:
 
 def _sentence_of(taken: ChosenTarget | None, *, has_own: bool) -> str:
     if taken is not None:
-        sentence = _("Without --target, {name} is used: {source} says so.")
+        sentence = _("Without --target, {name} is used, because {source} says so.")
         return sentence.format(name=taken.name, source=taken.source)
     if has_own:
         return _("There is no default target: name one with --target. Next: 'importer targets default NAME'.")

@@ -15,7 +15,7 @@ _MOST_ANSWERS = 8
 
 
 def ask_about_group_lines(known: Understanding) -> Iterator[Decision]:
-    """What the lines above groups say of the rows below them: those with the same name, or in one column, together."""
+    """What the lines above groups say about the rows below them: those of one name or column together."""
     alike: dict[tuple[str, int], list[GroupLine]] = {}
     for line in group_lines_of(known.sheet):
         if line.row not in known.ruled.left_out:
@@ -26,7 +26,7 @@ def ask_about_group_lines(known: Understanding) -> Iterator[Decision]:
         yield Decision(
             key=f"groups:{label or column}",
             about="groups",
-            question=_("Lines such as {lines} stand above groups of rows. What do they say of the rows below?").format(
+            question=_("Lines such as {lines} are above groups of rows. What do they mean for the rows below?").format(
                 lines=shown
             ),
             rows=len(known.cells),

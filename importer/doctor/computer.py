@@ -104,7 +104,7 @@ def _look_at_journal() -> Finding:
     except (OSError, ValueError) as error:
         damaged = _("it is damaged ({reason})").format(reason=error)
         return report_wrong("journal", damaged, _("Move it away, or name another folder in IMPORTER_STATE."))
-    whole = _("{path}: {runs}, every row as it was written")
+    whole = _("{path}: {runs}, undamaged")
     if is_on_a_share(path):
         shared = _("{path} is on a network share, which can damage it").format(path=path)
         return report_wrong("journal", shared, _("Name a folder of this computer in IMPORTER_STATE."))

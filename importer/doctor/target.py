@@ -142,7 +142,7 @@ def _look_at_right_to_create(answer: Answer, there: Answer, job_id: str) -> Find
         may = _("may create jobs: one without fields is refused (HTTP {status}), none was created")
         return report_fine("rights", may.format(status=answer.status))
     found = _("a job without fields is answered with HTTP {status}, and a look-up of it with HTTP {there}")
-    check = _("Check that the address is that of the work-order API, which answers 400 and 404.")
+    check = _("Check that this is the address of the work-order API, which answers 400 and 404.")
     return report_wrong("rights", found.format(status=answer.status, there=there.status), check)
 
 

@@ -117,7 +117,7 @@ class LastRun:
     what the row said, whether its codes could be looked up or not.
 
     `open_rows` are those whose jobs a corrected row may be about, since they had no id and no reference of their own:
-    of unknown outcome, and, where that run was cut off, those it created. `created_rows` are the others
+    with an unknown outcome, and, where that run was cut off, those it created. `created_rows` are the others
     whose jobs it made or found, which the user has been told. The `asked_rows` have the id of one that they resemble.
     """
 

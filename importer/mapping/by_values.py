@@ -69,7 +69,7 @@ def fields_of_shapes(headings: Mapping[int, str], cells: pd.DataFrame) -> Iterat
         if long == [place]:
             yield _DESCRIPTION, place, _("the only long texts")
         elif place == 0 and _has_fitting(_REFERENCE, *samples[place]) and identify(cells.iloc[:, place]):
-            yield _REFERENCE, place, _("each value is there once")
+            yield _REFERENCE, place, _("each value occurs once")
 
 
 def _has_fitting(field: str, *values: str) -> bool:

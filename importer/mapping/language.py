@@ -27,8 +27,10 @@ ROWS = (
     Key("fill_down", "headings", "Columns whose empty cells take the value above, as in grouped reports."),
     Key("leave_out", "conditions", "Rows that meet one of these conditions are left out."),
     Key("keep", "conditions", "Only rows that meet one of these conditions are jobs; the others are left out."),
-    Key("one_job_per", "headings", "Rows that are the same in these columns are one job, that of the first row."),
-    Key("join", "headings", "Columns of which that job has the texts of all its rows, one below the other."),
+    Key(
+        "one_job_per", "headings", "Rows with the same values in these columns become one job, made from the first row."
+    ),
+    Key("join", "headings", "That job gets the texts of all its rows in these columns, one below the other."),
 )
 SOURCE = (
     Key("from", "headings", "The columns that the field is made of."),

@@ -92,7 +92,7 @@ def _describe_left(summary: RunSummary) -> str:
     if summary.run.continued_by is not None:
         return _("continued in run {run}").format(run=summary.run.continued_by)
     wrong = sum(summary.counts[status] for status in TO_CORRECT)
-    left = [_("to be continued")] if summary.can_go_on else []
+    left = [_("can be continued")] if summary.can_go_on else []
     if wrong:
         left.append(_("{rows} to correct").format(rows=spell_count(wrong, "row")))
     return ", ".join(left) or _("nothing")

@@ -55,7 +55,7 @@ class Uploads:
             except (ClientDisconnect, OSError) as error:
                 place.unlink(missing_ok=True)
                 reason = getattr(error, "strerror", None) or _("the upload was incomplete")
-                return refuse(_("The file could not be kept: {reason}.").format(reason=reason))
+                return refuse(_("The file could not be saved: {reason}.").format(reason=reason))
             work = await run_in_threadpool(self._bench.begin, place, work)
             return go_to(f"/work/{work.id}/file")
 

@@ -7,11 +7,12 @@ from importer.problem.record import Code
 
 Words = Mapping[str, object]
 
-_PROSE = frozenset({"count", "doubt", "fix", "found", "limit", "nearest", "reason", "what", "where", "which", "why"})
+_PROSE = {"count", "doubt", "fix", "found", "limit", "nearest", "reason", "sheets", "what", "where", "which", "why"}
 _CODE: Words = {"value": "P-9999", "name": "project_reference_back_office"}
-_USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", **_CODE}
+_USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", "run": 7, **_CODE}
 _SAVE_AS: Words = {"fix": N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")}
 _TRUSTED: Words = {"path": "march/importer.toml", "command": "'importer targets trust march/importer.toml'"}
+_LOST = ' This row has other values under "Due date", which are not sent.'
 _ID = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
 _NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
 _HIDDEN: Words = {"count": N_("3 rows"), "why": N_("are hidden by a filter"), "are": "are", "which": "7, 12, 13"}
@@ -36,7 +37,7 @@ _WORDS: Mapping[int, Words] = {
     125: {"found": '"Archive"'},
     133: {"found": '"Archive"'},
     126: {"kind": ".xls", "reason": N_("this kind of file stores them in another way")},
-    128: {"read": "March", "why": "", "are": "are", "found": '"January" (31 rows), "February" (28 rows)'},
+    128: {"read": "March", "why": "", "sheets": N_("1 other sheet"), "are": "is", "found": '"May" (31 rows)'},
     129: {
         "where": N_('of the sheet "Jobs" in jobs.xlsx'),
         "fix": N_("Fill in a row for each job, and save the sheet."),
@@ -111,7 +112,7 @@ _WORDS: Mapping[int, Words] = {
     216: {"name": "acme", "missing": "--url"},
     217: {**_TRUSTED, "name": "acme", "told": "url https://acme.example.net/api", "reason": "you have not trusted it"},
     221: {"path": "lists.xlsx", "reason": 'it has no column "Code"'},
-    218: {**_TRUSTED, "reason": "you did not say yes"},
+    218: {**_TRUSTED, "reason": "you did not answer yes"},
     230: {"target": "acme", "listing": "Project", "reason": N_("the target shows 10 of 20 entries")},
     232: {"status": 500, "sentence": "Down for maintenance until 18:00"},
     231: {"listing": "Project", "reason": N_("it does not end after 10,000 pages")},
@@ -123,7 +124,7 @@ _WORDS: Mapping[int, Words] = {
         "suggestions": ' Did you mean "P-1001"?',
         "listed": "",
     },
-    302: {"value": "P-0999", "what": "project", "suggestions": ' In use are: "P-1001", "P-1002".'},
+    302: {"value": "P-0999", "what": "project", "suggestions": ' Did you mean "P-1001" or "P-1002"?'},
     303: {"value": "BOILER", "count": 2, "what": "project", "found": f"{_ID}, ...", "id_heading": '"Project id"'},
     304: {"value": "P-0950"},
     305: {"value": "Finished", "nearest": "", "allowed": "ToBePlanned, Waiting, Open", "name": "job_status_code"},
@@ -191,7 +192,7 @@ _WORDS: Mapping[int, Words] = {
     526: {"count": N_("2 cells"), "hold": "hold", "examples": '"n/a", "-"'},
     527: {"others": "9"},
     529: {"rule": 'rows.leave_out: "Status" is "Closed"'},
-    530: {"other": 12, "rule": 'rows.one_job_per: "Order"', "lost": ' Not sent of this row: "Due date".'},
+    530: {"other": 12, "rule": 'rows.one_job_per: "Order"', "lost": _LOST},
     531: {"value": "tomorrow", "what": "date"},
     532: {"what": "skill", "target": "acme"},
     528: {"message": '"soon" cannot be read as a date.'},
@@ -235,13 +236,9 @@ _WORDS: Mapping[int, Words] = {
         "theirs": "practice",
         "ours": "https://developers.wello.solutions/api",
     },
-    824: {"run": 7, "ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},
-    827: {"run": 7, "reason": N_("some rows have no final outcome"), "fix": "'importer resume 7' finishes it."},
-    828: {
-        "run": 7,
-        "reason": N_("the outcome of row 3 is not unknown"),
-        "fix": N_("Rows of unknown outcome in run 7: 12, 14."),
-    },
+    824: {"ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},
+    827: {"reason": N_("some rows have no final outcome"), "fix": "'importer resume 7' finishes it."},
+    828: {"reason": N_("the outcome of row 3 is known"), "fix": N_("Rows with an unknown outcome in run 7: 12, 14.")},
     830: {"path": "template.xlsx", "reason": "it already exists", "fix": N_("Choose another file, or add --force.")},
     832: {"listing": "project", "target": "acme", "word": "project"},
     833: {"target": "acme", "listing": "user", "status": 403},

@@ -128,13 +128,13 @@ WORKBOOK_LOCKED = Code(
 WRONG_WORKBOOK_PASSWORD = Code(
     131,
     "Wrong password of a workbook",
-    "The password of {path} is not the right one.",
+    "The password for {path} is wrong.",
     "Open it in Excel to check the password, then run the same command again.",
 )
 ACTIVE_CONTENT = declare_warning(
     132,
     "Active content",
-    "The workbook contains {found}. importer runs none of it; results that are a copy of the workbook contain it, too.",
+    "The workbook contains {found}. importer does not run it; results that are a copy of the workbook contain it, too.",
     "If you do not know who made the workbook, do not choose 'Enable Content' in Excel.",
 )
 DAMAGED_SHEETS = declare_warning(
@@ -165,8 +165,8 @@ BETWEEN_NAMES = "/"  # of sheets, in what is noted of them: no name can have it
 OTHER_SHEETS = declare_warning(
     128,
     "Other sheets not read",
-    'The sheet "{read}"{why} is read. Not read {are}: {found}.',
-    "Choose another with --sheet, or add --sheet all to take them one after the other.",
+    'The sheet "{read}"{why} is read, but {sheets} {are} not: {found}.',
+    "Choose another with --sheet, or add --sheet all to read them one after the other.",
 )
 NO_ROWS = Code(
     129,
@@ -194,7 +194,7 @@ NUL_CHARACTER = Code(
 STRAY_QUOTE = Code(
     144,
     "Stray quote",
-    "A quote {sign} is in a place where no quote can be, so it is not clear where the cells of this row end.",
+    "A quote {sign} is in a place where quotes are not allowed, so it is not clear where the cells of this row end.",
     "Put quotes around the whole cell and double the quotes inside it, or remove the quote.",
 )
 OPEN_QUOTE = Code(

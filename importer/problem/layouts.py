@@ -37,7 +37,7 @@ TOTALS_ROW = Code(
     165,
     "Row of totals",
     "This row holds {what} ({found}), not a job, so it is not sent.",
-    "Delete the row. For an export that comes again, a mapping file can leave such rows out: leave_out under [rows].",
+    "Delete the row. If you get this export regularly, a mapping file can leave such rows out: leave_out under [rows].",
 )
 SECOND_TABLE = Code(
     166,
@@ -85,7 +85,7 @@ HEADING_MISFIT = declare_warning(
     "Heading and values do not fit",
     'The heading "{heading}" usually means {field}, but what is below it does not fit ({cell} is "{value}"), so the '
     "column is not sent.",
-    "If it is right all the same, or belongs to another field, say so with 'importer map' or a line such as "
+    "If the heading is right, or means another field, say so with 'importer map' or a line such as "
     '"{heading}" = "{name}" in the mapping file.',
 )
 UNIT_UNCLEAR = Code(
@@ -148,15 +148,15 @@ STRUCK_LEFT_OUT = declare_warning(
 FILL_APART = declare_warning(
     184,
     "Rows of another colour",
-    "{count} {are} filled with another colour than the other rows ({which}), and {are} included.",
-    "If the colour means that a job is not to be sent, delete the row.",
+    "{count} {are} filled with a different colour from the other rows ({which}), and {are} included.",
+    "If the colour means that a job should not be sent, delete the row.",
 )
 GROUP_LINE = Code(
     185,
     "Line above a group of rows",
     'This row is not a job but a line above a group, "{found}", so it is not sent.',
-    'Say once in a mapping file what such lines mean: fill_down = "..." under [rows] with the heading of which they '
-    'are the value, or take = "group line" for a field under [fields].',
+    'Say once in a mapping file what such lines mean: fill_down = "..." under [rows] names the heading whose '
+    'values they are; take = "group line" under [fields] makes them the values of a field.',
 )
 STRUCK_BY_RULE = declare_warning(
     188,
@@ -179,21 +179,23 @@ NOTHING_REMEMBERED = Code(
 WEAKER_HEADING = declare_warning(
     190,
     "Another column fills the field",
-    'The heading "{heading}" means {field} too, which column {column} ("{used}") fills, so its column is not sent.',
-    'If it is the right one, say so with a line such as "{heading}" = "{name}" in the mapping file.',
+    'The heading "{heading}" also means {field}, but column {column} ("{used}") already fills that field, so this '
+    "column is not sent.",
+    'If this column is the right one, say so with a line such as "{heading}" = "{name}" in the mapping file.',
 )
 NOT_IN_NEXT_GROUP = declare_warning(
     191,
     "Not filled down into another group",
-    'Another group begins above {count} ({which}), so "{heading}" stays empty there: the value of the group before '
-    "it is not used.",
+    'A new group begins above {count} ({which}), so "{heading}" stays empty there and does not take the value of the '
+    "previous group.",
     "Nothing to do if they have none; otherwise add the missing line above them.",
 )
 FILLED_ACROSS = declare_warning(
     192,
     "Filled down below a new value",
-    '"{heading}" is empty and takes the value above in {count} ({which}), though {others} has a new value there.',
-    "Nothing to do if it is the same again; otherwise fill in the cell.",
+    '"{heading}" is empty in {count} ({which}) and takes the value from above, although {others} has a new value '
+    "there.",
+    "Nothing to do if the value is still the same; otherwise fill in the cell.",
 )
 FILE_UNWRITABLE = Code(830, "File not written", "{path} cannot be written: {reason}.", "{fix}")
 NO_SUCH_COLUMN = Code(

@@ -46,7 +46,7 @@ TWIN_ROW = declare_warning(
     522,
     "Duplicate row",
     "This row is the same as row {other} in every column that is sent; other columns are not compared.",
-    "Delete one of them if the job should exist only once. Otherwise each of them is a job of its own.",
+    "Delete one of them if the job should exist only once. Otherwise each of them becomes a separate job.",
 )
 REPEATED_REFERENCE = Code(
     523,
@@ -88,13 +88,13 @@ LEFT_OUT_BY_RULE = declare_warning(
 PART_OF_ANOTHER_JOB = declare_warning(
     530,
     "Part of another row's job",
-    "The mapping file makes one job of this row and row {other}: {rule}.{lost}",
+    "The mapping file combines this row and row {other} into one job: {rule}.{lost}",
     "Nothing to do if that is right; join = [...] in the mapping file keeps the texts of all rows of a column.",
 )
 NOTHING_TO_TAKE = declare_warning(
     531,
     "Nothing to take from the cell",
-    '"{value}" has no {what}, which the mapping file takes from it, so the field stays empty.',
+    'The mapping file takes the {what} from this cell, but "{value}" has none, so the field stays empty.',
     "Correct the cell, or the mapping file.",
 )
 NOT_FOUND_LEFT_EMPTY = declare_warning(

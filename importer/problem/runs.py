@@ -23,14 +23,15 @@ LIKE_EARLIER_ROW = Code(
 )
 PARENT_UNKNOWN = Code(
     805,
-    "Parent of unknown outcome",
+    "Parent with an unknown outcome",
     "Not sent, because it is not known whether its parent in row {parent} was created.",
     "Run the same command again: it looks up row {parent} first.",
 )
 JOB_SAYS_THE_SAME = Code(
     806,
     "Like a job of the target",
-    "Not sent, because the target has a job that says the same, {job_id}, of which this computer knows nothing.",
+    "Not sent, because the target already has a job with the same values, {job_id}, and this computer has no record "
+    "of it.",
     "If it is the same job, nothing is left to do. If it is a new one, run the same command with --new-rows.",
 )
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
@@ -68,8 +69,8 @@ NO_SUCH_RUN = Code(822, "No such run", "There is no run {run}: {reason}.", "Choo
 NO_RUNS = Code(
     829,
     "No runs yet",
-    "Nothing was run on this computer yet.",
-    "Next: 'importer run jobs.xlsx --target practice'; after it, 'importer runs' lists the runs.",
+    "Nothing has been run on this computer yet.",
+    "Next: 'importer run jobs.xlsx --target practice'; then 'importer runs' lists the runs.",
 )
 NOTHING_TO_RESUME = Code(823, "Nothing to resume", "{reason}.", "{fix}")
 OTHER_TARGET = Code(
@@ -108,7 +109,7 @@ FOLDER_GONE = Code(
     854,
     "Folder gone",
     "The folder that you are in is no longer there.",
-    "Change to a folder that is there with cd, then run the same command again.",
+    "Use cd to change to a folder that exists, then run the same command again.",
 )
 NO_SUCH_PROBLEM = Code(
     850,

@@ -44,7 +44,7 @@ LIST_INCOMPLETE = declare_warning(
 )
 LIST_ENDLESS = Code(
     231,
-    "List without end",
+    "Endless list",
     "The {listing} list of {url} cannot be read: {reason}.",
     "Check the address with 'importer targets show', or report this to whoever runs the target.",
 )
@@ -170,7 +170,7 @@ OTHER_ID = declare_warning(
 DIFFERS_THERE = declare_warning(
     605,
     "Different values in the target",
-    "The job in the target has other values than this row: {differences}.",
+    "The job in the target differs from this row: {differences}.",
     "Change the job in the target if this row is right; nothing was overwritten.",
 )
 NOT_LOOKED_UP = declare_warning(

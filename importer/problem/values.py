@@ -2,7 +2,7 @@
 
 from importer.problem.record import Code, declare_warning
 
-_ALL_AT_ONCE = ' For all rows with it at once, write "{value}" = "..." under [values.{name}] in a mapping file.'
+_ALL_AT_ONCE = ' To change it in all rows at once, write "{value}" = "..." under [values.{name}] in a mapping file.'
 
 UNKNOWN_CODE = Code(
     301,
@@ -37,7 +37,7 @@ STATUS_NOT_FOR_NEW = Code(
 READ_AS_CODE = declare_warning(
     306,
     "Read as a code",
-    "Some values of this column are not codes as the target writes them: {found}.",
+    "Some values of this column do not look like codes of the target: {found}.",
     "Nothing to do if that is right; otherwise write the codes that you mean.",
 )
 NAME_FOR_CODE = Code(
@@ -101,13 +101,13 @@ NEVER_CALCULATED = Code(
 EXCEL_CHANGED_CODE = Code(
     413,
     "Changed by Excel",
-    'Excel shows "{shown}" and holds {held}: it read what was typed as a {kind}, so this is not the code.',
+    'Excel read what was typed as a {kind}: it shows "{shown}" and stores {held}, so this is not the code.',
     "Format the column as Text and type the code again.",
 )
 EXCEL_CHANGED_TEXT = declare_warning(
     414,
     "Changed by Excel",
-    'Excel shows "{shown}" and holds {held}: it read what was typed as a {kind}. "{value}" is sent.',
+    'Excel read what was typed as a {kind}: it shows "{shown}" and stores {held}. "{value}" is sent.',
     "If that is not the text that you mean, format the column as Text and type it again.",
 )
 EMPTY_WORD = declare_warning(
@@ -239,6 +239,6 @@ CONTRADICTING_NUMBERS = Code(
 CUT_TEXT = Code(
     425,
     "Text cut off",
-    "The text ends after the 32,767 characters that a cell of Excel holds, and this computer does not have the rest.",
-    "Run your own sheet again, which has the whole text, or shorten the text here.",
+    "The text ends after the 32,767 characters that an Excel cell can hold, and this computer does not have the rest.",
+    "Run your original sheet again, which has the whole text, or shorten the text here.",
 )

@@ -80,7 +80,7 @@ def _list_remarks(done: Sequence[Edit], changed: Sequence[Edit]) -> list[str]:
     if done:
         cells = [f'{edit.cell} ("{edit.was}")' for edit in done[:_SHOWN]]
         found = append_more(join_words(cells), len(done) - _SHOWN)
-        remarks.append(_("Corrected on the page, with what was there before: {found}.").format(found=found))
+        remarks.append(_("Corrected on the page (old values in brackets): {found}.").format(found=found))
     if changed:
         cells = [edit.cell for edit in changed[:_SHOWN]]
         found = append_more(join_words(cells), len(changed) - _SHOWN)

@@ -28,7 +28,7 @@ class Status(StrEnum):
         "sent, but it is not known whether it was created; it is looked up before it is sent again",
     )
     BLOCKED = "blocked", "not sent, because its parent job was not created"
-    LEFT_OUT = "left out", "no job of its own: a rule of the mapping file, which is named, leaves it out"
+    LEFT_OUT = "left out", "a rule of the mapping file, which is named, leaves it out or combines it with another row"
     NOT_SENT = "not sent", "valid, but it waits: the run stopped first, it needs your answer, or it was only a check"
 
 

@@ -1,4 +1,4 @@
-"""Rows of unknown outcome that nothing can look up: a person who has looked in the target says what became of them."""
+"""Rows with an unknown outcome that nothing can look up: a person has looked in the target, and says."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -95,21 +95,21 @@ def _find_unknown(run: JournalRun, rows: Sequence[range] | None, journal: Journa
     unknown = {entry.row: entry for entry in entries if entry.outcome and entry.outcome.status is Status.UNKNOWN}
     numbers = ", ".join(map(str, unknown)) or "-"
     refuse = partial(NoSuchRun, NOT_SETTLED, run=run.run)
-    fix = _("Rows of unknown outcome in run {run}: {rows}.").format(run=run.run, rows=numbers)
+    fix = _("Rows with an unknown outcome in run {run}: {rows}.").format(run=run.run, rows=numbers)
     first, last = (entries[0].row, entries[-1].row) if entries else (0, 0)
     if rows and (rows[0].start < first or rows[-1].stop > last + 1):
         raise refuse(reason=_("its rows are {first} to {last}").format(first=first, last=last), fix=fix)
     chosen = list(unknown) if rows is None else list(chain.from_iterable(rows))
     for row in chosen:
         if row not in unknown:
-            raise refuse(reason=_("the outcome of row {row} is not unknown").format(row=row), fix=fix)
+            raise refuse(reason=_("the outcome of row {row} is known").format(row=row), fix=fix)
         later = journal.previous_runs.find_last_run_with(unknown[row].job_id, run.identity)
         if later != run.run:
             reason = _("row {row} was run again in run {later}").format(row=row, later=later)
-            again = _("Settle it there: 'importer runs show {later}' shows how it stands.").format(later=later)
+            again = _("Settle it there: 'importer runs show {later}' shows its state.").format(later=later)
             raise refuse(reason=reason, fix=again)
     if not chosen:
-        raise refuse(reason=_("no row of it is of unknown outcome"), fix=fix)
+        raise refuse(reason=_("none of its rows has an unknown outcome"), fix=fix)
     return [unknown[row] for row in chosen]
 
 
@@ -124,14 +124,14 @@ def _find_job(
         raise refuse(reason=_('"{text}" is not the id of a job').format(text=job_id), fix=fix)
     owner = journal.previous_runs.row_of_job(given, run.identity, besides=entry.job_id)
     if owner is not None:
-        reason = _("the job {id} is that of row {row} in run {run}")
-        reason = reason if owner[1] else _("the job {id} is that of a row of run {run}, which was erased")
+        reason = _("the job {id} belongs to row {row} in run {run}")
+        reason = reason if owner[1] else _("the job {id} belongs to a row of run {run}, which was erased")
         reason = reason.format(id=given, row=owner[1], run=owner[0])
-        raise refuse(reason=reason, fix=_("Look for another job that says what row {row} says.").format(row=entry.row))
+        raise refuse(reason=reason, fix=_("Look for another job with the values of row {row}.").format(row=entry.row))
     answer = _ask_for(given, run, target)
     if not answer.fine or answer.entity is None or GUID.to_canonical(str(answer.entity.get("id", ""))) != given:
         reason = _("the target does not show a job {id} (HTTP {status})").format(id=given, status=answer.status)
-        fix = _("Check the id. Where the job is not in the target, use --not-there.")
+        fix = _("Check the id. If the job is not in the target, use --not-there.")
         if answer.status != NOT_FOUND:
             fix = _("Type the same command again when the target answers.")
         raise refuse(reason=reason, fix=fix)

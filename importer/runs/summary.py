@@ -85,5 +85,5 @@ def find_run(word: str, journal: Journal, *, by_name: bool = True) -> JournalRun
     reason = _("write its number, or 'last'")
     if by_name:
         number = _("write its number, 'last', or the name of its file, such as jobs.xlsx")
-        reason = _("no run read a file of that name") if is_name else number
+        reason = _("no run has read a file with that name") if is_name else number
     raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)

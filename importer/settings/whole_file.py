@@ -26,7 +26,7 @@ def advise_on_writing(error: OSError, path: Path, option: str = "") -> str:
     """What to do where a file cannot be written; `option` is what names the file."""
     choose = _("choose another file with {option}").format(option=option) if option else _("choose another file")
     if error.errno in {errno.ENOENT, errno.ENOTDIR} and not is_folder(path.absolute().parent):
-        return _("Make the folder {folder} first, or {choose}.").format(folder=path.parent, choose=choose)
+        return _("Create the folder {folder} first, or {choose}.").format(folder=path.parent, choose=choose)
     if is_folder(path):
         return _("{name} is a folder: {choose}.").format(name=path.name or path, choose=choose)
     if error.errno in _NOT_ALLOWED and not is_there(path):
@@ -35,7 +35,7 @@ def advise_on_writing(error: OSError, path: Path, option: str = "") -> str:
     if error.errno == errno.ENOSPC:
         return _("Free up disk space, or {choose}.").format(choose=choose)
     if not is_there(path):
-        return _("No file can be made there: {choose}.").format(choose=choose)
+        return _("No file can be created there: {choose}.").format(choose=choose)
     return _("Close it in Excel, free up disk space, or {choose}.").format(choose=choose)
 
 

@@ -91,7 +91,7 @@ def _change_text(text: str, change: Callable[[TOMLDocument], None], path: Path) 
         tomllib.loads(changed)
     except (TOMLKitError, ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError) as error:
         fault = _(
-            "it is written in a way that importer cannot change: head each target with a line like [targets.acme]"
+            "it is written in a way that importer cannot change: start each target with a line like [targets.acme]"
         )
         raise make_settings_error(path, fault) from error
     return changed

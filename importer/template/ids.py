@@ -51,7 +51,7 @@ def find_renamed_headings(sheet: Sheet) -> dict[str, str]:
 def remark_on_renamed(renamed: Mapping[str, str]) -> tuple[str, ...]:
     """Tell what each renamed heading is taken for."""
     return tuple(
-        _('The column "{heading}" is "{field}", as the template of this sheet has it.').format(
+        _('The column "{heading}" is read as "{field}", as in the template of this sheet.').format(
             heading=heading, field=get_field(name).heading
         )
         for heading, name in renamed.items()

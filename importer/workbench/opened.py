@@ -132,7 +132,7 @@ class OpenedWork:
         sheet = self.checked.batch.sheet
         edit = edit_for(sheet, cell, text)
         if edit is None:
-            return _("There is no such cell, or it has this text already.")
+            return _("There is no such cell, or it already has this text.")
         self._correct(edit, (edit,))
         self.fill_offer = fill_offer_of(sheet, edit)
         return ""

@@ -25,7 +25,7 @@ def make_locked_refusal() -> Refusal:
 
 def make_otherwise_locked_refusal(found: str) -> Refusal:
     """What is inside is encrypted so that only the program that wrote it opens it."""
-    fix = N_("Open it in the program that it is from, remove the password or protection, save it and use that file.")
+    fix = N_("Open it in the program that made it, remove the password or protection, save it and use that file.")
     return Refusal(NOT_A_SHEET, found=found, fix=fix)
 
 

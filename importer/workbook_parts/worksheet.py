@@ -57,7 +57,7 @@ class Worksheet:
                 waiting = waiting[last:]
             self.behind = waiting + file.read(_LONGEST_AROUND)
             if file.read(1):
-                raise NotPatchable("there is too much behind the rows of the sheet")
+                raise NotPatchable("there is too much after the rows of the sheet")
 
     def _begin(self, file: IO[bytes]) -> tuple[bytes, bool]:
         content = b""

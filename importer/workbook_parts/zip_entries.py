@@ -45,7 +45,7 @@ def _refuse_bombs(entries: list[zipfile.ZipInfo]) -> None:
     parts = [entry for entry in entries if entry.filename.lower().endswith(_DATA)]
     whole = sum(entry.file_size for entry in parts)
     if whole > _MOST_UNFOLDED:
-        raise make_unsafe_refusal(_("it would unfold to {size} MB").format(size=whole >> 20))
+        raise make_unsafe_refusal(_("it would take {size} MB when unpacked").format(size=whole >> 20))
     for entry in parts:
         refuse_bomb(entry)
 
@@ -56,7 +56,7 @@ def refuse_bomb(entry: zipfile.ZipInfo) -> None:
         reason = _('its part "{name}" is packed in a way that workbooks do not use')
         raise make_damage_refusal(reason.format(name=entry.filename))
     if entry.file_size > max(_SMALL, _MOST_RATIO * entry.compress_size):
-        reason = _('its part "{name}" would unfold to {size} MB')
+        reason = _('its part "{name}" would take {size} MB when unpacked')
         raise make_unsafe_refusal(reason.format(name=entry.filename, size=entry.file_size >> 20))
 
 
@@ -66,7 +66,7 @@ def refuse_false_sizes(file: IO[bytes], archive: zipfile.ZipFile) -> None:
         refuse_bomb(entry)
         file.seek(_begin_of_content(file, entry))
         if _count_unfolded(file, entry) != entry.file_size:
-            reason = _('its part "{name}" unfolds to another size than it declares')
+            reason = _('its part "{name}" has another size when unpacked than it declares')
             raise make_unsafe_refusal(reason.format(name=entry.filename))
 
 

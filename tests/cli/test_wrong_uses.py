@@ -38,7 +38,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check cut.xlsx", 3, "cut short or damaged", "save it under a new name"),
     ("check empty.csv", 3, "empty.csv is empty", "check that it is the right file"),
     ("check zeros.xlsx", 3, "nothing but zero bytes", "Copy it again"),
-    ("check pipe.csv", 3, "a pipe or a device", "Save what it gives in a file"),
+    ("check pipe.csv", 3, "a pipe or a device", "Save its output in a file"),
     ("check jobs.csv legacy.csv", 2, "Give one sheet at a time: legacy.csv", "importer check --help"),
     ("check jobs.csv --results out.pdf", 3, "results are a workbook or a CSV", "Call it out.xlsx"),
     ("check jobs.csv --results jobs.csv", 3, "would overwrite your own file", "--results"),
@@ -78,9 +78,9 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check jobs.csv --header-row 99", 3, "Row 99 of jobs.csv is blank", "--header-row"),
     ("check jobs.csv --map none.toml", 3, "cannot be read", "importer map FILE --save"),
     ("check legacy.csv", 3, "No heading of legacy.csv is recognised", "'importer map legacy.csv'"),
-    ("check jobs.csv --results no/such/out.xlsx", 3, "cannot be written", "Make the folder no/such first"),
+    ("check jobs.csv --results no/such/out.xlsx", 3, "cannot be written", "Create the folder no/such first"),
     ("run jobs.csv --target practice --results folder", 3, "cannot be written", "folder is a folder"),
-    ("template no/such/t.xlsx", 3, "cannot be written", "Make the folder no/such first"),
+    ("template no/such/t.xlsx", 3, "cannot be written", "Create the folder no/such first"),
     ("run jobs.csv --target nowhere", 3, 'names "nowhere"', "'importer targets'"),
     ("run jobs.csv", 3, "No target is set", "--target practice"),
     ("check https://example.com/jobs.xlsx", 3, "is a web address, not a file", "Download the sheet"),
@@ -264,7 +264,7 @@ def test_a_folder_that_is_gone_is_one_sentence(desk: Path, words: str) -> None:
     said = [line for line in ended.stderr.splitlines() if not line.startswith(("sh:", "shell-init"))]
     assert said == [
         "Stopped: The folder that you are in is no longer there.",
-        "Change to a folder that is there with cd, then run the same command again.",
+        "Use cd to change to a folder that exists, then run the same command again.",
     ]
 
 

@@ -148,4 +148,4 @@ def test_lines_of_two_levels_are_asked_about_one_by_one_and_each_answer_names_it
     assert "not a copy of your own" not in ran.out + ran.err
     assert openpyxl.load_workbook(results).sheetnames == ["Sheet", "Problems", "Summary"]
     ended = next(one for one in said if one["code"] == 191)
-    assert ended["message"].startswith("Another group begins above 1 row (6)")
+    assert ended["message"].startswith("A new group begins above 1 row (6)")

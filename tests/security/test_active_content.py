@@ -65,7 +65,7 @@ def test_what_cannot_be_looked_into_is_told(tmp_path: Path) -> None:
     with zipfile.ZipFile(sheet, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/connections.xml", b" " * (33 << 20))
     with zipfile.ZipFile(sheet) as archive:
-        assert "cannot be looked into" in list_active_content(io.BytesIO(), archive)
+        assert "cannot be inspected" in list_active_content(io.BytesIO(), archive)
 
 
 def test_a_damaged_part_hides_no_other(tmp_path: Path) -> None:
@@ -80,7 +80,7 @@ def test_a_damaged_part_hides_no_other(tmp_path: Path) -> None:
     content[place : place + 4] = b"\xff\xff\xff\xff"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         found = list_active_content(io.BytesIO(), archive)
-    assert found == "data connections, parts that cannot be looked into, macros"
+    assert found == "data connections, parts that cannot be inspected, macros"
 
 
 def test_macros_of_a_workbook_with_a_password_are_told(tmp_path: Path) -> None:

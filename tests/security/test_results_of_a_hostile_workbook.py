@@ -205,7 +205,7 @@ def a_part_of_another_ending(found: Parts) -> None:
 def test_a_sheet_of_any_ending_may_not_unfold_a_thousandfold(tmp_path: Path, practice: PracticeServer) -> None:
     said = run(attacked(tmp_path / "jobs.xlsx", a_part_of_another_ending), practice)
     assert said.status == 3
-    assert "would unfold to 17 MB" in said.err
+    assert "would take 17 MB when unpacked" in said.err
 
 
 def test_a_worksheet_that_is_listed_a_thousand_times_is_not_read_as_often(tmp_path: Path) -> None:

@@ -65,6 +65,6 @@ def test_a_template_whose_parts_have_other_names_is_understood(change: Callable[
     said = importer("check", filled, "--target", "practice", "--json", state=tmp_path)
     assert said.status == 0, said.out + said.err
     remarks = " ".join(said.object["remarks"])
-    assert 'The column "Klaar?" is "Due date", as the template of this sheet has it.' in remarks
-    assert 'The column "Hoe het heet" is "Name", as the template of this sheet has it.' in remarks
+    assert 'The column "Klaar?" is read as "Due date", as in the template of this sheet.' in remarks
+    assert 'The column "Hoe het heet" is read as "Name", as in the template of this sheet.' in remarks
     assert "The template of this sheet has the lists of acme, not of practice" in remarks

@@ -74,7 +74,7 @@ def test_a_column_renamed_to_anything_is_known_by_its_id_and_that_is_told(tmp_pa
     assert not [problem for problem in result.problems if problem.is_error]
     assert result.batch.values.loc[2, "project_reference_back_office"] == "P-1001"
     assert result.batch.values.loc[2, "due_date"] == "2026-12-31"
-    assert 'The column "Klaar?" is "Due date", as the template of this sheet has it.' in result.batch.remarks
+    assert 'The column "Klaar?" is read as "Due date", as in the template of this sheet.' in result.batch.remarks
 
 
 def test_a_field_is_not_given_to_two_columns(tmp_path: Path) -> None:

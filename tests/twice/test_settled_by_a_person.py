@@ -126,11 +126,11 @@ def test_the_job_of_a_row_that_is_open_too_is_refused(office: Office) -> None:
         ids = {job["name"]: job["id"] for job in jobs(server)}
         said = office.command(server, "runs", "settle", "last", "3", "--there", ids["A"])
         assert said.status == 3
-        assert f"the job {ids['A']} is that of row 2 in run 1" in said.err
+        assert f"the job {ids['A']} belongs to row 2 in run 1" in said.err
         done = office.command(server, "runs", "settle", "last", "3", "--there", ids["B"])
         assert done.status == 0, done.err
         said = office.command(server, "runs", "settle", "last", "2", "--there", ids["B"])
-        assert f"the job {ids['B']} is that of row 3 in run 1" in said.err
+        assert f"the job {ids['B']} belongs to row 3 in run 1" in said.err
 
 
 def test_the_job_of_a_row_whose_run_was_erased_is_refused(office: Office) -> None:
@@ -143,7 +143,7 @@ def test_the_job_of_a_row_whose_run_was_erased_is_refused(office: Office) -> Non
         assert office.command(server, "runs", "forget", "3").status == 0
         said = office.command(server, "runs", "settle", "2", "3", "--there", theirs)
         assert said.status == 3
-        assert f"the job {theirs} is that of a row of run 3, which was erased" in said.err
+        assert f"the job {theirs} belongs to a row of run 3, which was erased" in said.err
 
 
 @pytest.mark.parametrize("rows", ["1-9999999", "3-9999999", "3,50", "1"])

@@ -44,7 +44,7 @@ def test_a_corrected_cell_has_its_new_text_and_nothing_that_was_noted_of_the_old
     assert found.cells.dtypes.tolist() == sheet.cells.dtypes.tolist()
     assert [note.row for note in found.notes] == [3]
     assert found.formats.columns[1].index.tolist() == [3]
-    assert found.remarks == ('Corrected on the page, with what was there before: A2 ("a") and C5 ("c").',)
+    assert found.remarks == ('Corrected on the page (old values in brackets): A2 ("a") and C5 ("c").',)
     assert sheet.cells.to_numpy().tolist() == [["a", "a"], ["b", "b"], ["c", "c"]]
     assert apply_edits(found, (Edit(2, 1, "a", "z"),)).remarks[:1] == found.remarks  # it is so already
 

@@ -69,7 +69,7 @@ class Fault:
     wait_after: float = _declare_key(0.0, "Seconds before the answer goes out.")
     sent: str = _declare_key(
         WHOLE,
-        "How far the answer gets. `cut` is half of the JSON as if it were all; `bomb` unfolds to a gigabyte.",
+        "How far the answer gets. `cut` is half of the JSON as if it were all; `bomb` is a gigabyte when unpacked.",
         *(WHOLE, SLOWLY, HALF_HEAD, HALF_BODY, CUT, ENDLESS, BOMB, NOTHING),
     )
     gap: float = _declare_key(1.0, "Seconds between two bytes of an answer that is sent slowly.")

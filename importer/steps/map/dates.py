@@ -90,7 +90,7 @@ def find_open_days(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def _remark_on_within(column: RawColumn, within: Mapping[str, str]) -> tuple[str, ...]:
     """Said where cells have more than a date."""
-    told = _('of each cell only its date is read, as in "{text}": {date}')
+    told = _('only the date of each cell is read, as in "{text}": {date}')
     first = next(iter(within.items()), None)
     return (column.remark(told.format(text=" ".join(first[0].split()), date=first[1])),) if first else ()
 

@@ -107,7 +107,7 @@ def _find_differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) 
         first = texts.groupby(numbers).transform("first")
         for row in texts.index[((texts != first) & (texts != "")).to_numpy(dtype=bool)]:
             lost.setdefault(int(row), []).append(quote_name(heading))
-    told = _(" Not sent of this row: {headings}.")
+    told = _(" This row has other values under {headings}, which are not sent.")
     return {
         row: told.format(headings=put_together(*headings, by=lambda *each: ", ".join(each)))
         for row, headings in lost.items()

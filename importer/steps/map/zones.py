@@ -74,17 +74,16 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
         said = _("{columns}: a time such as {example} is read as the time that this computer shows.")
     elif name_of(zone) == _UTC:
         said = _(
-            "{columns}: a time such as {example} is read as the time in {zone}, to which this computer is set: in "
-            "Brussels that is one or two hours later on the clock. If it is the time in Brussels, give that place "
-            "before you send: --timezone Europe/Brussels; or another, such as America/New_York. Jobs that are created "
-            "already keep their times."
+            "{columns}: a time such as {example} is read as {zone}, the time zone of this computer; clocks in Brussels "
+            "are one or two hours ahead of it. If these are Brussels times, add --timezone Europe/Brussels before you "
+            "send; for another place, use a name such as America/New_York. Jobs that already exist keep their times."
         )
         return said.format(**words)
     else:
-        said = _("{columns}: a time such as {example} is read as the time in {zone}, to which this computer is set.")
+        said = _("{columns}: a time such as {example} is read as the time in {zone}, the time zone of this computer.")
     other = _(
-        "If it is the time of another place, give that place before you send: --timezone America/New_York. Jobs that "
-        "are created already keep their times."
+        "If these are times of another place, add its time zone before you send, such as --timezone America/New_York. "
+        "Jobs that already exist keep their times."
     )
     return put_together(said.format(**words), other, by="{} {}".format)
 

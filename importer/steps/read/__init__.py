@@ -54,7 +54,7 @@ def read_sheet(
     except OSError as found:
         error = SheetError(NOT_READABLE, path=path, reason=_explain_reason(found))
         if found.errno == errno.EINVAL:  # a pipe or a device
-            error.advice = _("Save what it gives in a file, and use that file.")
+            error.advice = _("Save its output in a file, and use that file.")
         raise error from found
 
 

@@ -92,7 +92,7 @@ def _read_first_bytes(path: Path) -> bytes:
     mark = next((mark for mark in _MARKS if first.startswith(mark)), b"")
     if b"\0" in first and not first.removeprefix(mark).strip(b"\0"):
         fix = _("Copy it again from where it was saved, or save the sheet again in Excel.")
-        what = _("nothing but zero bytes: it was not saved or synchronised whole")
+        what = _("nothing but zero bytes: it was not saved or synchronised completely")
         raise SheetError(NOT_A_SHEET, path=path, found=what, fix=fix)
     return first
 

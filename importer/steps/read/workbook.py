@@ -18,7 +18,7 @@ from importer.steps.read.layout import Known
 
 _OF_EXCEL = "VelvetSweatshop"  # encrypts what is only protected from changes; Excel opens that without a question
 _NOT_PROTECTED = N_(
-    "The workbook has a password. Its results, and what is recorded of its rows on this computer, have none."
+    "The workbook has a password. The results, and the rows recorded on this computer, are not protected by it."
 )
 _START = code_of("importer.steps.read.sandbox.child", "child_process", "steps.read", "catalogue", "workbook_parts")
 

@@ -105,9 +105,9 @@ class _Patch:
         if content_type not in {PLAIN_TYPE, MACRO_TYPE} or book.book.space != MAIN:
             raise NotPatchable(_("it is saved in another form than 'Excel Workbook (.xlsx)'"))
         if content_type == MACRO_TYPE and not with_macros:
-            raise NotPatchable(_("it has macros, for which the name of the results must end in .xlsm"))
+            raise NotPatchable(_("it has macros, so the name of the results must end in .xlsm"))
         if content_type == PLAIN_TYPE and with_macros:
-            raise NotPatchable(_("it has no macros, for which the name of the results must end in .xlsx"))
+            raise NotPatchable(_("it has no macros, so the name of the results must end in .xlsx"))
         if book.book.is_locked:
             raise NotPatchable(_("its structure is protected, so no sheet may be added"))
         if any(map(_is_leading_out, package.archive.namelist())):

@@ -31,7 +31,7 @@ from importer.workbook_parts import NotPatchable
 Progress = Callable[[str, int, int], None]
 
 PROGRESS_EVERY = 500  # rows
-_CORRECTED = N_("cells of it were corrected on the page")
+_CORRECTED = N_("some of its cells were corrected on the page")
 
 
 def explain_no_copy(result: ImportResult, path: Path, bounds: Bounds = Bounds()) -> str:

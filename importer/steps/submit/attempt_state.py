@@ -52,7 +52,7 @@ class JobAttempt:
 
     def report_undecided(self) -> Outcome:
         """The outcome of a job that was deferred and that the run did not come back to."""
-        reason = _("the run was stopped before it was looked up")
+        reason = _("the run was stopped before the job was looked up")
         outcome = self._make_outcome(Status.UNKNOWN, self._make_problem(NO_ANSWER, reason=reason))
         return replace(outcome, job_id=self._given or outcome.job_id)
 

@@ -13,7 +13,7 @@ from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.throttle import StopSignal, Throttle
 from importer.steps.submit.whose_job import OPEN, SendHistory
 
-_STOPPED = N_("this run stopped before it looked it up")
+_STOPPED = N_("this run stopped before it looked up the job")
 
 
 @dataclass(frozen=True, slots=True)

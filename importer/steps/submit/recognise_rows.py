@@ -20,7 +20,7 @@ from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
 from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows, find_given, pair_unchanged
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
-_SAME = N_(", which says the same")
+_SAME = N_(", which has the same values")
 _KEYS = frozenset({IdFrom.ID.value, IdFrom.REFERENCE.value})
 
 Decide = Callable[[Sequence[PlannedJob]], Sequence[PlannedJob]]

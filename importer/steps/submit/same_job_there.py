@@ -54,7 +54,7 @@ def find_alike(
                 return LookupResult(ours)
             alike = (id_of(job) for job in named if is_same_job(content, job))
             if theirs := next((found for found in alike if not is_of_another(found)), None):
-                said = _("the target has a job that says the same, under the id {id}")
+                said = _("the target has a job with the same values, under the id {id}")
                 return LookupResult(unsure=said.format(id=theirs))
     except Unsure as unsure:
         return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))

@@ -38,12 +38,12 @@ def test_local_times_get_the_zone_and_days_none() -> None:
     assert remark == "Column A: a time such as 2026-12-31 09:00 is read as the time in Europe/Brussels."
 
 
-KEPT = "Jobs that are created already keep their times."
+KEPT = "Jobs that already exist keep their times."
 OF_THIS_COMPUTER = {
-    "Europe/Brussels": "Europe/Brussels, to which this computer is set. If it is the time of another place, give that "
-    "place before you send: --timezone America/New_York.",
-    "UTC": "UTC, to which this computer is set: in Brussels that is one or two hours later on the clock. If it is the "
-    "time in Brussels, give that place before you send: --timezone Europe/Brussels; or another, such as "
+    "Europe/Brussels": "the time in Europe/Brussels, the time zone of this computer. If these are times of another "
+    "place, add its time zone before you send, such as --timezone America/New_York.",
+    "UTC": "UTC, the time zone of this computer; clocks in Brussels are one or two hours ahead of it. If these are "
+    "Brussels times, add --timezone Europe/Brussels before you send; for another place, use a name such as "
     "America/New_York.",
 }
 
@@ -56,7 +56,7 @@ def test_the_zone_of_this_computer_is_said_with_what_to_type_for_another(
     clock.setenv("TZ", zone)
     time.tzset()
     (remark,) = mapped(DUE, "2026-12-31 09:00", timezone=None).remarks
-    assert remark == f"Column A: a time such as 2026-12-31 09:00 is read as the time in {said} {KEPT}"
+    assert remark == f"Column A: a time such as 2026-12-31 09:00 is read as {said} {KEPT}"
 
 
 def test_a_time_with_its_own_zone_keeps_it() -> None:

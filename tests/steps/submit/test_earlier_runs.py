@@ -116,7 +116,7 @@ def test_unless_the_target_has_one_that_says_the_same(scene: Scene) -> None:
     scene.api.posts = [replaces(1, DROP)]
     (outcome,) = scene.sent()
     assert (outcome.status, told(outcome.problems)) == (Status.UNKNOWN, [(2, "", 701)])
-    assert "says the same" in outcome.problems[0].message
+    assert "a job with the same values" in outcome.problems[0].message
     assert len(scene.api.jobs) == 1
 
 

@@ -160,7 +160,7 @@ def test_what_differs_is_told_in_the_words_of_the_sheet() -> None:
     outcome = outcome_of_found(JOB, theirs(name="Pump", job_type_code="REPAIR"), SendHistory(), BATCH)
     (problem,) = outcome.problems
     differing = 'Job type code ("MAINT" here, "REPAIR" there); Name ("Boiler" here, "Pump" there)'
-    assert problem.message == f"The job in the target has other values than this row: {differing}."
+    assert problem.message == f"The job in the target differs from this row: {differing}."
     assert set(problem.fields) == {"name", "job_type_code"}
     changed = outcome_of_found(JOB, theirs(name="Pump"), SendHistory(before(Status.CREATED, content=CHANGED)), BATCH)
     assert ': Name ("Boiler" here, "Pump" there)' in changed.problems[0].message

@@ -124,7 +124,7 @@ def test_once_stopped_what_waits_for_the_others_is_looked_up_for_a_while_and_the
     scene.api.posts = [*[says(DROP)] * 11, takes_the_last_and_stops]
     scene.api.gets = [None] * 12 + [slowly] * 60
     outcomes = scene.sent(*named(*range(12)), observer=stopped_by(stop))
-    left = [outcome for outcome in outcomes if "stopped before it was looked up" in outcome.problems[0].message]
+    left = [outcome for outcome in outcomes if "stopped before the job was looked up" in outcome.problems[0].message]
     assert 0 < len(left) < 12
     assert {outcome.status for outcome in left} == {Status.UNKNOWN}
     noted = {row.row: row for row in scene.journal.read_rows(scene.run)}

@@ -34,7 +34,7 @@ _LINK = re.compile(rb"""\bType\s*=\s*["'][^"']*/(hyperlink|externalLinkPath)\w*[
 _FETCHED = N_("parts that are fetched from elsewhere, such as a template or a picture")
 _REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.IGNORECASE)
 _IN_OLE = (N_("macros"), "_VBA_PROJECT".encode("utf-16-le"))  # how an .xls lists what is in it
-_UNSEEN = N_("parts that cannot be looked into")
+_UNSEEN = N_("parts that cannot be inspected")
 _MOST = 1 << 25  # bytes that are looked into
 
 
