@@ -379,6 +379,23 @@ def test_v9_an_answer_that_names_our_id_is_no_proof_that_it_is_kept(office: Offi
 
 
 @pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("count", [20, 2])
+def test_v9_nor_is_it_where_the_target_shows_no_job_for_a_while(office: Office, count: int) -> None:
+    """The checker's seed 11559."""
+    with office.server(Fault(on="GET /Jobs*", times=6, status=403), Fault(on=POST, ids="stored")) as server:
+        said = office.run(server, "run", office.sheet(*referenced(*map(str, range(count)))))
+        assert counted(said) == {"created": count}
+        assert set(said.object["jobs"].values()) == {job["id"] for job in jobs(server)}
+
+
+def test_v9_a_target_that_never_shows_a_job_is_believed(office: Office) -> None:
+    with office.server(Fault(on="GET /Jobs*", status=403)) as server:
+        said = office.run(server, "run", office.sheet(*referenced(*map(str, range(5)))))
+        assert counted(said) == {"created": 5}
+        assert set(said.object["jobs"].values()) == {job["id"] for job in jobs(server)}
+
+
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("reference", ["", "R-1"])
 def test_v10_what_was_created_is_told_once(office: Office, reference: str) -> None:
     """Its answer was lost, and so was the look; the next run finds it."""

@@ -7,12 +7,12 @@ from importer.jobs_api import Answer, read_refusals
 from importer.languages import _, ngettext
 from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
-from importer.steps.submit.answers import AnswerMeaning, find_named_id, problems_of, shorten_answer
+from importer.steps.submit.answers import AnswerMeaning, find_named_id, is_about_job, problems_of, shorten_answer
 from importer.steps.submit.context import SendContext, outcome_of_skipped, outcome_of_unsent
 from importer.steps.submit.delivery import Action, Delivery, Doubt
 from importer.steps.submit.lookup import Ids, LookupResult
 from importer.steps.submit.retries import Attempts
-from importer.steps.submit.whose_job import SendHistory, id_of, outcome_of_found, reference_of
+from importer.steps.submit.whose_job import OPEN, SendHistory, id_of, outcome_of_found, reference_of
 
 _BEGUN, _NOTHING = Delivery(), LookupResult()
 
@@ -63,6 +63,13 @@ class JobAttempt:
     @property
     def _may_be_renamed(self) -> bool:
         return self._reached and self._context.lookup.ids is not Ids.KEPT
+
+    @property
+    def _went_without_reference(self) -> bool:
+        """True where an open try of an earlier run may have had no reference, or another one."""
+        before = self._before
+        is_open = before is not None and before.status in OPEN and before.content != self._job.content
+        return is_open and self._job.reference_is_later
 
     @property
     def _given(self) -> str:
@@ -128,6 +135,8 @@ class JobAttempt:
         return outcome_of_found(self._job, theirs, history, self._context.batch)
 
     def _report_renamed(self) -> Outcome:
+        if self._answer and is_about_job(self._answer, self._job.job_id):
+            return self._make_outcome(Status.CREATED)
         given = find_named_id(self._answer) if self._answer else ""
         problem = self._make_problem(OTHER_ID, "id", sent=self._job.job_id, given=given)
         return replace(self._make_outcome(Status.CREATED, problem), job_id=given)

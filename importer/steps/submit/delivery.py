@@ -69,7 +69,7 @@ class Found(Enum):
     """What looking up showed."""
 
     JOB = auto()
-    RENAMED = auto()  # under the id that the target named instead of ours
+    RENAMED = auto()  # under the id that the answer named, mostly another than ours
     ABSENT = auto()
     UNSURE = auto()
     UNDECIDED = auto()  # other rows, or some time, may still show it

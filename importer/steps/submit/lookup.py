@@ -31,7 +31,7 @@ from importer.steps.submit.throttle import SERVER_ERROR, Stopped, Throttle
 from importer.steps.submit.whose_job import Job, fold_code, reference_of
 
 TRIES = 3  # to get an answer to the question
-LOOKS = 5  # to see what the target does with ids
+LOOKS = 9  # to see what the target does with ids: spread over the first 256 jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,7 @@ class JobLookup:
     ids: Ids = Ids.UNTRIED
     lag: Lag = field(default_factory=Lag)
     _looks_left: int = LOOKS
+    _named: int = 0  # jobs that answers say were made under the id that we gave
     _not_shown: bool = False
     _trying: threading.Lock = field(default_factory=threading.Lock)
 
@@ -135,18 +136,30 @@ class JobLookup:
         with suppress(Unsure, Stopped):
             self.ids = self.ids if self._find_by_id(job_id, once=True) is None else Ids.KEPT
 
-    def has_kept_id(self, job_id: str, reference: str) -> bool:
-        """False where the target is seen to give ids of its own. It is asked once, for the first job that it says it
-        created; what an answer says of the id is no proof.
+    @property
+    def is_undecided(self) -> bool:
+        """True while no look has shown anything of ids, and some are left."""
+        return self.ids is Ids.UNTRIED and not self._not_shown and self._looks_left > 0
+
+    def has_kept_id(self, job_id: str, reference: str, *, at_last: bool = False) -> bool:
+        """True for a job that the target says it created under this id of ours, where it is seen to keep ids, or shows
+        no job however often it is asked: that the answer names the id is no proof.
+
+        It is asked about the first such job, the second, the fourth and so on; `at_last` as often as is left.
         """
         with self._trying:
-            while self.ids is Ids.UNTRIED and self._looks_left:
+            pause = PauseForLag(self.throttle, monotonic())
+            self._named += not at_last
+            is_due = at_last or self._named.bit_count() == 1
+            while is_due and self.ids is Ids.UNTRIED and self._looks_left:
                 self._looks_left -= 1
                 self._try_ids(job_id, reference)
-                if self.throttle.stop.is_at_once:
-                    break
+                is_due = at_last and not self.throttle.stop.is_at_once
+                if is_due and self.is_undecided:
+                    pause.take()
+            self._looks_left *= not at_last
         self.lag.made = job_id if self.ids is Ids.KEPT else self.lag.made
-        return self.ids is Ids.KEPT or not (self._not_shown or self.ids is Ids.REPLACED)
+        return self.ids is Ids.KEPT or not (self._not_shown or self.ids is Ids.REPLACED or self._looks_left)
 
     def is_late(self) -> bool:
         """True where the target is seen to show jobs later than it makes them: that none is shown proves nothing."""
@@ -166,9 +179,7 @@ class JobLookup:
                     break
                 if not pause.take():
                     break
-        except Unsure as unsure:
-            if self._looks_left and not unsure.refused:
-                self.throttle.stop.wait(self.throttle.policy.pause_before(LOOKS - self._looks_left))
+        except Unsure:
             return
         if is_kept or not self.throttle.stop.is_at_once:
             self.ids = Ids.KEPT if is_kept else Ids.REPLACED

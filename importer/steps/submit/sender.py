@@ -157,8 +157,8 @@ class JobSender(JobAttempt):
         refused = self._delivery.doubt is Doubt.REFUSED
         if refused and self._answer is not None and self._answer.status == UNAUTHORISED:
             return Found.ABSENT
-        if state is State.CHECKING_PROOF and self._is_renamed():
-            return Found.RENAMED
+        if state is State.CHECKING_PROOF and (named := self._look_for_named()):
+            return named
         try:
             self._found = found = self._find(state)
         except Undecided:
@@ -231,12 +231,15 @@ class JobSender(JobAttempt):
             return LookupResult(unsure=_("the row may have been changed since it was sent"))
         return find_alike(lookup, self._job.job_id, self._job.payload)
 
-    @property
-    def _went_without_reference(self) -> bool:
-        """True where an open try of an earlier run may have had no reference, or another one."""
-        before = self._before
-        is_open = before is not None and before.status in OPEN and before.content != self._job.content
-        return is_open and self._job.reference_is_later
+    def _look_for_named(self) -> Found | None:
+        """What there is to say of a job under the id that the answer names; None where that is nothing."""
+        lookup = self._context.lookup
+        if self._meaning is AnswerMeaning.CREATED:
+            if self.may_defer and lookup.is_undecided:
+                return Found.UNDECIDED
+            if lookup.has_kept_id(self._job.job_id, self._reference, at_last=not self.may_defer):
+                return Found.RENAMED
+        return Found.RENAMED if self._is_renamed() else None
 
     def _is_renamed(self) -> bool:
         """The target has the job that was sent under the id that it named, though it may have changed a value."""

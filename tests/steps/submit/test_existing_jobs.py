@@ -119,7 +119,7 @@ def test_a_list_that_is_refused_is_asked_for_once_and_told_once(scene: Scene) ->
     problems = tuple(problem for outcome in outcomes for problem in outcome.problems)
     assert told(problems) == [(None, "", 606)]
     assert "HTTP 403" in problems[0].message
-    assert len(scene.asked) == 1 + 60 + 5  # one look, the rows, and five times whether the first is kept under its id
+    assert len(scene.asked) == 1 + 60 + 9  # one look, the rows, and nine times whether one is kept under its id
 
 
 @pytest.mark.parametrize("wanted", [False, True])

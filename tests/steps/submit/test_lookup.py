@@ -209,17 +209,33 @@ def test_one_look_shows_whether_the_target_keeps_ids(little: LittleApi, look: Lo
 
 def test_a_target_that_cannot_be_asked_is_believed(little: LittleApi, look: Look) -> None:
     lookup = look()
-    little.gets = [says(reply(403, {}))] * 5
-    assert lookup.has_kept_id(JOB, "")
+    little.gets = [says(reply(403, {}))] * 9
+    assert not lookup.has_kept_id(JOB, "")
+    assert lookup.has_kept_id(JOB, "", at_last=True)
+    assert not little.gets
     assert lookup.ids is Ids.UNTRIED
 
 
-def test_one_that_refuses_the_question_once_is_asked_again(little: LittleApi, look: Look) -> None:
-    """The checker's seed 10383: it names our id, gives its own, and refuses some questions."""
+def test_one_that_refuses_the_question_for_a_while_is_asked_again(little: LittleApi, look: Look) -> None:
+    """The checker's seeds 10383 and 11559: it names our id, gives its own, and refuses some questions."""
     lookup = look()
-    little.gets = [says(reply(403, {}))] * 2
-    assert not lookup.has_kept_id(JOB, "")
+    little.gets = [says(reply(403, {}))] * 8
+    assert not lookup.has_kept_id(JOB, "", at_last=True)
     assert lookup.ids is Ids.REPLACED
+
+
+def test_meanwhile_it_is_asked_about_the_first_job_the_second_the_fourth_and_so_on(
+    little: LittleApi, look: Look
+) -> None:
+    lookup = look()
+    little.gets = [says(reply(403, {}))] * 9
+    asked = []
+    for number in range(1, 300):
+        left = len(little.gets)
+        assert lookup.has_kept_id(JOB, "") == (number >= 256)
+        assert lookup.is_undecided == (number < 256)
+        asked += [number] * (left - len(little.gets))
+    assert asked == [1, 2, 4, 8, 16, 32, 64, 128, 256]
 
 
 def test_one_404_does_not_delete_a_job_that_was_seen(little: LittleApi, look: Look) -> None:
@@ -237,13 +253,13 @@ def test_an_answer_about_another_job_is_asked_for_again(little: LittleApi, look:
     assert look().find(JOB) == LookupResult(OURS)
 
 
-@pytest.mark.parametrize(("failures", "ids"), [(4, Ids.REPLACED), (5, Ids.UNTRIED)])
+@pytest.mark.parametrize(("failures", "ids"), [(8, Ids.REPLACED), (9, Ids.UNTRIED)])
 def test_whether_ids_are_kept_is_asked_again_where_the_target_fails(
     little: LittleApi, look: Look, failures: int, ids: Ids
 ) -> None:
     lookup = look()
     little.gets = [says(reply(500, {}))] * failures
-    assert lookup.has_kept_id(JOB, "") == (ids is Ids.UNTRIED)
+    assert lookup.has_kept_id(JOB, "", at_last=True) == (ids is Ids.UNTRIED)
     assert lookup.ids is ids
 
 
