@@ -9,13 +9,10 @@ import gc
 import io
 import logging
 import os
-import re
 import sys
 import threading
 from contextlib import suppress
-from difflib import SequenceMatcher
 from itertools import zip_longest
-from pathlib import Path
 from typing import Any
 
 from typer.exceptions import Abort, TyperException
@@ -23,13 +20,12 @@ from typer.main import get_command
 
 from importer.cli.app import app
 from importer.cli.typed_options import TypedOptions
+from importer.cli.usage_errors import make_usage_error
 from importer.errors import ExitCode, ImporterError, SettingsError, UsageError
 from importer.languages import _, use_language
-from importer.problem import COMMAND_MISSING, FOLDER_GONE, NOT_UNDERSTOOD, keep_options, spell_command
-from importer.settings import is_folder, is_there
+from importer.problem import FOLDER_GONE, NOT_UNDERSTOOD, keep_options
 
 _OBJECTS = 100_000  # that are new before the collector looks at them: loading makes some hundred thousand
-_EXTRA = re.compile(r"extra arguments?(?:\(s\))? \((.*)\)")  # in Typer's words
 _LOG = logging.getLogger(__name__)
 _OUTPUT_FAILED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
 
@@ -134,7 +130,7 @@ def _run_for_status() -> int:
             windows_expand_args=False,  # `jobs[1].xlsx` is the name of a file, and `$PW` belongs to a password command
         )
     except TyperException as error:
-        _show_error(_make_usage_error(error))
+        _show_error(make_usage_error(error))
         return ExitCode.USAGE
     except ImporterError as error:
         _show_error(error)
@@ -176,62 +172,3 @@ def _show_error(error: ImporterError) -> None:
     from importer.cli.show import show_error
 
     show_error(error, as_json="--json" in sys.argv)
-
-
-def _put_in_our_words(text: str) -> str:
-    """What Typer says, without the words of the libraries that it stands on."""
-    words = (
-        (r"Value error, ", ""),
-        (r"it must be a valid integer.*", "it must be a whole number"),
-        (r"Input should be a valid integer.*", "it must be a whole number"),
-        (r"Input should be a valid number.*", "it must be a number"),
-        (r"'(.+)' does not match the formats? '%Y-%m-%d'", r"'\1' is not a day; write it like 2026-12-31"),
-        (r"Input should be (greater than or equal to|less than or equal to) (\S+)", r"it must be \2 or \1"),
-        (r"or greater than or equal to", "or more"),
-        (r"or less than or equal to", "or less"),
-        (r"Input should be ", "it must be "),
-        (r"Option '(.+?)' requires (?:an argument|[0-9]+ arguments)", r"\1 needs a value behind it"),
-        (r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", r"'\1' is not expected here"),
-        (r"(?<![.?])$", "."),
-    )
-    for theirs, ours in words:
-        text = re.sub(theirs, ours, text)
-    return text
-
-
-def _find_second_file(error: TyperException) -> str | None:
-    """The files that are named behind the first, as `*.xlsx` does; None where it is not that."""
-    found = _EXTRA.search(error.format_message())
-    words = [word for word in sys.argv[2:] if found and word in found[1]]
-    return ", ".join(words) if words and all(is_there(Path(word)) for word in words) else None
-
-
-def _find_file_for_command() -> Path | None:
-    """The file that stands in the place of a command, wherever among the options it is."""
-    commands: Any = get_command(app)
-    file = Path(TypedOptions(sys.argv[1:], commands.commands).first_word)
-    return file if is_there(file) and not is_folder(file) else None
-
-
-def _make_usage_error(error: TyperException) -> UsageError:
-    """What is not understood, in our words where Typer has none of its own for what was meant, and what to type."""
-    context = getattr(error, "ctx", None)
-    commands: Any = get_command(app)
-    verb = TypedOptions(sys.argv[1:], commands.commands).verb
-    command = context.command_path if context is not None else f"importer {verb}".strip()
-    if (extra := _find_second_file(error)) is not None:
-        return UsageError(
-            NOT_UNDERSTOOD, reason=_("Give one sheet at a time: {extra}.").format(extra=extra), command=command
-        )
-    option, meant = getattr(error, "option_name", None), getattr(error, "possibilities", None)
-    if option is None or not hasattr(error, "possibilities"):
-        reason = _put_in_our_words(error.format_message().strip())
-    else:
-        first = max(meant, key=lambda name: SequenceMatcher(None, name, option).ratio()) if meant else ""
-        nearest = _(" Did you mean {found}?").format(found=first) if first else ""
-        reason = _("There is no option {option}.").format(option=option) + nearest
-    if command == "importer" and (file := _find_file_for_command()):
-        return UsageError(
-            COMMAND_MISSING, path=file, check=spell_command("check", file), run=spell_command("run", file)
-        )
-    return UsageError(NOT_UNDERSTOOD, reason=reason, command=command)

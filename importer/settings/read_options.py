@@ -4,6 +4,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Literal
 
+from importer.languages import _
 from importer.settings.option import declare_option, options_of
 
 NOT_STORED = "workbook_password_command"  # of Options
@@ -17,7 +18,7 @@ def decimal_sign_of(text: str) -> str:
     for sign, word in DECIMAL_WORDS.items():
         if text.strip().casefold() in {sign, word}:
             return sign
-    raise ValueError(f'"{text}" is not a decimal sign. Type comma or point.')
+    raise ValueError(_('"{value}" is not a decimal sign; type comma or point').format(value=text))
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,7 @@ def to_per_second(text: str) -> float:
     """Read '5/s', '300/min' or '5' as a number a second. Raises ValueError where it is none of these."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:/\s*(s|min|h))?\s*", text)
     if found is None or not float(found[1]):
-        raise ValueError(f"{text!r} is not a rate: write it like 5/s or 300/min.")
+        raise ValueError(_('"{value}" is not a rate; write it like 5/s or 300/min').format(value=text))
     return float(found[1]) / {"min": 60, "h": 3600}.get(found[2], 1)
 
 

@@ -71,8 +71,8 @@ def test_no_words_are_answered_with_the_list_of_commands(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("words", "told", "page"),
     [
-        (("chekc", "jobs.xlsx"), "Did you mean 'check'?", "importer --help"),
-        (("targets", "shwo"), "Did you mean 'show'?", "importer targets --help"),
+        (("chekc", "jobs.xlsx"), "Did you mean check?", "importer --help"),
+        (("targets", "shwo"), "Did you mean show?", "importer targets --help"),
         (("check", "jobs.xlsx", "--taget", "practice"), "Did you mean --target?", "importer check --help"),
         (
             ("check", str(ROOT / "sample_sheets/jobs.xlsx"), "--target", "practise"),
@@ -93,7 +93,7 @@ def test_what_is_mistyped_gets_a_suggestion(tmp_path: Path, words: tuple[str, ..
 
 
 def test_a_command_that_does_not_exist_is_one_sentence(tmp_path: Path) -> None:
-    assert importer("upload", state=tmp_path).err.splitlines()[0] == "Stopped: No such command 'upload'."
+    assert importer("upload", state=tmp_path).err.splitlines()[0] == "Stopped: There is no command upload."
 
 
 def test_the_version_and_those_below_it(tmp_path: Path) -> None:

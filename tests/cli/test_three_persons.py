@@ -64,7 +64,7 @@ def test_a_check_that_looked_no_codes_up_says_what_to_type(tmp_path: Path) -> No
 def test_an_option_without_its_value_is_said_to_lack_it(tmp_path: Path, words: tuple[str, str], option: str) -> None:
     said = importer(words[0], sheet(tmp_path), words[1], state=tmp_path)
     assert said.status == 2
-    assert f"{option} needs a value behind it" in said.err
+    assert f"{option} needs a value after it" in said.err
     assert f"'importer {words[0]} --help'" in said.err
 
 

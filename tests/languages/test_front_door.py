@@ -68,7 +68,7 @@ def test_an_unknown_language_is_one_sentence(tmp_path: Path, place: str) -> None
     words = ["--language", "xx"]
     said = importer(*([*words, "fields"] if place == "before" else ["fields", *words]), state=tmp_path)
     assert said.status == 2
-    assert "'xx' is not one of 'en', 'nl', 'fr', 'de'" in said.err
+    assert '"xx" is not one of en, nl, fr, de' in said.err
     assert len(said.err.splitlines()) == 2
 
 

@@ -12,7 +12,7 @@ from tests.translations import PACKAGE
 MARKING = frozenset({"_", "N_", "ngettext", "spell_count"})
 HELP = frozenset({"app", "command_options", "commands", "options"})  # English, as are the names of commands
 HELP_WORDS = frozenset({"help", "metavar", "style", "overflow", "justify"})
-NOT_PRINTED = frozenset({"compile", "removeprefix", "debug", "info", "_put_in_our_words", "TypeVar"})
+NOT_PRINTED = frozenset({"compile", "removeprefix", "debug", "info", "TypeVar", "declare_option"})
 WORDS = frozenset(
     {"key store", "state folder", "output folder", "Python", "not checked"}  # of doctor --json; _LABELS is translated
     | {"Reading", "Checking", "Sending", "left out", "the command", "Run", "Started"}  # only compared with others
@@ -20,7 +20,13 @@ WORDS = frozenset(
 MARKUP = re.compile(r"\[/?[a-z ]+\]")
 SENTENCE = re.compile(r"[A-Za-z]{2,}[,:]? [a-zA-Z]{2,}|^[A-Z][a-z]+[.:]?$")
 COMMAND = re.compile(r"\W*(?:\\1 \(`)?(?:importer|export) ")
-OF_FILES = tuple(PACKAGE / name for name in ("mapping/read.py", "mapping/read_rules.py", "targets/settings_file.py"))
+OF_FILES = tuple(
+    PACKAGE / name
+    for name in (
+        *("mapping/read.py", "mapping/read_rules.py", "targets/settings_file.py"),
+        *("settings/read_options.py", "settings/send_policy.py"),
+    )
+)
 SCREENS = sorted(
     path for path in (*PACKAGE.glob("cli/*.py"), *PACKAGE.glob("doctor/*.py"), *OF_FILES) if path.stem not in HELP
 )

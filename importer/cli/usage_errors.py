@@ -1,0 +1,100 @@
+"""What of a command is not understood, in the language of the user: for what Typer says, a sentence of ours."""
+
+import re
+import sys
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from typer.exceptions import TyperException
+from typer.main import get_command
+
+from importer.cli.app import app
+from importer.cli.typed_options import TypedOptions
+from importer.errors import UsageError
+from importer.languages import N_, _
+from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, find_nearest, spell_command
+from importer.settings import is_folder, is_there
+
+_EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<extra>.*)\)")
+_NO_COMMAND = re.compile(r"No such command ['\"](?P<name>.*?)['\"].*", re.DOTALL)
+_SENTENCES = (  # what Typer says of a command, and what we say
+    (re.compile(r"Invalid value for (?P<option>.+?): (?P<reason>.+)"), N_("Invalid value for {option}: {reason}.")),
+    (re.compile(r"Missing \w+ (?P<option>['\"].+['\"]).*"), N_("The command needs {option}.")),
+    (re.compile(r"Missing command"), N_("The command is incomplete.")),
+    (_NO_COMMAND, N_("There is no command {name}.")),
+    (re.compile(r"Option (?P<option>\S+) requires .*"), N_("{option} needs a value after it.")),
+    (re.compile(r"Option (?P<option>\S+) does not take a value"), N_("{option} does not take a value.")),
+    (_EXTRA, N_('"{extra}" is not expected here.')),
+)
+_REASONS = (  # what it, or a library below it, says of a value, and what we say
+    (re.compile(r"(['\"])(?P<value>.*)\1 is not one of (?P<choices>.+)"), N_('"{value}" is not one of {choices}')),
+    (
+        re.compile(r"(['\"])(?P<value>.*)\1 does not match the formats? .*"),
+        N_('"{value}" is not a day; write it like 2026-12-31'),
+    ),
+    (re.compile(r".*valid integer.*"), N_("it must be a whole number")),
+    (re.compile(r".*(?:valid|finite) (?:number|float).*"), N_("it must be a number")),
+    (re.compile(r"Input should be greater than or equal to (?P<low>\S+)"), N_("it must be {low} or more")),
+    (re.compile(r"Input should be less than or equal to (?P<high>\S+)"), N_("it must be {high} or less")),
+)
+
+
+def make_usage_error(error: TyperException) -> UsageError:
+    """What is not understood, and what to type."""
+    context = getattr(error, "ctx", None)
+    commands: Any = get_command(app)
+    verb = TypedOptions(sys.argv[1:], commands.commands).verb
+    command = context.command_path if context is not None else f"importer {verb}".strip()
+    if (extra := _find_second_file(error)) is not None:
+        return UsageError(
+            NOT_UNDERSTOOD, reason=_("Give one sheet at a time: {extra}.").format(extra=extra), command=command
+        )
+    if command == "importer" and (file := _find_file_for_command()):
+        return UsageError(
+            COMMAND_MISSING, path=file, check=spell_command("check", file), run=spell_command("run", file)
+        )
+    return UsageError(NOT_UNDERSTOOD, reason=_describe(error), command=command)
+
+
+def _describe(error: TyperException) -> str:
+    option, meant = getattr(error, "option_name", None), getattr(error, "possibilities", None)
+    if option is not None and hasattr(error, "possibilities"):
+        nearest = max(meant, key=lambda name: SequenceMatcher(None, name, option).ratio()) if meant else ""
+        return _("There is no option {option}.").format(option=option) + _suggest(nearest)
+    text = error.format_message().strip()
+    unknown, context = _NO_COMMAND.fullmatch(text), getattr(error, "ctx", None)
+    nearest = find_nearest(unknown["name"], context.command.commands) if unknown and context else ""
+    return _translate(text, _SENTENCES) + _suggest(nearest)
+
+
+def _suggest(nearest: str) -> str:
+    return _(" Did you mean {found}?").format(found=nearest) if nearest else ""
+
+
+def _translate(text: str, sentences: tuple[tuple[re.Pattern[str], str], ...]) -> str:
+    """Our sentence for one of Typer's; a text that is none of these is ours already."""
+    plain = " ".join(text.removeprefix("Value error, ").rstrip(".").split())
+    for theirs, ours in sentences:
+        if found := theirs.fullmatch(plain):
+            words = found.groupdict()
+            for name in {"option", "choices"} & words.keys():
+                words[name] = re.sub(r"['\"]", "", words[name])
+            if "reason" in words:
+                words["reason"] = _translate(words["reason"], _REASONS)
+            return _(ours).format(**words)
+    return plain
+
+
+def _find_second_file(error: TyperException) -> str | None:
+    """The files that are named behind the first, as `*.xlsx` does; None where it is not that."""
+    found = _EXTRA.match(error.format_message())
+    words = [word for word in sys.argv[2:] if found and word in found["extra"]]
+    return ", ".join(words) if words and all(is_there(Path(word)) for word in words) else None
+
+
+def _find_file_for_command() -> Path | None:
+    """The file that stands in the place of a command, wherever among the options it is."""
+    commands: Any = get_command(app)
+    file = Path(TypedOptions(sys.argv[1:], commands.commands).first_word)
+    return file if is_there(file) and not is_folder(file) else None
