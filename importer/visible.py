@@ -12,7 +12,8 @@ _UNSEEN = (
     "\\x00-\\x08\\x0b-\\x1f\\x7f-\\x9f"  # C0 but tab and line feed, DEL, C1
     "\\xad\\u061c\\u180e\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff9-\\ufffb"  # invisible, bidirectional
     "\\u034f\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f\\u2800\\u3164\\ufe00-\\ufe0e\\uffa0"  # blank; FE0F is in emoji
-    "\\ud800-\\udfff\\U000e0000-\\U000e007f"  # half a pair of surrogates, tags
+    "\\ufff0-\\ufff8\\U00013430-\\U0001343f\\U0001bca0-\\U0001bca3\\U0001d173-\\U0001d17a"  # of layouts and of music
+    "\\ud800-\\udfff\\U000e0000-\\U000e0fff"  # half a pair of surrogates, tags, further choices of a form
 )
 STEERING = re.compile(f"[{_UNSEEN}]")
 _ESCAPES = ((0xFF, "\\x{:02x}"), (0xFFFF, "\\u{:04x}"), (sys.maxunicode, "\\U{:08x}"))  # as Python spells them, by size

@@ -7,6 +7,7 @@ from importer.catalogue.canonical import (
     is_placeholder,
     to_canonical_text,
     to_latin_letters,
+    to_normal_form,
 )
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of

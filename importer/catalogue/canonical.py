@@ -1,8 +1,11 @@
 """The text that identifies something, however it was typed, and text that only stands where a reference is missing."""
 
 import re
-from unicodedata import category, normalize
+from typing import Literal
+from unicodedata import category, combining, normalize
 
+_PILED = re.compile(r"\^{201}")
+_PERHAPS_PILED = re.compile("[^\x00-\u02ff]{201}")  # no accent is before U+0300
 _PLAIN = re.compile(r"[!-~]+( [!-~]+)*")
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
@@ -29,13 +32,22 @@ _GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 _LATIN = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
 
 
+def to_normal_form(form: Literal["NFC", "NFKD"], text: str) -> str:
+    """The text in a normal form of Unicode; one that piles more than 200 accents on a letter stays as it is.
+
+    Putting accents in order takes Python as long as the square of their number: of 60,000 it is fifteen seconds.
+    """
+    piled = _PERHAPS_PILED.search(text) and _PILED.search("".join("^" if combining(sign) else "." for sign in text))
+    return text if piled else normalize(form, text)
+
+
 def to_canonical_text(text: str) -> str:
     """The text without what nobody sees: one form of each letter (NFC), one space for white space of any kind and
     length, none around a line, one kind of line end, no blank lines around, and no invisible signs.
     """
     if _PLAIN.fullmatch(text):
         return text
-    lines = (" ".join(_keep_visible(line).split()) for line in _LINE_ENDS.split(normalize("NFC", text)))
+    lines = (" ".join(_keep_visible(line).split()) for line in _LINE_ENDS.split(to_normal_form("NFC", text)))
     return "\n".join(lines).strip("\n")
 
 
@@ -56,7 +68,7 @@ def is_placeholder(reference: str) -> bool:
     bare = to_canonical_text(reference).casefold()
     if _ONLY_SIGNS.fullmatch(bare):
         return True
-    letters = "".join(sign for sign in normalize("NFKD", bare) if sign.isalnum())
+    letters = "".join(sign for sign in to_normal_form("NFKD", bare) if sign.isalnum())
     return letters in _NO_REFERENCE
 
 

@@ -1,12 +1,12 @@
 """What can be said about a field of a job, and how its spellings are compared."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
-from unicodedata import category
+from unicodedata import category, combining
 
+from importer.catalogue.canonical import to_normal_form
 from importer.catalogue.kinds import Kind
 
 _GAPS = re.compile(r"[\s_]")
@@ -78,8 +78,8 @@ def strip_accents(text: str) -> str:
     """The text with plain letters for those with accents, and without the signs that nobody sees."""
     if text.isascii():
         return text
-    letters = unicodedata.normalize("NFKD", text)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter) and category(letter) != "Cf")
+    letters = to_normal_form("NFKD", text)
+    return "".join(letter for letter in letters if not combining(letter) and category(letter) != "Cf")
 
 
 @lru_cache(1 << 12)

@@ -8,8 +8,9 @@ import math
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from unicodedata import normalize
 from uuid import UUID
+
+from importer.catalogue.canonical import to_normal_form
 
 YES_WORDS = frozenset(
     {"true", "yes", "y", "1", "ja", "oui", "si", "sí", "sì", "sim", "vrai", "wahr", "waar", "vero"}
@@ -78,7 +79,7 @@ def spell_date(text: str) -> str | None:
 
 def spell_boolean(text: str) -> str | None:
     """'true' or 'false', also for yes and no in seven languages."""
-    word = normalize("NFC", text.strip()).casefold()
+    word = to_normal_form("NFC", text.strip()).casefold()
     return "true" if word in YES_WORDS else "false" if word in NO_WORDS else None
 
 

@@ -5,6 +5,7 @@ A pipe or a device may never end, a name may be too long, a link may lead round 
 
 import errno
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Callable
@@ -14,6 +15,16 @@ from typing import Any
 
 from importer.languages import _
 
+_MOST_PARTS = 32  # of a dotted key
+_STRINGS = re.compile(  # and comments; one that does not end goes on to the end of the line or of the text
+    r'"""(?:\\.|[^\\])*?(?:"{3,5}|\Z)'
+    r"|'''.*?(?:'{3,5}|\Z)"
+    r'|"(?:\\.|[^"\\\n])*"?'
+    r"|'[^'\n]*'?"
+    r"|#[^\n]*",
+    re.DOTALL,
+)
+_BETWEEN_KEYS = re.compile(r"[=,{}\[\]\n]+")
 _NOT_WAITING = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -43,7 +54,12 @@ def content_of_file(path: Path, *, largest: int) -> bytes:
 
 
 def toml_of(text: str, *, parse_float: Callable[[str], object] = float) -> dict[str, Any]:
-    """What a text in TOML says, its decimal numbers as `parse_float` makes them. Raises NotToml."""
+    """What a text in TOML says, its decimal numbers as `parse_float` makes them. Raises NotToml.
+
+    Of a key of very many parts tomllib keeps each beginning: 50 kB of `a.a.a...` take gigabytes.
+    """
+    if any(part.count(".") >= _MOST_PARTS for part in _BETWEEN_KEYS.split(_STRINGS.sub("", text))):
+        raise NotToml(_("one of its keys has more than {most} parts").format(most=_MOST_PARTS))
     try:
         return tomllib.loads(text, parse_float=parse_float)
     except RecursionError as error:

@@ -5,6 +5,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from unicodedata import category
 
 import openpyxl
 import pytest
@@ -162,3 +163,17 @@ def test_what_is_shown_never_steers_and_plain_text_stays(text: str) -> None:
 def test_a_sign_that_nobody_sees_is_shown_as_an_escape(sign: str) -> None:
     assert escape_invisible(f"P-{sign}1") == f"P-\\u{ord(sign):04x}1"
     assert escape_invisible("\u26a0\ufe0f") == "\u26a0\ufe0f"
+
+
+SHOWN = {0x0600, 0x0601, 0x0602, 0x0603, 0x0604, 0x0605, 0x06DD, 0x070F, 0x0890, 0x0891, 0x08E2, 0x110BD, 0x110CD}
+IGNORED = (  # Unicode's Default_Ignorable_Code_Point beside them; FE0F chooses the colours of an emoji
+    *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0, *range(0x180B, 0x1810), *range(0xFE00, 0xFE0F)),
+    *range(0xFFF0, 0xFFF9),
+    *range(0xE0000, 0xE1000),
+)
+
+
+def test_every_sign_of_unicode_that_nobody_sees_is_an_escape() -> None:
+    unseen = {code for code in range(0x110000) if category(chr(code)) in {"Cc", "Cf", "Cs", "Zl", "Zp"}}
+    for code in sorted((unseen | {*IGNORED}) - SHOWN - {ord("\t"), ord("\n")}):
+        assert escape_invisible(chr(code)).isascii(), f"U+{code:04X}"

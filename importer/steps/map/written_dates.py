@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
-from unicodedata import normalize
 
-from importer.catalogue import DATE
+from importer.catalogue import DATE, to_normal_form
 from importer.steps.map.decide import Readings
 from importer.steps.map.month_names import MONTHS, WEEKDAYS
 
@@ -68,7 +67,7 @@ def read_date(text: str) -> WrittenDate:
     iso = DATE.to_canonical(text)
     if iso is not None:
         return WrittenDate(_make_certain(iso[:10]), iso[10:])
-    plain = " ".join((text if text.isascii() else normalize("NFC", text)).split()).lower()
+    plain = " ".join((text if text.isascii() else to_normal_form("NFC", text)).split()).lower()
     first, _, rest = plain.partition(" ")
     day = _read_day(first)
     if day.readings:  # so that days and times are each looked at once

@@ -4,12 +4,12 @@ A server gives values back in its own spelling: ids in upper case, dates with a 
 sent, an id where a code was sent. None of that is a difference.
 """
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import combining
 
-from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, get_field, heading_of
+from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, get_field, heading_of, to_normal_form
 from importer.jobs_api import clip_text
 from importer.languages import _
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
@@ -40,8 +40,8 @@ def fold_code(key: str, text: str) -> str:
     """A code as a target may compare it: without regard to case, accents and white space around it."""
     if key == "id":
         return GUID.to_canonical(text) or ""
-    plain = unicodedata.normalize("NFKD", text.strip()).casefold()
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = to_normal_form("NFKD", text.strip()).casefold()
+    return "".join(letter for letter in plain if not combining(letter))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase, ascii_uppercase
-from unicodedata import normalize
 
 import numpy as np
 import pyarrow as pa
+
+from importer.catalogue import to_normal_form
 
 RARE = 3  # rows of either side that have a word, or two words side by side
 MOST_COMPARED = 3  # rows that one row is compared with
@@ -30,7 +31,7 @@ _PAIRS = 2**40  # more pairs of words than this share their numbers: compared in
 def words_of(text: str) -> list[str]:
     """The words of a text in their order, without upper case and the signs around them."""
     if not text.isascii():
-        text = normalize("NFC", text)
+        text = to_normal_form("NFC", text)
         for sign in _INVISIBLE:
             text = text.replace(sign, "")
     text = f"{text} ".casefold()
