@@ -1,10 +1,9 @@
-"""README.md and the pages of the guide as one text: generated parts, links, names, size, and nothing twice."""
+"""README.md and the pages of the guide as one text: generated parts, links, names and size."""
 
 import re
 import shutil
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,14 +16,12 @@ from importer.cli.app import app
 from importer.guide import FOLDER, NAMES
 from importer.problem import CODES
 from importer.problem.examples import _USUAL, _WORDS
-from importer.steps.report.next_step import CORRECT_RESULTS, CORRECT_SHEET
 from tests.command import environment
 from tests.documents import DOCUMENTS, README, ROOT, generated, renew, tables
 
 TEXTS = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in DOCUMENTS}
 ALL = "\n".join(TEXTS.values())
 LARGEST_README = 12_000
-LONG_SENTENCE = 8  # words
 FENCE = re.compile(r"^```.*?^```$", re.DOTALL | re.MULTILINE)
 COMMAND_LINE = re.compile(r"(?:`|^\$ |^|bin/|Scripts\\)importer ([a-z][^`\n#]*)", re.MULTILINE)
 
@@ -134,23 +131,6 @@ def test_the_example_in_python_runs(tmp_path: Path) -> None:
     ended = subprocess.run(words, cwd=tmp_path, env=environment(tmp_path), capture_output=True, text=True, check=False)
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.splitlines()[-1].endswith("jobs.results.xlsx 0")
-
-
-# It is said alike wherever it is said: tests/cli/test_correction_path.py.
-THE_WAY_TO_CORRECT = f"{CORRECT_RESULTS} {CORRECT_SHEET}".format(
-    results="`jobs.results.xlsx`",
-    sheet="`jobs.xlsx`",
-    retry="`importer retry jobs.results.xlsx --target practice`",
-    run="`importer run jobs.xlsx --target practice`",
-)
-
-
-def test_nothing_is_said_twice_but_the_way_to_correct() -> None:
-    said = Counter(
-        sentence for text in TEXTS.values() for sentence in sentences(text) if len(sentence.split()) >= LONG_SENTENCE
-    )
-    assert len(said) > 100
-    assert [sentence for sentence, count in said.items() if count > 1] == [*sentences(THE_WAY_TO_CORRECT)]
 
 
 def test_every_problem_has_words_for_its_example() -> None:
