@@ -264,10 +264,13 @@ LAGGING = {
 
 
 @pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("at", [(2, 3), (1, 2)], ids=["behind that", "before that"])
 @pytest.mark.parametrize(("ids", "on"), LAGGING.values(), ids=LAGGING)
-def test_v7_a_refusal_by_a_target_that_is_seen_to_lag_is_looked_at_later(office: Office, ids: str, on: str) -> None:
-    """The first row shows that it lags: by its id, or by its reference. The others are made, and refused."""
-    refused = Fault(on=POST, at=(2, 3), carried_out=True, ids=ids, status=422, body="text")
+def test_v7_a_refusal_by_a_target_that_is_seen_to_lag_is_looked_at_later(
+    office: Office, ids: str, on: str, at: tuple[int, int]
+) -> None:
+    """One row shows that it lags: by its id, or by its reference. The others are made, and refused."""
+    refused = Fault(on=POST, at=at, carried_out=True, ids=ids, status=422, body="text")
     own = (Fault(on=POST, ids=ids),) if ids else ()
     with office.server(refused, *own, Fault(on=on, lag=0.7)) as server:
         path = office.sheet(*referenced("A", "B", "C"))

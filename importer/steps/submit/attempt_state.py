@@ -9,7 +9,7 @@ from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import AnswerMeaning, find_named_id, is_about_job, problems_of, shorten_answer
 from importer.steps.submit.context import SendContext, outcome_of_skipped, outcome_of_unsent
-from importer.steps.submit.delivery import Action, Delivery, Doubt
+from importer.steps.submit.delivery import Action, Delivery, Doubt, State
 from importer.steps.submit.lookup import Ids, LookupResult
 from importer.steps.submit.retries import Attempts
 from importer.steps.submit.whose_job import OPEN, SendHistory, id_of, outcome_of_found, reference_of
@@ -63,6 +63,12 @@ class JobAttempt:
     @property
     def _may_be_renamed(self) -> bool:
         return self._reached and self._context.lookup.ids is not Ids.KEPT
+
+    @property
+    def _waits_for_lag(self) -> bool:
+        """True for a refused job that other rows may show to be there, though not shown yet."""
+        refused = self._delivery.state is State.CHECKING_REFUSAL and self._meaning is AnswerMeaning.REFUSED
+        return refused and self.may_defer and self._context.take_deferral()
 
     @property
     def _went_without_reference(self) -> bool:

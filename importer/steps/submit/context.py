@@ -13,6 +13,7 @@ from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.throttle import StopSignal, Throttle
 from importer.steps.submit.whose_job import OPEN, SendHistory
 
+MOST_REFUSALS_DEFERRED = 4  # a run whose rows are all refused is to be stopped soon
 _STOPPED = N_("this run stopped before it looked up the job")
 
 
@@ -30,6 +31,7 @@ class SendContext:
 
     `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
     there, `looked_at` is when that began, and `began` when the run did, as monotonic time.
+    `refusals_deferred` are rows that wait for what others show of its lag.
     `rows_by_id` has the row that an id is of, planned or given by the target. `login_accepted` turns true once the
     target has accepted the login for a job. `remark` goes with the first outcome.
     """
@@ -44,12 +46,21 @@ class SendContext:
     began: float = field(default_factory=monotonic)
     rows_by_id: dict[str, int] = field(default_factory=dict)
     login_accepted: bool = False
+    refusals_deferred: int = 0
     remark: Problem | None = None
 
     def add_remark(self, outcome: Outcome) -> Outcome:
         """The outcome, with the remark where no other has it yet."""
         remark, self.remark = self.remark, None
         return replace(outcome, problems=(*outcome.problems, remark)) if remark else outcome
+
+    def take_deferral(self) -> bool:
+        """True for the first refusals of a run, while nothing shows yet whether its target lags."""
+        policy = self.throttle.policy
+        if self.stop.is_set or policy.stop_after or not self.lookup.lag.is_undecided:
+            return False
+        self.refusals_deferred += 1
+        return self.refusals_deferred <= MOST_REFUSALS_DEFERRED
 
     def is_of(self, job_id: str, row: int) -> bool:
         """True where this id is of this row: of no other one it was so far."""

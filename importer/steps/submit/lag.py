@@ -31,6 +31,11 @@ class Lag:
     made: str = ""
     _tries_left: int = TRIES
 
+    @property
+    def is_undecided(self) -> bool:
+        """True while no job was made that shows whether the target lags, and one may be."""
+        return not (self.is_seen or self.made) and self._tries_left == TRIES
+
     def record(self, *, late: bool = False, prompt: bool = False) -> None:
         """A job was shown `late`, or, in a moment, `prompt`."""
         self.is_seen = self.is_seen or late

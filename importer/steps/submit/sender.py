@@ -122,6 +122,8 @@ class JobSender(JobAttempt):
         pause = PauseForLag(self._context.throttle, self._sent)
         while True:
             found = self._look_once()
+            if found is Found.ABSENT and self._waits_for_lag:
+                return Found.UNDECIDED
             if found is not Found.ABSENT or not self._may_lag:
                 self._context.lookup.lag.record(late=pause.taken and found is Found.JOB)
                 return found
