@@ -3,7 +3,6 @@
 import os
 import re
 import sys
-from dataclasses import asdict
 
 from rich.markdown import Markdown
 from rich.table import Table
@@ -23,11 +22,11 @@ def show_guide(name: str | None, *, as_json: bool) -> None:
         return
     page = read_page(name)
     if as_json:
-        write_json(asdict(page))
+        write_json({"name": page.name, "about": page.about, "text": page.shown_text})
     elif sys.stdout.isatty():
         _page_through(page)
     else:
-        sys.stdout.write(page.text)
+        sys.stdout.write(page.shown_text)
 
 
 def _list_pages(pages: tuple[GuidePage, ...], *, as_json: bool) -> None:
