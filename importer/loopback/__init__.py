@@ -10,16 +10,23 @@ The face loads no server: every command that uses the practice target comes by h
 import os
 import socket
 
-LOOPBACK = "127.0.0.1"
+LOOPBACK, LOOPBACK_6 = "127.0.0.1", "::1"
 
 
-def open_socket(port: int) -> socket.socket:
-    """A socket that listens on loopback, at a free port for 0. Connections wait in it until a server takes them."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # said in full: see below
+def open_socket(port: int, address: str = LOOPBACK, *, exclusive: bool = False) -> socket.socket:
+    """A socket that listens on loopback, at a free port for 0. Connections wait in it until a server takes them.
+
+    Where the system would let another program listen at the same port, it must not where this is `exclusive`.
+    """
+    family = socket.AF_INET6 if address == LOOPBACK_6 else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # said in full: see below
+    option = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)  # Windows; it counts only before the port is taken
     try:
         if os.name == "posix":  # elsewhere this option would let two servers have one port
             listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((LOOPBACK, port))
+        elif exclusive and option is not None:
+            listening.setsockopt(socket.SOL_SOCKET, option, 1)
+        listening.bind((address, port))
         listening.listen(1024)
     except OSError:
         listening.close()

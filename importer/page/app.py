@@ -59,7 +59,7 @@ def _add_login_link(app: FastAPI, login_link: LoginLink, first: str) -> None:
     @app.post(ENTER)
     async def enter(request: Request) -> Response:
         posted = parse_qs((await request.body()).decode("utf-8", "replace"))
-        secret = login_link.open_with(posted.get("token", [""])[0])
+        secret = login_link.open_with(posted.get("token", [""])[0], request.headers["host"])
         if secret is None:
             sentence = _("This link was used or is too old. To open it again, type: {command}")
             return PlainTextResponse(sentence.format(command=OPEN), 401)

@@ -2,6 +2,7 @@
 
 A web page of somebody else can send requests to this computer, and a name that its owner points here would let it read
 the answers (DNS rebinding). Such a request has another Host, lacks the cookie, or the browser says where it is from.
+Whoever asks under another name is not told the right one: it is what keeps the cookie from all other ports.
 """
 
 import re
@@ -46,8 +47,8 @@ class BodyTooLong(Exception):
 class Guard:
     """Lets a request through to `app`, else answers itself; `seen` is called for each that is let through."""
 
-    def __init__(self, app: ASGIApp, login_link: LoginLink, host: str, seen: Callable[[], None]) -> None:
-        self._app, self._login_link, self._host, self._seen = app, login_link, host, seen
+    def __init__(self, app: ASGIApp, login_link: LoginLink, seen: Callable[[], None]) -> None:
+        self._app, self._login_link, self._seen = app, login_link, seen
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
@@ -77,8 +78,9 @@ class Guard:
     def _find_refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to a request that must not come further; None for one of our own page."""
         method, path = scope["method"], scope["path"]
-        if headers.getlist("host") != [self._host]:
-            return _refuse(421, f"This server answers for {self._host} only.")
+        hosts = headers.getlist("host")
+        if len(hosts) != 1 or not self._login_link.is_here(hosts[0]):
+            return _refuse(421, "This server answers under its own name only.")
         if not _LENGTH.fullmatch(headers.get("content-length", "0")):
             return _refuse(400, "Content-Length is not a number.")
         if path == ENTER and method == "POST":
@@ -87,18 +89,19 @@ class Guard:
             return None
         if not _FROM_HERE.issuperset(headers.getlist("sec-fetch-site")):
             return _refuse(403, "Another web page may not ask anything here.")
-        if not self._login_link.is_ours(_read_cookie(headers, self._login_link.cookie)):
+        if not self._login_link.is_ours(_read_cookie(headers, self._login_link.cookie), hosts[0]):
             return _refuse(401, _("This page has ended. To open it again, type: {command}").format(command=OPEN))
-        if method not in _READING and not self._is_our_write(headers):
+        if method not in _READING and not _is_our_write(headers, hosts[0]):
             return _refuse(403, "Another web page may not change anything here.")
         return None
 
-    def _is_our_write(self, headers: Headers) -> bool:
-        return (
-            headers.getlist("sec-fetch-site") == ["same-origin"]
-            and headers.getlist("origin") == [f"http://{self._host}"]
-            and headers.getlist(OWN_HEADER) == ["page"]
-        )
+
+def _is_our_write(headers: Headers, host: str) -> bool:
+    return (
+        headers.getlist("sec-fetch-site") == ["same-origin"]
+        and headers.getlist("origin") == [f"http://{host}"]
+        and headers.getlist(OWN_HEADER) == ["page"]
+    )
 
 
 def _read_cookie(headers: Headers, name: str) -> str:

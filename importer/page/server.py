@@ -1,5 +1,7 @@
 """The page's server: on this computer only, in a thread of this process, until nobody needs it any more."""
 
+import errno
+import os
 import socket
 import threading
 import time
@@ -8,7 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from importer.loopback import LOOPBACK, open_socket
+from importer.loopback import LOOPBACK_6, open_socket
 from importer.loopback.quiet_server import make_quiet_server
 from importer.page.app import make_page_app
 from importer.page.guard import Guard
@@ -18,6 +20,8 @@ from importer.workbench import Workbench
 
 IDLE_SECONDS = 3600.0  # without a request; an open tab that can be seen asks every minute
 LOOK_SECONDS = 1.0
+_PORTS_TRIED = 50
+_NO_SUCH_ADDRESS = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 
 
 class PageServer:
@@ -37,18 +41,17 @@ class PageServer:
 
     def __enter__(self) -> Self:
         with ExitStack() as opened:
-            listening = opened.enter_context(_make_exclusive(open_socket(0)))
-            port = listening.getsockname()[1]
-            self.url = f"http://{LOOPBACK}:{port}"
-            self.login_link = LoginLink(self.url, port)
+            listening = [opened.enter_context(one) for one in _open_sockets()]
+            self.login_link = LoginLink(listening[0].getsockname()[1])
+            self.url = self.login_link.url
             opened.callback(self.login_link.close)
             self.bench = Workbench()
             opened.callback(self.bench.close)
             first = f"/work/{self.bench.begin(self._file, target=self._target).id}/file" if self._file else "/"
             app = make_page_app(self.login_link, self.bench, self.end, first)
-            guarded = Guard(app, self.login_link, f"{LOOPBACK}:{port}", self._has_seen)
+            guarded = Guard(app, self.login_link, self._has_seen)
             server = make_quiet_server(guarded, PageProtocol, most_at_once=MOST_AT_ONCE)
-            thread = threading.Thread(target=server.run, args=([listening],), name="page", daemon=True)
+            thread = threading.Thread(target=server.run, args=(listening,), name="page", daemon=True)
             thread.start()
             opened.callback(thread.join, 10)
             opened.callback(server.stop)
@@ -73,9 +76,14 @@ class PageServer:
         self._seen = self._now()
 
 
-def _make_exclusive(listening: socket.socket) -> socket.socket:
-    """Where the system lets another program listen at the same port, it must not."""
-    option = getattr(socket, "SO_EXCLUSIVEADDRUSE", None)
-    if option is not None:  # Windows
-        listening.setsockopt(socket.SOL_SOCKET, option, 1)
-    return listening
+def _open_sockets() -> list[socket.socket]:
+    """One port at both addresses of this computer, of which a browser tries either first: nobody else may have one."""
+    for _time in range(_PORTS_TRIED):
+        first = open_socket(0, exclusive=True)
+        try:
+            return [first, open_socket(first.getsockname()[1], LOOPBACK_6, exclusive=True)]
+        except OSError as error:
+            if error.errno in _NO_SUCH_ADDRESS:
+                return [first]
+            first.close()
+    raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.request import Request, url2pathname, urlopen
 
 import pytest
@@ -62,11 +63,14 @@ def test_a_double_click_opens_the_page(tmp_path: Path) -> None:
         pause.wait(0.1)
     form = Path(url2pathname(seen.read_text().removeprefix("file://"))).read_text()
     address, token = found_in(form, 'action="([^"]+)"'), found_in(form, 'name="token" value="([^"]+)"')
-    with urlopen(Request(address, f"token={token}".encode()), timeout=LIMIT_SECONDS) as answer:  # noqa: S310 - loopback
-        cookie = answer.headers["Set-Cookie"].partition(";")[0]
     origin = address.removesuffix("/enter")
-    leave = {"Cookie": cookie, "Sec-Fetch-Site": "same-origin", "Origin": origin, "X-Importer": "page"}
-    with urlopen(Request(f"{origin}/leave", b"{}", leave), timeout=LIMIT_SECONDS) as answer:  # noqa: S310 - loopback
+    host = urlsplit(origin).netloc
+    place = f"http://127.0.0.1:{urlsplit(origin).port}"  # where a browser finds that name
+    enter = Request(f"{place}/enter", f"token={token}".encode(), {"Host": host})  # noqa: S310 - loopback
+    with urlopen(enter, timeout=LIMIT_SECONDS) as answer:  # noqa: S310 - loopback
+        cookie = answer.headers["Set-Cookie"].partition(";")[0]
+    ours = {"Host": host, "Cookie": cookie, "Sec-Fetch-Site": "same-origin", "Origin": origin, "X-Importer": "page"}
+    with urlopen(Request(f"{place}/leave", b"{}", ours), timeout=LIMIT_SECONDS) as answer:  # noqa: S310 - loopback
         assert b"importer is closed" in answer.read()
 
 

@@ -78,7 +78,7 @@ def test_what_is_too_large_is_not_kept_whether_it_says_so_or_not(
     assert limits.LARGEST_FILE == 200 << 20
     said = visitor.post("/upload", b"", {"Content-Length": "10001", "X-File-Name": "jobs.csv"})
     assert said.status == 413
-    connection = HTTPConnection(visitor.host, timeout=60)
+    connection = HTTPConnection(visitor.place, timeout=60)
     headers = {
         "Host": visitor.host,
         "Cookie": visitor.cookie,
@@ -95,7 +95,7 @@ def test_what_is_too_large_is_not_kept_whether_it_says_so_or_not(
 
 def test_a_body_without_end_is_refused_and_hung_up_on(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "LARGEST_BODY", 10_000)
-    connection = HTTPConnection(visitor.host, timeout=60)
+    connection = HTTPConnection(visitor.place, timeout=60)
     headers = {
         "Host": visitor.host,
         "Cookie": visitor.cookie,
@@ -112,7 +112,7 @@ def test_a_body_without_end_is_refused_and_hung_up_on(visitor: Visitor, monkeypa
 
 
 def test_one_file_at_a_time(visitor: Visitor, state: Path) -> None:
-    first = HTTPConnection(visitor.host, timeout=60)
+    first = HTTPConnection(visitor.place, timeout=60)
     first.putrequest("POST", "/upload", skip_host=True)
     for name, value in {
         "Host": visitor.host,
@@ -141,7 +141,7 @@ def test_one_file_at_a_time(visitor: Visitor, state: Path) -> None:
 
 
 def test_a_file_that_breaks_off_is_not_kept(visitor: Visitor, state: Path) -> None:
-    first = HTTPConnection(visitor.host, timeout=60)
+    first = HTTPConnection(visitor.place, timeout=60)
     first.putrequest("POST", "/upload", skip_host=True)
     headers = {"Host": visitor.host, "Cookie": visitor.cookie, "Sec-Fetch-Site": "same-origin"}
     ours = {"Origin": f"http://{visitor.host}", "X-Importer": "page", "X-File-Name": "jobs.csv"}

@@ -36,6 +36,7 @@ class Visitor:
     def __init__(self, server: PageServer) -> None:
         self.server = server
         self.host = urlsplit(server.url).netloc
+        self.place = f"127.0.0.1:{urlsplit(server.url).port}"  # where a browser finds that name
         self.cookie = self.enter()
 
     def token(self) -> str:
@@ -62,7 +63,7 @@ class Visitor:
         return self.ask("POST", path, body, {**ours, **(headers or {})})
 
     def ask(self, method: str, path: str, body: bytes, headers: dict[str, str | None]) -> Answer:
-        connection = http.client.HTTPConnection(self.host, timeout=LIMIT)
+        connection = http.client.HTTPConnection(self.place, timeout=LIMIT)
         cookie = getattr(self, "cookie", None)
         wanted = {"Host": self.host, "Cookie": cookie, "Content-Length": str(len(body)), **headers}
         connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
