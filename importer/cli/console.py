@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
@@ -14,19 +14,37 @@ from rich.text import Text
 from importer.problem import add_typed_options
 from importer.visible import STEERING, escape_invisible, escape_line
 
-_PIECES = 10_000  # of JSON, written at once
+_LINE = json.JSONEncoder(ensure_ascii=False)
+_PIECES = 1_000  # of JSON, written at once
 
 
 def write_json(found: object) -> None:
     """Write one JSON value to stdout, piece by piece; signs that could steer a terminal stand in it as JSON escapes.
 
-    A function in it is called when its turn comes, and gives the value that stands there.
+    In an object, a list of functions is written one line each: a function is called when its turn comes, and gives what
+    stands there.
     """
-    encoder = json.JSONEncoder(ensure_ascii=False, indent=2, default=lambda make_value: make_value())
-    pieces = encoder.iterencode(found)
+    pieces = _spell_object(found) if isinstance(found, dict) else iter([_spell(found)])
     while text := "".join(islice(pieces, _PIECES)):
         sys.stdout.write(STEERING.sub(lambda sign: json.dumps(sign[0])[1:-1], text))
     sys.stdout.write("\n")
+
+
+def _spell_object(found: Mapping[str, object]) -> Iterator[str]:
+    begin = "{"
+    for name, value in found.items():
+        yield f"{begin}\n  {_LINE.encode(name)}: "
+        if isinstance(value, list) and value and callable(value[0]):
+            yield from (f"{',' if place else '['}\n    {_LINE.encode(make())}" for place, make in enumerate(value))
+            yield "\n  ]"
+        else:
+            yield _spell(value).replace("\n", "\n  ")  # between values: in a string there is none
+        begin = ","
+    yield "\n}" if found else "{}"
+
+
+def _spell(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
 
 
 class Console(RichConsole):

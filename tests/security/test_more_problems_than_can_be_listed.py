@@ -94,13 +94,18 @@ VALUES = st.recursive(
 )
 
 
-@given(VALUES)
-def test_what_is_written_piece_by_piece_is_the_same_json(value: object) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        written: list[str] = []
-        patch.setattr("importer.cli.console._PIECES", 3)
-        patch.setattr("sys.stdout.write", written.append, raising=False)
-        write_json([lambda: value, {"a": value}])
-    text = "".join(written)
-    assert json.loads(text) == [value, {"a": value}]
-    assert not STEERING.search(text.replace("\n", ""))
+@given(VALUES, st.lists(VALUES))
+def test_what_is_written_piece_by_piece_is_the_same_json(value: object, listed: list[object]) -> None:
+    made = [lambda one=one: one for one in listed]
+    for found, expected in (
+        ({"a": value, "b": made, "c": value}, {"a": value, "b": listed, "c": value}),
+        (value, value),
+    ):
+        with pytest.MonkeyPatch.context() as patch:
+            written: list[str] = []
+            patch.setattr("importer.cli.console._PIECES", 3)
+            patch.setattr("sys.stdout.write", written.append, raising=False)
+            write_json(found)
+        text = "".join(written)
+        assert json.loads(text) == expected
+        assert not STEERING.search(text.replace("\n", ""))
