@@ -9,7 +9,7 @@ LONGEST_HEAD = 64 * 1024  # four times what Node.js takes
 _INFORMS = range(100, 200)  # says that the answer itself is still to come
 
 
-class Garbled(HTTPException):
+class NotHttp(HTTPException):
     """What comes is no answer of HTTP."""
 
 
@@ -31,7 +31,7 @@ class Incoming:
         self._has_head = False
         self._ends_itself = False
         self._pieces: list[bytes] = []
-        self._fault: Garbled | None = None
+        self._problem: NotHttp | None = None
         self._parser = HttpResponseParser(self)
         self._parser.set_dangerous_leniencies(  # what browsers bear too; the request after it is never at risk
             lenient_headers=True,
@@ -44,17 +44,17 @@ class Incoming:
         """Take in the status and the headers."""
         size = 0
         while not self._has_head:
-            if self._fault is not None:
-                raise self._fault
+            if self._problem is not None:
+                raise self._problem
             if size > LONGEST_HEAD:
-                raise Garbled("a head without an end")
+                raise NotHttp("a head without an end")
             size += self._take()
 
     def read(self, _amount: int | None = None) -> bytes:
         """The next bytes of the body, as many as there are; none at its end."""
         while not self._pieces and not self.is_whole:
-            if self._fault is not None:
-                raise self._fault
+            if self._problem is not None:
+                raise self._problem
             self._take()
         piece = b"".join(self._pieces)
         self._pieces.clear()
@@ -73,7 +73,7 @@ class Incoming:
             self._parser.feed_data(received)
         except (HttpParserError, HttpParserUpgrade) as error:
             self.keeps = False
-            self._fault = Garbled(str(error))
+            self._problem = NotHttp(str(error))
         if self.is_whole:
             del self._parser  # it refers to this object, and this to it
         return len(received)

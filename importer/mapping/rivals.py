@@ -14,7 +14,7 @@ from importer.workbook_parts import letter_of
 _LAST = 1_000
 
 
-class Place(NamedTuple):
+class RankedColumn(NamedTuple):
     """A column that means a field: whether a person says so, whether it is blank, how plainly, and its place."""
 
     is_undecided: bool
@@ -63,17 +63,17 @@ def find_rivals(sheet: Sheet, mapping: ColumnMapping) -> tuple[Rivals, ...]:
     )
 
 
-def _sort_blank_last(sheet: Sheet, same: Sequence[tuple[int, int]]) -> list[Place]:
+def _sort_blank_last(sheet: Sheet, same: Sequence[tuple[int, int]]) -> list[RankedColumn]:
     return sorted(
-        Place(rank >= 0, bool((sheet.cells.iloc[:, at].str.strip() == "").all()), rank, at) for rank, at in same
+        RankedColumn(rank >= 0, bool((sheet.cells.iloc[:, at].str.strip() == "").all()), rank, at) for rank, at in same
     )
 
 
-def _can_choose(sheet: Sheet, same: Sequence[Place]) -> bool:
+def _can_choose(sheet: Sheet, same: Sequence[RankedColumn]) -> bool:
     return same[1].is_undecided and len({fold_spelling(sheet.headings[column.at]) for column in same}) == len(same)
 
 
-def _make_rivals(sheet: Sheet, field: Field, same: Sequence[Place]) -> Rivals:
+def _make_rivals(sheet: Sheet, field: Field, same: Sequence[RankedColumn]) -> Rivals:
     columns = tuple((sheet.columns[column.at], sheet.headings[column.at]) for column in same)
     return Rivals(field, columns, not field.read_only and same[0][:-1] == same[1][:-1])
 

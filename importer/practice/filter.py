@@ -59,7 +59,7 @@ class Comparison:
 
 
 @dataclass(frozen=True)
-class Joined:
+class BooleanOperation:
     """Two or more conditions, joined by 'and' or by 'or'."""
 
     word: Literal["and", "or"]
@@ -73,7 +73,7 @@ class Negation:
     part: "Condition"
 
 
-Condition = Comparison | Joined | Negation
+Condition = Comparison | BooleanOperation | Negation
 
 
 @dataclass(frozen=True)
@@ -121,21 +121,21 @@ class _Parser:
         return self._tokens[self._next]
 
     def parse_any_of(self) -> Condition:
-        return self._parse_joined("or")
+        return self._parse_operation("or")
 
     def expect_end(self) -> None:
         if self._seen.kind != "end":
             raise self._make_unexpected("'and', 'or' or the end")
 
-    def _parse_joined(self, word: Literal["and", "or"]) -> Condition:
+    def _parse_operation(self, word: Literal["and", "or"]) -> Condition:
         inner = self._parse_one if word == "and" else self._parse_all_of
         parts = [inner()]
         while self._take("word", word):
             parts.append(inner())
-        return parts[0] if len(parts) == 1 else Joined(word, tuple(parts))
+        return parts[0] if len(parts) == 1 else BooleanOperation(word, tuple(parts))
 
     def _parse_all_of(self) -> Condition:
-        return self._parse_joined("and")
+        return self._parse_operation("and")
 
     def _parse_one(self) -> Condition:
         self._depth += 1

@@ -6,7 +6,7 @@ import pytest
 
 from importer.jobs_api import JobsApi
 from importer.jobs_api.answer import NoAnswer
-from importer.jobs_api.incoming import LONGEST_HEAD, Garbled, Incoming
+from importer.jobs_api.incoming import LONGEST_HEAD, Incoming, NotHttp
 from importer.settings import RequestPolicy, Target
 from tests.odd_server import OddServer, Reply
 
@@ -121,7 +121,7 @@ def test_it_makes_no_difference_in_what_pieces_it_comes(answer: bytes) -> None:
 
 def test_a_head_is_not_taken_in_without_end() -> None:
     incoming = pieces(headed()[:-2], *[b"X: " + b"y" * 5000 + b"\r\n"] * 100)
-    with pytest.raises(Garbled, match="without an end"):
+    with pytest.raises(NotHttp, match="without an end"):
         incoming.take_head()
     assert LONGEST_HEAD - 10_000 < len(incoming.headers["X"]) < LONGEST_HEAD + 10_000
 

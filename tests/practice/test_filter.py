@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from importer.practice.edm_types import to_instant
 from importer.practice.entity_sets import ENTITY_SETS, Entry
-from importer.practice.filter import BadQuery, Comparison, Condition, Joined, Negation, Operand, parse_filter
+from importer.practice.filter import BadQuery, BooleanOperation, Comparison, Condition, Negation, Operand, parse_filter
 from importer.practice.filter_sql import make_selection
 from importer.practice.store import Store
 from tests.examples import examples
@@ -76,7 +76,7 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
     COMPARISONS,
     lambda inner: st.one_of(
         st.builds(Negation, inner),
-        st.builds(Joined, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=4).map(tuple)),
+        st.builds(BooleanOperation, st.sampled_from(["and", "or"]), st.lists(inner, min_size=2, max_size=4).map(tuple)),
     ),
     max_leaves=8,
 )
@@ -95,7 +95,7 @@ def written(condition: Condition) -> str:
 def holds(condition: Condition, entry: Entry) -> bool:
     if isinstance(condition, Negation):
         return not holds(condition.part, entry)
-    if isinstance(condition, Joined):
+    if isinstance(condition, BooleanOperation):
         return (all if condition.word == "and" else any)(holds(part, entry) for part in condition.parts)
     found, asked = entry[condition.property], condition.value.text
     if condition.property == "due_date":

@@ -47,12 +47,12 @@ class FaultInjector:
         transport = Transport(scope, receive)
         words = f"{scope['method']} {scope['path'].removeprefix(_BASE)}"
         text = f"{words}?{unquote(scope['query_string'].decode())}"
-        if self._plan.looks_inside:
+        if self._plan.needs_body:
             body = await read_body(receive)
             receive = replay(body, receive)
             text += "\n" + body.decode("utf-8", "replace")
         fault = self._plan.choose_fault(words, text)
-        if fault is None and not self._plan.looks_back:
+        if fault is None and not self._plan.repeats_answers:
             await self._app(scope, receive, send)
         else:
             fault = fault or Fault()

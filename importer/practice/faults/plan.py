@@ -24,12 +24,12 @@ class FaultPlan:
         self._ids = Random(f"{seed} ids")  # noqa: S311 - the same
 
     @property
-    def looks_inside(self) -> bool:
+    def needs_body(self) -> bool:
         """True where a fault can only be chosen once the body of the request is there."""
         return any(count.fault.holding for count in self._counts)
 
     @property
-    def looks_back(self) -> bool:
+    def repeats_answers(self) -> bool:
         """True where a fault may repeat an earlier answer."""
         return any(count.fault.answer for count in self._counts)
 
