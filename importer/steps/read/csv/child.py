@@ -101,8 +101,8 @@ def _try_without_line_quotes(utf8: bytes, written: CsvFormat, hints: CsvHints) -
         return len(as_it_stands) != within.width == len(cells)
 
     lines, found = remove_line_quotes(utf8, is_row)
-    told = _("Lines that are entirely in quotes, such as line {line}, are read without them.")
-    return lines, told.format(line=found[0]) if found else ""
+    remark = _("Lines that are entirely in quotes, such as line {line}, are read without them.")
+    return lines, remark.format(line=found[0]) if found else ""
 
 
 def _send(out: IO[bytes], lines: Sequence[int], cells: Mapping[int, pa.Array]) -> None:

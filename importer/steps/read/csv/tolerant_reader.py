@@ -12,7 +12,7 @@ from importer.problem import OPEN_QUOTE, ROW_WRITTEN_DIFFERENTLY, STRAY_QUOTE, C
 from importer.steps.read.csv.dialect import Dialect
 from importer.steps.read.csv.repair import are_wrapped, read_in_another_dialect, repair_line
 
-_LOOKS = 8
+_SCANS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +53,14 @@ class _Closed:
 class TolerantReader:
     """Reads `lines` (with their ends) in `dialect`; `width` is how many cells most rows have, None if not known.
 
-    Where quotes are left open again and again, lines are looked at no more than _LOOKS times on the average: after
+    Where quotes are left open again and again, lines are read no more than _SCANS times on the average: after
     that no cell runs over its line.
     """
 
     lines: Sequence[str]
     dialect: Dialect
     width: int | None = None
-    _looked: list[int] = field(default_factory=lambda: [0])  # characters, in lines behind the one that is read
+    _scanned: list[int] = field(default_factory=lambda: [0])  # characters, in lines behind the one that is read
 
     def read_records(self) -> Iterator[Record]:
         """Every record, blank lines too."""
@@ -162,7 +162,7 @@ class TolerantReader:
         pieces: list[str] = []
         for place in range(at, len(self.lines)):
             text = self._read_line(place)
-            if place > at and not self._can_look(len(text)):
+            if place > at and not self._can_scan(len(text)):
                 return None
             for found in self.dialect.quotes.finditer(text, pos):
                 if len(found.group()) > 1:
@@ -177,13 +177,13 @@ class TolerantReader:
             pos = 0
         return None
 
-    def _can_look(self, size: int) -> bool:
-        self._looked[0] += size + 1
-        return self._looked[0] <= self._most_looks
+    def _can_scan(self, size: int) -> bool:
+        self._scanned[0] += size + 1
+        return self._scanned[0] <= self._most_scanned
 
     @cached_property
-    def _most_looks(self) -> int:
-        return _LOOKS * sum(map(len, self.lines))
+    def _most_scanned(self) -> int:
+        return _SCANS * sum(map(len, self.lines))
 
     def _does_open(self, text: str, place: int) -> bool:
         before = text[:place].rstrip(" \t".replace(self.dialect.delimiter, ""))

@@ -94,9 +94,9 @@ def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, known: 
     return tuple(notes)
 
 
-def note_totals_of_tables(body: Body, rows: Collection[int], told: Sequence[CellNote]) -> tuple[CellNote, ...]:
-    """Tell the rows that a table of Excel keeps for its totals, but for those that are `told` already."""
-    known = {note.row for note in told}
+def note_totals_of_tables(body: Body, rows: Collection[int], notes: Sequence[CellNote]) -> tuple[CellNote, ...]:
+    """Tell the rows that a table of Excel keeps for its totals, but for those that `notes` have already."""
+    known = {note.row for note in notes}
     found = [at for at in np.flatnonzero(body.cells.index.isin(list(rows))).tolist() if body.number_of(at) not in known]
     texts = {at: ", ".join([text for text in body.texts_of(at) if text][:_SHOWN]) for at in found}
     return tuple(
@@ -201,14 +201,14 @@ def _describe_sums(body: Body, at: int) -> str:
 def _find_second_table(body: Body, known: Known, repeated: Sequence[int]) -> tuple[int, str] | None:
     """Where a second table begins, and its headings: behind blank rows, with a title or without."""
     gaps = np.flatnonzero(np.diff(body.cells.index.to_numpy()) > 1)[:_MOST_BLOCKS] + 1
-    for at in _list_worth_a_look(body, gaps, known):
+    for at in _list_possible_headings(body, gaps, known):
         for heads in (at, at + 1)[: 2 if body.fill[at] == 1 else 1]:
             if heads < len(body.cells) and heads not in repeated and _is_heading_row(body, heads, known):
                 return at, quote_names(filter(None, body.texts_of(heads)))
     return None
 
 
-def _list_worth_a_look(body: Body, gaps: np.ndarray, known: Known) -> Iterator[int]:
+def _list_possible_headings(body: Body, gaps: np.ndarray, known: Known) -> Iterator[int]:
     """Places behind blank rows where a title stands alone, or a row that may be headings."""
     if not len(gaps):
         return

@@ -169,8 +169,8 @@ def _join_grouped(row: TopRow, below: TopRow, grid: Grid, known: Known) -> Headi
         sure = place in merged or (fold_spelling(lower) in below.repeated if lower else known(text) is not None)
         if sure and text != lower:
             texts[place] = text
-            told = _('"{text}" instead of "{lower}"') if lower else _('"{text}" from row {row}')
-            changed.append(told.format(text=text, lower=lower, row=row.number))
+            phrase = _('"{text}" instead of "{lower}"') if lower else _('"{text}" from row {row}')
+            changed.append(phrase.format(text=text, lower=lower, row=row.number))
         elif not sure and known(text) != known(lower):
             doubtful.append(join_words([quote_name(lower), quote_name(text)], OR))
     if doubtful:

@@ -101,7 +101,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class Placed:
+class CellPlaces:
     """Where cells go: the rows and columns that there are, and the number of each cell's row and column among them."""
 
     rows: npt.NDArray[np.int32]
@@ -132,12 +132,12 @@ def blocks_of(
     used, row_of = _number_rows(rows)
     in_use = np.bincount(columns, minlength=LAST_COLUMN + 1) > 0
     number = np.cumsum(in_use) - 1
-    placed = Placed(used, np.flatnonzero(in_use), row_of, number[columns], visible)
-    refuse_too_many(len(placed.rows), len(placed.columns))
-    step = max(1, _MOST_AT_ONCE // len(placed.columns))
+    places = CellPlaces(used, np.flatnonzero(in_use), row_of, number[columns], visible)
+    refuse_too_many(len(places.rows), len(places.columns))
+    step = max(1, _MOST_AT_ONCE // len(places.columns))
     blank = pa.concat_arrays([texts, pa.array([""], texts.type)])
     for first in range(0, len(used), step):
-        yield _make_block(placed, blank, first, min(first + step, len(used)), formats)
+        yield _make_block(places, blank, first, min(first + step, len(used)), formats)
 
 
 def _number_rows(rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.intp]]:
@@ -161,12 +161,14 @@ def _find_blank(texts: pa.Array) -> npt.NDArray[np.bool_]:
     return blank
 
 
-def _make_block(placed: Placed, texts: pa.Array, first: int, last: int, formats: npt.NDArray[np.int16] | None) -> Block:
+def _make_block(
+    layout: CellPlaces, texts: pa.Array, first: int, last: int, formats: npt.NDArray[np.int16] | None
+) -> Block:
     """Lay out the rows from `first` to before `last`; the last of `texts` is the blank one."""
     height = last - first
-    inside = np.flatnonzero((placed.row_of >= first) & (placed.row_of < last))
-    places = placed.column_of[inside] * height + placed.row_of[inside] - first
-    order = np.full(len(placed.columns) * height, len(texts) - 1, np.int64)
+    inside = np.flatnonzero((layout.row_of >= first) & (layout.row_of < last))
+    places = layout.column_of[inside] * height + layout.row_of[inside] - first
+    order = np.full(len(layout.columns) * height, len(texts) - 1, np.int64)
     order[places] = inside
     if (order < len(texts) - 1).sum() < len(inside):
         raise make_damage_refusal("it has two cells in one place")
@@ -176,5 +178,5 @@ def _make_block(placed: Placed, texts: pa.Array, first: int, last: int, formats:
         by_place = np.zeros(len(order), np.int16)
         by_place[places] = formats[inside]
         by_column = by_place.reshape(-1, height)
-        found = {int(placed.columns[at]): by_column[at] for at in np.flatnonzero(by_column.any(axis=1))}
-    return Block(placed.rows[first:last], tuple(placed.columns.tolist()), whole, placed.visible, whole.nbytes, found)
+        found = {int(layout.columns[at]): by_column[at] for at in np.flatnonzero(by_column.any(axis=1))}
+    return Block(layout.rows[first:last], tuple(layout.columns.tolist()), whole, layout.visible, whole.nbytes, found)

@@ -54,7 +54,7 @@ class WorkbookSheets:
 
 
 @dataclass(frozen=True)
-class _Look:
+class _SheetSummary:
     """What the first rows show: how many fields their headings mean, -1 in an empty sheet, and whether jobs follow."""
 
     fields: int
@@ -78,43 +78,45 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     if len(listed) == 1 and (named is not None or listed[0][1]):
         return 0
     damaged: dict[int, Refusal] = {}
-    looks = _look_at_sheets(sheets, request, damaged)
-    visible = [place for place in looks if listed[place][1]]
-    with_jobs = [place for place in visible if looks[place].is_of_jobs]
-    best = max((looks[place].fields for place in with_jobs), default=0)
-    alike = [place for place in with_jobs if looks[place].fields * 3 >= best * 2]
-    if damaged and named is None and _are_none_of_jobs(visible, looks, damaged, sheets.active):
+    summaries = _summarise_sheets(sheets, request, damaged)
+    visible = [place for place in summaries if listed[place][1]]
+    with_jobs = [place for place in visible if summaries[place].is_of_jobs]
+    best = max((summaries[place].fields for place in with_jobs), default=0)
+    alike = [place for place in with_jobs if summaries[place].fields * 3 >= best * 2]
+    if damaged and named is None and _are_none_of_jobs(visible, summaries, damaged, sheets.active):
         raise next(iter(damaged.values()))
-    chosen = named if named is not None else _choose_best(visible, alike, looks, sheets.active)
+    chosen = named if named is not None else _choose_best(visible, alike, summaries, sheets.active)
     if damaged and named is None:
         output.add_file_note(DAMAGED_SHEETS, found=quote_names(listed[place][0] for place in damaged))
-    others = [place for place in with_jobs if place != chosen and looks[place].fields * 2 >= best]
+    others = [place for place in with_jobs if place != chosen and summaries[place].fields * 2 >= best]
     if others:
-        _note_others(sheets, chosen, others, looks, output, alike=() if named is not None else alike)
-    hidden = [p for p in looks if not listed[p][1] and p != chosen and looks[p].fields >= _HEADINGS_OF_JOBS]
+        _note_others(sheets, chosen, others, summaries, output, alike=() if named is not None else alike)
+    hidden = [p for p in summaries if not listed[p][1] and p != chosen and summaries[p].fields >= _HEADINGS_OF_JOBS]
     if hidden and named is None:
         output.add_file_note(HIDDEN_SHEETS, found=quote_names(listed[place][0] for place in hidden))
     return chosen
 
 
 def _are_none_of_jobs(
-    visible: list[int], looks: Mapping[int, _Look], damaged: Mapping[int, Refusal], active: int | None
+    visible: list[int], summaries: Mapping[int, _SheetSummary], damaged: Mapping[int, Refusal], active: int | None
 ) -> bool:
     """Whether every other sheet is empty, or none has a heading that we know and a damaged one was in front."""
     in_front = active if active in visible else visible[0] if visible else None
-    most = max((looks[place].fields for place in visible), default=-1)
+    most = max((summaries[place].fields for place in visible), default=-1)
     return most < 0 or (most == 0 and in_front in damaged)
 
 
-def _look_at_sheets(sheets: WorkbookSheets, request: SheetRequest, damaged: dict[int, Refusal]) -> dict[int, _Look]:
+def _summarise_sheets(
+    sheets: WorkbookSheets, request: SheetRequest, damaged: dict[int, Refusal]
+) -> dict[int, _SheetSummary]:
     """What each sheet shows; of many, only those are read that can have headings, where any has jobs below them."""
     places = range(len(sheets.listed))
     if len(places) > _MANY:
         likely = [place for place in places if sheets.can_have_headings(place)]
-        looks = {place: _look(_read_first_rows(sheets, place, damaged), request) for place in likely}
-        if any(sheets.listed[place][1] and looks[place].is_of_jobs for place in likely):
-            return {place: looks.get(place, _Look(0)) for place in places}
-    return {place: _look(_read_first_rows(sheets, place, damaged), request) for place in places}
+        summaries = {place: _summarise_rows(_read_first_rows(sheets, place, damaged), request) for place in likely}
+        if any(sheets.listed[place][1] and summaries[place].is_of_jobs for place in likely):
+            return {place: summaries.get(place, _SheetSummary(0)) for place in places}
+    return {place: _summarise_rows(_read_first_rows(sheets, place, damaged), request) for place in places}
 
 
 def _read_first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refusal]) -> list[Row]:
@@ -128,25 +130,27 @@ def _read_first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refu
         return []
 
 
-def _choose_best(visible: list[int], alike: list[int], looks: Mapping[int, _Look], active: int | None) -> int:
-    candidates = alike or [place for place in visible if looks[place].fields >= 0]
+def _choose_best(
+    visible: list[int], alike: list[int], summaries: Mapping[int, _SheetSummary], active: int | None
+) -> int:
+    candidates = alike or [place for place in visible if summaries[place].fields >= 0]
     if not candidates:
         raise Refusal(EMPTY_SHEET, which=_("Every visible sheet"))
     if active in alike:
         return active
-    return max(candidates, key=lambda place: (looks[place].fields, looks[place].has_jobs))
+    return max(candidates, key=lambda place: (summaries[place].fields, summaries[place].has_jobs))
 
 
 def _note_others(
     sheets: WorkbookSheets,
     chosen: int,
     others: Sequence[int],
-    looks: Mapping[int, _Look],
+    summaries: Mapping[int, _SheetSummary],
     output: Output,
     *,
     alike: Sequence[int],
 ) -> None:
-    counts = {place: _count(sheets.row_numbers(place), looks[place].heading_row) for place in others}
+    counts = {place: _count(sheets.row_numbers(place), summaries[place].heading_row) for place in others}
     names = [name for name, _ in sheets.listed]
     in_front = (
         _(", the one in front when the workbook was saved,") if chosen == sheets.active and chosen in alike else ""
@@ -189,16 +193,16 @@ def _find_named(names: list[str], wanted: str) -> int:
     return alike[0]
 
 
-def _look(rows: list[Row], request: SheetRequest) -> _Look:
+def _summarise_rows(rows: list[Row], request: SheetRequest) -> _SheetSummary:
     headings = rows
     if request.heading_row is not None:
         headings = [(number, cells) for number, cells in rows if number == request.heading_row] or rows[:1]
     if not headings:
-        return _Look(-1)
+        return _SheetSummary(-1)
     fields = [
         len({request.known[name] for name in map(fold_spelling, cells) if name in request.known})
         for _, cells in headings
     ]
     at = fields.index(max(fields))
     below = any(number > headings[at][0] and any(map(str.strip, cells)) for number, cells in rows)
-    return _Look(fields[at], headings[at][0], below or (len(rows) == FIRST_ROWS and headings[at] == rows[-1]))
+    return _SheetSummary(fields[at], headings[at][0], below or (len(rows) == FIRST_ROWS and headings[at] == rows[-1]))

@@ -10,8 +10,8 @@ from typing import IO
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.reader import read_with_calamine
-from importer.steps.read.sandbox.calamine.xls import correct_code_page, look_again_at_xls
-from importer.steps.read.sandbox.calamine.xlsb import look_again_at_xlsb
+from importer.steps.read.sandbox.calamine.xls import correct_code_page, make_details_reader_of_xls
+from importer.steps.read.sandbox.calamine.xlsb import make_details_reader_of_xlsb
 from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.ods import read_ods
 from importer.steps.read.sandbox.output import Output
@@ -49,7 +49,7 @@ def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, o
         raise Refusal(NOT_A_SHEET, found=_OTHER_DOCUMENTS[name], fix=_COPY_ROWS)
     if name == "xlsb":
         refuse_false_sizes(file, archive)
-        read_with_calamine(file, look_again_at_xlsb(package), request, output)
+        read_with_calamine(file, make_details_reader_of_xlsb(package), request, output)
     elif name in _READERS:
         _READERS[name](package, request, output)
     else:
@@ -58,8 +58,8 @@ def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, o
 
 def read_ole(file: IO[bytes], request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested from an .xls. Raises a Refusal."""
-    looks = look_again_at_xls(file)
-    read_with_calamine(correct_code_page(file), looks, request, output)
+    reader = make_details_reader_of_xls(file)
+    read_with_calamine(correct_code_page(file), reader, request, output)
 
 
 def _format_of(package: Package) -> str:

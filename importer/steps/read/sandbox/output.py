@@ -10,7 +10,7 @@ from importer.languages import _
 from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
 from importer.steps.read.sandbox.cells import Block, Note, refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
-from importer.steps.read.sandbox.row_strikes_and_fills import RowLooks
+from importer.steps.read.sandbox.row_strikes_and_fills import RowFormats
 from importer.workbook_parts.refusal import Refusal
 
 
@@ -46,7 +46,7 @@ class Output:
         self._numbers: list[npt.NDArray[np.int32]] = []
         self._columns: set[int] = set()
         self._visible: set[int] = set()
-        self._looks = RowLooks()
+        self._row_formats = RowFormats()
         self._rows = self._bytes = 0
 
     def add_file_note(self, code: Code, **values: str | int) -> None:
@@ -75,9 +75,9 @@ class Output:
         write_rows(self._out, block.rows, block.columns, [block.texts], block.formats)
 
     @property
-    def row_looks(self) -> RowLooks:
+    def row_formats(self) -> RowFormats:
         """The rows struck through or filled so far."""
-        return self._looks
+        return self._row_formats
 
     def finish(self, name: str, *, filtered: bool, merged: list[tuple[int, int, int, int]]) -> None:
         """Send the end. Raises a Refusal where two rows have one number, or there is no row at all."""
@@ -91,8 +91,8 @@ class Output:
             columns=sorted(self._visible),
             hidden=np.concatenate(self._hidden).tolist() if self._hidden else [],
             filtered=filtered,
-            struck=self._looks.struck,
-            filled=self._looks.filled,
+            struck=self._row_formats.struck,
+            filled=self._row_formats.filled,
             struck_rules=[list(rule) for rule in self.struck_rules],
             filled_rules=[list(rule) for rule in self.filled_rules],
             totals_rows=list(self.totals_rows),

@@ -20,7 +20,7 @@ _NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "theme 0 "} | {f"indexed {nu
 
 
 @dataclass
-class RuleLook:
+class RuleFormat:
     """What a conditional format makes of a cell: whether it strikes through, and its colour, '' for none."""
 
     strikes: bool = False
@@ -36,14 +36,14 @@ class RuleLook:
 
 
 @dataclass
-class StyleLooks:
+class Stylesheet:
     """What the styles of a workbook make of a cell; styles, fonts and fills by their place in the file.
 
     `struck_strings` are the places of the shared texts that are struck through themselves.
     """
 
     struck_fonts: list[bool] = field(default_factory=list)
-    rules: list[RuleLook] = field(default_factory=list)  # by the number of their format
+    rules: list[RuleFormat] = field(default_factory=list)  # by the number of their format
     colours: list[str] = field(default_factory=list)
     styles: list[tuple[int, int]] = field(default_factory=list)  # its font, its fill
     struck_strings: npt.NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, np.int64))
@@ -61,69 +61,69 @@ class StyleLooks:
         found = [fill if fill < known and self.colours[fill] not in _NO_COLOUR else 0 for _, fill in self.styles]
         return np.array([*found, 0], np.int32)
 
-    def rule_of(self, number: int) -> RuleLook:
-        """The look of a conditional format; one that changes nothing where there is none of this number."""
-        return self.rules[number] if 0 <= number < len(self.rules) else RuleLook()
+    def rule_of(self, number: int) -> RuleFormat:
+        """The format of a rule; one that changes nothing where there is none of this number."""
+        return self.rules[number] if 0 <= number < len(self.rules) else RuleFormat()
 
 
-def read_style_looks(file: IO[bytes]) -> StyleLooks:
+def read_stylesheet(file: IO[bytes]) -> Stylesheet:
     """Read the part with the styles. Raises a Refusal where it is damaged."""
-    looks, inside = StyleLooks(), ""
+    stylesheet, inside = Stylesheet(), ""
 
     def start(name: str, attributes: Attributes) -> None:
         nonlocal inside
         if name in _LISTS:
             inside = name
         else:
-            _take_look(looks, inside, name, attributes)
+            _take_format(stylesheet, inside, name, attributes)
 
     def end(name: str) -> None:
         nonlocal inside
         inside = "" if name == inside else inside
 
     XmlReader(start, end).feed_all(file)
-    return looks
+    return stylesheet
 
 
-def _take_look(looks: StyleLooks, inside: str, name: str, attributes: Attributes) -> None:
+def _take_format(stylesheet: Stylesheet, inside: str, name: str, attributes: Attributes) -> None:
     if inside == "dxfs":
         if name == "dxf":
-            looks.rules.append(RuleLook())
-        elif looks.rules:
-            looks.rules[-1].take(name, attributes)
+            stylesheet.rules.append(RuleFormat())
+        elif stylesheet.rules:
+            stylesheet.rules[-1].take(name, attributes)
     elif inside == "fonts" and name == "font":
-        looks.struck_fonts.append(False)
-    elif inside == "fonts" and name == "strike" and looks.struck_fonts:
-        looks.struck_fonts[-1] = attributes.get("val", "1") not in OFF
+        stylesheet.struck_fonts.append(False)
+    elif inside == "fonts" and name == "strike" and stylesheet.struck_fonts:
+        stylesheet.struck_fonts[-1] = attributes.get("val", "1") not in OFF
     elif inside == "fills" and name == "fill":
-        looks.colours.append("")
-    elif inside == "fills" and name == "fgColor" and looks.colours:
-        looks.colours[-1] = _read_colour(attributes)
+        stylesheet.colours.append("")
+    elif inside == "fills" and name == "fgColor" and stylesheet.colours:
+        stylesheet.colours[-1] = _read_colour(attributes)
     elif inside == "cellXfs" and name == "xf":
-        looks.styles.append((read_whole_number(attributes, "fontId"), read_whole_number(attributes, "fillId")))
+        stylesheet.styles.append((read_whole_number(attributes, "fontId"), read_whole_number(attributes, "fillId")))
 
 
 @dataclass(frozen=True)
-class RowLooks:
+class RowFormats:
     """Rows most of whose cells are struck through, and rows whose cells all have one fill, each with its fill."""
 
     struck: list[int] = field(default_factory=list)
     filled: list[tuple[int, int]] = field(default_factory=list)
 
-    def add(self, cells: Cells, looks: StyleLooks) -> None:
+    def add(self, cells: Cells, stylesheet: Stylesheet) -> None:
         """Look at the cells of some rows."""
-        self.add_styles(cells.rows, cells.styles, looks, _find_struck_texts(cells, looks))
+        self.add_styles(cells.rows, cells.styles, stylesheet, _find_struck_texts(cells, stylesheet))
 
     def add_styles(
         self,
         of_rows: npt.NDArray[np.int32],
         styles: npt.NDArray[np.int32],
-        looks: StyleLooks,
+        stylesheet: Stylesheet,
         struck_texts: npt.NDArray[np.bool_] | None = None,
     ) -> None:
         """Look at the styles of the cells of some rows, each cell by the number of its row."""
-        styles = np.minimum(styles, len(looks.styles))
-        struck, fills = looks.struck[styles], looks.fills[styles]
+        styles = np.minimum(styles, len(stylesheet.styles))
+        struck, fills = stylesheet.struck[styles], stylesheet.fills[styles]
         if struck_texts is not None:
             struck = struck | struck_texts
         if not struck.any() and not fills.any():
@@ -136,14 +136,14 @@ class RowLooks:
         self.filled.extend(_make_pairs(rows, lowest, (lowest == highest) & (lowest > 0)))
 
 
-def _find_struck_texts(cells: Cells, looks: StyleLooks) -> npt.NDArray[np.bool_]:
+def _find_struck_texts(cells: Cells, stylesheet: Stylesheet) -> npt.NDArray[np.bool_]:
     """Which cells have a text that is struck through itself, in a style that is not."""
     found = np.zeros(len(cells.rows), bool) if cells.struck is None else cells.struck.copy()
-    if len(looks.struck_strings):
+    if len(stylesheet.struck_strings):
         shared = np.flatnonzero((cells.kinds == CellKind.SHARED) & cells.valued)
         with suppress(pa.ArrowInvalid):  # a cell that refers to no text, which is told where it is spelled
             numbers = pc.utf8_trim_whitespace(cells.values.take(pa.array(shared))).cast(pa.int64()).to_numpy()
-            found[shared] |= np.isin(numbers, looks.struck_strings)
+            found[shared] |= np.isin(numbers, stylesheet.struck_strings)
     return found
 
 

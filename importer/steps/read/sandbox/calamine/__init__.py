@@ -1,1 +1,1 @@
-"""Other formats: values through calamine, and a second look at what it leaves out (errors, hidden rows, formats)."""
+"""Other formats: values through calamine, and from the records what it leaves out (errors, hidden rows, formats)."""

@@ -1,4 +1,4 @@
-"""Workbooks of other formats (.xlsb, .xls): values through calamine, and a second look at what it leaves out."""
+"""Workbooks of other formats (.xlsb, .xls): values through calamine, and from the records what it leaves out."""
 
 import struct
 from array import array
@@ -18,7 +18,7 @@ from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, Wo
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT
 from importer.steps.read.sandbox.output import Output
-from importer.steps.read.sandbox.row_strikes_and_fills import StyleLooks
+from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT, Cell, to_text
@@ -40,14 +40,14 @@ ERRORS = {
 
 
 @dataclass
-class SecondLook:
-    """Rows and columns are counted from 1.
+class SheetDetails:
+    """What calamine leaves out of a worksheet. Rows and columns are counted from 1.
 
     `codes` are number formats; `coded` has the number of the one by which a cell is shown otherwise than its text,
     counted from 1. `errors` has the error of a cell, `shown` the text of one that shows another than its value.
     `numbers` has the value and the style of each number whose format makes something else of it: a date, digits, text
-    around. `looks` is what styles make of a cell; `styled_rows` and `styles` have the row and the style of each cell
-    with something in it.
+    around. `stylesheet` is what styles make of a cell; `styled_rows` and `styles` have the row and the style of each
+    cell with something in it.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -60,7 +60,7 @@ class SecondLook:
     hidden: list[int] = field(default_factory=list)
     filtered: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    looks: StyleLooks = field(default_factory=StyleLooks)
+    stylesheet: Stylesheet = field(default_factory=Stylesheet)
     styled_rows: "array[int]" = field(default_factory=lambda: array("i"))
     styles: "array[int]" = field(default_factory=lambda: array("i"))
 
@@ -80,29 +80,29 @@ def decode_short_number(bits: int) -> float:
     return number / 100 if bits & 1 else number
 
 
-Look = Callable[[str, int], SecondLook]  # at a worksheet, by its name and by its place among all sheets
+ReadDetails = Callable[[str, int], SheetDetails]  # of a worksheet, by its name and its place among all sheets
 Places = dict[int, Cell]  # column to cell
 OwnRows = Callable[[str], Iterator[tuple[int, Places]]]  # of a worksheet by its name, as the records have them
 
 
 @dataclass(frozen=True)
-class Looks:
-    """How to look at a worksheet; `active` is the name or the place among all sheets of the one in front.
+class DetailsReader:
+    """How the details of a worksheet are read; `active` is the name or the place among all sheets of the one in front.
 
     `rows` reads the rows that calamine cannot, where somebody can.
     """
 
-    look: Look
+    read_details: ReadDetails
     active: str | int = 0
     rows: OwnRows | None = None
 
 
-def read_with_calamine(file: IO[bytes], looks: Looks, request: SheetRequest, output: Output) -> None:
+def read_with_calamine(file: IO[bytes], reader: DetailsReader, request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
     file.seek(0)
     try:
         with CalamineWorkbook.from_filelike(file) as book:
-            _read(book, looks, request, output)
+            _read(book, reader, request, output)
     except WorksheetNotFound as found:
         raise make_damage_refusal(f'its sheet "{found}" is listed, but missing') from found
     except BaseException as found:
@@ -117,7 +117,7 @@ def _is_of_calamine(found: BaseException) -> bool:
     return is_error or type(found).__name__ == "PanicException"
 
 
-def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: Output) -> None:
+def _read(book: CalamineWorkbook, reader: DetailsReader, request: SheetRequest, output: Output) -> None:
     places = [place for place, sheet in enumerate(book.sheets_metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
     if not places:
         raise make_damage_refusal("it has no worksheet")
@@ -125,31 +125,31 @@ def _read(book: CalamineWorkbook, looks: Looks, request: SheetRequest, output: O
     listed = [(sheet.name, sheet.visible is SheetVisibleEnum.Visible) for sheet in sheets]
     all_sheets = WorkbookSheets(
         listed,
-        lambda at: _read_first_rows(_read_rows(book, sheets[at].name, looks.rows)),
-        lambda at: (number for number, cells in _read_rows(book, sheets[at].name, looks.rows) if cells),
-        next((at for at, place in enumerate(places) if looks.active in {place, sheets[at].name}), None),
+        lambda at: _read_first_rows(_read_rows(book, sheets[at].name, reader.rows)),
+        lambda at: (number for number, cells in _read_rows(book, sheets[at].name, reader.rows) if cells),
+        next((at for at, place in enumerate(places) if reader.active in {place, sheets[at].name}), None),
     )
     chosen = choose_sheet(all_sheets, request, output)
     name = sheets[chosen].name
-    seen = looks.look(name, places[chosen])
-    output.add_rows(np.zeros(0, np.int32), np.array(seen.hidden, np.int32))
-    output.add_notes(Note(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in seen.errors.items())
-    output.add_notes(_spell_numbers(seen))
-    rows, styles = (np.array(found, np.int32) for found in (seen.styled_rows, seen.styles))
+    details = reader.read_details(name, places[chosen])
+    output.add_rows(np.zeros(0, np.int32), np.array(details.hidden, np.int32))
+    output.add_notes(Note(row, column, EXCEL_ERROR, {"value": text}) for (row, column), text in details.errors.items())
+    output.add_notes(_spell_numbers(details))
+    rows, styles = (np.array(found, np.int32) for found in (details.styled_rows, details.styles))
     order = np.argsort(rows, kind="stable")
-    output.row_looks.add_styles(rows[order], styles[order], seen.looks)
-    output.formats = seen.codes
-    for some in _read_some_rows(_read_rows(book, name, looks.rows), seen):
+    output.row_formats.add_styles(rows[order], styles[order], details.stylesheet)
+    output.formats = details.codes
+    for some in _read_some_rows(_read_rows(book, name, reader.rows), details):
         output.add_notes(_note_lost_digits(some))
-        for block in blocks_of(*_lay_cells_out(some, seen.coded)):
+        for block in blocks_of(*_lay_cells_out(some, details.coded)):
             output.send(block)
-    output.finish(name, filtered=seen.filtered, merged=seen.merged if looks.rows else _find_merged(book, name))
+    output.finish(name, filtered=details.filtered, merged=details.merged if reader.rows else _find_merged(book, name))
 
 
-def _read_some_rows(rows: Iterator[tuple[int, Places]], seen: SecondLook) -> Iterator[list[tuple[int, Places]]]:
+def _read_some_rows(rows: Iterator[tuple[int, Places]], details: SheetDetails) -> Iterator[list[tuple[int, Places]]]:
     """Give the rows of a worksheet, some at a time, with the errors in their places, and numbers as they are shown."""
     shown: dict[int, Places] = {}
-    for (row, column), text in (*seen.errors.items(), *seen.shown.items()):
+    for (row, column), text in (*details.errors.items(), *details.shown.items()):
         shown.setdefault(row, {})[column] = text
     while some := list(islice(rows, _AT_ONCE)):
         for number, cells in some:
@@ -159,12 +159,12 @@ def _read_some_rows(rows: Iterator[tuple[int, Places]], seen: SecondLook) -> Ite
         yield sorted(shown.items())
 
 
-def _spell_numbers(seen: SecondLook) -> list[Note]:
+def _spell_numbers(details: SheetDetails) -> list[Note]:
     """Put the numbers among what is shown, as their formats show them in any workbook, and give what is to be told."""
-    if not seen.numbers:
+    if not details.numbers:
         return []
-    rows, columns = zip(*seen.numbers, strict=True)
-    values, styles = zip(*seen.numbers.values(), strict=True)
+    rows, columns = zip(*details.numbers, strict=True)
+    values, styles = zip(*details.numbers.values(), strict=True)
     size = len(rows)
     cells = Cells(
         np.array(rows, np.int32),
@@ -174,11 +174,13 @@ def _spell_numbers(seen: SecondLook) -> list[Note]:
         pa.array(map(repr, values), TEXT),
         np.ones(size, bool),
     )
-    spelling = Spelling(pa.array([], TEXT), seen.formats, seen.from_1904)
+    spelling = Spelling(pa.array([], TEXT), details.formats, details.from_1904)
     spelled = CellSpeller(cells, spelling).spell()
-    seen.shown.update(zip(seen.numbers, spelled.texts.to_pylist(), strict=True))
-    seen.codes = spelling.codes
-    seen.coded.update((place, code) for place, code in zip(seen.numbers, spelled.formats.tolist(), strict=True) if code)
+    details.shown.update(zip(details.numbers, spelled.texts.to_pylist(), strict=True))
+    details.codes = spelling.codes
+    details.coded.update(
+        (place, code) for place, code in zip(details.numbers, spelled.formats.tolist(), strict=True) if code
+    )
     return spelled.notes
 
 

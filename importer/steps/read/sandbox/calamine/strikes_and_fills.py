@@ -4,7 +4,7 @@ import struct
 from collections.abc import Iterable
 from contextlib import suppress
 
-from importer.steps.read.sandbox.row_strikes_and_fills import StyleLooks
+from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
 
 Records = Iterable[tuple[int, bytes]]
 _STRIKES = 0x08
@@ -16,49 +16,49 @@ _LISTS = {611: 612, _FILLS_BEGIN: 604, _STYLES_BEGIN: 618}  # the begin and the 
 _INDEXED, _RGB, _THEME = 1, 2, 3
 
 
-def read_looks_of_xls(records: Records, *, is_biff8: bool) -> StyleLooks:
+def read_stylesheet_of_xls(records: Records, *, is_biff8: bool) -> Stylesheet:
     """The fonts and fills of its styles, none where one of them is cut short; before version 8 the fonts only."""
     with suppress(struct.error, IndexError):
-        return _read_looks_of_xls(records, is_biff8=is_biff8)
-    return StyleLooks()
+        return _read_stylesheet_of_xls(records, is_biff8=is_biff8)
+    return Stylesheet()
 
 
-def read_looks_of_xlsb(records: Records) -> StyleLooks:
+def read_stylesheet_of_xlsb(records: Records) -> Stylesheet:
     """The fonts and fills of its styles, none where one of them is cut short."""
     with suppress(struct.error, IndexError):
-        return _read_looks_of_xlsb(records)
-    return StyleLooks()
+        return _read_stylesheet_of_xlsb(records)
+    return Stylesheet()
 
 
-def _read_looks_of_xls(records: Records, *, is_biff8: bool) -> StyleLooks:
-    looks, fills = StyleLooks(), dict[str, int]()
+def _read_stylesheet_of_xls(records: Records, *, is_biff8: bool) -> Stylesheet:
+    stylesheet, fills = Stylesheet(), dict[str, int]()
     for kind, content in records:
         if kind == _XLS_FONT:
-            if len(looks.struck_fonts) == _MISSING_FONT:
-                looks.struck_fonts.append(False)
-            looks.struck_fonts.append(bool(content[2] & _STRIKES))
+            if len(stylesheet.struck_fonts) == _MISSING_FONT:
+                stylesheet.struck_fonts.append(False)
+            stylesheet.struck_fonts.append(bool(content[2] & _STRIKES))
         elif kind == _XLS_STYLE:
             colour = ""
             if is_biff8:
                 pattern, colours = struct.unpack_from("<IH", content, 14)
                 colour = f"indexed {colours & 0x7F} " if pattern >> 26 else ""
-            looks.styles.append((struct.unpack_from("<H", content)[0], fills.setdefault(colour, len(fills))))
-    looks.colours += fills
-    return looks
+            stylesheet.styles.append((struct.unpack_from("<H", content)[0], fills.setdefault(colour, len(fills))))
+    stylesheet.colours += fills
+    return stylesheet
 
 
-def _read_looks_of_xlsb(records: Records) -> StyleLooks:
-    looks, inside = StyleLooks(), 0
+def _read_stylesheet_of_xlsb(records: Records) -> Stylesheet:
+    stylesheet, inside = Stylesheet(), 0
     for kind, content in records:
         inside = kind if kind in _LISTS else 0 if kind == _LISTS.get(inside) else inside
         if kind == _FONT:
-            looks.struck_fonts.append(bool(content[2] & _STRIKES))
+            stylesheet.struck_fonts.append(bool(content[2] & _STRIKES))
         elif kind == _FILL and inside == _FILLS_BEGIN:
-            looks.colours.append(_read_colour(content[4:12]) if content[0] else "")
+            stylesheet.colours.append(_read_colour(content[4:12]) if content[0] else "")
         elif kind == _STYLE and inside == _STYLES_BEGIN:
             font, fill = struct.unpack_from("<HH", content, 4)
-            looks.styles.append((font, fill))
-    return looks
+            stylesheet.styles.append((font, fill))
+    return stylesheet
 
 
 def _read_colour(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""A second look at a worksheet of an .xls ([MS-XLS]): errors, hidden rows, padded numbers."""
+"""What calamine leaves out of a worksheet of an .xls ([MS-XLS]): errors, hidden rows, padded numbers."""
 
 import struct
 from collections.abc import Iterator
@@ -8,8 +8,8 @@ from typing import IO
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ole import Ole
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, SecondLook, decode_short_number
-from importer.steps.read.sandbox.calamine.strikes_and_fills import read_looks_of_xls
+from importer.steps.read.sandbox.calamine.reader import ERRORS, DetailsReader, SheetDetails, decode_short_number
+from importer.steps.read.sandbox.calamine.strikes_and_fills import read_stylesheet_of_xls
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.workbook_parts.refusal import (
     Refusal,
@@ -33,8 +33,8 @@ _RIGHTS = "DRMEncryptedDataSpace".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.2.3: n
 _BEGINNINGS = (0x809, 0x409, 0x209, 0x09)  # of the versions
 
 
-def look_again_at_xls(file: IO[bytes]) -> Looks:
-    """How to look at a worksheet by its place. Raises a Refusal where it is no workbook, or has a password."""
+def make_details_reader_of_xls(file: IO[bytes]) -> DetailsReader:
+    """Read details of a worksheet by its place. Raises a Refusal where this is no workbook, or has a password."""
     file.seek(0)
     content = file.read()
     if _RIGHTS in content:
@@ -44,12 +44,12 @@ def look_again_at_xls(file: IO[bytes]) -> Looks:
     stream = _stream_of_workbook(Ole(content))
     window = next((content for kind, content in _read_records(stream, 0) if kind == _WINDOW), b"")
     active = int.from_bytes(window[10:12], "little")
-    return Looks(lambda _, place: _look(stream, place), active)
+    return DetailsReader(lambda _, place: _read_details(stream, place), active)
 
 
 def correct_code_page(file: IO[bytes]) -> IO[bytes]:
     """The workbook, saying that its texts are Unicode where they are (some programs write Windows-1252 there), and
-    with numbers for all that the second look spells: dates, which calamine cannot read beyond some day.
+    with numbers for all that are spelled from the records: dates, which calamine cannot read beyond some day.
     """
     file.seek(0)
     content = file.read()
@@ -86,30 +86,32 @@ def _stream_of_workbook(ole: Ole) -> bytes:
     return stream
 
 
-def _look(stream: bytes, place: int) -> SecondLook:
+def _read_details(stream: bytes, place: int) -> SheetDetails:
     sheets = [content for kind, content in _read_records(stream, 0) if kind == _SHEET]
-    look = SecondLook()
+    details = SheetDetails()
     try:
-        look.formats = _read_formats(stream)
-        look.looks = read_looks_of_xls(_read_records(stream, 0), is_biff8=_is_biff8(stream))
-        look.from_1904 = any(kind == _FROM_1904 and content[:1] == b"\1" for kind, content in _read_records(stream, 0))
+        details.formats = _read_formats(stream)
+        details.stylesheet = read_stylesheet_of_xls(_read_records(stream, 0), is_biff8=_is_biff8(stream))
+        details.from_1904 = any(
+            kind == _FROM_1904 and content[:1] == b"\1" for kind, content in _read_records(stream, 0)
+        )
         begins = struct.unpack_from("<I", sheets[place])[0]
         for kind, content in _read_records(stream, begins):
-            _note(look, kind, content)
+            _note(details, kind, content)
             if kind in _CELLS and kind != _SHORT_NUMBERS:
                 row, _, style = struct.unpack_from("<HHH", content)
-                look.add_style(row + 1, style)
+                details.add_style(row + 1, style)
             if kind in _NUMBERS:
                 row, first = struct.unpack_from("<HH", content)
                 for column, (style, value) in enumerate(_read_styled_numbers(kind, content), first):
                     if kind == _SHORT_NUMBERS:
-                        look.add_style(row + 1, style)
-                    if style < len(look.formats) and look.formats[style] != NUMBER:
-                        look.numbers[row + 1, column + 1] = value, style
+                        details.add_style(row + 1, style)
+                    if style < len(details.formats) and details.formats[style] != NUMBER:
+                        details.numbers[row + 1, column + 1] = value, style
     except (struct.error, IndexError) as found:
         raise make_damage_refusal("a record of its sheet is cut short") from found
-    look.shown.update(_read_long_texts(stream, begins))
-    return look
+    details.shown.update(_read_long_texts(stream, begins))
+    return details
 
 
 def _read_long_texts(stream: bytes, begins: int) -> Iterator[tuple[tuple[int, int], str]]:
@@ -133,17 +135,17 @@ def _join_parts(parts: list[bytes]) -> str:
     return "".join(part[1:].decode("utf-16-le" if part[:1] == b"\1" else "latin-1", "replace") for part in parts)
 
 
-def _note(look: SecondLook, kind: int, content: bytes) -> None:
+def _note(details: SheetDetails, kind: int, content: bytes) -> None:
     if kind == _ERROR and content[7]:
         row, column = struct.unpack_from("<HH", content)
-        look.errors[row + 1, column + 1] = ERRORS.get(content[6], "#ERROR!")
+        details.errors[row + 1, column + 1] = ERRORS.get(content[6], "#ERROR!")
     elif kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6] == _IS_ERROR:
         row, column = struct.unpack_from("<HH", content)
-        look.errors[row + 1, column + 1] = ERRORS.get(content[8], "#ERROR!")
+        details.errors[row + 1, column + 1] = ERRORS.get(content[8], "#ERROR!")
     elif kind == _ROW and content[12] & _HIDDEN_ROW:
-        look.hidden.append(struct.unpack_from("<H", content)[0] + 1)
+        details.hidden.append(struct.unpack_from("<H", content)[0] + 1)
     elif kind == _FILTERED:
-        look.filtered = True
+        details.filtered = True
 
 
 def _read_styled_numbers(kind: int, content: bytes) -> list[tuple[int, float]]:

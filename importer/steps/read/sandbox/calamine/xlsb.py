@@ -1,13 +1,13 @@
-"""A second look at a worksheet of an .xlsb ([MS-XLSB]): errors, hidden rows, merged ranges, numbers by their formats;
-and its rows, where calamine cannot read them.
+"""What calamine leaves out of a worksheet of an .xlsb ([MS-XLSB]): errors, hidden rows, merged ranges, numbers by their
+formats; and its rows, where calamine cannot read them.
 """
 
 import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from importer.steps.read.sandbox.calamine.reader import ERRORS, Looks, Places, SecondLook, decode_short_number
-from importer.steps.read.sandbox.calamine.strikes_and_fills import read_looks_of_xlsb
+from importer.steps.read.sandbox.calamine.reader import ERRORS, DetailsReader, Places, SheetDetails, decode_short_number
+from importer.steps.read.sandbox.calamine.strikes_and_fills import read_stylesheet_of_xlsb
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.steps.read.to_text import Cell
 from importer.workbook_parts.package import Package
@@ -24,9 +24,11 @@ _ERRORS = frozenset({_ERROR, _FORMULA_ERROR})
 _HIDDEN_ROW = 0x10
 
 
-def look_again_at_xlsb(package: Package) -> Looks:
-    """How to look at a worksheet by its name; a look raises a Refusal where it is damaged."""
-    return Looks(lambda name, _: _look(package, name), _find_active(package), lambda name: _read_rows(package, name))
+def make_details_reader_of_xlsb(package: Package) -> DetailsReader:
+    """Read details of a worksheet by its name; that raises a Refusal where it is damaged."""
+    return DetailsReader(
+        lambda name, _: _read_details(package, name), _find_active(package), lambda name: _read_rows(package, name)
+    )
 
 
 def _find_active(package: Package) -> int:
@@ -39,24 +41,24 @@ def _find_active(package: Package) -> int:
     return int.from_bytes(window[24:28], "little")
 
 
-def _look(package: Package, name: str) -> SecondLook:
-    look, row = SecondLook(), 0
+def _read_details(package: Package, name: str) -> SheetDetails:
+    details, row = SheetDetails(), 0
     with _refuse_cut_short():
         styles = package.find_related(package.main or _MAIN, "styles")
-        look.formats = _read_formats(package, styles)
-        look.looks = read_looks_of_xlsb(_records_of(package, styles) if package.has(styles) else ())
+        details.formats = _read_formats(package, styles)
+        details.stylesheet = read_stylesheet_of_xlsb(_records_of(package, styles) if package.has(styles) else ())
         book = list(_records_of(package, package.main or _MAIN))
-        look.from_1904 = any(kind == _BOOK and content[0] & 1 for kind, content in book)
+        details.from_1904 = any(kind == _BOOK and content[0] & 1 for kind, content in book)
         for kind, content in _records_of(package, _part_of(package, name)):
             row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
-            _note(look, kind, content, row)
+            _note(details, kind, content, row)
             if kind in _CELLS or kind in _ERRORS:
                 column, style = struct.unpack_from("<II", content)
                 style &= 0xFF_FFFF
-                look.add_style(row, style)
-                if kind in _NUMBERS and style < len(look.formats) and look.formats[style] != NUMBER:
-                    look.numbers[row, column + 1] = _read_value(kind, content), style
-    return look
+                details.add_style(row, style)
+                if kind in _NUMBERS and style < len(details.formats) and details.formats[style] != NUMBER:
+                    details.numbers[row, column + 1] = _read_value(kind, content), style
+    return details
 
 
 def _read_rows(package: Package, name: str) -> Iterator[tuple[int, Places]]:
@@ -102,17 +104,17 @@ def _refuse_cut_short() -> Iterator[None]:
         raise make_damage_refusal("a record of its sheet is cut short") from found
 
 
-def _note(look: SecondLook, kind: int, content: bytes, row: int) -> None:
+def _note(details: SheetDetails, kind: int, content: bytes, row: int) -> None:
     if kind == _ROW and content[11] & _HIDDEN_ROW:
-        look.hidden.append(row)
+        details.hidden.append(row)
     elif kind in _ERRORS:
         column = struct.unpack_from("<I", content)[0] + 1
-        look.errors[row, column] = ERRORS.get(content[8], "#ERROR!")
+        details.errors[row, column] = ERRORS.get(content[8], "#ERROR!")
     elif kind == _MERGED:
         first, last, left, right = struct.unpack_from("<IIII", content)
-        look.merged.append((first + 1, left + 1, last + 1, right + 1))
+        details.merged.append((first + 1, left + 1, last + 1, right + 1))
     elif kind == _FILTER_COLUMN:
-        look.filtered = True
+        details.filtered = True
 
 
 def _read_value(kind: int, content: bytes) -> float:

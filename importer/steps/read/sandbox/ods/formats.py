@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from importer.steps.read.sandbox.number_formats import NUMBER as PLAIN
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.steps.read.sandbox.ods.cell import NUMBER, STYLE
-from importer.steps.read.sandbox.ods.strikes_and_fills import CellLooks
+from importer.steps.read.sandbox.ods.strikes_and_fills import OdsStyles
 from importer.workbook_parts.xml_reader import Attributes, read_whole_number
 
 _OF_ITS_OWN = 164  # the first number of a format that is not built in
@@ -39,12 +39,12 @@ class NumberFormats:
         self._number: Attributes | None = None
         self._words: list[str] | None = None
         self.hidden_tables: set[str] = set()
-        self.looks = CellLooks()
+        self.cell_styles = OdsStyles()
         self._style = ""
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
-        self.looks.start(name, attributes)
+        self.cell_styles.start(name, attributes)
         if name in _STYLES:
             self._now = _Written(
                 attributes.get(f"{NUMBER}truncate-on-overflow") == "false", name == f"{NUMBER}percentage-style"

@@ -53,7 +53,7 @@ def _send(package: Package, content: OdsContent, output: Output) -> None:
         for found in content.read_pieces(file):
             piece = piece_of(found, content.take_hidden())
             output.add_rows(piece.rows, piece.hidden)
-            output.row_looks.add(piece.cells, content.formats.looks.of_styles(content.styles))
+            output.row_formats.add(piece.cells, content.formats.cell_styles.of_styles(content.styles))
             spelling = _make_spelling(content)
             spelled = CellSpeller(piece.cells, spelling).spell()
             output.add_notes(spelled.notes)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from importer.steps.read.sandbox.ods.cell import STYLE
-from importer.steps.read.sandbox.row_strikes_and_fills import StyleLooks
+from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
 from importer.workbook_parts.xml_reader import Attributes
 
 _LINE = f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type"
@@ -14,7 +14,7 @@ _LONGEST = 100  # parents of a style, one above the other
 
 
 @dataclass
-class _StyleSays:
+class _Style:
     """What a style says itself; None where it says nothing, and has what its parent has."""
 
     parent: str = ""
@@ -22,19 +22,19 @@ class _StyleSays:
     colour: str | None = None
 
 
-class CellLooks:
-    """The looks of cells by the names of their styles; told of elements in the order of the file."""
+class OdsStyles:
+    """What styles make of cells, by the names of the styles; told of elements in the order of the file."""
 
     def __init__(self) -> None:
-        self._found: dict[str, _StyleSays] = {}
-        self._now: _StyleSays | None = None
+        self._found: dict[str, _Style] = {}
+        self._now: _Style | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
         if name == f"{STYLE}style":
             self._now = None
             if attributes.get(f"{STYLE}family") == "table-cell":
-                self._now = _StyleSays(attributes.get(f"{STYLE}parent-style-name", ""))
+                self._now = _Style(attributes.get(f"{STYLE}parent-style-name", ""))
                 self._found[attributes.get(f"{STYLE}name", "")] = self._now
         elif self._now is not None and name == f"{STYLE}text-properties":
             lines = [attributes[line] for line in _LINE if line in attributes]
@@ -42,14 +42,14 @@ class CellLooks:
         elif self._now is not None and name == f"{STYLE}table-cell-properties":
             self._now.colour = attributes.get(_COLOUR)
 
-    def of_styles(self, names: Iterable[str]) -> StyleLooks:
-        """The looks of styles, in their order."""
-        looks, fills = StyleLooks([False, True]), dict[str, int]()
+    def of_styles(self, names: Iterable[str]) -> Stylesheet:
+        """What these styles make of cells, in their order."""
+        stylesheet, fills = Stylesheet([False, True]), dict[str, int]()
         for name in names:
             struck, colour = self._find(name)
-            looks.styles.append((int(struck), fills.setdefault(colour, len(fills))))
-        looks.colours += fills
-        return looks
+            stylesheet.styles.append((int(struck), fills.setdefault(colour, len(fills))))
+        stylesheet.colours += fills
+        return stylesheet
 
     def _find(self, name: str) -> tuple[bool, str]:
         struck: bool | None = None

@@ -1,9 +1,9 @@
-"""The conditional formats of a worksheet: the cells that each is for, the formula that is asked of them, its look."""
+"""The conditional formats of a worksheet: the cells that each is for, the formula that is asked of them, its format."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importer.steps.read.sandbox.row_strikes_and_fills import RuleLook
+from importer.steps.read.sandbox.row_strikes_and_fills import RuleFormat
 from importer.workbook_parts.xml_reader import SPREADSHEET, Attributes, read_whole_number
 
 SPACES = SPREADSHEET | {
@@ -20,14 +20,14 @@ _MOST = 1_000
 
 @dataclass(frozen=True)
 class ConditionalFormat:
-    """For which areas it is ('A2:F30 A40'), what is asked, as a formula of the first cell, and which look it gives, by
-    its number or `own`.
+    """For which areas it is ('A2:F30 A40'), what is asked, as a formula of the first cell, and which format it gives,
+    by its number or as its `own`.
     """
 
     areas: str
     formula: str
-    look: int
-    own: RuleLook | None = None
+    format_id: int
+    own: RuleFormat | None = None
 
 
 class FormatRules:
@@ -36,7 +36,7 @@ class FormatRules:
     def __init__(self, found: list[ConditionalFormat]) -> None:
         self._found = found
         self._areas = self._kind = self._operator = ""
-        self._look = -1
+        self._format_id = -1
         self._formulas: list[list[str]] = []
         self._listening = False
 
@@ -46,7 +46,7 @@ class FormatRules:
             self._areas = attributes.get("sqref", "").replace("$", "").strip()
         elif name == "cfRule" and self._areas:
             self._kind, self._operator = attributes.get("type", ""), attributes.get("operator", "")
-            self._look = read_whole_number(attributes, "dxfId") if "dxfId" in attributes else -1
+            self._format_id = read_whole_number(attributes, "dxfId") if "dxfId" in attributes else -1
             self._formulas = []
         elif name == "formula" and self._areas:
             self._formulas.append([])
@@ -63,19 +63,19 @@ class FormatRules:
             self._listening = False
         elif name == "conditionalFormatting":
             self._areas = ""
-        elif name == "cfRule" and self._areas and self._look >= 0 and len(self._found) < _MOST:
-            self._found.append(ConditionalFormat(self._areas, self._make_formula(), self._look))
+        elif name == "cfRule" and self._areas and self._format_id >= 0 and len(self._found) < _MOST:
+            self._found.append(ConditionalFormat(self._areas, self._make_formula(), self._format_id))
 
     def _make_formula(self) -> str:
         return formula_of(self._kind, self._operator, self._areas, ["".join(pieces) for pieces in self._formulas])
 
 
 class ExtensionRules:
-    """Take those that stand in an extension of the worksheet, with the look of each."""
+    """Take those that stand in an extension of the worksheet, with the format of each."""
 
     def __init__(self, found: list[ConditionalFormat]) -> None:
         self._found = found
-        self._rules: list[tuple[str, str, RuleLook, list[str]]] = []  # of the areas that follow them
+        self._rules: list[tuple[str, str, RuleFormat, list[str]]] = []  # of the areas that follow them
         self._texts: list[str] | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
@@ -83,7 +83,7 @@ class ExtensionRules:
         if name == "conditionalFormatting":
             self._rules = []
         elif name == "cfRule":
-            self._rules.append((attributes.get("type", ""), attributes.get("operator", ""), RuleLook(), []))
+            self._rules.append((attributes.get("type", ""), attributes.get("operator", ""), RuleFormat(), []))
         elif name in {"f", "sqref"}:
             self._texts = []
         elif self._rules:
@@ -102,10 +102,10 @@ class ExtensionRules:
         if name == "f" and self._rules:
             self._rules[-1][3].append(text)
         elif name == "sqref" and (areas := text.replace("$", "").strip()):
-            for kind, operator, look, formulas in self._rules:
+            for kind, operator, own, formulas in self._rules:
                 if len(self._found) < _MOST:
                     formula = formula_of(kind, operator, areas, formulas)
-                    self._found.append(ConditionalFormat(areas, formula, -1, look))
+                    self._found.append(ConditionalFormat(areas, formula, -1, own))
             self._rules = []
 
 

@@ -14,7 +14,7 @@ from importer.steps.read.sandbox.cells import Piece, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
-from importer.steps.read.sandbox.row_strikes_and_fills import StyleLooks, read_style_looks
+from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet, read_stylesheet
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import SharedStrings, read_shared_strings
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
@@ -43,18 +43,18 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     book = read_workbook_part(package)
     strings = _read_strings(package, book.strings)
     spelling = Spelling(strings.texts, _read_formats_part(package, book.styles, output), book.from_1904)
-    looks = replace(_read_looks(package, book.styles), struck_strings=strings.struck)
+    stylesheet = replace(_read_stylesheet(package, book.styles), struck_strings=strings.struck)
     sheet = _find_requested_sheet(package, book, spelling, request, output)
     worksheet = WorksheetRows(lambda: package.open_part(sheet.part))
     try:
-        _send(worksheet.read_pieces(), spelling, looks, output)
+        _send(worksheet.read_pieces(), spelling, stylesheet, output)
     except NotCuttable:
         output.start_again()
-        _send(worksheet.read_pieces_exactly(), spelling, looks, output)
+        _send(worksheet.read_pieces_exactly(), spelling, stylesheet, output)
     merged = [area for area in map(_area_of, worksheet.merged) if all(area)]
-    rules = [(one, one.own or looks.rule_of(one.look)) for one in worksheet.formats]
-    output.struck_rules = [(one.areas, one.formula) for one, look in rules if look.strikes]
-    output.filled_rules = [(one.areas, one.formula, look.colour) for one, look in rules if look.colour]
+    rules = [(one, one.own or stylesheet.rule_of(one.format_id)) for one in worksheet.formats]
+    output.struck_rules = [(one.areas, one.formula) for one, found in rules if found.strikes]
+    output.filled_rules = [(one.areas, one.formula, found.colour) for one, found in rules if found.colour]
     output.totals_rows = list(find_totals_rows(package, sheet.part))
     output.names = book.names
     output.formats = spelling.codes
@@ -146,17 +146,17 @@ def _read_formats_part(package: Package, part: str, output: Output) -> tuple[For
     return ()
 
 
-def _read_looks(package: Package, part: str) -> StyleLooks:
+def _read_stylesheet(package: Package, part: str) -> Stylesheet:
     try:
         with package.open_part(part) as file:
-            return read_style_looks(file)
+            return read_stylesheet(file)
     except (zipfile.BadZipFile, Refusal):  # told where the formats are read
-        return StyleLooks()
+        return Stylesheet()
 
 
-def _send(pieces: Iterator[Piece], spelling: Spelling, looks: StyleLooks, output: Output) -> None:
+def _send(pieces: Iterator[Piece], spelling: Spelling, stylesheet: Stylesheet, output: Output) -> None:
     for piece in pieces:
-        output.row_looks.add(piece.cells, looks)
+        output.row_formats.add(piece.cells, stylesheet)
         output.add_rows(piece.rows, piece.hidden)
         spelled = CellSpeller(piece.cells, spelling).spell()
         output.add_notes(spelled.notes)

@@ -113,8 +113,8 @@ class CellSpeller:
 
     def _spell_linked(self, where: Which) -> pa.Array:
         texts = self._select_values(where)
-        told = [f"{text}, {_STANDS_FOR}" if text == _LINKED else text for text in texts.to_pylist()]
-        self._note(where, EXCEL_ERROR, pa.array(told, TEXT))
+        described = [f"{text}, {_STANDS_FOR}" if text == _LINKED else text for text in texts.to_pylist()]
+        self._note(where, EXCEL_ERROR, pa.array(described, TEXT))
         return texts
 
     def _spell_truths(self, where: Which) -> pa.Array:
