@@ -51,8 +51,8 @@ def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportR
     if offline or request.target is not None:
         from importer.runs import codes  # noqa: PLC0415 - all that asks a target is loaded with it
 
-        look = codes.check_with_cache if offline else codes.check_with_target
-        name, batch, request = look(request, observer)
+        check_codes = codes.check_with_cache if offline else codes.check_with_target
+        name, batch, request = check_codes(request, observer)
     else:
         batch, request = check_rows(request, offline=True, observer=observer)
     checked = replace(make_unsent_result(batch, started, name, request), checked_only=True)

@@ -72,8 +72,8 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
         may_be_missing=mapping.may_be_missing,
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
     )
-    told = _make_problems(batch, ruled, _collect_field_notes(parsed, ruled))
-    problems = chain(warn_of_unknown_headings(sheet, columns, mapping), told)
+    found = _make_problems(batch, ruled, _collect_field_notes(parsed, ruled))
+    problems = chain(warn_of_unknown_headings(sheet, columns, mapping), found)
     return _remove_placeholders(ruled.add_left_out(batch.add_problems(problems)))
 
 
@@ -109,9 +109,9 @@ def _remove_placeholders(batch: Batch) -> Batch:
     examples = quote_names(cut_text(text, _LONGEST_SHOWN) for text in instead[:_EXAMPLES])
     count = int(held.sum())
     words = {"count": spell_count(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
-    told = batch.make_problem(PLACEHOLDER_REFERENCE, None, (_REFERENCE,), **words)
+    problem = batch.make_problem(PLACEHOLDER_REFERENCE, None, (_REFERENCE,), **words)
     values = batch.values.assign(**{_REFERENCE: column.mask(held, "")})
-    return replace(batch, values=values).add_problems((told,))
+    return replace(batch, values=values).add_problems((problem,))
 
 
 def _parse(column: RawColumn, zone: tzinfo, *, is_made: bool) -> ParsedColumn:
@@ -138,9 +138,9 @@ def _note_words_for_none(column: RawColumn, parsed: ParsedColumn) -> Iterator[Ce
         return
     digitless = column.cells[without_digits].str.strip()
     wrong = digitless[~find_of_kind(column.field.kind, parsed.values[digitless.index])]
-    told = {note.values.get("word") for note in parsed.notes if note.code is EMPTY_WORD}
+    noted = {note.values.get("word") for note in parsed.notes if note.code is EMPTY_WORD}
     for word in list_distinct(wrong):
-        if word in told or word.startswith("="):
+        if word in noted or word.startswith("="):
             continue
         if is_placeholder(word) and not (is_empty_word(word) or is_error_word(word)):
             yield column.note(
@@ -165,11 +165,11 @@ def _make_problems(batch: Batch, ruled: RuledSheet, of_fields: Mapping[str, Sequ
     fields |= {sheet.columns[column.place]: (column.field,) for column in batch.columns}
     errors = {(note.row, note.column) for note in sheet.notes if note.code.severity is Severity.ERROR}
     of_columns = [((name,), note) for name, notes in of_fields.items() for note in notes]
-    told = {(note.row, note.column, note.code) for _name, note in of_columns}
+    noted = {(note.row, note.column, note.code) for _name, note in of_columns}
     of_rules = [
         (fields.get(note.column, ()), note)
         for note in ruled.columns.notes
-        if (note.row, note.column, note.code) not in told
+        if (note.row, note.column, note.code) not in noted
     ]
     of_sheet = [
         (fields.get(note.column, ()), note)

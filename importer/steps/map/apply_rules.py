@@ -42,10 +42,10 @@ class RuledSheet:
         cells = pd.concat(
             [*map(self.columns.cells_of_place, range(len(sheet.headings))), *(one.texts for one in self.made)], axis=1
         ).loc[self.rows]
-        told = {one.field: " / ".join(map(str, mapping.made[one.field])) for one in self.made}
-        headings = [*sheet.headings, *told.values()]
+        made_headings = {one.field: " / ".join(map(str, mapping.made[one.field])) for one in self.made}
+        headings = [*sheet.headings, *made_headings.values()]
         numbers = (*sheet.columns, *(sheet.columns[one.places[0]] if one.places else 1 for one in self.made))
-        columns = {**mapping.columns, **{heading: name for name, heading in told.items()}}
+        columns = {**mapping.columns, **{heading: name for name, heading in made_headings.items()}}
         ruled = replace(sheet, headings=headings, columns=numbers, cells=cells.set_axis(headings, axis=1))
         return ruled, replace(mapping, columns=columns)
 
@@ -69,14 +69,14 @@ def apply_rules(sheet: Sheet, mapping: ColumnMapping, options: Options) -> Ruled
     columns = RuleColumns(sheet, options, zone_of(options.timezone))
     columns.refuse_missing(mapping)
     index = sheet.cells.index
-    told = (note for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR)
-    no_jobs = {note.row for note in told if note.row is not None}
+    errors = (note for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR)
+    no_jobs = {note.row for note in errors if note.row is not None}
     jobs = find_not_among(index, no_jobs)
     left_out = find_left_out_rows(columns, mapping.rows, jobs)
     leave_rows_out_by_fields(columns, mapping.made, left_out)
     left_out |= find_rows_of_one_job(columns, mapping.rows, jobs & find_not_among(index, left_out))
-    kept = find_not_among(index, left_out)
-    return RuledSheet(columns, index[kept], left_out, tuple(make_fields(columns, mapping.made, jobs & kept)))
+    remaining = find_not_among(index, left_out)
+    return RuledSheet(columns, index[remaining], left_out, tuple(make_fields(columns, mapping.made, jobs & remaining)))
 
 
 def find_made_column(sheet: Sheet, made: MadeField) -> MappedColumn | None:

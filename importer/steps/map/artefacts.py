@@ -36,9 +36,9 @@ from importer.steps.map.program_words import (
     LIKE_A_WORD,
     LONGEST,
     MONTHS_OF_EXCEL,
-    is_code_or_told,
     is_empty_word,
     is_error_word,
+    is_meant_or_reported,
 )
 
 _EXPONENT = re.compile(  # as Excel writes it, and Java, C and engineers: 1E+12, 1.2E12, 1.2e+9, 123.4E+09
@@ -57,7 +57,7 @@ _LONGEST_NUMBER = 24  # -123.45678901234567E+123; the ids of a column of ids are
 
 
 @dataclass(frozen=True)
-class Cleaned:
+class CleanColumn:
     """The cells of a column as they are understood, and what is to be told of them."""
 
     cells: pd.Series
@@ -72,11 +72,11 @@ def remove_words(cells: pd.Series, words: Sequence[str]) -> pd.Series:
     return cells.where(~blank, "") if blank.any() else cells
 
 
-def remove_artefacts(column: RawColumn) -> Cleaned:
+def remove_artefacts(column: RawColumn) -> CleanColumn:
     """Take away what nobody sees, in all but free text, and tell what another program has left in a column."""
     places = _find_suspicious_places(column.cells)
     if not len(places):
-        return Cleaned(column.cells)
+        return CleanColumn(column.cells)
     cells = column.cells.iloc[places]
     texts = list_distinct(cells)
     is_free = column.field.kind.is_wording and not column.field.kind.is_code
@@ -84,15 +84,17 @@ def remove_artefacts(column: RawColumn) -> Cleaned:
     seen = {text: _keep_seen(text, column) for text in odd}
     changed = {text: clean for text, clean in seen.items() if clean != text}
     notes = (
-        *_note_cells(column, cells, {text: code for text in texts if (code := _fault_of(text.strip(), column))}),
+        *_note_cells(column, cells, {text: code for text in texts if (code := _damage_of(text.strip(), column))}),
         *_note_column(column, cells, texts),
         *_note_look_alikes(column, cells, texts),
         *_note_invisible(column, cells, changed),
     )
-    return Cleaned(column.replace_unread(cells[cells.isin(list(changed))], changed) if changed else column.cells, notes)
+    return CleanColumn(
+        column.replace_unread(cells[cells.isin(list(changed))], changed) if changed else column.cells, notes
+    )
 
 
-def _fault_of(text: str, column: RawColumn) -> Code | None:
+def _damage_of(text: str, column: RawColumn) -> Code | None:
     """What is wrong with every cell of this text; None for nothing."""
     is_text = column.field.kind.is_wording
     if is_error_word(text) and not (is_text and column.sheet.name):  # in a workbook an error is no text
@@ -112,10 +114,10 @@ def _is_day_of_excel(text: str) -> bool:
     return month.casefold() in MONTHS_OF_EXCEL and not month.isupper()
 
 
-def _note_cells(column: RawColumn, cells: pd.Series, faults: dict[str, Code]) -> Iterator[CellNote]:
-    for row, text in cells_of(cells, faults):
+def _note_cells(column: RawColumn, cells: pd.Series, codes: dict[str, Code]) -> Iterator[CellNote]:
+    for row, text in cells_of(cells, codes):
         shown = {"shown": text.strip(), "kind": "date", "held": text.strip()}
-        yield column.note(faults[text], row, value=text.strip(), **shown)
+        yield column.note(codes[text], row, value=text.strip(), **shown)
 
 
 def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Iterator[CellNote]:
@@ -124,7 +126,7 @@ def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Itera
     cells = cells[~cells.index.isin(list(in_errors))] if in_errors else cells
     for word in dict.fromkeys(text.strip() for text in list_distinct(cells)):
         code = EMPTY_WORD if is_empty_word(word) else ERROR_WORD if column.sheet.name and is_error_word(word) else None
-        if code and not is_code_or_told(column, word):
+        if code and not is_meant_or_reported(column, word):
             same = [
                 row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if text.strip() == word
             ]
@@ -155,15 +157,15 @@ def _note_look_alikes(column: RawColumn, cells: pd.Series, texts: Sequence[str])
 
 def _note_invisible(column: RawColumn, cells: pd.Series, changed: dict[str, str]) -> Iterator[CellNote]:
     signs = dict.fromkeys(sign for text in changed for sign in text if sign not in changed[text])
-    told = dict.fromkeys(text for text in changed if changed[text].strip() != text.strip())
-    if told:
+    affected = dict.fromkeys(text for text in changed if changed[text].strip() != text.strip())
+    if affected:
         names = join_words([_name_of(sign) for sign in signs])
-        shown = next(iter(told))
+        shown = next(iter(affected))
         yield column.note(
             INVISIBLE_SIGNS,
             signs=names,
             shown=_shorten(changed[shown]),
-            cells=_describe_where(column, cells, told.__contains__),
+            cells=_describe_where(column, cells, affected.__contains__),
         )
 
 

@@ -98,9 +98,9 @@ class Wording(NamedTuple):
     names: Mapping[str, str]
     in_words: Callable[[str], str]
 
-    def spell_option(self, way: str) -> str:
+    def spell_option(self, convention: str) -> str:
         """The option as it is typed; a sign of punctuation by its name, since shells read it as their own."""
-        return f"{self.option} {way if way.isalnum() else self.names[way]}"
+        return f"{self.option} {convention if convention.isalnum() else self.names[convention]}"
 
 
 def ask_reading(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings], wording: Wording) -> CellNote:
@@ -117,19 +117,19 @@ def ask_reading(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings
             )
             for pair in pairs
         ]
-        ways = [wording.spell_option(way) for way in (one, other)]
-        return column.note(wording.contradicting, shown=join_words(proofs), ways=join_words(ways, "or"))
+        options = [wording.spell_option(convention) for convention in (one, other)]
+        return column.note(wording.contradicting, shown=join_words(proofs), ways=join_words(options, "or"))
     differing = find_read_both_ways(read, one, other)[:SHOWN]
-    found = [[wording.in_words(read[text][way]) for way in verdict.rivals] for text in differing]
+    found = [[wording.in_words(read[text][convention]) for convention in verdict.rivals] for text in differing]
     shown = [
         _('"{text}" is {each}').format(text=text, each=join_words(list(dict.fromkeys(each)), "or"))
         for text, each in zip(differing, found, strict=True)
     ]
-    ways = [
-        _("{way} if it is {value}").format(way=wording.spell_option(way), value=value)
-        for way, value in zip(verdict.rivals, found[0], strict=True)
+    options = [
+        _("{way} if it is {value}").format(way=wording.spell_option(convention), value=value)
+        for convention, value in zip(verdict.rivals, found[0], strict=True)
     ]
-    return column.note(wording.ambiguous, shown="; ".join(shown), ways=join_words(ways, "or"))
+    return column.note(wording.ambiguous, shown="; ".join(shown), ways=join_words(options, "or"))
 
 
 def cells_of(column: pd.Series, texts: Collection[str]) -> Cells:

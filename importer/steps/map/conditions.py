@@ -115,8 +115,8 @@ class RuleColumns:
 def judge_distinct(column: pd.Series, judge: Callable[[pa.Array], pa.Array]) -> Mask:
     """What `judge` says of each cell, asked once for each distinct text."""
     encoded = pc.dictionary_encode(arrow_of(column))
-    said = judge(encoded.dictionary)
-    return np.asarray(said.take(encoded.indices).to_numpy(zero_copy_only=False), dtype=bool)
+    answers = judge(encoded.dictionary)
+    return np.asarray(answers.take(encoded.indices).to_numpy(zero_copy_only=False), dtype=bool)
 
 
 def arrow_of(column: pd.Series) -> pa.Array:

@@ -51,23 +51,23 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     days = {found.day.text: found.day for found in written.values() if found.day.readings}
     readings = {text: day.readings for text, day in days.items()}
     verdict = decide(readings, _list_orders(days.values()), column.options.date_order)
-    ways = (verdict.way,) if verdict.evidence is Evidence.CLEAR else verdict.rivals
-    dates = {text: _make_readings(found, ways) for text, found in written.items()}
+    conventions = (verdict.convention,) if verdict.evidence is Evidence.CLEAR else verdict.rivals
+    dates = {text: _make_readings(found, conventions) for text, found in written.items()}
     misfits = dict.fromkeys(text for text, read in dates.items() if not read)
     certain = {text: iso for text, read in dates.items() if len(read) == 1 for iso in read}
     values = column.replace_unread(unread, certain)
-    judged = judge_far_days(column, values)
+    checked = judge_far_days(column, values)
     notes = (
         *_note_two_orders(column, verdict, readings),
         *_note_short_years(column, certain, written),
-        *judged.notes,
+        *checked.notes,
         *note_zero_dates(column, unread, misfits),
         *_note_misfits(column, cells_of(unread, misfits), written),
         *_note_ambiguous_days(column, unread, dates, certain),
     )
-    remarks = _remark_on_order(column, verdict.way, written) if len(ways) == 1 else ()
+    remarks = _remark_on_order(column, verdict.convention, written) if len(conventions) == 1 else ()
     remarks += _remark_on_within(column, within)
-    return _add_zones(column, ParsedColumn(judged.values, notes, remarks), zone)
+    return _add_zones(column, ParsedColumn(checked.values, notes, remarks), zone)
 
 
 def find_open_days(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
@@ -80,7 +80,7 @@ def find_open_days(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
     verdict = decide(readings, _list_orders(days.values()))
     if verdict.evidence is Evidence.CLEAR or not days:
         return {}
-    both = {text: [found.read_in_order(way) for way in ("dmy", "mdy")] for text, found in written.items()}
+    both = {text: [found.read_in_order(order) for order in ("dmy", "mdy")] for text, found in written.items()}
     return {
         text: (_spell_day(one[:DAY]), _spell_day(other[:DAY]))
         for text, (one, other) in both.items()
@@ -90,17 +90,17 @@ def find_open_days(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
 
 def _remark_on_within(column: RawColumn, within: Mapping[str, str]) -> tuple[str, ...]:
     """Said where cells have more than a date."""
-    told = _('only the date of each cell is read, as in "{text}": {date}')
+    sentence = _('only the date of each cell is read, as in "{text}": {date}')
     first = next(iter(within.items()), None)
-    return (column.remark(told.format(text=" ".join(first[0].split()), date=first[1])),) if first else ()
+    return (column.remark(sentence.format(text=" ".join(first[0].split()), date=first[1])),) if first else ()
 
 
-def _make_readings(found: WrittenDate, ways: Sequence[str]) -> Readings:
+def _make_readings(found: WrittenDate, orders: Sequence[str]) -> Readings:
     """What a date can be, each with the first order in which it is that."""
     read: dict[str, str] = {}
-    for way in ways:
-        if (iso := found.read_in_order(way)) is not None:
-            read.setdefault(iso, way)
+    for order in orders:
+        if (iso := found.read_in_order(order)) is not None:
+            read.setdefault(iso, order)
     return read
 
 
@@ -117,13 +117,15 @@ def _note_ambiguous_days(
         return
     other_dates = _spell_span(column, {*certain.values(), *list_distinct(column.cells.drop(unread.index))})
     for row, text in cells_of(unread, open_ones.keys()):
-        days = {_spell_day(iso[:DAY]): way for iso, way in open_ones[text].items()}
-        ways = [_("{way} if it is {day}").format(way=_WORDING.spell_option(way), day=day) for day, way in days.items()]
+        days = {_spell_day(iso[:DAY]): order for iso, order in open_ones[text].items()}
+        options = [
+            _("{way} if it is {day}").format(way=_WORDING.spell_option(order), day=day) for day, order in days.items()
+        ]
         retyped = [iso.replace("T", " ") for iso in open_ones[text]]
         words = {
             "readings": join_words(list(days), "or"),
             "retyped": join_words(retyped, "or"),
-            "ways": join_words(ways, "or"),
+            "ways": join_words(options, "or"),
         }
         yield column.note(AMBIGUOUS_DATES, row, beside=other_dates, **words)
 

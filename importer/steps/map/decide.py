@@ -1,41 +1,46 @@
-"""One way of reading for a whole column, decided from all its values; where they leave it open, nobody guesses."""
+"""The convention of a whole column (dmy, a decimal comma), decided from all its values; nobody guesses.
+
+Where the values leave it open, a person is asked.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-Readings = Mapping[str, str]  # way of reading -> what the value is then; a way in which it is nothing is left out
+Readings = Mapping[str, str]  # convention, as dmy -> what the value is then; one by which it is nothing is left out
 
 
 class Evidence(Enum):
-    """What the values of a column say about the way to read them."""
+    """What the values of a column say about the convention to read them by."""
 
-    CLEAR = auto()  # one way is left, or all that are left come to the same, or the user has said it
-    OPEN = auto()  # several ways fit every value, and they differ
-    CONTRADICTING = auto()  # no way fits every value
+    CLEAR = auto()  # one is left, or all that are left come to the same, or the user has said it
+    OPEN = auto()  # several fit every value, and they differ
+    CONTRADICTING = auto()  # none fits every value
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`way` is the one that fits, or fits most; `rivals` the ways between which the user has to choose."""
+    """`convention` is the one that fits, or fits most; `rivals` are those between which the user has to choose."""
 
     evidence: Evidence
-    way: str
+    convention: str
     rivals: tuple[str, ...] = ()
 
 
-def decide(column: Mapping[str, Readings], ways: Sequence[str], chosen: str | None = None) -> Verdict:
-    """Judge all distinct values of a column, each of which can be read in at least one of `ways`."""
+def decide(column: Mapping[str, Readings], conventions: Sequence[str], chosen: str | None = None) -> Verdict:
+    """Judge all distinct values of a column, each of which can be read by at least one of `conventions`."""
     if chosen is not None:
         return Verdict(Evidence.CLEAR, chosen)
-    counts = {way: sum(way in readings for readings in column.values()) for way in ways}
-    fitting = [way for way in ways if counts[way] == len(column)]
+    counts = {convention: sum(convention in readings for readings in column.values()) for convention in conventions}
+    fitting = [convention for convention in conventions if counts[convention] == len(column)]
     if not fitting:
-        most, *others = sorted(ways, key=lambda way: -counts[way])
-        against = [way for way in others if find_read_one_way(column, way, most)]
+        most, *others = sorted(conventions, key=lambda convention: -counts[convention])
+        against = [convention for convention in others if find_read_one_way(column, convention, most)]
         return Verdict(Evidence.CONTRADICTING, most, (most, *against))
-    different = {tuple(readings[way] for readings in column.values()): way for way in reversed(fitting)}
-    rivals = tuple(way for way in fitting if way in different.values())
+    different = {
+        tuple(readings[convention] for readings in column.values()): convention for convention in reversed(fitting)
+    }
+    rivals = tuple(convention for convention in fitting if convention in different.values())
     return Verdict(Evidence.OPEN if len(rivals) > 1 else Evidence.CLEAR, rivals[0], rivals)
 
 

@@ -10,7 +10,7 @@ from importer.languages import append_more, quote_name
 from importer.problem import FILLED_ACROSS, NOT_IN_NEXT_GROUP
 from importer.records import CellNote
 from importer.steps.map.conditions import Mask, RuleColumns
-from importer.steps.map.group_levels import Said, find_said
+from importer.steps.map.group_levels import GroupValues, find_group_values
 from importer.steps.map.grouped_rows import group_lines_of, lines_of_column
 
 _SHOWN = 6  # rows in a sentence
@@ -27,20 +27,20 @@ def fill_down(columns: RuleColumns, headings: Sequence[str], jobs: Mask) -> dict
     for heading in headings:
         number = columns.number_of(heading)
         own = lines_of_column(lines, heading, number, is_blank=not (typed[heading][jobs] != "").any())
-        said = find_said(lines, own, sheet.cells.index[jobs])
+        group_values = find_group_values(lines, own, sheet.cells.index[jobs])
         cells = columns.cells_of(heading)
-        filled, further = _fill(cells, said, jobs), _fill(cells, Said(said.values), jobs)
+        filled, further = _fill(cells, group_values, jobs), _fill(cells, GroupValues(group_values.values), jobs)
         columns.change(heading, filled)
         columns.notes += note_ended(heading, number, further[jobs], filled[jobs])
         if not own:
             left = {other: typed[other] for other in headings if columns.number_of(other) < number}
             columns.notes += _note_across(heading, number, filled[jobs], typed[heading], left)
-        found[heading] = frozenset(said.values)
+        found[heading] = frozenset(group_values.values)
     return found
 
 
-def _fill(cells: pd.Series, said: Said, jobs: Mask) -> pd.Series:
-    values = {**dict.fromkeys(said.ends, ""), **said.values}
+def _fill(cells: pd.Series, group_values: GroupValues, jobs: Mask) -> pd.Series:
+    values = {**dict.fromkeys(group_values.ends, ""), **group_values.values}
     if values:
         cells = cells.copy()
         cells[list(values)] = list(values.values())

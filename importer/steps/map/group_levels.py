@@ -14,7 +14,7 @@ Graph = Mapping[str, Collection[str]]
 
 
 @dataclass(frozen=True)
-class Said:
+class GroupValues:
     """What the lines of one level say of the rows below them: a value by its row, until the next of them, or until one
     of the rows `ends`, where a group begins of which the smaller ones have no line yet.
     """
@@ -24,13 +24,13 @@ class Said:
 
     def find_above(self, index: pd.Index, *, beyond_ends: bool = False) -> pd.Series:
         """For each row what was said last above it, '' where that is nothing, or has ended."""
-        said = dict(self.values) if beyond_ends else {**self.values, **dict.fromkeys(self.ends, "")}
-        rows = np.array(sorted(said), dtype="int64")
-        values = np.array(["", *(said[row] for row in rows.tolist())], dtype=object)
+        by_row = dict(self.values) if beyond_ends else {**self.values, **dict.fromkeys(self.ends, "")}
+        rows = np.array(sorted(by_row), dtype="int64")
+        values = np.array(["", *(by_row[row] for row in rows.tolist())], dtype=object)
         return pd.Series(values[np.searchsorted(rows, index.to_numpy(), side="right")], index=index, dtype="str")
 
 
-def find_said(lines: Sequence[GroupLine], own: Sequence[GroupLine], jobs: pd.Index) -> Said:
+def find_group_values(lines: Sequence[GroupLine], own: Sequence[GroupLine], jobs: pd.Index) -> GroupValues:
     """What `own` of all `lines` say; of lines of several levels those of the smallest groups.
 
     It ends at each other line but those of groups within its own. Where nothing shows which of two levels is within
@@ -41,7 +41,7 @@ def find_said(lines: Sequence[GroupLine], own: Sequence[GroupLine], jobs: pd.Ind
     smallest = {kind for kind in kinds if not levels.find_smaller({kind}) & kinds}
     within = levels.find_smaller(smallest) if smallest else frozenset()
     ends = (line.row for line in lines if line.kind not in smallest | within)
-    return Said({line.row: line.value for line in own if line.kind in smallest}, frozenset(ends))
+    return GroupValues({line.row: line.value for line in own if line.kind in smallest}, frozenset(ends))
 
 
 class _Levels:

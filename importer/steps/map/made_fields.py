@@ -18,7 +18,7 @@ from importer.problem import NOTHING_TO_TAKE
 from importer.records import CellNote
 from importer.steps.map.conditions import Mask, RuleColumns, arrow_of
 from importer.steps.map.filled_down import note_ended
-from importer.steps.map.group_levels import find_said
+from importer.steps.map.group_levels import find_group_values
 from importer.steps.map.grouped_rows import group_lines_of, lines_of_field
 from importer.steps.map.row_rules import LeftOut, take_out, take_out_rows
 
@@ -84,10 +84,10 @@ def _take_from_lines(
     """What the lines above groups say of each row, and the notes of the rows of `jobs` of which they say no more."""
     lines = group_lines_of(columns.sheet)
     index = columns.sheet.cells.index
-    said = find_said(lines, lines_of_field(lines, name, source.line), index[jobs])
-    made = said.find_above(index)
+    group_values = find_group_values(lines, lines_of_field(lines, name, source.line), index[jobs])
+    made = group_values.find_above(index)
     heading = source.line or heading_of(get_field(name))
-    return made, note_ended(heading, 0, said.find_above(index[jobs], beyond_ends=True), made[jobs])
+    return made, note_ended(heading, 0, group_values.find_above(index[jobs], beyond_ends=True), made[jobs])
 
 
 def _find_places(columns: RuleColumns, name: str, sources: Sequence[Source]) -> Iterator[int]:

@@ -45,14 +45,14 @@ def parse_numbers(column: RawColumn) -> ParsedColumn:
     texts = list_distinct(unread)
     read: Numbers = {text: readings for text in texts if (readings := _make_readings(text, column.field))}
     verdict, read = _reach_verdict(column, read)
-    plain = {text: readings[verdict.way] for text, readings in read.items() if verdict.way in readings}
+    plain = {text: readings[verdict.convention] for text, readings in read.items() if verdict.convention in readings}
     misfits = {text for text in texts if text not in plain}
     notes = tuple(column.note_wrong_kind(row) for row, _text in cells_of(unread, misfits))
     if verdict.evidence is not Evidence.CLEAR:
         return ParsedColumn(column.cells, (ask_reading(column, verdict, read, _WORDING), *notes))
     spelled = column.field.kind.to_canonical
     values = {text: text if (number := spelled(digits)) is None else number for text, digits in plain.items()}
-    return ParsedColumn(column.replace_unread(unread, values), notes, _remark_on_sign(column, verdict.way, read))
+    return ParsedColumn(column.replace_unread(unread, values), notes, _remark_on_sign(column, verdict.convention, read))
 
 
 def _is_plainly_decimal(unread: pd.Series) -> bool:

@@ -81,7 +81,7 @@ def is_empty_word(text: str) -> bool:
     return text.casefold() in _EMPTY_WORDS
 
 
-def is_code_or_told(column: RawColumn, word: str) -> bool:
+def is_meant_or_reported(column: RawColumn, word: str) -> bool:
     """Whether a word is a code like those around it, as NA of Namibia is, is told as no reference anyway, or is what
     a person says once in a long text.
     """

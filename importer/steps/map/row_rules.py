@@ -35,8 +35,10 @@ def find_left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dic
     for condition in rules.leave_out:
         take_out(found, columns, columns.find_meeting(condition), name_rule(condition))
     if rules.keep:
-        kept = join_words([*map(str, rules.keep)], OR)
-        take_out(found, columns, ~columns.find_meeting_any(rules.keep), put_together(kept, by="rows.keep: {}".format))
+        conditions = join_words([*map(str, rules.keep)], OR)
+        take_out(
+            found, columns, ~columns.find_meeting_any(rules.keep), put_together(conditions, by="rows.keep: {}".format)
+        )
     return found
 
 
@@ -52,9 +54,9 @@ def take_out(found: dict[int, LeftOut], columns: RuleColumns, out: Mask, rule: s
 
 def take_out_rows(found: dict[int, LeftOut], rows: Iterable[int], rule: str) -> None:
     """The same for rows by their number."""
-    told = LeftOut(LEFT_OUT_BY_RULE, {"rule": rule}, rule)
+    left_out = LeftOut(LEFT_OUT_BY_RULE, {"rule": rule}, rule)
     for row in rows:
-        found.setdefault(int(row), told)
+        found.setdefault(int(row), left_out)
 
 
 def find_rows_of_one_job(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int, LeftOut]:
@@ -107,9 +109,9 @@ def _find_differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) 
         first = texts.groupby(numbers).transform("first")
         for row in texts.index[((texts != first) & (texts != "")).to_numpy(dtype=bool)]:
             lost.setdefault(int(row), []).append(quote_name(heading))
-    told = _(" This row has other values under {headings}, which are not sent.")
+    sentence = _(" This row has other values under {headings}, which are not sent.")
     return {
-        row: told.format(headings=put_together(*headings, by=lambda *each: ", ".join(each)))
+        row: sentence.format(headings=put_together(*headings, by=lambda *each: ", ".join(each)))
         for row, headings in lost.items()
     }
 

@@ -71,21 +71,23 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
     if is_given:
         return _("{columns}: a time such as {example} is read as the time in {zone}.").format(**words)
     if not isinstance(zone, ZoneInfo):
-        said = _("{columns}: a time such as {example} is read as the time that this computer shows.")
+        sentence = _("{columns}: a time such as {example} is read as the time that this computer shows.")
     elif name_of(zone) == _UTC:
-        said = _(
+        sentence = _(
             "{columns}: a time such as {example} is read as {zone}, the time zone of this computer; clocks in Brussels "
             "are one or two hours ahead of it. If these are Brussels times, add --timezone Europe/Brussels before you "
             "send; for another place, use a name such as America/New_York. Jobs that already exist keep their times."
         )
-        return said.format(**words)
+        return sentence.format(**words)
     else:
-        said = _("{columns}: a time such as {example} is read as the time in {zone}, the time zone of this computer.")
+        sentence = _(
+            "{columns}: a time such as {example} is read as the time in {zone}, the time zone of this computer."
+        )
     other = _(
         "If these are times of another place, add its time zone before you send, such as --timezone America/New_York. "
         "Jobs that already exist keep their times."
     )
-    return put_together(said.format(**words), other, by="{} {}".format)
+    return put_together(sentence.format(**words), other, by="{} {}".format)
 
 
 @cache
@@ -108,7 +110,7 @@ def find_own_zone_name() -> str:
 
 
 @dataclass(frozen=True)
-class Zoned:
+class ZonedColumn:
     """Canonical dates with a zone behind each local time: 2026-12-31T09:00:00+01:00.
 
     Days, times with a zone of their own and text that is no date are as they were; so are the `ambiguous` ones, local
@@ -120,12 +122,12 @@ class Zoned:
     example: str
 
 
-def add_zone(column: pd.Series, zone: tzinfo) -> Zoned:
+def add_zone(column: pd.Series, zone: tzinfo) -> ZonedColumn:
     """Put `zone` behind the local times of a column of canonical dates."""
     local = match_cells(column, _LOCAL)
     moments = column[local]
     if moments.empty:
-        return Zoned(column, moments, "")
+        return ZonedColumn(column, moments, "")
     numbers, distinct_moments = pd.factorize(moments)
     each = pd.Series(distinct_moments, dtype="str")
     zoned = each + _find_offsets(each, zone)
@@ -136,7 +138,7 @@ def add_zone(column: pd.Series, zone: tzinfo) -> Zoned:
     result = column.copy()
     result[local] = zoned.array.take(numbers)
     got = zoned[~changing]
-    return Zoned(result, moments[changing.to_numpy(dtype=bool)[numbers]], "" if got.empty else str(got.iloc[0]))
+    return ZonedColumn(result, moments[changing.to_numpy(dtype=bool)[numbers]], "" if got.empty else str(got.iloc[0]))
 
 
 def _find_offsets(moments: pd.Series, zone: tzinfo) -> pd.Series:
