@@ -16,7 +16,7 @@ from importer.workbench import HeldCause
 
 PLACES_SHOWN = 8
 BAR = 1000.0  # units of the width of a bar
-_LOOKS = dict.fromkeys(IN_TARGET, ("good", "✓")) | dict.fromkeys(TO_CORRECT, ("bad", "✕"))
+_CLASSES_AND_SIGNS = dict.fromkeys(IN_TARGET, ("good", "✓")) | dict.fromkeys(TO_CORRECT, ("bad", "✕"))
 _OTHERS = ("open", "•")
 
 
@@ -108,7 +108,7 @@ def show_statuses(counts: Mapping[Status, int]) -> tuple[ShownStatus, ...]:
     there = [(status, count) for status, count in counts.items() if count]
     pieces = split_bar([count for _status, count in there], BAR)
     return tuple(
-        ShownStatus(str(status), _(status.meaning), count, *_LOOKS.get(status, _OTHERS), *piece)
+        ShownStatus(str(status), _(status.meaning), count, *_CLASSES_AND_SIGNS.get(status, _OTHERS), *piece)
         for (status, count), piece in zip(there, pieces, strict=True)
     )
 

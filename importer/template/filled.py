@@ -29,7 +29,7 @@ class FilledRow:
     """A row: its cells by field, what is wrong with them by field, and the texts of the columns that are added."""
 
     cells: Mapping[str, ExcelValue]
-    faults: Mapping[str, str]
+    problems: Mapping[str, str]
     added: Sequence[str]
 
 
@@ -50,7 +50,7 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
     for number, row in enumerate(rows, FIRST_ROW):
         for name, value in row.cells.items():
             _put(jobs.cell(number, places[name]), value)
-        for name, reason in row.faults.items():
+        for name, reason in row.problems.items():
             _mark_cell(jobs.cell(number, places[name]), reason)
         for place, text in enumerate(row.added, first):
             _put(jobs.cell(number, place), text)

@@ -88,13 +88,13 @@ def _move_problems(
 
 def _fill_rows(result: ImportResult, moved: ImportResult, rows: list[int], design: Design) -> Iterator[FilledRow]:
     added = make_added_cells(moved)
-    faults: dict[int, dict[str, str]] = {}
+    problems: dict[int, dict[str, str]] = {}
     for problem in moved.problems:
         if problem.is_error and problem.row is not None and problem.column:
-            faults.setdefault(problem.row, {}).setdefault(problem.field, f"{problem.message}\n{problem.advice}")
+            problems.setdefault(problem.row, {}).setdefault(problem.field, f"{problem.message}\n{problem.advice}")
     texts = _collect_texts(result, design)
     for number, row in enumerate(rows, FIRST_ROW):
-        wrong = dict(faults.get(number, {}))
+        wrong = dict(problems.get(number, {}))
         cells = {
             name: column[row] if name in wrong else get_field(name).kind.to_excel(column[row])
             for name, column in texts.items()

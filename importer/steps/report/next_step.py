@@ -56,8 +56,8 @@ def describe_next_step(result: ImportResult) -> str:
 def describe_what_is_there(result: ImportResult) -> str:
     """What is in the target after a run, and what is not; without a command, for a file that none can name."""
     missing = count_missing_rows(result)
-    said = _describe_not_there(missing, result.counts[Status.UNKNOWN]) if missing else _say_all_there(result)
-    return " ".join(filter(None, (said, describe_rows_not_read(result))))
+    sentence = _describe_not_there(missing, result.counts[Status.UNKNOWN]) if missing else _say_all_there(result)
+    return " ".join(filter(None, (sentence, describe_rows_not_read(result))))
 
 
 def command_of(result: ImportResult, verb: str, path: Path | None = None, *more: str) -> str:

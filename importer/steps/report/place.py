@@ -149,8 +149,8 @@ def _copy_mark(sheet: Path, written: Path) -> None:
 
 
 def _run_xattr(*words: str) -> bytes:
-    told = subprocess.run(("/usr/bin/xattr", *words), env={}, capture_output=True, check=True, timeout=10)  # noqa: S603 - of the system
-    return told.stdout
+    completed = subprocess.run(("/usr/bin/xattr", *words), env={}, capture_output=True, check=True, timeout=10)  # noqa: S603 - of the system
+    return completed.stdout
 
 
 def _move(written: Path, content: str, path: Path, journal: Journal | None) -> WrittenFile:

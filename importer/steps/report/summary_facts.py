@@ -50,7 +50,7 @@ class TextLine:
 def list_facts(result: ImportResult) -> Iterator[TextLine]:
     """What went where, when and for whom."""
     sheet = result.batch.sheet
-    told = {
+    facts = {
         _("File"): sheet.path.name,
         _("Folder"): str(resolve_links(sheet.path).parent),
         _("Sheet"): sheet.name,
@@ -60,7 +60,7 @@ def list_facts(result: ImportResult) -> Iterator[TextLine]:
         _("Finished"): spell_local_moment(result.finished),
         _("Run"): "" if result.run is None else str(result.run),
     }
-    for name, fact in told.items():
+    for name, fact in facts.items():
         if fact:
             yield TextLine([StyledCell(name, BOLD), StyledCell(fact, PLAIN)])
 
@@ -70,9 +70,9 @@ def spell_local_moment(moment: datetime) -> str:
     local = moment.astimezone()
     name = local.tzname() or ""
     zone = name if name[:1].isalpha() else f"UTC{local:%z}"
-    said = _("{day} {month} {year}, {time} {zone}")
+    form = _("{day} {month} {year}, {time} {zone}")
     month = _(MONTHS[local.month - 1])
-    return said.format(day=local.day, month=month, year=local.year, time=f"{local:%H:%M}", zone=zone)
+    return form.format(day=local.day, month=month, year=local.year, time=f"{local:%H:%M}", zone=zone)
 
 
 def _find_user() -> str:

@@ -105,8 +105,8 @@ def _write(
             return
     file.seek(0)
     file.truncate()
-    told = _("This is a new workbook, not a copy of your own: {reason}.")
-    why = told.format(reason=_(no_copy)) if no_copy else ""
+    sentence = _("This is a new workbook, not a copy of your own: {reason}.")
+    why = sentence.format(reason=_(no_copy)) if no_copy else ""
     cells = write_new_workbook(result, file, rows, with_macros=with_macros, why=why)
     counts = _count_written(file, cells)
     if counts != _count_expected(result):
