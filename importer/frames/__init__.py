@@ -10,4 +10,4 @@ from importer.frames.columns import (
 )
 from importer.frames.payloads import Payload, payloads_of
 from importer.frames.rules import find_missing_address
-from importer.frames.schema import FaultCount, to_schema
+from importer.frames.schema import ProblemCount, to_schema

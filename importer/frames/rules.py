@@ -28,7 +28,7 @@ from importer.problem import (
     Code,
 )
 
-Faults = Callable[[pd.DataFrame], pd.Series]
+FindProblems = Callable[[pd.DataFrame], pd.Series]
 ADDRESS_NEEDED = ("db_address_street", "db_address_city", "db_address_zip")
 ADDRESS_BLOCK = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.name != "db_address_id")
 _DAY = len("2026-12-31")
@@ -37,11 +37,11 @@ SUGGESTED_USER = ("suggested_user_code", "suggested_user_id")
 
 @dataclass(frozen=True)
 class RowRule:
-    """One rule: its name (also that of its helper column), its problem, and how its faults are found."""
+    """One rule: its name (also that of its helper column), its code, and how the rows that break it are found."""
 
     name: str
     code: Code
-    faults: Faults
+    find_problems: FindProblems
 
 
 def choose_rules(names: Iterable[str]) -> tuple[RowRule, ...]:
@@ -49,18 +49,18 @@ def choose_rules(names: Iterable[str]) -> tuple[RowRule, ...]:
     there = frozenset(names)
     rules = [RowRule(f"rule: {group}", NONE_GIVEN, partial(_find_none_given, group)) for group in list_groups()]
     if there & {*ADDRESS_BLOCK, "project.is_mobile_installation"}:
-        rules.append(RowRule("rule: address", ADDRESS_INCOMPLETE, _find_address_faults))
+        rules.append(RowRule("rule: address", ADDRESS_INCOMPLETE, _find_address_problems))
     if there & {"job_status_code", "job_status_id"}:
-        rules.append(RowRule("rule: planning", NO_PLANNING, _find_planning_faults))
+        rules.append(RowRule("rule: planning", NO_PLANNING, _find_planning_problems))
     if {"due_date", "earliest_date_plannable"} <= there:
-        rules.append(RowRule("rule: dates", DUE_TOO_EARLY, _find_due_faults))
+        rules.append(RowRule("rule: dates", DUE_TOO_EARLY, _find_due_problems))
     rules += [
         RowRule(f"rule: id and {code}", ID_AND_CODE, partial(_find_both, code, id_name))
         for code, id_name in _list_pairs()
         if {code, id_name} <= there
     ]
     rules += [
-        RowRule(f"rule: embedded {f.name}", CHANGES_MASTER_DATA, partial(_find_embedded_faults, f.name))
+        RowRule(f"rule: embedded {f.name}", CHANGES_MASTER_DATA, partial(_find_embedded_problems, f.name))
         for f in JOBS
         if f.kind.is_embedded and parts_of(there, f.name)
     ]
@@ -84,17 +84,17 @@ def _find_filled(frame: pd.DataFrame, names: Iterable[str]) -> np.ndarray:
     return anything
 
 
-def _make_faults(frame: pd.DataFrame, broken: np.ndarray, text: str | np.ndarray) -> pd.Series:
+def _make_problem_column(frame: pd.DataFrame, broken: np.ndarray, text: str | np.ndarray) -> pd.Series:
     if not broken.any():
         return make_blank_column(frame.index)
     return pd.Series(np.where(broken, text, ""), index=frame.index, dtype="str")
 
 
 def _find_none_given(group: str, frame: pd.DataFrame) -> pd.Series:
-    return _make_faults(frame, ~_find_filled(frame, columns_of(group, frame.columns)), code_of(group))
+    return _make_problem_column(frame, ~_find_filled(frame, columns_of(group, frame.columns)), code_of(group))
 
 
-def _find_address_faults(frame: pd.DataFrame) -> pd.Series:
+def _find_address_problems(frame: pd.DataFrame) -> pd.Series:
     used = _find_filled(frame, ADDRESS_BLOCK)
     if "project.is_mobile_installation" in frame:
         embedded = (frame["project.is_mobile_installation"] == "true").to_numpy(dtype=bool)
@@ -113,7 +113,7 @@ def find_missing_address(frame: pd.DataFrame, needed: np.ndarray) -> pd.Series:
     return pd.Series(missing, index=frame.index, dtype="str")
 
 
-def _find_planning_faults(frame: pd.DataFrame) -> pd.Series:
+def _find_planning_problems(frame: pd.DataFrame) -> pd.Series:
     suggested = np.zeros(len(frame), dtype=bool)
     for name, value in (("job_status_code", "Suggested"), ("job_status_id", SUGGESTED_ID)):
         if name in frame:
@@ -124,19 +124,19 @@ def _find_planning_faults(frame: pd.DataFrame) -> pd.Series:
         return make_blank_column(frame.index)
     user, start = "suggested_user_code", "suggested_date_start"
     text = np.where(no_user & no_start, f"{user},{start}", np.where(no_user, user, start))
-    return _make_faults(frame, no_user | no_start, text)
+    return _make_problem_column(frame, no_user | no_start, text)
 
 
-def _find_due_faults(frame: pd.DataFrame) -> pd.Series:
+def _find_due_problems(frame: pd.DataFrame) -> pd.Series:
     names = ["due_date", "earliest_date_plannable"]
     if not set(names) <= set(frame.columns):
-        return _make_faults(frame, np.zeros(len(frame), dtype=bool), "")
+        return _make_problem_column(frame, np.zeros(len(frame), dtype=bool), "")
     due, earliest = (frame[name] for name in names)
     not_later = (due != earliest) & (due.str.slice(0, _DAY) <= earliest.str.slice(0, _DAY))
     early = _find_filled(frame, names[:1]) & _find_filled(frame, names[1:]) & not_later.to_numpy(dtype=bool)
     pairs = (column[early].to_numpy(dtype=object) for column in (due, earliest))
     early[early] = [_is_before(*pair) for pair in zip(*pairs, strict=True)]
-    return _make_faults(frame, early, ",".join(names))
+    return _make_problem_column(frame, early, ",".join(names))
 
 
 def _is_before(due: str, earliest: str) -> bool:
@@ -150,16 +150,18 @@ def _is_before(due: str, earliest: str) -> bool:
 
 
 def _find_both(code: str, id_name: str, frame: pd.DataFrame) -> pd.Series:
-    return _make_faults(frame, _find_filled(frame, [code]) & _find_filled(frame, [id_name]), f"{code},{id_name}")
+    return _make_problem_column(
+        frame, _find_filled(frame, [code]) & _find_filled(frame, [id_name]), f"{code},{id_name}"
+    )
 
 
-def _find_embedded_faults(entity: str, frame: pd.DataFrame) -> pd.Series:
+def _find_embedded_problems(entity: str, frame: pd.DataFrame) -> pd.Series:
     names = parts_of(frame.columns, entity)
     if not _find_filled(frame, names).any():
-        return _make_faults(frame, np.zeros(len(frame), dtype=bool), "")
+        return _make_problem_column(frame, np.zeros(len(frame), dtype=bool), "")
     cells = frame[names].to_numpy()
-    faults = [",".join(name for name, cell in zip(names, row, strict=True) if cell) for row in cells]
-    return pd.Series(faults, index=frame.index, dtype="str")
+    problems = [",".join(name for name, cell in zip(names, row, strict=True) if cell) for row in cells]
+    return pd.Series(problems, index=frame.index, dtype="str")
 
 
 def _find_double_ids(frame: pd.DataFrame) -> pd.Series:

@@ -1,4 +1,4 @@
-"""The catalogue -> a pandera schema that tells every fault of every cell in one pass.
+"""The catalogue -> a pandera schema that tells every problem of every cell in one pass.
 
 The schema follows what pandera does (0.35): it never coerces, because one bad cell would hide the others of its
 column; its checks are total and silent on values of the wrong kind, because a check that raises loses its row;
@@ -38,8 +38,8 @@ from importer.problem import (
 Holds = Callable[[pd.Series], pd.Series]
 
 
-class FaultCount:
-    """Counts the faults that checks find, each of a kind in a column; beyond the `most`, no check finds any."""
+class ProblemCount:
+    """Counts the problems that checks find, each of a kind in a column; beyond the `most`, no check finds any."""
 
     def __init__(self, most: int) -> None:
         self.found: Counter[tuple[Code, str]] = Counter()
@@ -51,7 +51,7 @@ class FaultCount:
         return self._left < 0
 
     def limit(self, code: Code, holds: Holds) -> Holds:
-        """The same check, whose faults are counted."""
+        """The same check, whose problems are counted."""
 
         def hold_within(column: pd.Series) -> pd.Series:
             passing = holds(column) | self.are_too_many
@@ -64,21 +64,21 @@ class FaultCount:
 
 
 def to_schema(
-    names: Iterable[str], *, offline: bool = True, warnings: bool = False, faults: FaultCount | None = None
+    names: Iterable[str], *, offline: bool = True, warnings: bool = False, problems: ProblemCount | None = None
 ) -> pa.DataFrameSchema:
     """The schema for a frame of canonical text with the fields `names` (dotted ones too).
 
     `offline`: judge statuses by the published codes; otherwise the target's own list decides, elsewhere.
     `warnings`: tell warnings too. A check's name is the number of its problem; a rule across cells is a helper
-    column 'rule: …' whose text names the fields concerned. `faults` counts what is found, and bounds it.
+    column 'rule: …' whose text names the fields concerned. `problems` counts what is found, and bounds it.
     """
     fields = [field for name in names if (field := find_field(name)) is not None]
-    columns = {field.name: _make_column(field, faults, offline=offline, warnings=warnings) for field in fields}
+    columns = {field.name: _make_column(field, problems, offline=offline, warnings=warnings) for field in fields}
     for field in JOBS:
         if field.required and field.name not in columns:
-            columns[field.name] = _make_column(field, faults, offline=offline, warnings=warnings)
+            columns[field.name] = _make_column(field, problems, offline=offline, warnings=warnings)
     rules = [rule for rule in choose_rules(columns) if warnings or rule.code.severity is Severity.ERROR]
-    columns |= {rule.name: _make_rule_column(rule, faults) for rule in rules}
+    columns |= {rule.name: _make_rule_column(rule, problems) for rule in rules}
     return pa.DataFrameSchema(columns, parsers=pa.Parser(partial(_add_rules, rules)))
 
 
@@ -86,7 +86,7 @@ def schema(dotted: Iterable[str] = ()) -> pa.DataFrameSchema:
     """A schema for frames of your own: one column a field of the catalogue, named as the API names it.
 
     Cells may be text, numbers, dates or missing; `dotted` names further columns, parts of embedded entities.
-    `schema().validate(frame, lazy=True)` raises pandera.errors.SchemaErrors with every fault of every cell (its
+    `schema().validate(frame, lazy=True)` raises pandera.errors.SchemaErrors with every problem of every cell (its
     `check` is the number of the problem), or gives the frame as canonical text together with a helper column for
     each rule across cells. Codes are not looked up; statuses are judged by the published codes.
     """
@@ -104,24 +104,24 @@ def _prepare(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _add_rules(rules: list[RowRule], frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.assign(**{rule.name: rule.faults(frame) for rule in rules})
+    return frame.assign(**{rule.name: rule.find_problems(frame) for rule in rules})
 
 
-def _make_rule_column(rule: RowRule, faults: FaultCount | None) -> pa.Column:
-    return pa.Column(checks=_make_check(rule.code, lambda told: told == "", faults))
+def _make_rule_column(rule: RowRule, problems: ProblemCount | None) -> pa.Column:
+    return pa.Column(checks=_make_check(rule.code, lambda text: text == "", problems))
 
 
-def _make_column(field: Field, faults: FaultCount | None, *, offline: bool, warnings: bool) -> pa.Column:
+def _make_column(field: Field, problems: ProblemCount | None, *, offline: bool, warnings: bool) -> pa.Column:
     checks = [
-        _make_check(code, holds, faults)
+        _make_check(code, holds, problems)
         for code, holds in _make_checks(field, offline=offline)
         if warnings or code.severity is Severity.ERROR
     ]
     return pa.Column(checks=checks, required=field.required, nullable=True)
 
 
-def _make_check(code: Code, holds: Holds, faults: FaultCount | None) -> pa.Check:
-    return pa.Check(faults.limit(code, holds) if faults else holds, name=str(code.number), ignore_na=False)
+def _make_check(code: Code, holds: Holds, problems: ProblemCount | None) -> pa.Check:
+    return pa.Check(problems.limit(code, holds) if problems else holds, name=str(code.number), ignore_na=False)
 
 
 def _make_checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]:

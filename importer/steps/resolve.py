@@ -40,13 +40,13 @@ IN_THIS_SHEET = {  # a parent may be a row of the same sheet: the field that nam
 def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
     """Look the batch's codes up; give it with the ids they stand for, and a problem for each cell that stands for none.
 
-    Codes of rows that have other faults are looked up too, so that everything wrong is told in one pass. Where a
+    Codes of rows that have other problems are looked up too, so that everything wrong is told in one pass. Where a
     list is refused or incomplete it is told once, and its codes go as they are.
     """
     columns = _find_columns_to_look_up(batch)
     directory.fetch({field.name: frozenset(column) - {""} for field, column in columns})
     directory.fetch_names(batch.by_name)
-    told: list[Iterable[Problem]] = []
+    problems: list[Iterable[Problem]] = []
     lookups = pd.DataFrame(index=batch.values.index)
     mobile = np.zeros(len(batch.values), dtype=bool)
     unseen: dict[Listing, Field] = {}
@@ -56,20 +56,20 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
         found = {text: find(field.name, text) for text in column.unique() if text}
         if field.name in batch.may_be_missing:
             nowhere = {text for text, hit in found.items() if _is_nowhere(hit)}
-            told.append(_report_left_empty(batch, field, column, nowhere, target))
+            problems.append(_report_left_empty(batch, field, column, nowhere, target))
             emptied[field.name] = batch.values[field.name].where(~column.isin(nowhere), "")
             found = {text: hit for text, hit in found.items() if text not in nowhere}
-        told.append(_make_problems(batch, field, column, found, target))
-        told.append(_read_as(batch, field, found))
+        problems.append(_make_problems(batch, field, column, found, target))
+        problems.append(_read_as(batch, field, found))
         _take_ids(lookups, field, column, found)
         if field.lookup and field.lookup.listing == "Project":
             mobile |= column.isin([text for text, hit in found.items() if _is_mobile(hit)]).to_numpy(dtype=bool)
         if any(hit.open for hit in found.values()) and field.lookup:
             unseen.setdefault(field.lookup.listing, field)
-    told.append(_check_addresses(batch, mobile))
-    told.insert(0, _report_unseen_lists(batch, directory, unseen, target))
+    problems.append(_check_addresses(batch, mobile))
+    problems.insert(0, _report_unseen_lists(batch, directory, unseen, target))
     resolved = replace(batch, lookups=lookups, values=batch.values.assign(**emptied))
-    return resolved.add_problems(chain.from_iterable(told))
+    return resolved.add_problems(chain.from_iterable(problems))
 
 
 def _find_columns_to_look_up(batch: Batch) -> list[tuple[Field, pd.Series]]:
@@ -98,16 +98,16 @@ def _report_unseen_lists(
         words = {"target": target, "listing": listing}
         if (status := directory.refused.get(listing)) is not None:
             yield batch.make_problem(LIST_REFUSED, None, (field.name,), **words, status=status)
-        elif fault := directory.incomplete.get(listing):
-            yield batch.make_problem(LIST_INCOMPLETE, None, (field.name,), **words, reason=fault)
+        elif reason := directory.incomplete.get(listing):
+            yield batch.make_problem(LIST_INCOMPLETE, None, (field.name,), **words, reason=reason)
 
 
 def _make_problems(
     batch: Batch, field: Field, column: pd.Series, found: Mapping[str, CodeMatch], target: str
 ) -> Iterator[Problem]:
-    faulty = {text: fault for text, hit in found.items() if (fault := _find_fault(field, text, hit))}
-    for row, text in column[column.isin(faulty)].items():
-        code, words = faulty[str(text)]
+    wrong = {text: problem for text, hit in found.items() if (problem := _find_problem(field, text, hit))}
+    for row, text in column[column.isin(wrong)].items():
+        code, words = wrong[str(text)]
         yield batch.make_problem(code, int(str(row)), (field.name,), target=target, **words)
 
 
@@ -121,7 +121,7 @@ def _read_as(batch: Batch, field: Field, found: Mapping[str, CodeMatch]) -> Iter
         yield batch.make_problem(READ_AS_CODE, None, (field.name,), found=append_more(shown, len(pairs) - _SHOWN))
 
 
-def _find_fault(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[str, object]] | None:
+def _find_problem(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[str, object]] | None:
     assert field.lookup  # noqa: S101 - only such fields are asked
     words: dict[str, object] = {"what": field.lookup.noun, "suggestions": _suggest_meant(hit.suggestions)}
     if hit.open or (hit.entry is not None and hit.usable):

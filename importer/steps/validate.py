@@ -8,7 +8,7 @@ import pandas as pd
 from pandera.errors import SchemaErrors
 
 from importer.catalogue import choose_words, columns_of, find_missing_fields, get_field, list_groups
-from importer.frames import FaultCount, to_schema
+from importer.frames import ProblemCount, to_schema
 from importer.problem import CODES, MISSING_COLUMN, NONE_GIVEN, Code, Problem
 from importer.records import MOST_PROBLEMS, Batch
 
@@ -16,7 +16,7 @@ Reported = frozenset[tuple[int | None, str]]
 
 
 def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
-    """Judge the batch: every fault of every cell and row, each once, with the sheet's own row numbers.
+    """Judge the batch: every problem of every cell and row, each once, with the sheet's own row numbers.
 
     `offline`: statuses are judged by the published codes; otherwise `resolve` judges them by the target's list.
     A cell or row of which reading has told an error already (#N/A, a row of totals) is not judged once more.
@@ -28,13 +28,13 @@ def validate_rows(batch: Batch, *, offline: bool = True) -> Batch:
         batch.make_problem(MISSING_COLUMN, None, (name,), **choose_words(MISSING_COLUMN, (name,), {}))
         for name in missing
     ]
-    faults = FaultCount(MOST_PROBLEMS)
-    schema = to_schema(batch.values.columns, offline=offline, warnings=True, faults=faults)
+    count = ProblemCount(MOST_PROBLEMS)
+    schema = to_schema(batch.values.columns, offline=offline, warnings=True, problems=count)
     try:
         schema.validate(batch.values, lazy=True)
     except SchemaErrors as errors:
-        if faults.are_too_many:
-            batch.refuse_too_many(faults.found)
+        if count.are_too_many:
+            batch.refuse_too_many(count.found)
         return batch.add_problems(chain(found, _make_problems(batch, errors.failure_cases)))
     return batch.add_problems(found)
 

@@ -47,16 +47,16 @@ def test_each_of_very_many_rows_that_are_alike_names_another_and_costs_little(
 ) -> None:
     frame = pd.DataFrame(columns, index=range(2, 20_002), dtype="str")
     (rule,) = (rule for rule in choose_rules(columns) if rule.code is code)
-    assert seconds_of(lambda: rule.faults(frame)) < allowed(SECONDS)
-    faults = rule.faults(frame)
+    assert seconds_of(lambda: rule.find_problems(frame)) < allowed(SECONDS)
+    problems = rule.find_problems(frame)
     (name,) = columns
-    assert faults[20_001] == f"{name}|{20_000 if code is REPEATED_REFERENCE else 2}"
-    assert faults[2] == (f"{name}|3" if code is REPEATED_REFERENCE else "")
+    assert problems[20_001] == f"{name}|{20_000 if code is REPEATED_REFERENCE else 2}"
+    assert problems[2] == (f"{name}|3" if code is REPEATED_REFERENCE else "")
 
 
 def test_the_first_of_three_rows_with_one_reference_names_the_second_and_the_others_the_first() -> None:
     columns = {"reference_back_office": ["A", "B", "A", "", "A", ""]}
     (rule,) = (rule for rule in choose_rules(columns) if rule.code is REPEATED_REFERENCE)
-    faults = rule.faults(pd.DataFrame(columns, index=range(2, 8), dtype="str"))
+    problems = rule.find_problems(pd.DataFrame(columns, index=range(2, 8), dtype="str"))
     name = "reference_back_office"
-    assert faults.tolist() == [f"{name}|4", "", f"{name}|2", "", f"{name}|2", ""]
+    assert problems.tolist() == [f"{name}|4", "", f"{name}|2", "", f"{name}|2", ""]
