@@ -121,8 +121,8 @@ def _parse(column: RawColumn, zone: tzinfo, *, is_made: bool) -> ParsedColumn:
         column = replace(column, cells=to_minutes(column.cells, unit_of(column.mapped.heading)))
     clean = remove_artefacts(replace(column, cells=remove_format_texts(column)))
     parsed = _READINGS[column.field.kind.reading](replace(column, cells=clean.cells), zone)
-    faulty = {note.row for note in clean.notes if note.code.severity is Severity.ERROR}
-    wrong = (note for note in parsed.notes if note.row not in faulty)
+    with_problem = {note.row for note in clean.notes if note.code.severity is Severity.ERROR}
+    wrong = (note for note in parsed.notes if note.row not in with_problem)
     return replace(parsed, notes=(*clean.notes, *note_changes(column), *_note_words_for_none(column, parsed), *wrong))
 
 

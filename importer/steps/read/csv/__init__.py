@@ -7,8 +7,8 @@ code_page        which code page a text is in that is not Unicode
 find_dialect     which signs stand between and around the cells
 dialect          these signs, and the patterns that follow from them
 readers          rows to columns, by one of these two:
-arrow_reader     a text without a fault in its quotes
-tolerant_reader  any other text: a fault stays in its row
+arrow_reader     a text without a problem in its quotes
+tolerant_reader  any other text: a problem stays in its row
 repair           a row whose quotes do not match, or in another dialect
 columns          the cells by column
 formula_texts    ="00123", which is only 00123

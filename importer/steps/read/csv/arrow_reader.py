@@ -1,6 +1,6 @@
-"""Arrow reads a text without a fault in its quotes, but for the rows of another width.
+"""Arrow reads a text without a problem in its quotes, but for the rows of another width.
 
-Arrow reads faulty quotes as it likes, so every quote is checked before: where each one opens, closes or doubles as
+Arrow reads stray quotes as it likes, so every quote is checked before: where each one opens, closes or doubles as
 RFC 4180 has it, there is only one reading.
 """
 
@@ -37,7 +37,7 @@ class ArrowRows:
 
 
 def read_with_arrow(utf8: memoryview, dialect: Dialect, width: int) -> ArrowRows | None:
-    """Read a text without faults in its quotes; None where it has any, or too many rows of another width."""
+    """Read a text without problems in its quotes; None where it has any, or too many rows of another width."""
     if width < 2 or dialect.escape or len((dialect.delimiter + dialect.quote).encode()) > 2:  # noqa: PLR2004
         return None
     if not utf8 or bytes(utf8[:3]) == codecs.BOM_UTF8:

@@ -55,15 +55,15 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
         raise Refusal(EMPTY_FILE)
     remark = describe_format(text, written, columns, request["decimal"])
     notes = list(note_doubts(text, written, columns))
-    faults = [TextNote(line, 0, fault.code, fault.values) for line, fault in columns.faults.items()]
+    notes_of_rows = [TextNote(line, 0, problem.code, problem.values) for line, problem in columns.problems.items()]
     wide = _choose_width(columns, len(text.utf8))
     if wide < max(columns.counts):
-        faults.extend(_note_far_too_wide(columns, wide))
+        notes_of_rows.extend(_note_far_too_wide(columns, wide))
     cells = columns.take_texts(wide)
     if b"=" in text.utf8 or b"'" in text.utf8 or b"(" in text.utf8:
         notes.extend(read_protected(cells, columns.lines))
     nuls = _note_nuls(cells, columns.lines) if b"\0" in text.utf8 else ()
-    notes.extend(sorted([*faults, *nuls], key=lambda note: (note.row, note.column)))
+    notes.extend(sorted([*notes_of_rows, *nuls], key=lambda note: (note.row, note.column)))
     _send(out, columns.lines, cells)
     write_word(
         out,
@@ -142,7 +142,7 @@ def _choose_width(columns: Columns, size: int) -> int:
 
 def _note_far_too_wide(columns: Columns, wide: int) -> Iterator[TextNote]:
     for line, count in zip(columns.lines, columns.counts, strict=True):
-        if count > wide and line not in columns.faults:
+        if count > wide and line not in columns.problems:
             yield TextNote(line, 0, RAGGED_ROW, {"found": count, "expected": columns.width})
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.steps.read.csv.tolerant_reader import Record, RowFault
+from importer.steps.read.csv.tolerant_reader import Record, RowProblem
 
 MOST_COLUMNS = 1 << 15  # twice those of Excel
 _TEXT = pa.large_string()  # what the str columns of pandas hold
@@ -57,7 +57,7 @@ class Columns:
     width: int
     lines: list[int] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
-    faults: dict[int, RowFault] = field(default_factory=dict)  # by line
+    problems: dict[int, RowProblem] = field(default_factory=dict)  # by line
     first: list[list[str]] = field(default_factory=list)
     _columns: list[_Column] = field(default_factory=list)
 
@@ -85,8 +85,8 @@ class Columns:
                 cells = _remove_blank_end(cells, self.width)
             if len(cells) > MOST_COLUMNS:
                 raise TooManyColumnsError(record.line, len(cells))
-            if record.fault:
-                self.faults[record.line] = record.fault
+            if record.problem:
+                self.problems[record.line] = record.problem
             self.lines.append(record.line)
             self.counts.append(len(cells))
             rows.append(cells)

@@ -12,7 +12,7 @@ _USUAL = (",", ";", "\t", "|")
 _UNUSUAL = (":", "~", "^", "#", "&", "=", "\x1f", "\x01", "¦", "§", " ")
 _LEAST_WIDTH, _LEAST_SHARE = 3, 0.8  # of what an unusual delimiter makes: cells a row, share of the rows
 _AS_GOOD = 0.9
-_FAULTS_COUNT = 0.5
+_PROBLEM_WEIGHT = 0.5
 _DOUBLED = re.compile(r"""[^,;\t|\r\n"\\]""[^\s,;|"\\]""")  # inside a cell
 _ESCAPES = re.compile(r"\\[\"',;\t|]")
 _APOSTROPHES = re.compile(r"(?:^|[,;\t|: ])'([^'\n]*)'(?=$|[,;\t|: ])", re.MULTILINE)
@@ -58,7 +58,7 @@ class _Candidate:
     dialect: Dialect
     width: int
     share: float  # of the rows that are as wide
-    faults: float  # share of the rows
+    problem_share: float  # of the rows
     score: float
 
     def is_worse_for_escapes(self, others: Iterable["_Candidate"], *, doubles: bool) -> bool:
@@ -67,7 +67,7 @@ class _Candidate:
         """
         plain = replace(self.dialect, escape="")
         unescaped = [one for one in others if self.dialect.escape and one.dialect == plain]
-        as_sound = [one for one in unescaped if one.faults <= self.faults]
+        as_sound = [one for one in unescaped if one.problem_share <= self.problem_share]
         return any(one.share > self.share or (doubles and one.share == self.share) for one in as_sound)
 
 
@@ -148,16 +148,18 @@ def _has_single_quotes(text: str, delimiter: str) -> bool:
 
 
 def _judge(lines: Sequence[str], dialect: Dialect) -> _Candidate:
-    records = [record for record in TolerantReader(lines, dialect).read_records() if record.fault or _has_text(record)]
+    records = [
+        record for record in TolerantReader(lines, dialect).read_records() if record.problem or _has_text(record)
+    ]
     counts = Counter(len(record.cells) for record in records)
     width, rows = max(counts.items(), key=_weigh, default=(1, 0))
     if width == 2 and counts[1] >= rows:  # noqa: PLR2004 - a text in one column, with a delimiter here and there
         width, rows = 1, counts[1]
     share = rows / max(len(records), 1)
-    faults = sum(record.fault is not None for record in records) / max(len(records), 1)
+    problem_share = sum(record.problem is not None for record in records) / max(len(records), 1)
     likeness = _measure_likeness([record for record in records if len(record.cells) == width], dialect)
-    score = share * likeness * (1 - 1 / (width + 1)) - _FAULTS_COUNT * faults
-    return _Candidate(dialect, width, share, faults, score)
+    score = share * likeness * (1 - 1 / (width + 1)) - _PROBLEM_WEIGHT * problem_share
+    return _Candidate(dialect, width, share, problem_share, score)
 
 
 def _has_text(record: Record) -> bool:

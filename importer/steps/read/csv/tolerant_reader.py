@@ -1,4 +1,4 @@
-"""Lines of a CSV as records where quotes may be wrong: a fault stays in its row.
+"""Lines of a CSV as records where quotes may be wrong: a problem stays in its row.
 
 A quoted cell runs over several lines only where it is closed cleanly, or its record is as wide as the others; else
 its row is read to the end of its line, and reading goes on with the next.
@@ -16,7 +16,7 @@ _SCANS = 8
 
 
 @dataclass(frozen=True, slots=True)
-class RowFault:
+class RowProblem:
     """What is wrong with how a row is written; `values` fill the sentence of `code`."""
 
     code: Code
@@ -29,7 +29,7 @@ class Record:
 
     line: int
     cells: list[str]
-    fault: RowFault | None = None
+    problem: RowProblem | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class TolerantReader:
             return Record(at + 1, clean), at + 1
         if other := read_in_another_dialect(self._read_line(at), self.dialect, self.width or 0):
             cells, words = other
-            return Record(at + 1, cells, RowFault(ROW_WRITTEN_DIFFERENTLY, words)), at + 1
+            return Record(at + 1, cells, RowProblem(ROW_WRITTEN_DIFFERENTLY, words)), at + 1
         if clean is not None:
             return Record(at + 1, clean), at + 1
         return self._read_damaged(at)
@@ -87,17 +87,17 @@ class TolerantReader:
     def _read_damaged(self, at: int) -> tuple[Record, int]:
         reading = self.read_record(at)
         if reading is None or self._does_run_too_far(at, reading):
-            return Record(at + 1, self._repair(at), self._quote_fault(at)), at + 1
+            return Record(at + 1, self._repair(at), self._make_quote_problem(at)), at + 1
         if not reading.strays:
             return Record(at + 1, reading.cells), reading.after
-        fault = RowFault(STRAY_QUOTE, {"sign": self.dialect.quote})
-        return Record(at + 1, self._read_with_strays(at, reading), fault), reading.after
+        problem = RowProblem(STRAY_QUOTE, {"sign": self.dialect.quote})
+        return Record(at + 1, self._read_with_strays(at, reading), problem), reading.after
 
-    def _quote_fault(self, at: int) -> RowFault:
+    def _make_quote_problem(self, at: int) -> RowProblem:
         quote = self.dialect.quote
         if self._read_line(at).count(quote) % 2:
-            return RowFault(OPEN_QUOTE, {"sign": quote, "line": at + 1})
-        return RowFault(STRAY_QUOTE, {"sign": quote})
+            return RowProblem(OPEN_QUOTE, {"sign": quote, "line": at + 1})
+        return RowProblem(STRAY_QUOTE, {"sign": quote})
 
     def _does_run_too_far(self, at: int, reading: ReadRecord) -> bool:
         """Whether a record over several lines has swallowed rows of their own."""

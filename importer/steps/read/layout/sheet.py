@@ -51,8 +51,8 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
     cells, struck = leave_struck_out(grid, cells, options)
     body = body_of(cells)
     non_jobs = _note_non_jobs(body, headings, grid, known)
-    faulty = {note.row for note in (*grid.notes, *non_jobs) if note.column == 0 and note.row is not None}
-    widths = note_widths(grid, (headings.first, headings.last), below, without=faulty)
+    with_problem = {note.row for note in (*grid.notes, *non_jobs) if note.column == 0 and note.row is not None}
+    widths = note_widths(grid, (headings.first, headings.last), below, without=with_problem)
     groups = () if options.heading_row is not None else note_groups(rows, headings, grid)
     notes = (
         *_note_above(rows, headings),
@@ -65,7 +65,7 @@ def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = fi
         *non_jobs,
         *widths,
     )
-    notes += note_fills(grid, body.cells.index[~body.cells.index.isin(list(faulty | grid.struck_rows))])
+    notes += note_fills(grid, body.cells.index[~body.cells.index.isin(list(with_problem | grid.struck_rows))])
     sheet = _make_sheet(grid, path, headings, body.cells, notes)
     return sheet if previous is None else replace(sheet, previous_results=previous.of_rows(sheet.cells.index))
 
@@ -74,8 +74,8 @@ def _note_non_jobs(body: Body, headings: HeadingRows, grid: Grid, known: Known) 
     """Tell the rows that are no jobs: totals, headings again, a second table, lines above groups."""
     notes = note_non_jobs(body, headings.texts, headings.number, known)
     notes += note_totals_of_tables(body, grid.totals_rows, notes)
-    faulty = {note.row for note in (*grid.notes, *notes) if note.column == 0 and note.row is not None}
-    return (*notes, *note_group_lines(body, headings.texts, grid.columns, known, faulty))
+    with_problem = {note.row for note in (*grid.notes, *notes) if note.column == 0 and note.row is not None}
+    return (*notes, *note_group_lines(body, headings.texts, grid.columns, known, with_problem))
 
 
 def _choose_rows(
