@@ -69,9 +69,9 @@ def _show(path: Path, design: Design, offered: OfferedLists, target: str | None)
     refused = _("{target} does not let you read its {noun} list: type those codes.")
     for noun in offered.refused:
         console.say(refused.format(target=design.stamp.target, noun=_(CODE_LOOKUPS[noun].noun)))
-    for noun, fault in offered.incomplete.items():
+    for noun, reason in offered.incomplete.items():
         incomplete = _("The {noun} list is incomplete: {fault}.")
-        console.say(incomplete.format(noun=_(CODE_LOOKUPS[noun].noun), fault=fault))
+        console.say(incomplete.format(noun=_(CODE_LOOKUPS[noun].noun), fault=reason))
     if target is None:
         console.say(_("To choose codes from lists, name the target, for example with --target practice."))
     check = spell_command("check", path, *(("--target", target) if target else ()))

@@ -183,8 +183,8 @@ class Directory:
         for key, where, some in requests:
             listed = api.list_entries(listing, where=where)
             self._add(listing, listed.entries)
-            if listed.fault:
-                self.incomplete[listing] = listed.fault
+            if listed.problem:
+                self.incomplete[listing] = listed.problem
             else:
                 self._cache_some(listing, key, some, listed.entries)
 
@@ -210,8 +210,8 @@ class Directory:
             self._add(listing, listed.entries)
         self._whole.add(listing)
         self._has_read(listing, listed)
-        if listed.fault:
-            self.incomplete[listing] = listed.fault
+        if listed.problem:
+            self.incomplete[listing] = listed.problem
         return listed.complete
 
     def _has_read(self, listing: Listing, listed: Listed) -> None:

@@ -65,13 +65,13 @@ class ListRefused(Exception):
 class Listed:
     """Entries of a list, each once. `complete` unless pages were left unread; `total` where the target says it.
 
-    `fault` says why the target does not show all of them, where it does not.
+    `problem` says why the target does not show all of them, where it does not.
     """
 
     entries: tuple[Entry, ...]
     complete: bool = True
     total: int | None = None
-    fault: str = ""
+    problem: str = ""
 
 
 class JobsApi:
@@ -176,8 +176,8 @@ class JobsApi:
                     raise
             except ListEndless as reason:
                 raise make_endless_error(self.target, listing, str(reason)) from reason
-        complete = paging.address is None and not paging.fault
-        return Listed(tuple(paging.entries.values()), complete, paging.total, paging.fault)
+        complete = paging.address is None and not paging.problem
+        return Listed(tuple(paging.entries.values()), complete, paging.total, paging.problem)
 
     def _open_connection(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)

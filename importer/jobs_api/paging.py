@@ -35,14 +35,14 @@ class Paging:
     """The entries of a list, each once, and the `address` of the page to ask for next (None: no more).
 
     A link of the target is followed where it leads to a page of the same server that was not asked for yet. Where it
-    does not, or there is none though the target counts more entries, the next page is asked for by `$skip`. `fault`
+    does not, or there is none though the target counts more entries, the next page is asked for by `$skip`. `problem`
     says why entries are missing at the end; '' where none is known to be.
     """
 
     def __init__(self, base: str, *, where: str = "", select: Sequence[str] = (), limits: ListLimits = LIMITS) -> None:
         self.entries: dict[str, Entry] = {}
         self.total: int | None = None
-        self.fault = ""
+        self.problem = ""
         self.address: str | None = address_of(base, where=where, select=select)
         self.pages = 0
         self._base, self._where, self._select, self._limits = base, where, select, limits
@@ -80,7 +80,7 @@ class Paging:
         self._refusal = _("the target refuses the next page, HTTP {status}").format(status=status)
         self.address = self._skip() if leads_nowhere else None
         if self.address is None:
-            self.fault = self._refusal
+            self.problem = self._refusal
         return True
 
     def _find_next(self, page: Entry, *, is_empty: bool) -> str | None:
@@ -97,7 +97,7 @@ class Paging:
         if self._by_link and self._barren < MOST_BARREN and lacks_some:
             return self._skip()
         if self.total is None or len(self.entries) < self.total:
-            self.fault = self._describe_shortage()
+            self.problem = self._describe_shortage()
         return None
 
     def _skip(self) -> str | None:
@@ -105,7 +105,7 @@ class Paging:
         address = address_of(self._base, where=self._where, select=self._select, skip=len(self.entries))
         if address not in self._asked:
             return address
-        self.fault = self._describe_shortage()
+        self.problem = self._describe_shortage()
         return None
 
     def _describe_shortage(self) -> str:

@@ -1,7 +1,7 @@
 """The sentences of a refusal, and the fields they are about, whatever the body that carries them.
 
 Seen from ASP.NET servers and their gateways: `{"Message", "ModelState"}`, problem details with `errors`, the errors
-of OData, a bare JSON string, plain text, and web pages. Other servers list an object for each fault (RFC 9457, Spring,
+of OData, a bare JSON string, plain text, and web pages. Other servers list an object for each error (RFC 9457, Spring,
 FastAPI, FastEndpoints, ABP) or put the sentences under the fields themselves (Django). Any other body is told as it is.
 """
 
@@ -110,43 +110,43 @@ def _find_below(key: str, found: object, deepest: int) -> Iterator[tuple[str, st
 
 
 def _find_listed(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """One fault after the other, in a list."""
+    """One error after the other, in a list."""
     error = body.get("error")
     for place in (body, _fold_keys(error) if isinstance(error, dict) else {}):
-        for faults in map(place.get, _LISTS):
-            if isinstance(faults, list):
-                yield from _find_each(faults)
+        for errors in map(place.get, _LISTS):
+            if isinstance(errors, list):
+                yield from _find_each(errors)
 
 
-def _find_each(faults: object) -> Iterator[tuple[str, str]]:
-    for fault in _to_list(faults):
-        if isinstance(fault, str):
-            yield "", fault
-        elif isinstance(fault, dict):
-            folded = _fold_keys(fault)
+def _find_each(errors: object) -> Iterator[tuple[str, str]]:
+    for error in _to_list(errors):
+        if isinstance(error, str):
+            yield "", error
+        elif isinstance(error, dict):
+            folded = _fold_keys(error)
             if reason := _find_reason(folded):
                 yield _place_of(folded), reason
             else:
-                yield from [*_find_within(folded)] or _find_by_name(fault)
+                yield from [*_find_within(folded)] or _find_by_name(error)
 
 
-def _find_within(fault: Mapping[str, object]) -> Iterator[tuple[str, str]]:
-    """What a fault says that lists faults of its own."""
-    for faults in map(fault.get, _LISTS):
-        for each in faults if isinstance(faults, list) else ():
+def _find_within(error: Mapping[str, object]) -> Iterator[tuple[str, str]]:
+    """What an error says that lists errors of its own."""
+    for errors in map(error.get, _LISTS):
+        for each in errors if isinstance(errors, list) else ():
             if isinstance(each, dict) and (reason := _find_reason(folded := _fold_keys(each))):
                 yield _place_of(folded), reason
 
 
-def _find_reason(fault: Mapping[str, object]) -> str:
-    reason = next((text for name in _REASONS if isinstance(text := fault.get(name), str) and text.strip()), "")
-    return reason or _find_sentence(fault)
+def _find_reason(error: Mapping[str, object]) -> str:
+    reason = next((text for name in _REASONS if isinstance(text := error.get(name), str) and text.strip()), "")
+    return reason or _find_sentence(error)
 
 
-def _place_of(fault: Mapping[str, object]) -> str:
-    """The key that a fault of a list is about: a text, or a path of texts."""
-    source = fault.get("source")
-    places = [fault.get(name) for name in _PLACES] + [source.get("pointer") if isinstance(source, dict) else None]
+def _place_of(error: Mapping[str, object]) -> str:
+    """The key that an error of a list is about: a text, or a path of texts."""
+    source = error.get("source")
+    places = [error.get(name) for name in _PLACES] + [source.get("pointer") if isinstance(source, dict) else None]
     for place in places:
         steps = place if isinstance(place, list) else [place]
         key = ".".join(str(step) for step in steps if isinstance(step, (str, int)))

@@ -153,8 +153,8 @@ def read_live_lists(fields: Iterable[Field], directory: Directory) -> OfferedLis
         except ListRefused:
             refused.append(noun)
             continue
-        if fault := directory.incomplete.get(lookup.listing):
-            found.incomplete[noun] = fault
+        if reason := directory.incomplete.get(lookup.listing):
+            found.incomplete[noun] = reason
         codes = {code: name_of(entry) for code, entry in list_usable_codes(lookup, entries).items()}
         found.lists[lookup.listing] = CodeList(lookup.listing, codes)
         found.states[lookup.listing] = ListState(len(entries), digest_of(codes))

@@ -340,7 +340,7 @@ def test_pages_that_show_one_entry_twice_and_another_never_are_not_the_whole_lis
 
     listed = talk.by(respond).list_entries("Project")
     assert (len(listed.entries), listed.complete) == (3, False)
-    assert listed.fault == "the target shows 3 of 4 entries"
+    assert listed.problem == "the target shows 3 of 4 entries"
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500])

@@ -204,7 +204,7 @@ class JobLookup:
         except (ApiError, ListRefused, Interrupted) as refusal:
             raise Unsure(str(refusal)) from refusal
         if not listed.complete:
-            raise Unsure(listed.fault)
+            raise Unsure(listed.problem)
         return listed.entries
 
     def _find_by_id(self, job_id: str, *, once: bool = False) -> Job | None:
