@@ -3,7 +3,7 @@
 record         the decisions, and how they apply to headings and columns
 rules          which rows become jobs, and what fields are made of
 language       the keys of these rules, stated once
-read           a file becomes decisions, every fault of it told with its line
+read           a file becomes decisions, every problem of it told with its line
 read_rules     its tables [rows] and [fields] become rules
 read_table     a table of values in a file of its own
 merge          decisions that are added to others

@@ -1,4 +1,4 @@
-"""A mapping file becomes decisions; all its faults are reported at once, each with its line and what was meant."""
+"""A mapping file becomes decisions; all its problems are reported at once, each with its line and what was meant."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, find_nearest, su
 from importer.settings import NotToml, Options, content_of_file, toml_of
 
 TABLES = ("columns", "constants", "fields", "options", "rows", "values")
-_MOST_FAULTS = 20
+_MOST_SHOWN = 20
 _LARGEST = 4 << 20  # bytes: some 50,000 values
 
 
@@ -31,11 +31,11 @@ def read_mapping(path: Path, read_worksheet: ReadWorksheet | None = None) -> Col
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found, fix=fix) from found
     reader = _MappingReader(text, path.parent, read_worksheet)
     mapping = reader.read_mapping(tree)
-    if reader.faults:
-        faults = sorted(reader.faults)
+    if reader.problems:
+        problems = sorted(reader.problems)
         sentence = _("line {line}: {fault}")
-        lines = [sentence.format(line=line, fault=fault) for line, fault in faults[:_MOST_FAULTS]]
-        if (more := len(faults) - _MOST_FAULTS) > 0:
+        lines = [sentence.format(line=line, fault=problem) for line, problem in problems[:_MOST_SHOWN]]
+        if (more := len(problems) - _MOST_SHOWN) > 0:
             lines.append(_("And {count} more.").format(count=more))
         raise SettingsError(MAPPING_WRONG, path=path, faults=put_together(*lines, by=lambda *each: " ".join(each)))
     return mapping
@@ -48,10 +48,10 @@ def mapping_of(saved: Mapping[str, Any]) -> ColumnMapping:
     reader = _MappingReader("")
     texts = {name: saved.get(name, {}) for name in ("columns", "values", "constants")}
     rules = reader.read_mapping({name: saved[name] for name in ("rows", "fields") if saved.get(name)})
-    if reader.faults:
+    if reader.problems:
         fix = _("Run the sheet again with '--map' and your mapping file.")
         raise SettingsError(
-            MAPPING_UNREADABLE, path=_("of the earlier run"), reason=reader.faults[0][1].rstrip("."), fix=fix
+            MAPPING_UNREADABLE, path=_("of the earlier run"), reason=reader.problems[0][1].rstrip("."), fix=fix
         )
     return replace(ColumnMapping(**texts), rows=rules.rows, fields=rules.fields)
 
@@ -69,7 +69,7 @@ def _text_of(path: Path) -> str:
 
 
 class _MappingReader:
-    """The decisions of one file; `faults` are what is wrong, each with its line."""
+    """The decisions of one file; `problems` are what is wrong, each with its line."""
 
     def __init__(self, text: str, folder: Path | None = None, read_worksheet: ReadWorksheet | None = None) -> None:
         self._of_tables = folder, read_worksheet
@@ -77,7 +77,7 @@ class _MappingReader:
         self._text = text.split("\n")
         self._lines = _lines_of_keys(text)
         self._rules = RuleReader(self._tell)
-        self.faults: list[tuple[int, str]] = []
+        self.problems: list[tuple[int, str]] = []
 
     def read_mapping(self, tree: dict[str, object]) -> ColumnMapping:
         for key in tree:
@@ -222,7 +222,7 @@ class _MappingReader:
             following = min((other for other in self._lines.values() if other > line), default=len(self._text) + 1)
             within = range(line, following)
             line = next((number for number in within if path[-1] in self._text[number - 1]), line)
-        self.faults.append((line, sentence))
+        self.problems.append((line, sentence))
 
 
 def _lines_of_keys(text: str) -> Mapping[KeyPath, int]:

@@ -15,22 +15,22 @@ from importer.mapping.rules import CellTest, Condition, RowRules, Source
 from importer.problem import suggest_word
 
 KeyPath = tuple[str, ...]
-Fault = Callable[[KeyPath, str], None]
+Report = Callable[[KeyPath, str], None]
 _LONGEST = 1_000  # letters of a pattern
 _ONE_GROUP = 1
 
 
 class RuleReader:
-    """Reads the tables [rows] and [fields]; tells `fault` what is wrong, with its place."""
+    """Reads the tables [rows] and [fields]; tells `report` what is wrong, with its place."""
 
-    def __init__(self, fault: Fault) -> None:
-        self._fault = fault
+    def __init__(self, report: Report) -> None:
+        self._report = report
 
     def read_row_rules(self, table: Mapping[str, object], path: KeyPath) -> RowRules:
         """What [rows] says."""
         found = self._read_keys(table, ROWS, path)
         if found.get("join") and not found.get("one_job_per"):
-            self._fault((*path, "join"), _('"join" needs one_job_per = "…", the column that its rows have in common.'))
+            self._report((*path, "join"), _('"join" needs one_job_per = "…", the column that its rows have in common.'))
         return RowRules(**found)
 
     def read_sources(self, field: Field, setting: object, path: KeyPath) -> tuple[Source, ...]:
@@ -41,7 +41,7 @@ class RuleReader:
         last = _("this applies to all rows, so the ones after it have no effect: add a where, or make it last.")
         for source, place in list(zip(found, places, strict=True))[:-1]:
             if source and source.makes and source.where is None:
-                self._fault(place, last)
+                self._report(place, last)
         return tuple(filter(None, found))
 
     def _read_source(self, field: Field, setting: object, path: KeyPath) -> Source | None:
@@ -49,7 +49,7 @@ class RuleReader:
             return Source(columns=(setting,))
         if not isinstance(setting, dict):
             message = _('"{name}" must be a heading in quotes, or a table such as {example}.')
-            self._fault(path, message.format(name=path[-1], example='{ from = "Heading" }'))
+            self._report(path, message.format(name=path[-1], example='{ from = "Heading" }'))
             return None
         found = self._read_keys(setting, SOURCE, path)
         columns = found.pop("from", ())
@@ -65,27 +65,27 @@ class RuleReader:
         both = _('"{one}" and "{other}" cannot both hold: keep one of them.')
         of_columns = [name for name in ("between", *parts, "unit") if name in table]
         if len(ways) > 1:
-            self._fault((*path, ways[1]), both.format(one=ways[0], other=ways[1]))
+            self._report((*path, ways[1]), both.format(one=ways[0], other=ways[1]))
         elif source.of_group and ways:
-            self._fault((*path, ways[0]), both.format(one="take", other=ways[0]))
+            self._report((*path, ways[0]), both.format(one="take", other=ways[0]))
         elif not source.makes and not (source.may_be_missing or source.by_name):
-            self._fault(path, _('it does not say what the field is made of: add from = "Heading" or value = "…".'))
+            self._report(path, _('it does not say what the field is made of: add from = "Heading" or value = "…".'))
         elif of_columns and "from" not in table and not source.of_group:
             needs = _('"{name}" needs columns: add from = "Heading".')
-            self._fault((*path, of_columns[0]), needs.format(name=of_columns[0]))
+            self._report((*path, of_columns[0]), needs.format(name=of_columns[0]))
         if source.line and not source.of_group:
-            self._fault((*path, "line"), _('"line" needs take = "group line".'))
+            self._report((*path, "line"), _('"line" needs take = "group line".'))
         if len(parts) > 1:
-            self._fault((*path, parts[1]), both.format(one=parts[0], other=parts[1]))
+            self._report((*path, parts[1]), both.format(one=parts[0], other=parts[1]))
         if source.may_be_missing and (field.required or field.one_of or field.lookup is None):
             needed, free = _("every job needs it"), _("it is not looked up in the target")
             reason = needed if field.required or field.one_of else free
             message = _('"{name}" cannot be left empty where it is not found: {reason}.')
-            self._fault((*path, "not_found"), message.format(name=field.name, reason=reason))
+            self._report((*path, "not_found"), message.format(name=field.name, reason=reason))
         if source.unit and not field.in_minutes:
-            self._fault((*path, "unit"), _('"{name}" is not a length of time.').format(name=field.name))
+            self._report((*path, "unit"), _('"{name}" is not a length of time.').format(name=field.name))
         if source.by_name and not (field.lookup and field.lookup.has_names):
-            self._fault((*path, "by"), _('"{name}" has no list of names in the target.').format(name=field.name))
+            self._report((*path, "by"), _('"{name}" has no list of names in the target.').format(name=field.name))
 
     def _read_keys(self, table: Mapping[str, object], keys: Sequence[Key], path: KeyPath) -> dict[str, Any]:
         known = {key.name: key for key in keys}
@@ -94,13 +94,13 @@ class RuleReader:
             place = (*path, name)
             if name not in known:
                 near = suggest_word(name, known, fold=fold_spelling) or _one_of(known)
-                self._fault(place, _('"{name}" is not known here.').format(name=name) + near)
+                self._report(place, _('"{name}" is not known here.').format(name=name) + near)
                 continue
             read = getattr(self, f"_read_{known[name].shape}")(setting, place)
             if read is not None and known[name].choices and read not in known[name].choices:
                 near = suggest_word(str(read), known[name].choices, fold=fold_spelling)
                 message = _('"{text}" is not possible for "{name}".').format(text=read, name=name)
-                self._fault(place, message + (near or _one_of(known[name].choices)))
+                self._report(place, message + (near or _one_of(known[name].choices)))
             elif read is not None:
                 found[name] = read
         return found
@@ -112,7 +112,7 @@ class RuleReader:
     def _read_condition(self, setting: object, path: KeyPath) -> Condition | None:
         if not isinstance(setting, dict) or not setting:
             message = _('"{name}" needs a condition such as {example}.')
-            self._fault(path, message.format(name=path[-1], example='{ "Status" = "Closed*" }'))
+            self._report(path, message.format(name=path[-1], example='{ "Status" = "Closed*" }'))
             return None
         tests = {heading: test for heading, one in setting.items() if (test := self._read_test(one, (*path, heading)))}
         return Condition(tests) if len(tests) == len(setting) else None
@@ -124,14 +124,14 @@ class RuleReader:
                 inner: CellTest | None = found.get("not")
                 return inner and replace(inner, negated=not inner.negated)
             if "not" in setting or not setting:
-                self._fault(path, _('"not" cannot be combined with other tests: keep only "not", or remove it.'))
+                self._report(path, _('"not" cannot be combined with other tests: keep only "not", or remove it.'))
                 return None
             return CellTest(before=found.get("before", ""), after=found.get("after", "")) if found else None
         texts = setting if isinstance(setting, list) else [setting]
         patterns = tuple(text for one in texts if (text := self._read_text(one, path)) is not None)
         if not texts:
             message = _('"{name}" needs a text in quotes, or several: ["Closed", "Done*"].')
-            self._fault(path, message.format(name=path[-1]))
+            self._report(path, message.format(name=path[-1]))
         return CellTest(patterns) if patterns and len(patterns) == len(texts) else None
 
     def _read_headings(self, setting: object, path: KeyPath) -> tuple[str, ...] | None:
@@ -139,13 +139,13 @@ class RuleReader:
         if texts and all(isinstance(text, str) and text.strip() for text in texts):
             return tuple(texts)
         message = _('"{name}" needs a heading in quotes, or several: ["Heading", "Other heading"].')
-        self._fault(path, message.format(name=path[-1]))
+        self._report(path, message.format(name=path[-1]))
         return None
 
     def _read_text(self, setting: object, path: KeyPath) -> str | None:
         text = text_of_value(setting)
         if text is None:
-            self._fault(path, _('the value of "{name}" must be text in quotes.').format(name=path[-1]))
+            self._report(path, _('the value of "{name}" must be text in quotes.').format(name=path[-1]))
         return text
 
     def _read_pattern(self, setting: object, path: KeyPath) -> str | None:
@@ -153,14 +153,14 @@ class RuleReader:
         if not text:
             return None
         if len(text) > _LONGEST:
-            self._fault(path, _("the regular expression is longer than {most} letters.").format(most=_LONGEST))
+            self._report(path, _("the regular expression is longer than {most} letters.").format(most=_LONGEST))
             return None
         try:
             pc.extract_regex(pa.array([""]), name_group(text))
         except (pa.ArrowInvalid, ValueError) as found:
             reason = str(found).removeprefix("Invalid regular expression: ")
             message = _("{reason} is wrong in the regular expression; use RE2 syntax.")
-            self._fault(path, message.format(reason=reason))
+            self._report(path, message.format(reason=reason))
             return None
         return text
 
@@ -168,13 +168,13 @@ class RuleReader:
         try:
             return date.fromisoformat((text_of_value(setting) or "")[:10]).isoformat()
         except ValueError:
-            self._fault(path, _('"{name}" needs a day such as 2026-12-31.').format(name=path[-1]))
+            self._report(path, _('"{name}" needs a day such as 2026-12-31.').format(name=path[-1]))
             return None
 
     def _read_true(self, setting: object, path: KeyPath) -> bool | None:
         if setting is True:
             return True
-        self._fault(path, _('"{name}" can only be true; leave the line out otherwise.').format(name=path[-1]))
+        self._report(path, _('"{name}" can only be true; leave the line out otherwise.').format(name=path[-1]))
         return None
 
 

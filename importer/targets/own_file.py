@@ -25,7 +25,7 @@ def save_target(name: str, values: Values) -> Path:
         targets = document.setdefault("targets", tomlkit.table(is_super_table=True))
         new = tomlkit.inline_table() if isinstance(targets, InlineTable) else tomlkit.table()
         table = targets.get(name, new)
-        assert isinstance(table, dict)  # noqa: S101 - the file has been read without fault
+        assert isinstance(table, dict)  # noqa: S101 - the file has been read without problems
         for key in [key for key in table if key not in values]:
             del table[key]
         table.update(values)
@@ -90,8 +90,8 @@ def _change_text(text: str, change: Callable[[TOMLDocument], None], path: Path) 
         changed = tomlkit.dumps(document)
         tomllib.loads(changed)
     except (TOMLKitError, ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError) as error:
-        fault = _(
+        problem = _(
             "it is written in a way that importer cannot change: start each target with a line like [targets.acme]"
         )
-        raise make_settings_error(path, fault) from error
+        raise make_settings_error(path, problem) from error
     return changed

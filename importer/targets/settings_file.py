@@ -1,4 +1,4 @@
-"""A settings file becomes targets; all its faults are told at once.
+"""A settings file becomes targets; all its problems are told at once.
 
 There are two: the user's own, and a project file, importer.toml beside a sheet, which anybody may have written.
 
@@ -43,7 +43,7 @@ NAME_RULE = N_("a name has letters, digits, - and _ only, at most 40 of them, an
 _AGE = re.compile(r"\s*([1-9][0-9]{0,4})\s*days?\s*")
 _TYPE_NAMES = {str: N_("text in quotes"), bool: N_("true or false")}
 _LARGEST = 256 * 1024  # bytes of a file; the parser takes long for large ones
-_FAULTS_TOLD = 10
+_MOST_SHOWN = 10
 OWN_ONLY = ("ca-bundle", "password-command")  # what decides who gets a password, and runs a command for it
 
 Values = Mapping[str, str | bool]
@@ -88,8 +88,8 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
         raise make_settings_error(path, _("it is not UTF-8 text")) from error
     except NotToml as error:
         raise make_settings_error(path, _("it is not TOML: {error}").format(error=error)) from None
-    if faults := [*_find_faults(tree), *([] if own else _find_weakening(tree))]:
-        raise make_settings_error(path, *faults)
+    if problems := [*_find_problems(tree), *([] if own else _find_weakening(tree))]:
+        raise make_settings_error(path, *problems)
     targets = {name: dict(values) for name, values in tree.get("targets", {}).items()}
     for values in targets.values():
         if "ca-bundle" in values:
@@ -98,35 +98,35 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
     return SettingsFile(path, tree.get("target", ""), targets, _to_days(tree.get(KEEP_RUNS)), digest)
 
 
-def make_settings_error(path: Path, *faults: str) -> SettingsError:
+def make_settings_error(path: Path, *problems: str) -> SettingsError:
     """What is wrong with a settings file."""
-    more = len(faults[_FAULTS_TOLD:])
-    listed = " ".join([*faults[:_FAULTS_TOLD], *([_("And {count} more.").format(count=more)] if more else [])])
+    more = len(problems[_MOST_SHOWN:])
+    listed = " ".join([*problems[:_MOST_SHOWN], *([_("And {count} more.").format(count=more)] if more else [])])
     return SettingsError(SETTINGS_FILE_WRONG, path=path, faults=listed)
 
 
-def _find_faults(tree: Mapping[str, object]) -> list[str]:
+def _find_problems(tree: Mapping[str, object]) -> list[str]:
     unknown = _('"{key}" is not a setting.')
-    faults = [unknown.format(key=key) + suggest_word_or_all(key, TOP) for key in tree if key not in TOP]
+    problems = [unknown.format(key=key) + suggest_word_or_all(key, TOP) for key in tree if key not in TOP]
     if not isinstance(tree.get("target", ""), str):
-        faults.append(_("target must be text in quotes."))
+        problems.append(_("target must be text in quotes."))
     if KEEP_RUNS in tree and _to_days(tree[KEEP_RUNS]) is None:
-        faults.append(_('{key} must be a number of days in quotes, such as "90 days".').format(key=KEEP_RUNS))
+        problems.append(_('{key} must be a number of days in quotes, such as "90 days".').format(key=KEEP_RUNS))
     targets = tree.get("targets", {})
     if not isinstance(targets, dict):
-        return [*faults, _("targets must be tables, headed like [targets.acme].")]
+        return [*problems, _("targets must be tables, headed like [targets.acme].")]
     for name, values in targets.items():
         if not is_name(name):
             sentence = _('"{name}" cannot be the name of a target: {rule}.')
-            faults.append(sentence.format(name=name, rule=_(NAME_RULE)))
+            problems.append(sentence.format(name=name, rule=_(NAME_RULE)))
         if isinstance(values, dict):
-            faults += [fault for key, value in values.items() if (fault := _find_fault(name, key, value))]
+            problems += [problem for key, value in values.items() if (problem := _find_problem(name, key, value))]
         else:
-            faults.append(_("{name} must be a table, headed [targets.{name}].").format(name=name))
-    return faults
+            problems.append(_("{name} must be a table, headed [targets.{name}].").format(name=name))
+    return problems
 
 
-def _find_fault(name: str, key: str, value: object) -> str:
+def _find_problem(name: str, key: str, value: object) -> str:
     if "password" in key.casefold() and key not in SETTING_TYPES:
         secret = _("[targets.{name}] contains a password: remove it from the file and type {command}.")
         return secret.format(name=name, command=spell_command("login", name))
