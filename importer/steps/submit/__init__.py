@@ -2,7 +2,7 @@
 
 submission.py     the two calls: rows are planned, and sent
 plan.py           what is to be sent: the id of each job, known beforehand, its payload, the order
-rerun_rows.py     the ids and faults of rows of a results workbook
+rerun_rows.py     the ids and problems of rows of a results workbook
 row_pairing.py    which rows of a sheet and of its last run may be one row, changed
 word_table.py     the words of many rows as numbers, and how rare they are
 row_likeness.py   which rows say nearly the same, by what is rare in them

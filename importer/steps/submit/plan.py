@@ -31,7 +31,7 @@ def assign_ids(
         id_from = _find_id_from(said, is_rerun=row in rerun.ids)
         job_id = rerun.ids.get(row) or made.get(row) or str(said["id"])
         other = first.setdefault(job_id, row)
-        obstacle = rerun.faults.get(row) if other == row else _make_duplicate_problem(batch, row, said, other)
+        obstacle = rerun.problems.get(row) if other == row else _make_duplicate_problem(batch, row, said, other)
         later = bool(texts[row].references[0]) and (
             id_from is IdFrom.ID or (id_from is IdFrom.EARLIER and not is_reference_id(job_id, texts[row], identities))
         )

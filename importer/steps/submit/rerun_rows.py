@@ -23,12 +23,12 @@ class RerunRows:
     """What rows keep of an earlier run, by row.
 
     `ids` are the job ids that they were given; the jobs of the rows `there` are in the target, as that run said. A row
-    of `faults` is one of these that has a fault since: it is looked up and never sent.
+    of `problems` is one of these that has a problem since: it is looked up and never sent.
     """
 
     ids: Mapping[int, str] = field(default_factory=dict)
     there: frozenset[int] = frozenset()
-    faults: Mapping[int, Problem] = field(default_factory=dict)
+    problems: Mapping[int, Problem] = field(default_factory=dict)
 
 
 NO_RERUN = RerunRows()
@@ -62,7 +62,7 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     batch, ids = _remove_copies(batch, kept, previous_runs.find_contents)
     first = {job_id: row for row, job_id in reversed(reserved.items())}
     ids |= {row: job_id for job_id, row in first.items() if job_id not in kept.values()}
-    return _forgive_faults(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})
+    return _forgive_problems(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})
 
 
 def _is_given(status: Status, job_id: str) -> bool:
@@ -99,21 +99,21 @@ def _find_original(batch: Batch, rows: list[int], sent: str) -> int | None:
     return rows[0] if len(sound) == len(rows) and len(set(said.values())) == 1 else None
 
 
-def _forgive_faults(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[Batch, RerunRows]:
+def _forgive_problems(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[Batch, RerunRows]:
     """Let the rows whose job is there be sound, without the cells that are not."""
-    faults: dict[int, Problem] = {}
+    forgiven: dict[int, Problem] = {}
     values = batch.values.copy()
-    problems: list[Problem] = []
+    remaining: list[Problem] = []
     for problem in batch.problems:
         if problem.row is None or problem.row not in there or not problem.is_error:
-            problems.append(problem)
+            remaining.append(problem)
             continue
-        faults.setdefault(problem.row, problem)
+        forgiven.setdefault(problem.row, problem)
         for name in problem.fields:
             if name in values:
                 values.loc[problem.row, name] = ""
     warnings = (
-        batch.make_problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message) for row, p in faults.items()
+        batch.make_problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message) for row, p in forgiven.items()
     )
-    forgiven = replace(batch, values=values, problems=tuple(problems)).add_problems(tuple(warnings))
-    return (forgiven if faults else batch), RerunRows(ids, frozenset(there), faults)
+    changed = replace(batch, values=values, problems=tuple(remaining)).add_problems(tuple(warnings))
+    return (changed if forgiven else batch), RerunRows(ids, frozenset(there), forgiven)
