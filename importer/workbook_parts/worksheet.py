@@ -120,11 +120,11 @@ class Frame:
     def find_covered(self) -> frozenset[str]:
         """The cells that cannot be seen, because cells are merged over them (of the first MOST_COVERED)."""
         found: set[str] = set()
-        looked_at = 0
+        counted = 0
         for each in self._find_inside("mergeCells", "mergeCell"):
             left, top, right, bottom = corners_of(each.attributes.get("ref", "A1"))
-            looked_at += (right - left + 1) * (bottom - top + 1)
-            if looked_at > MOST_COVERED:
+            counted += (right - left + 1) * (bottom - top + 1)
+            if counted > MOST_COVERED:
                 break
             found |= {
                 f"{letter_of(column)}{row}" for column in range(left, right + 1) for row in range(top, bottom + 1)

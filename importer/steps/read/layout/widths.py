@@ -25,12 +25,12 @@ def note_widths(grid: Grid, headings: Sequence[TopRow], below: int, *, without: 
         return
     expected = max(grid.counts[row.place] for row in headings)
     counts = np.array(grid.counts)
-    looked_at = np.arange(len(counts)) >= below
+    checked = np.arange(len(counts)) >= below
     if without:
-        looked_at &= ~grid.cells.index.isin(list(without))
-    yield from _make_notes(grid, RAGGED_ROW, looked_at & _find_overfull(grid, expected), expected)
-    short = looked_at & (counts < expected) & ~_find_left_out_by_excel(counts)
-    if _has_blank_ends(grid, counts == expected, expected) or short.sum() <= _SELDOM * looked_at.sum():
+        checked &= ~grid.cells.index.isin(list(without))
+    yield from _make_notes(grid, RAGGED_ROW, checked & _find_overfull(grid, expected), expected)
+    short = checked & (counts < expected) & ~_find_left_out_by_excel(counts)
+    if _has_blank_ends(grid, counts == expected, expected) or short.sum() <= _SELDOM * checked.sum():
         yield from _make_notes(grid, SHORT_ROW, short, expected)
 
 

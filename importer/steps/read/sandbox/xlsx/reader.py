@@ -73,16 +73,16 @@ def _find_requested_sheet(
         find_sheet_named(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)
     }
     small = SmallSheets(package, spelling.strings, request.known)
-    looked_at: dict[str | bytes, list[Row]] = {}  # thousands of sheets are mostly alike, and blank
+    known_rows: dict[str | bytes, list[Row]] = {}  # thousands of sheets are mostly alike, and blank
 
     def first_rows(place: int) -> list[Row]:
         sheet = worksheets[place]
         if not there[place] or (sheet.name in no_jobs and len(worksheets) > 1):
             return []
         content = _content_of(package, sheet.part)
-        if content not in looked_at:
-            looked_at[content] = _read_first_rows(package, sheet.part, spelling)
-        return looked_at[content]
+        if content not in known_rows:
+            known_rows[content] = _read_first_rows(package, sheet.part, spelling)
+        return known_rows[content]
 
     sheets = WorkbookSheets(
         [(sheet.name, sheet.visible) for sheet in worksheets],
