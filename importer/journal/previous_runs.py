@@ -22,9 +22,9 @@ from importer.journal.entries import (
     to_storable,
 )
 from importer.journal.forgotten import ForgottenJobs
-from importer.journal.kept_ids import KeptIds
 from importer.journal.problems import problem_of_json
 from importer.journal.queries import ReadConnection
+from importer.journal.reused_ids import ReusedIds
 from importer.journal.run_lock import is_locked_by, lock_of_file
 from importer.journal.saved_sheet import sheet_of, texts_of
 from importer.languages import _, restore_text
@@ -45,7 +45,7 @@ class PreviousRuns:
         self._connection = ReadConnection(path)
         self._query = self._connection.query
         self._forgotten = ForgottenJobs(path, self._query)
-        self.kept_ids = KeptIds(self._connection, self._forgotten)
+        self.reused_ids = ReusedIds(self._connection, self._forgotten)
 
     def close(self) -> None:
         """Give the file back."""
@@ -222,9 +222,9 @@ class PreviousRuns:
         """True where jobs were sent to this target before."""
         return bool(self._forgotten) or bool(self._query(queries.ANY, (identity,)))
 
-    def find_kept_id(self, identity: str) -> str:
+    def find_created_id(self, identity: str) -> str:
         """The latest job id of ours under which this target said that it made a job; '' where there is none."""
-        return next((str(job_id) for (job_id,) in self._query(queries.KEPT, (identity,))), "")
+        return next((str(job_id) for (job_id,) in self._query(queries.CREATED_ID, (identity,))), "")
 
     def select_sent_ids(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids under which jobs were sent to this target."""

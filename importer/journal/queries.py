@@ -80,7 +80,7 @@ ALL_SENT = f"""
     WHERE (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
         AND status IN ('', 'created', 'already exists', 'unknown', 'not sent', 'rejected')
     ORDER BY run DESC, row"""  # noqa: S608
-KEPT = f"""
+CREATED_ID = f"""
     SELECT job_id FROM rows JOIN runs USING (run)
     WHERE status = 'created' AND given_id = job_id AND id_from <> 'id' AND identity IN {THEIRS}
     ORDER BY run DESC LIMIT 1"""  # noqa: S608

@@ -8,7 +8,7 @@ from importer.journal.forgotten import ForgottenJobs
 from importer.journal.queries import ReadConnection
 
 
-class KeptIds:
+class ReusedIds:
     """Reads them. Every call raises JournalError where the journal cannot be read, or is not as it was written."""
 
     def __init__(self, connection: ReadConnection, forgotten: ForgottenJobs) -> None:

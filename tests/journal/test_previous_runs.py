@@ -139,9 +139,9 @@ def test_ids_that_were_kept_are_given_again_by_what_the_row_says(journal: Journa
         journal.record_planned(
             run, [Job(2, job_id, content="same", id_from=IdFrom.EARLIER), Job(3, "c", content="made")]
         )
-    assert sorted(journal.previous_runs.kept_ids.find_by_content(TARGET.identity, ["same"])["same"]) == ["a", "b"]
-    assert list(journal.previous_runs.kept_ids.find_by_content(TARGET.identity, ["same"])) == ["same"]
-    assert journal.previous_runs.kept_ids.find_by_content("other", ["same"]) == {}
+    assert sorted(journal.previous_runs.reused_ids.find_by_content(TARGET.identity, ["same"])["same"]) == ["a", "b"]
+    assert list(journal.previous_runs.reused_ids.find_by_content(TARGET.identity, ["same"])) == ["same"]
+    assert journal.previous_runs.reused_ids.find_by_content("other", ["same"]) == {}
 
 
 def test_what_an_earlier_run_was_cut_off_at_is_created_where_this_one_was_too(journal: Journal) -> None:
@@ -277,7 +277,7 @@ def test_rows_that_had_one_job_are_counted_in_each_run_of_the_sheet(journal: Jou
     ]
     for jobs in (two, [*two, *others], two[:1]):
         journal.record_planned(journal.begin_run(BATCH, TARGET), jobs)
-    ids, every = journal.previous_runs.kept_ids, frozenset(range(1, 9))
+    ids, every = journal.previous_runs.reused_ids, frozenset(range(1, 9))
     assert ids.count_alike(["a", "b"], TARGET.identity, every) == {("a", "same"): 2}
     assert ids.count_alike(["a"], TARGET.identity, frozenset({first})) == {}
     assert ids.count_alike(["a"], "other", every) == {}

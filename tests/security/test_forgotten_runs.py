@@ -178,7 +178,7 @@ def test_a_later_run_knows_what_became_of_a_forgotten_job(tmp_path: Path) -> Non
         again = journal.begin_run(batch, TARGET)
         journal.record_planned(again, jobs)
         before = journal.previous_runs.find_sent_before(again)
-        given = journal.previous_runs.kept_ids.find_by_content(TARGET.identity, ["says B"])
+        given = journal.previous_runs.reused_ids.find_by_content(TARGET.identity, ["says B"])
         contents = journal.previous_runs.find_contents(["a", "b"])
     erase_runs(path, [run])
     with Journal(path) as journal:
@@ -186,7 +186,9 @@ def test_a_later_run_knows_what_became_of_a_forgotten_job(tmp_path: Path) -> Non
             job_id: replace(tried, at=None, same_file=False) for job_id, tried in before.items()
         }
         assert before["a"].job_id == "theirs-77"
-        assert journal.previous_runs.kept_ids.find_by_content(TARGET.identity, ["says B"]) == given == {"says B": ["b"]}
+        assert (
+            journal.previous_runs.reused_ids.find_by_content(TARGET.identity, ["says B"]) == given == {"says B": ["b"]}
+        )
         assert journal.previous_runs.find_contents(["a", "b"]) == contents
         assert journal.previous_runs.select_known_elsewhere(["a", "c"], "other") == {"a"}
         assert journal.previous_runs.select_known_elsewhere(["a", "c"], TARGET.identity) == frozenset()

@@ -79,7 +79,7 @@ def test_it_is_known_from_an_earlier_run_whether_the_target_keeps_ids(tmp_path: 
         assert work.counts(write(tmp_path / "jobs.csv", *ROWS)) == {"created": 3}
     with Journal(tmp_path / "state" / "journal.sqlite") as journal:
         (run,) = journal.previous_runs.list_runs()
-        assert bool(journal.previous_runs.find_kept_id(run.identity)) is keeps
+        assert bool(journal.previous_runs.find_created_id(run.identity)) is keeps
 
 
 @pytest.mark.parametrize("shows", [False, True])

@@ -57,8 +57,8 @@ def meaning_of(answer: Answer, job_id: str, *, login_accepted: bool) -> AnswerMe
 
 def is_about_job(answer: Answer, job_id: str) -> bool:
     """True where the answer names this job, in whatever spelling of its id."""
-    said = answer.entity.get("id") if answer.entity else None
-    return said == job_id or find_named_id(answer) == job_id
+    own_id = answer.entity.get("id") if answer.entity else None
+    return own_id == job_id or find_named_id(answer) == job_id
 
 
 def find_named_id(answer: Answer) -> str:

@@ -22,16 +22,16 @@ def assign_ids(
     Rows that were given one by an earlier run keep it, as `rerun` says; so do those with a `known` id, by any scheme.
     """
     payloads = list(_make_payloads(batch, batch.sound_rows))
-    own = frozenset(str(said["id"]) for _, said, _ in payloads if said.get("id"))
+    own = frozenset(str(values["id"]) for _, values, _ in payloads if values.get("id"))
     texts = _read_texts(batch, payloads)
-    nameless = {row: texts[row] for row, said, _ in payloads if row not in rerun.ids and not said.get("id")}
+    nameless = {row: texts[row] for row, values, _ in payloads if row not in rerun.ids and not values.get("id")}
     made = JobIds(identities, own | frozenset(rerun.ids.values())).of_rows(nameless, known)
     first: dict[str, int] = {}
-    for row, said, payload in payloads:
-        id_from = _find_id_from(said, is_rerun=row in rerun.ids)
-        job_id = rerun.ids.get(row) or made.get(row) or str(said["id"])
+    for row, values, payload in payloads:
+        id_from = _find_id_from(values, is_rerun=row in rerun.ids)
+        job_id = rerun.ids.get(row) or made.get(row) or str(values["id"])
         other = first.setdefault(job_id, row)
-        obstacle = rerun.problems.get(row) if other == row else _make_duplicate_problem(batch, row, said, other)
+        obstacle = rerun.problems.get(row) if other == row else _make_duplicate_problem(batch, row, values, other)
         later = bool(texts[row].references[0]) and (
             id_from is IdFrom.ID or (id_from is IdFrom.EARLIER and not is_reference_id(job_id, texts[row], identities))
         )
@@ -40,18 +40,20 @@ def assign_ids(
 
 
 def _read_texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) -> dict[int, RowIdentity]:
-    said = hash_rows(batch, [row for row, _, _ in payloads])
+    hashes = hash_rows(batch, [row for row, _, _ in payloads])
     texts = {}
     for row, payload, _ in payloads:
         reference = str(payload.get("reference_back_office", ""))
-        texts[row] = RowIdentity((reference, to_canonical_text(reference)), (content_hash_of(payload), said[row]))
+        texts[row] = RowIdentity((reference, to_canonical_text(reference)), (content_hash_of(payload), hashes[row]))
     return texts
 
 
-def _find_id_from(said: Payload, *, is_rerun: bool) -> IdFrom:
+def _find_id_from(values: Payload, *, is_rerun: bool) -> IdFrom:
     if is_rerun:
         return IdFrom.EARLIER
-    return IdFrom.ID if said.get("id") else IdFrom.REFERENCE if said.get("reference_back_office") else IdFrom.CONTENT
+    if values.get("id"):
+        return IdFrom.ID
+    return IdFrom.REFERENCE if values.get("reference_back_office") else IdFrom.CONTENT
 
 
 def _make_payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload, Payload]]:
@@ -59,9 +61,9 @@ def _make_payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload
     sent = batch.to_send.loc[rows]
     names = list(dict.fromkeys(str(name).partition(".")[0] for name in sent if name != "id"))
     resolved = payloads_of(sent[[name for name in names if name in _LOOKED_UP]])
-    for (row, said), (_, ids) in zip(payloads_of(batch.values.loc[rows]), resolved, strict=True):
-        known = {name: value for name, value in said.items() if name not in _LOOKED_UP} | ids
-        yield row, said, {name: known[name] for name in names if name in known}
+    for (row, values), (_, ids) in zip(payloads_of(batch.values.loc[rows]), resolved, strict=True):
+        known = {name: value for name, value in values.items() if name not in _LOOKED_UP} | ids
+        yield row, values, {name: known[name] for name in names if name in known}
 
 
 def _make_duplicate_problem(batch: Batch, row: int, content: Payload, other: int) -> Problem:

@@ -60,14 +60,14 @@ class _Recognition:
         self._had_before: set[int] = set()  # rows of the last run, which has not come to them
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
-        ids = self._journal.kept_ids
+        ids = self._journal.reused_ids
         others = [job for job in jobs if _can_be_another(job)]
         given = ids.find_by_content(self._identity, {job.content for job in jobs})
         known = self._last.known_ids if self._last else frozenset()
-        kept = dict(find_given(others, given, used={job.job_id for job in jobs}, known=known))
-        elsewhere = ids.of_others(self._identity, self._related) if kept else frozenset()
+        reused = dict(find_given(others, given, used={job.job_id for job in jobs}, known=known))
+        elsewhere = ids.of_others(self._identity, self._related) if reused else frozenset()
         changed = {job.row: job for job in jobs}
-        for row, job_id in kept.items():
+        for row, job_id in reused.items():
             changed[row] = self._judge_corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)
         for steps in (
             self._recognise_known_elsewhere,
@@ -136,12 +136,12 @@ class _Recognition:
             return
         ids = [job.job_id for job in alike.values()]
         there = self._journal.rows_of_jobs(ids, self._identity)
-        said = self._journal.kept_ids.count_alike(ids, self._identity, self._related)
-        said.subtract((job.job_id, job.content) for job in jobs if job.row not in fresh)
+        confirmed = self._journal.reused_ids.count_alike(ids, self._identity, self._related)
+        confirmed.subtract((job.job_id, job.content) for job in jobs if job.row not in fresh)
         for job in (job for job in fresh.values() if job.content in alike):
             job_id = alike[job.content].job_id
-            if said[job_id, job.content] > 0:
-                said[job_id, job.content] -= 1
+            if confirmed[job_id, job.content] > 0:
+                confirmed[job_id, job.content] -= 1
                 yield _set_id(job, job_id)
             elif job_id in there:
                 yield self._ask_about(job, there[job_id][-1], _(_SAME))
@@ -189,8 +189,8 @@ class _Recognition:
 
     def _read_texts(self, jobs: Mapping[int, PlannedJob]) -> dict[int, RowIdentity]:
         """What these rows say, without their references."""
-        said = hash_rows(self._batch, list(jobs))
-        return {row: RowIdentity(("", ""), (job.content, said[row])) for row, job in jobs.items()}
+        hashes = hash_rows(self._batch, list(jobs))
+        return {row: RowIdentity(("", ""), (job.content, hashes[row])) for row, job in jobs.items()}
 
     def _compare_with_others(
         self, asked: Mapping[int, PlannedJob], ids: Mapping[int, str], named: frozenset[int], used: set[str]
@@ -248,8 +248,8 @@ def _describe_difference(then: Cells, now: Cells) -> str:
 
 
 def _spell_differing(cells: Sequence[tuple[str, str, str]]) -> str:
-    told = (
+    parts = (
         _('{name} "{theirs}" there, "{ours}" here').format(name=name, theirs=theirs, ours=ours)
         for name, theirs, ours in cells
     )
-    return f" ({clip_text('; '.join(told))})" if cells else ""
+    return f" ({clip_text('; '.join(parts))})" if cells else ""

@@ -27,7 +27,7 @@ class Rejections:
         self._stop: StopSignal = throttle.stop
         self._go_on = go_on
         self._count = 0
-        self._alike: Complaint | None = None
+        self._complaint: Complaint | None = None
         self._watching = not policy.keep_going
 
     def record(self, outcome: Outcome) -> None:
@@ -47,8 +47,8 @@ class Rejections:
             )
             self._stop.set(form.format(count=self._count))
         complaint = complaint_of(outcome)
-        self._watching &= self._alike in (None, complaint)
-        self._alike = complaint
+        self._watching &= self._complaint in (None, complaint)
+        self._complaint = complaint
         if self._watching and self._count == ALIKE and not self._stop.is_set:
             self._ask(outcome)
 

@@ -57,11 +57,11 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     if not previous.target:  # a format that cannot say of which target it tells
         elsewhere = previous_runs.select_known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
         jobs = {row: job for row, job in jobs.items() if job[1] not in elsewhere}
-    kept = {row: job_id for row, (status, job_id) in jobs.items() if status in _KEEPING}
+    earlier_ids = {row: job_id for row, (status, job_id) in jobs.items() if status in _KEEPING}
     reserved = {row: job_id for row, (status, job_id) in jobs.items() if status in _RESERVED}
-    batch, ids = _remove_copies(batch, kept, previous_runs.find_contents)
+    batch, ids = _remove_copies(batch, earlier_ids, previous_runs.find_contents)
     first = {job_id: row for row, job_id in reversed(reserved.items())}
-    ids |= {row: job_id for job_id, row in first.items() if job_id not in kept.values()}
+    ids |= {row: job_id for job_id, row in first.items() if job_id not in earlier_ids.values()}
     return _forgive_problems(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})
 
 
@@ -92,11 +92,11 @@ def _find_original(batch: Batch, rows: list[int], sent: str) -> int | None:
     """The row that says what was sent; of rows that all say the same, the first."""
     spoiled = {problem.row for problem in batch.problems if problem.is_error and problem.code.number in _OF_A_CELL}
     sound = [row for row in rows if row not in spoiled]
-    said = {row: content_hash_of(payload) for row, payload in payloads_of(batch.values.loc[sound])}
-    as_sent = [row for row in sound if said[row] == sent]
+    hashes = {row: content_hash_of(payload) for row, payload in payloads_of(batch.values.loc[sound])}
+    as_sent = [row for row in sound if hashes[row] == sent]
     if as_sent:
         return as_sent[0]
-    return rows[0] if len(sound) == len(rows) and len(set(said.values())) == 1 else None
+    return rows[0] if len(sound) == len(rows) and len(set(hashes.values())) == 1 else None
 
 
 def _forgive_problems(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[Batch, RerunRows]:

@@ -69,39 +69,39 @@ class JobIds:
     def __init__(self, identities: Sequence[str], own: frozenset[str]) -> None:
         self._now, *self._before = (IdScheme(identity, v) for v in (VERSION, 1) for identity in identities)
         self._own = own
-        self._alike: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
 
     def of_rows(self, rows: Mapping[int, RowIdentity], known: Known | None = None) -> dict[int, str]:
         """The id of each row: the first, over all schemes, that is `known`, else the current one. Call it once."""
-        first = self._of_scheme(self._now, rows, self._alike)
+        first = self._of_scheme(self._now, rows, self._counts)
         if known is None:
             return first
         ids: dict[int, str] = {}
-        for tried in chain([first], (self._of_scheme(scheme, rows, Counter()) for scheme in self._before)):
+        for ids_of_scheme in chain([first], (self._of_scheme(scheme, rows, Counter()) for scheme in self._before)):
             open_rows = [row for row in rows if row not in ids]
-            found = known(tried[row] for row in open_rows)
-            ids.update((row, tried[row]) for row in open_rows if tried[row] in found)
+            found = known(ids_of_scheme[row] for row in open_rows)
+            ids.update((row, ids_of_scheme[row]) for row in open_rows if ids_of_scheme[row] in found)
             if len(ids) == len(rows):
                 break
         return {row: ids.get(row, job_id) for row, job_id in first.items()}
 
     def make_next_id(self, row: RowIdentity) -> str:
         """One more id for a row that says this."""
-        return self._make_next_content_id(self._now, row, self._alike)
+        return self._make_next_content_id(self._now, row, self._counts)
 
-    def _of_scheme(self, scheme: IdScheme, rows: Mapping[int, RowIdentity], alike: Counter[str]) -> dict[int, str]:
+    def _of_scheme(self, scheme: IdScheme, rows: Mapping[int, RowIdentity], counts: Counter[str]) -> dict[int, str]:
         return {
             row: scheme.make_reference_id(text)
             if text.references[0]
-            else self._make_next_content_id(scheme, text, alike)
+            else self._make_next_content_id(scheme, text, counts)
             for row, text in rows.items()
         }
 
-    def _make_next_content_id(self, scheme: IdScheme, row: RowIdentity, alike: Counter[str]) -> str:
+    def _make_next_content_id(self, scheme: IdScheme, row: RowIdentity, counts: Counter[str]) -> str:
         content = row.contents[scheme.version - 1]
         while True:
-            job_id = scheme.make_content_id(row, alike[content])
-            alike[content] += 1
+            job_id = scheme.make_content_id(row, counts[content])
+            counts[content] += 1
             if job_id not in self._own:
                 return job_id
 
@@ -119,7 +119,7 @@ def read_canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[
     that the sheet has no column for, such as the constants of a mapping, are not in it; nor are the id and the
     reference.
     """
-    said, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
+    values, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
     names: dict[str, None] = {}
     for column in batch.columns:
         field = get_field(column.field)
@@ -130,7 +130,7 @@ def read_canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[
             names[field.lookup.id_field] = None
     for name in sorted(names):
         if name in sent:
-            yield name, _to_canonical(name, (said if name in PARENTS else sent)[name].tolist())
+            yield name, _to_canonical(name, (values if name in PARENTS else sent)[name].tolist())
 
 
 def _to_canonical(name: str, texts: list[str]) -> list[str]:
@@ -149,5 +149,5 @@ def hash_rows(batch: Batch, rows: Sequence[int]) -> dict[int, str]:
     }
 
 
-def _hash(said: list[str]) -> str:
-    return hashlib.sha256("\x1f".join(said).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+def _hash(texts: list[str]) -> str:
+    return hashlib.sha256("\x1f".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:32]

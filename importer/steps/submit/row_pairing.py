@@ -125,10 +125,10 @@ class RowPairing:
             del old[one], new[other]
             yield self._make_pair(one, other)
         scored = []
-        said, says = ({row: frozenset(cells.items()) for row, cells in some.items()} for some in (old, new))
+        old_cells, new_cells = ({row: frozenset(cells.items()) for row, cells in some.items()} for some in (old, new))
         for one, other in self._find_candidates(list(old), list(new)):
-            filled = max(len(said[one]), len(says[other]))
-            changed = filled - len(said[one] & says[other])
+            filled = max(len(old_cells[one]), len(new_cells[other]))
+            changed = filled - len(old_cells[one] & new_cells[other])
             if changed <= max(1, filled // CHANGED_OF):
                 likeness = fuzz.ratio(_to_text(old[one]), _to_text(new[other]))
                 scored.append((changed, -likeness, -self._count_common_neighbours(one, other), one, other))
@@ -154,9 +154,9 @@ class RowPairing:
             waiting.setdefault(_select_under(cells, shared), []).append(row)
         pairs = []
         for row, cells in new.items():
-            said = _select_under(cells, shared)
-            if len(said) >= ENOUGH_CELLS and waiting.get(said):
-                pairs.append((waiting[said].pop(0), row))
+            under_shared = _select_under(cells, shared)
+            if len(under_shared) >= ENOUGH_CELLS and waiting.get(under_shared):
+                pairs.append((waiting[under_shared].pop(0), row))
         return pairs
 
     def _find_candidates(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -31,7 +31,7 @@ def hold_jobs_alike(
     """The outcomes of rows that are not sent, since the target has a job that says the same; its id is none of those
     that are `known` here. `ask` says what they are.
     """
-    alike = _Alike(jobs, context, known)
+    alike = _SameJobSearch(jobs, context, known)
     found = {row: outcome for result in parallel(alike.ask, alike.queries) for row, _, outcome in result.found}
     if not found:
         return {}
@@ -54,8 +54,8 @@ def find_alike(
                 return LookupResult(ours)
             alike = (id_of(job) for job in named if is_same_job(content, job))
             if theirs := next((found for found in alike if not is_of_another(found)), None):
-                said = _("the target has a job with the same values, under the id {id}")
-                return LookupResult(unsure=said.format(id=theirs))
+                sentence = _("the target has a job with the same values, under the id {id}")
+                return LookupResult(unsure=sentence.format(id=theirs))
     except Unsure as unsure:
         return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
     return LookupResult()
@@ -74,7 +74,7 @@ def _list_cut_names(name: str) -> list[str]:
     return list(dict.fromkeys([*([plain] if plain != name else []), *cut]))
 
 
-class _Alike:
+class _SameJobSearch:
     def __init__(self, jobs: Sequence[PlannedJob], context: SendContext, known: Collection[str]) -> None:
         self._context, self._known, self._refused = context, known, False
         before = context.before

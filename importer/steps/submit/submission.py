@@ -96,7 +96,7 @@ def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBe
     if previous is None:
         return {}
     reported = ((job.job_id, previous.jobs.get(job.row)) for job in jobs if job.id_from is IdFrom.EARLIER)
-    return {job_id: SentBefore(0, job_id, "", said[0], finished=True) for job_id, said in reported if said}
+    return {job_id: SentBefore(0, job_id, "", job[0], finished=True) for job_id, job in reported if job}
 
 
 def _find_existing(
@@ -127,8 +127,8 @@ def _find_alike(
     is_new = any(job.id_from is IdFrom.CONTENT and job.job_id not in context.before for job in jobs)
     if context.throttle.policy.new_rows or not is_new:
         return {}
-    if context.lookup.ids is Ids.UNTRIED and (kept := previous_runs.find_kept_id(identity)):
-        context.lookup.check_kept(kept)
+    if context.lookup.ids is Ids.UNTRIED and (created := previous_runs.find_created_id(identity)):
+        context.lookup.check_kept(created)
     if context.lookup.ids is Ids.KEPT or context.stop.is_set:
         return {}
     known = frozenset(row.id_there for row in previous_runs.list_rows_there(identity, -1))
