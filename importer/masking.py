@@ -74,10 +74,10 @@ def shape_of(text: str) -> str:
     letters = sum(letter.isalpha() for letter in text)
     if letters and all(letter.isalpha() or letter in _IN_NAMES for letter in text):
         return f"{letters} letters"
-    return "".join(map(_shape_of_sign, text))
+    return "".join(map(_mask_sign, text))
 
 
-def _shape_of_sign(sign: str) -> str:
+def _mask_sign(sign: str) -> str:
     if sign.isdecimal():
         return "9"
     if sign.isalpha():
@@ -94,12 +94,12 @@ def traceback_of(error: BaseException) -> str:
     current: BaseException | None = error
     while current is not None and id(current) not in seen:
         seen.add(id(current))
-        parts.append(_traceback_of_one(current))
+        parts.append(_mask_traceback(current))
         current = current.__cause__ or (None if current.__suppress_context__ else current.__context__)
     return "\nThat came after this:\n\n".join(reversed(parts))
 
 
-def _traceback_of_one(error: BaseException) -> str:
+def _mask_traceback(error: BaseException) -> str:
     message = ""
     with suppress(Exception):  # an error that cannot even say what it is
         message = shape_of(str(error))

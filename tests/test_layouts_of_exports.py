@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 import xlsxwriter
 
-from importer.catalogue import field_of_heading, find_field, find_known_part, get_field
+from importer.catalogue import find_field, find_known_part, find_sure_field, get_field
 from importer.errors import SheetError
 from importer.problem import NOT_A_SHEET, NOT_READABLE, TOTALS_ROW
 from importer.steps.read import read_sheet
@@ -252,8 +252,8 @@ def test_a_heading_in_two_languages_or_with_a_remark_is_known(heading: str, fiel
 
 def test_a_number_in_front_hides_neither_what_others_mean_nor_a_suggestion() -> None:
     """F17."""
-    assert field_of_heading("Auftragsnummer") is not None
-    assert field_of_heading("3. Auftragsnummer") == field_of_heading("Auftragsnummer")
+    assert find_sure_field("Auftragsnummer") is not None
+    assert find_sure_field("3. Auftragsnummer") == find_sure_field("Auftragsnummer")
     assert find_known_part("4. Job type (whatever)") == "Job type"
 
 

@@ -8,8 +8,8 @@ from tests.structure import Module
 VERBS_IN_USE = """
 accept add advance advise allow alter answer append apply ask assign begin bound bring cache call change check choose
 clean clear clip close collect combine commit compare complete confirm copy correct count create cut decide decipher
-declare decode decrypt defer delete deliver describe deselect design detect divide doubt draw drop edit encrypt end
-ensure enter erase escape examine exchange expand expect explain export extend feed fetch fill find finish fix fold
+declare decode decrypt defer delete deliver describe deselect design detect divide doubt draw drop edit encode encrypt
+end ensure enter erase escape examine exchange expand expect explain export extend feed fetch fill find finish fix fold
 follow forget forgive get give go group grow guard guess hash hint hold identify ignore import index inject install
 interrupt join judge keep lay learn leave limit link list listen load lock log look make map mark mask match measure
 merge move name note number open order pack page pair parse pass pause peek perform place plan post prefer prepare
@@ -18,7 +18,7 @@ relate remark remember remove render repair repeat replace replay report request
 retry rewrite run save say score scroll seal search seed select send serve set settle shake share shorten show skip
 sniff sort spell split start stay stop store stream strip style submit suggest sum summarise surround suspect sweep
 sync take tell translate trim truncate trust try type understand undo unescape uninstall unlock unquote unrelate
-update use validate wait walk watch weigh widen work write zip
+update use validate wait walk warn watch weigh widen work write zip
 """
 VERBS = frozenset(VERBS_IN_USE.split())  # the first word of a name; a verb that is missing is added
 OF_A_CONVERSION = frozenset({"to", "from", "of"})

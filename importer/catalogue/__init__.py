@@ -13,9 +13,9 @@ from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, count_units, fold_spelling, fold_value, strip_accents
 from importer.catalogue.field_lookup import (
-    field_of_heading,
     find_field,
     find_known_part,
+    find_sure_field,
     get_field,
     is_own_heading,
     list_known_names,

@@ -58,7 +58,7 @@ def find_field(heading: str) -> Field | None:
     return _index_by_spelling().get(fold_spelling(heading)) or _find_by_parts(heading)
 
 
-def field_of_heading(heading: str) -> Field | None:
+def find_sure_field(heading: str) -> Field | None:
     """The same, and what the headings of other systems mean for sure: 'Auftragsnummer', 'WO_NUM', 'Fecha de cierre'."""
     found, bare = find_field(heading), _NUMBERED.sub("", heading)
     if found is None and (meanings := meanings_of(_FORMAT.sub(" ", bare).strip())) and meanings[0].is_sure:

@@ -126,7 +126,7 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         self._over.set()
         for thread in self._threads:
             thread.join(_LAST_BREATH)
-        if self._excess is None and self._died_of_memory():
+        if self._excess is None and self._has_died_of_memory():
             self._excess = Excess.MEMORY
 
     def describe_end(self, doing: str) -> str:
@@ -146,7 +146,7 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
             doing=doing, how=how
         )
 
-    def _died_of_memory(self) -> bool:
+    def _has_died_of_memory(self) -> bool:
         killed_by_the_system = sys.platform != "win32" and self._process.returncode == -Signals.SIGKILL
         return killed_by_the_system or any(words in self._words for words in _OUT_OF_MEMORY)
 

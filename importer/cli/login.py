@@ -168,7 +168,7 @@ def _ask_missing(name: str, values: dict[str, str | bool], console: Console) -> 
 def _ask_password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, bool]:
     """The password, and whether the key store is to keep it."""
     if from_stdin:
-        return _line_of_stdin(name), True
+        return _read_stdin_line(name), True
     if command := values.get("password-command"):
         return run_password_command(str(command)), False
     if sys.stdin.isatty():
@@ -183,7 +183,7 @@ def _ask_password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, 
     raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=_("the password"))
 
 
-def _line_of_stdin(name: str) -> str:
+def _read_stdin_line(name: str) -> str:
     line = sys.stdin.buffer.readline().removesuffix(b"\n").removesuffix(b"\r")
     try:
         password = line.decode()

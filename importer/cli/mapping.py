@@ -108,7 +108,7 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
     """Write and show how the sheet is understood."""
     sheet, choices, invalid = known.sheet, known.choices, known.invalid
     decisions = find_open_decisions(known)
-    rules = known.ruled.rows_of_rules(known.mapping)
+    rules = known.ruled.find_rows_of_rules(known.mapping)
     lines = tuple(_list_lines(decisions))
     if save:
         choices = tuple(choice for choice in choices if choice.heading in sheet.headings)

@@ -24,7 +24,7 @@ from importer.errors import ExitCode, SettingsError, SheetError
 from importer.languages import _
 from importer.problem import GROUP_LINE, MISSING_COLUMN
 from importer.records import Batch, ImportResult, Observer
-from importer.runs import ensure_file, make_request, path_of_sheet
+from importer.runs import ensure_file, make_request, make_sheet_path
 from importer.settings import Target
 
 BEFORE_SENDING = frozenset({"", "Reading", "Checking"})
@@ -133,7 +133,7 @@ class Session:
         Where that file cannot be written after a run, the command says so and ends as the run did.
         """
         if self._failed_only:
-            self._write_failed_only(result, path_of_sheet(self._failed_only, result.one_of_all))
+            self._write_failed_only(result, make_sheet_path(self._failed_only, result.one_of_all))
         is_open = any(problem.code in {MISSING_COLUMN, GROUP_LINE} for problem in result.problems)
         if is_open and result.checked_only and not (self._as_json or self._quiet):
             from importer.cli.open_headings import show_open_headings

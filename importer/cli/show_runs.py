@@ -29,7 +29,7 @@ def print_runs(runs: Iterable[RunSummary], *, as_json: bool) -> None:
     """List runs, the latest last."""
     runs = tuple(runs)
     if as_json:
-        write_json([_run_object(summary) for summary in runs])
+        write_json([_to_run_object(summary) for summary in runs])
         return
     console = Console()
     if not runs:
@@ -49,7 +49,7 @@ def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow,
     """Show a run: facts, rows by status, problems by cause, what to do next."""
     if as_json:
         of_result = {name: fact for name, fact in to_result_object(result).items() if name in _OF_RESULT}
-        write_json({**_run_object(summary), **of_result, "each_row": [_to_row_object(row) for row in rows]})
+        write_json({**_to_run_object(summary), **of_result, "each_row": [_to_row_object(row) for row in rows]})
         return
     console = Console()
     for name, fact in _list_facts(summary):
@@ -215,7 +215,7 @@ _COLUMNS: tuple[tuple[TableColumn, Callable[[RunSummary], str]], ...] = (
 )
 
 
-def _run_object(summary: RunSummary) -> dict[str, object]:
+def _to_run_object(summary: RunSummary) -> dict[str, object]:
     run = summary.run
     return {
         "run": run.run,

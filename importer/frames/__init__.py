@@ -3,7 +3,7 @@
 from importer.frames.columns import (
     ask_each_distinct,
     ask_each_once,
-    find_of_kind,
+    find_cells_of_kind,
     list_distinct,
     match_cells,
     to_canonical_column,

@@ -89,7 +89,7 @@ def to_column(texts: pa.LargeStringArray, index: pd.Index) -> pd.Series:
 
 def ask_each_distinct(column: pd.Series, ask: Callable[[pa.LargeStringArray], Answers]) -> Answers:
     """The answer for each cell; `ask` takes whole arrays, and where texts repeat each of them once."""
-    asked = _ask_of_column(column)
+    asked = _make_asked_column(column)
     encoded = asked.encoded
     if encoded is None:
         return ask(asked.texts)
@@ -125,7 +125,7 @@ class _AskedColumn:
 _last_asked = _AskedColumn(pa.array([], pa.large_string()))  # several questions are asked of each column in turn
 
 
-def _ask_of_column(column: pd.Series) -> _AskedColumn:
+def _make_asked_column(column: pd.Series) -> _AskedColumn:
     global _last_asked  # noqa: PLW0603 - it saves what is known already
     texts, last = texts_of(column), _last_asked
     if not last.is_of(texts):
@@ -135,7 +135,7 @@ def _ask_of_column(column: pd.Series) -> _AskedColumn:
 
 def match_cells(column: pd.Series, pattern: str) -> Answers:
     """Which cells are of a pattern (RE2) from their first letter to their last."""
-    known = _ask_of_column(column).matching
+    known = _make_asked_column(column).matching
     if pattern not in known:
         known[pattern] = ask_each_distinct(column, partial(match_texts, pattern=pattern))
         known[pattern].flags.writeable = False
@@ -179,7 +179,7 @@ def ask_each_once(texts: pa.LargeStringArray, holds: Callable[[str], bool]) -> A
     return np.asarray(answers[encoded.indices.to_numpy()], bool)
 
 
-def find_of_kind(kind: Kind, column: pd.Series) -> Mask:
+def find_cells_of_kind(kind: Kind, column: pd.Series) -> Mask:
     """Where a cell is empty or of the kind, and the API can hold it."""
     return find_passing(column, kind.is_valid, kind.already)
 

@@ -14,8 +14,8 @@ import pandera.pandas as pa
 
 from importer.catalogue import EMAIL, JOBS, PLAIN_EMAIL, Field, find_field
 from importer.frames.columns import (
+    find_cells_of_kind,
     find_exact,
-    find_of_kind,
     find_passing,
     find_within_length,
     find_within_range,
@@ -131,7 +131,7 @@ def _make_checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]
     if field.required:
         yield REQUIRED, lambda column: column != ""
     if field.kind.wrong:
-        yield field.kind.wrong, partial(find_of_kind, field.kind)
+        yield field.kind.wrong, partial(find_cells_of_kind, field.kind)
     if field.kind.keeps_digits:
         yield TOO_PRECISE, partial(find_exact, field.kind)
     if field.max_length:

@@ -206,7 +206,7 @@ def _to_no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
         return NoAnswer(_("the answer cannot be unpacked"), sent=True)
     if any(isinstance(cause, NameResolutionError) for cause in causes):
         return NoAnswer(_("the name is not known in the network"), sent=False, hopeless=True)
-    return NoAnswer(_reason_of_break(causes), sent=under_way.sent)
+    return NoAnswer(_find_reason_of_break(causes), sent=under_way.sent)
 
 
 def _explain_unsafe(causes: Iterable[BaseException]) -> str:
@@ -219,7 +219,7 @@ def _explain_unsafe(causes: Iterable[BaseException]) -> str:
     return ""
 
 
-def _reason_of_break(causes: Iterable[BaseException]) -> str:
+def _find_reason_of_break(causes: Iterable[BaseException]) -> str:
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return _("nothing listens there (connection refused)")
     if not under_way.sent:

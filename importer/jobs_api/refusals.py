@@ -41,7 +41,8 @@ class RefusalDetail:
 def read_refusals(answer: Answer) -> tuple[RefusalDetail, ...]:
     """The sentences of a refusal: at least one sentence, none twice, none longer than 500 characters."""
     found = [
-        RefusalDetail(_field_of_key(key) or _find_named(text), clip_text(text)) for key, text in _find_sentences(answer)
+        RefusalDetail(_find_field_of_key(key) or _find_named(text), clip_text(text))
+        for key, text in _find_sentences(answer)
     ]
     distinct = list(dict.fromkeys(refusal for refusal in found if refusal.message))[:MOST_REFUSALS]
     if not distinct and not _is_empty(answer.body) and (text := clip_text(answer.text)):
@@ -150,7 +151,7 @@ def _place_of(error: Mapping[str, object]) -> str:
     for place in places:
         steps = place if isinstance(place, list) else [place]
         key = ".".join(str(step) for step in steps if isinstance(step, (str, int)))
-        if _field_of_key(key):
+        if _find_field_of_key(key):
             return key
     return ""
 
@@ -210,7 +211,7 @@ def _to_list(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
 
 
-def _field_of_key(key: str) -> str | None:
+def _find_field_of_key(key: str) -> str | None:
     """The field that a key such as `jobs.name`, `job.project.code` or `$.due_date` means."""
     steps = [re.sub(r"\[\d*\]$", "", step) for step in re.split(r"[./]", key)]
     while steps:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from importer.errors import ExitCode
-from importer.journal.problems import problems_of_json
+from importer.journal.problems import decode_problems
 from importer.journal.tables import Row
 from importer.records import STATUSES, LastAnswer, Outcome, Status
 from importer.settings import resolve_links
@@ -176,7 +176,7 @@ def row_of(columns: Row) -> JournalRow:
     given_id, status, problems, answer, attempts, sent_at, finished_at = outcome_columns
     outcome = None
     if status:
-        outcome = Outcome(row, STATUSES[status], given_id, problems_of_json(problems), moment_of(sent_at))
+        outcome = Outcome(row, STATUSES[status], given_id, decode_problems(problems), moment_of(sent_at))
     known = json.loads(answer)
     last = LastAnswer(known.get("status", 0), known.get("text", ""), int(attempts))
     times = moment_of(sent_at), moment_of(finished_at)

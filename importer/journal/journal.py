@@ -15,8 +15,8 @@ from importer.errors import ExitCode
 from importer.journal.entries import JournalRow, RunState, path_keys_of, run_seal_of, seal_of, to_storable
 from importer.journal.file import make_unusable_error
 from importer.journal.previous_runs import PreviousRuns
-from importer.journal.problems import json_of_problem, json_of_problems
-from importer.journal.run_lock import hold_locks, lock_of_content, lock_of_file
+from importer.journal.problems import encode_problem, encode_problems
+from importer.journal.run_lock import hold_locks, name_content_lock, name_file_lock
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
 from importer.journal.tables import IDENTITIES, Row
 from importer.journal.writer import Writer, wait_for
@@ -93,7 +93,7 @@ class Journal:
         with ExitStack() as held:
             try:
                 held.enter_context(
-                    hold_locks(self.path.parent, lock_of_file(file), lock_of_content(file_hash, identity))
+                    hold_locks(self.path.parent, name_file_lock(file), name_content_lock(file_hash, identity))
                 )
             except OSError as error:
                 raise make_unusable_error(self.path, error) from error
@@ -120,7 +120,7 @@ class Journal:
             ((run,),) = connection.execute(_BEGIN, values).fetchall()
             names = {"run": run, "identity": identity, "file": file, "file_hash": file_hash or None}
             connection.execute(_CONTINUE, names)
-            problems = ((run, place, p.row, json_of_problem(p)) for place, p in enumerate(batch.problems))
+            problems = ((run, place, p.row, encode_problem(p)) for place, p in enumerate(batch.problems))
             connection.executemany("INSERT INTO problems (run, place, row, problem) VALUES (?, ?, ?, ?)", problems)
             connection.executemany(_INVALID, _list_invalid(run, batch))
             return [(run,)]
@@ -182,7 +182,7 @@ class Journal:
 def _settled_row_of(run: int, outcome: Outcome, last: LastAnswer) -> Row:
     sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
     answer = json.dumps({"status": last.status, "text": last.text})
-    problems = json_of_problems(outcome.problems) if outcome.problems else "[]"
+    problems = encode_problems(outcome.problems) if outcome.problems else "[]"
     values = (outcome.job_id, outcome.status.value, problems, answer, last.attempts, sent_at, _read_clock())
     return (*values, seal_of(outcome.row, *values), run, outcome.row)
 

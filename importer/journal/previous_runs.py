@@ -22,10 +22,10 @@ from importer.journal.entries import (
     to_storable,
 )
 from importer.journal.forgotten import ForgottenJobs
-from importer.journal.problems import problem_of_json
+from importer.journal.problems import decode_problem
 from importer.journal.queries import ReadConnection
 from importer.journal.reused_ids import ReusedIds
-from importer.journal.run_lock import is_locked_by, lock_of_file
+from importer.journal.run_lock import is_locked_by, name_file_lock
 from importer.journal.saved_sheet import sheet_of, texts_of
 from importer.languages import _, restore_text
 from importer.problem import NO_SUCH_RUN, Problem
@@ -70,7 +70,7 @@ class PreviousRuns:
 
     def is_under_way(self, run: JournalRun) -> bool:
         """True while the process of this run is at it; False where it has ended, or was cut off."""
-        return run.exit_code is None and is_locked_by(self._path.parent, lock_of_file(Path(run.file)), run.pid)
+        return run.exit_code is None and is_locked_by(self._path.parent, name_file_lock(Path(run.file)), run.pid)
 
     def read_rows(self, run: int) -> Iterator[JournalRow]:
         """The rows of a run as they stand on disk, in the order of the sheet, some at a time."""
@@ -88,7 +88,7 @@ class PreviousRuns:
     def read_problems(self, run: int) -> tuple[Problem, ...]:
         """What the check of a run found, in the order of the sheet."""
         with self._connection.refuse_damage():
-            return tuple(problem_of_json(problem) for (problem,) in self._query(queries.PROBLEMS, (run,)))
+            return tuple(decode_problem(problem) for (problem,) in self._query(queries.PROBLEMS, (run,)))
 
     def read_sheet(self, run: JournalRun) -> Sheet:
         """The sheet as that run read it. Raises NoSuchRun where it was not kept: by the first version."""
@@ -141,7 +141,7 @@ class PreviousRuns:
         own = to_storable(str(file.absolute()))
         return frozenset(run.run for run in runs if run.file in files and (run.file != own or run.sheet == sheet))
 
-    def rows_of_jobs(self, job_ids: Iterable[str], identity: str) -> dict[str, list[EarlierRow]]:
+    def find_rows_of_jobs(self, job_ids: Iterable[str], identity: str) -> dict[str, list[EarlierRow]]:
         """The rows of earlier runs whose jobs are or may be in this target, by the job id; the latest run last."""
         found: dict[str, list[EarlierRow]] = {}
         for columns in self._connection.query_ids(queries.THERE, job_ids, identity):
@@ -182,7 +182,7 @@ class PreviousRuns:
         ((run,),) = self._query(queries.LAST_WITH, (identity, job_id))
         return None if run is None else int(run)
 
-    def row_of_job(self, job_id: str, identity: str, *, besides: str) -> tuple[int, int] | None:
+    def find_row_of_job(self, job_id: str, identity: str, *, besides: str) -> tuple[int, int] | None:
         """The run and row whose job has, or may have, this id, if its own job id is another than `besides`; the row is
         0 where the run was erased.
         """

@@ -11,23 +11,23 @@ _ENGLISH = "english"  # those of a run in another language
 _FIELDS = ("row", "message", "advice", "column", "heading", "value")
 
 
-def json_of_problem(problem: Problem) -> str:
+def encode_problem(problem: Problem) -> str:
     """A problem as one JSON object."""
     return json.dumps(_to_object(problem))
 
 
-def json_of_problems(problems: Iterable[Problem]) -> str:
+def encode_problems(problems: Iterable[Problem]) -> str:
     """Problems as a JSON array."""
     return json.dumps([_to_object(problem) for problem in problems])
 
 
-def problem_of_json(text: str) -> Problem:
+def decode_problem(text: str) -> Problem:
     """Make a problem again. Raises ValueError, KeyError or TypeError where the text is not what was written."""
     return _to_problem(json.loads(text))
 
 
-def problems_of_json(text: str) -> tuple[Problem, ...]:
-    """Make problems again; raises as `problem_of_json` does."""
+def decode_problems(text: str) -> tuple[Problem, ...]:
+    """Make problems again; raises as `decode_problem` does."""
     return tuple(_to_problem(entry) for entry in json.loads(text))
 
 

@@ -56,12 +56,12 @@ _MOST_TURNS = (
 _TRIES, _PAUSE = 5, 0.02  # who only asks whether a lock is held holds it for a moment
 
 
-def lock_of_file(file: Path) -> str:
+def name_file_lock(file: Path) -> str:
     """The name of the lock on a file, whatever is in it."""
     return f"file\n{os.path.normcase(resolve_links(file))}"
 
 
-def lock_of_content(file_hash: str, identity: str) -> str:
+def name_content_lock(file_hash: str, identity: str) -> str:
     """The name of the lock on this content for this target, wherever a copy of the file lies."""
     return f"content\n{file_hash}\n{identity}"
 

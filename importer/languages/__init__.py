@@ -71,7 +71,7 @@ def find_system_language(environment: Mapping[str, str] = os.environ) -> Languag
     """The language of this computer's user; English where there is no catalogue for it."""
     given = next((value for name in _VARIABLES if (value := environment.get(name))), "")
     if not given and sys.platform == "win32":
-        given = _language_of_windows()
+        given = _find_windows_language()
     return next((code for locale in given.split(":") if (code := language_of(locale))), ENGLISH)
 
 
@@ -81,7 +81,7 @@ def language_of(locale: str) -> LanguageCode | None:
     return code if code in _KNOWN else None  # type: ignore[return-value]  # it is one of them
 
 
-def _language_of_windows() -> str:
+def _find_windows_language() -> str:
     if sys.platform != "win32":
         return ""
     import ctypes  # noqa: PLC0415 - only Windows needs it

@@ -22,7 +22,7 @@ _FEW = 15  # different values of a column, where they are the entries of a list
 Found = Iterator[tuple[str, str]]  # a field, and in a few words why
 
 
-def fields_of_values(values: Sequence[str]) -> Found:
+def find_fields_by_values(values: Sequence[str]) -> Found:
     """The fields that the values alone say."""
     if not values:
         return
@@ -38,14 +38,14 @@ def fields_of_values(values: Sequence[str]) -> Found:
             _("{count} of {all} values are e-mail addresses"),
             [_has_fitting(_E_MAIL, text) for text in values],
         ),
-        *(_words_of_lists(values) if len(values) <= _FEW else ()),
+        *(_find_words_of_lists(values) if len(values) <= _FEW else ()),
     )
     for name, sentence, says in counts:
         if sum(says) >= MOST * len(values):
             yield name, sentence.format(count=sum(says), all=len(values))
 
 
-def _words_of_lists(values: Sequence[str]) -> Iterator[tuple[str, str, list[bool]]]:
+def _find_words_of_lists(values: Sequence[str]) -> Iterator[tuple[str, str, list[bool]]]:
     if len(values) > 1:
         says_status = [find_status_meaning(value) is not None for value in values]
         says_priority = [bool(find_meaning_in_list("JobPriority", value)) for value in values]
@@ -55,7 +55,7 @@ def _words_of_lists(values: Sequence[str]) -> Iterator[tuple[str, str, list[bool
         yield "job_type_code", _("{count} of {all} values are words for a kind of work"), says_type
 
 
-def fields_of_shapes(headings: Mapping[int, str], cells: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
+def find_fields_by_shape(headings: Mapping[int, str], cells: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
     """The number of the work order, where the first column has another one in each row, and the text of the work,
     where no other column is as long; `headings` are those of unknown columns, by place.
 

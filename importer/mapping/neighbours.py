@@ -21,7 +21,7 @@ _ABBREVIATION = 5  # letters
 Found = Iterator[tuple[str, int, str]]  # a field, the place of its column, and in a few words why
 
 
-def fields_of_neighbours(headings: Mapping[int, str], cells: pd.DataFrame, fields: Mapping[str, int]) -> Found:
+def find_fields_by_neighbours(headings: Mapping[int, str], cells: pd.DataFrame, fields: Mapping[str, int]) -> Found:
     """The fields that columns may fill because of the others; `headings` are those of the unknown columns, by place,
     `fields` the places of those that are known.
     """

@@ -9,12 +9,12 @@ from importer.catalogue import Field, find_field, fold_spelling, list_known_name
 from importer.errors import SettingsError
 from importer.languages import _, put_together
 from importer.mapping.language import TABLE
-from importer.mapping.read_rules import KeyPath, RuleReader, text_of_value
+from importer.mapping.read_rules import KeyPath, RuleReader, to_sheet_text
 from importer.mapping.read_table import ReadWorksheet, split_off_table
 from importer.mapping.record import OPTIONS, ColumnMapping, add_option
 from importer.mapping.rules import Source
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, find_nearest, suggest_word
-from importer.settings import NotToml, Options, content_of_file, toml_of
+from importer.settings import NotToml, Options, read_file_content, toml_of
 
 TABLES = ("columns", "constants", "fields", "options", "rows", "values")
 _MOST_SHOWN = 20
@@ -58,7 +58,7 @@ def mapping_of(saved: Mapping[str, Any]) -> ColumnMapping:
 
 def _text_of(path: Path) -> str:
     try:
-        text = content_of_file(path, largest=_LARGEST).decode("utf-8", "surrogatepass")
+        text = read_file_content(path, largest=_LARGEST).decode("utf-8", "surrogatepass")
     except OSError as found:
         fix = _("Check the name and the folder. 'importer map FILE --save NAME.toml' writes one.")
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found.strerror or found, fix=fix) from found
@@ -75,7 +75,7 @@ class _MappingReader:
         self._of_tables = folder, read_worksheet
         self._tables: dict[str, dict[str, str]] = {}
         self._text = text.split("\n")
-        self._lines = _lines_of_keys(text)
+        self._lines = _find_lines_of_keys(text)
         self._rules = RuleReader(self._tell)
         self.problems: list[tuple[int, str]] = []
 
@@ -198,7 +198,7 @@ class _MappingReader:
         return field
 
     def _read_value(self, field: Field, value: object, path: KeyPath) -> str | None:
-        text = text_of_value(value)
+        text = to_sheet_text(value)
         if text is None:
             dotted = _(' A dotted field goes in quotes: [values."{name}.…"].').format(name=field.name)
             message = _('the value of "{name}" must be text in quotes.').format(name=path[-1])
@@ -225,7 +225,7 @@ class _MappingReader:
         self.problems.append((line, sentence))
 
 
-def _lines_of_keys(text: str) -> Mapping[KeyPath, int]:
+def _find_lines_of_keys(text: str) -> Mapping[KeyPath, int]:
     """The line, counted from 1, of each table and of each key that has a line of its own; tomllib does not say."""
     places: dict[KeyPath, int] = {}
     lists: dict[KeyPath, int] = {}

@@ -143,7 +143,7 @@ class RuleReader:
         return None
 
     def _read_text(self, setting: object, path: KeyPath) -> str | None:
-        text = text_of_value(setting)
+        text = to_sheet_text(setting)
         if text is None:
             self._report(path, _('the value of "{name}" must be text in quotes.').format(name=path[-1]))
         return text
@@ -166,7 +166,7 @@ class RuleReader:
 
     def _read_day(self, setting: object, path: KeyPath) -> str | None:
         try:
-            return date.fromisoformat((text_of_value(setting) or "")[:10]).isoformat()
+            return date.fromisoformat((to_sheet_text(setting) or "")[:10]).isoformat()
         except ValueError:
             self._report(path, _('"{name}" needs a day such as 2026-12-31.').format(name=path[-1]))
             return None
@@ -205,7 +205,7 @@ def name_group(pattern: str) -> str:
     return f"{pattern[: opened[0]]}(?P<found>{pattern[opened[0] + 1 :]}"
 
 
-def text_of_value(value: object) -> str | None:
+def to_sheet_text(value: object) -> str | None:
     """A value of TOML as the text that it is in a sheet; None for tables and lists."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -9,7 +9,7 @@ from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping.language import TABLE
 from importer.records import WORKBOOK_ENDINGS
-from importer.settings import content_of_file
+from importer.settings import read_file_content
 
 _LARGEST = 4 << 20  # bytes: some 100,000 values
 _SEPARATORS = ";,\t|"
@@ -55,7 +55,7 @@ def _read_named(name: str, folder: Path, read_worksheet: ReadWorksheet | None) -
 def read_table(path: Path) -> dict[str, str]:
     """The pairs of a CSV file, below its row of headings. Raises ValueError with a sentence where there are none."""
     try:
-        content = content_of_file(path, largest=_LARGEST)
+        content = read_file_content(path, largest=_LARGEST)
     except OSError as found:
         raise ValueError(
             _('"{file}" cannot be read: {reason}.').format(file=path.name, reason=found.strerror or found)

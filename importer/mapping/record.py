@@ -13,8 +13,8 @@ import pyarrow.compute as pc
 
 from importer.catalogue import (
     Field,
-    field_of_heading,
     find_field,
+    find_sure_field,
     fold_spelling,
     fold_value,
     get_field,
@@ -62,7 +62,7 @@ class ColumnMapping:
         A field that is made of other columns is not filled by its own heading as well; and a word of another system
         means nothing where the field is to have one value in every row.
         """
-        return self._field_of(heading, field_of_heading)
+        return self._field_of(heading, find_sure_field)
 
     def own_field_of(self, heading: str) -> Field | None:
         """The same without the words of other systems, which values have too: 'Incident' is a heading and a type."""

@@ -16,9 +16,9 @@ from importer.catalogue import (
     list_known_names,
 )
 from importer.languages import _
-from importer.mapping.by_values import fields_of_shapes, fields_of_values
+from importer.mapping.by_values import find_fields_by_shape, find_fields_by_values
 from importer.mapping.evidence import can_be, is_long, sample_of
-from importer.mapping.neighbours import fields_of_neighbours
+from importer.mapping.neighbours import find_fields_by_neighbours
 
 if TYPE_CHECKING:
     from importer.mapping.target_lists import TargetLists
@@ -51,7 +51,7 @@ def suggest_fields(
     these places.
     """
     known = {name: place for name, place in taken.items() if place is not None}
-    around = fields_of_neighbours(headings, cells, known)
+    around = find_fields_by_neighbours(headings, cells, known)
     pairs = sorted(
         [
             *(
@@ -60,7 +60,7 @@ def suggest_fields(
                 for one in _list_candidates(heading, sample_of(cells.iloc[:, place]), lists)
             ),
             *((-_BY_OTHERS, place, name, why) for name, place, why in around),
-            *((-_BY_SHAPE, place, name, why) for name, place, why in fields_of_shapes(headings, cells)),
+            *((-_BY_SHAPE, place, name, why) for name, place, why in find_fields_by_shape(headings, cells)),
         ]
     )
     found: dict[int, Suggestion] = {}
@@ -95,7 +95,7 @@ def _list_candidates(heading: str, values: list[str], lists: "TargetLists | None
     for one in by_heading:
         if can_be(get_field(one.field), values):
             yield replace(one, score=one.score - 1) if one.field == "name" and is_long(values) else one
-    for name, why in fields_of_values(values):
+    for name, why in find_fields_by_values(values):
         yield Suggestion(name, _BY_VALUES, why)
 
 

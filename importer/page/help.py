@@ -116,7 +116,7 @@ def _rank(one: HelpPart, text: str, wanted: list[str]) -> tuple[bool, int]:
 def _list_searchable() -> Iterator[tuple[HelpPart, str]]:
     for explained in list_explanations():
         yield _of_problem(explained), fold_spelling(" ".join(map(str, vars(explained).values())))
-    yield from _parts_of_guide()
+    yield from _read_guide_parts()
 
 
 def _of_problem(explained: Explanation) -> HelpPart:
@@ -125,7 +125,7 @@ def _of_problem(explained: Explanation) -> HelpPart:
 
 
 @cache
-def _parts_of_guide() -> tuple[tuple[HelpPart, str], ...]:
+def _read_guide_parts() -> tuple[tuple[HelpPart, str], ...]:
     """The guide, a part for each heading; it is the same as long as the program runs."""
     return tuple(part for page in read_pages() if page.name != "problems" for part in _parts_of(page))
 

@@ -13,7 +13,7 @@ from importer.catalogue import spell_count
 from importer.languages import N_, _, group_thousands
 from importer.page.runs import show_statuses
 from importer.records import Status
-from importer.runs import UNDER_WAY, run_summary
+from importer.runs import UNDER_WAY, find_run_summary
 from importer.visible import escape_invisible
 from importer.workbench import OpenedWork, Question, Sending
 
@@ -81,9 +81,9 @@ def _of_sending(sending: Sending) -> dict[str, Any]:
     return {**event, "counts": _show_counts(sending.count_rows())}
 
 
-def event_of_run(number: int) -> dict[str, Any]:
+def make_run_event(number: int) -> dict[str, Any]:
     """The same of a run that another process makes, which the journal tells of."""
-    summary = run_summary(str(number))
+    summary = find_run_summary(str(number))
     done = sum(summary.counts.values())
     if summary.state != UNDER_WAY:
         return {**_make_event("over", "", 0, 0, None), "go": "reload"}

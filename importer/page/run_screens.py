@@ -12,12 +12,12 @@ from importer.languages import _
 from importer.page.answers import go_to, put_in_place, refuse, render_screen
 from importer.page.downloads import EXCEL
 from importer.page.pictures import minutes_of
-from importer.page.progress import event_of_run, stream_of
+from importer.page.progress import make_run_event, stream_of
 from importer.page.runs import show_causes, show_statuses, summarise_run
 from importer.page.sheet_context import read_given
 from importer.problem import spell_command
 from importer.records import TO_CORRECT
-from importer.runs import forget_run, list_runs, results_again, run_summary, show_run
+from importer.runs import find_run_summary, forget_run, list_runs, results_again, show_run
 from importer.settings import is_there
 from importer.steps.report import describe_next_step, describe_what_is_there
 from importer.workbench import Workbench, find_options_not_stored
@@ -73,7 +73,7 @@ class RunScreens:
 
     def give_results(self, number: int) -> Response:
         """The results workbook of a run."""
-        place = Path(run_summary(str(number)).run.results)
+        place = Path(find_run_summary(str(number)).run.results)
         kind = RESULT_TYPES.get(place.suffix.lower())
         if kind is None or not is_there(place):
             raise HTTPException(404)
@@ -81,12 +81,12 @@ class RunScreens:
 
     async def stream_events(self, number: int) -> Response:
         """How far a run is that another process makes."""
-        await run_in_threadpool(run_summary, str(number))
-        return stream_of(lambda: event_of_run(number), LOOK_SECONDS)
+        await run_in_threadpool(find_run_summary, str(number))
+        return stream_of(lambda: make_run_event(number), LOOK_SECONDS)
 
     async def correct(self, number: int) -> Response:
         """Open the sheet of a run, to correct its rows or to go on with it; nothing is sent by that."""
-        run = (await run_in_threadpool(run_summary, str(number))).run
+        run = (await run_in_threadpool(find_run_summary, str(number))).run
         beyond = await run_in_threadpool(find_options_not_stored, run)
         if beyond:
             message = _("This run was made with {options}, which the page does not have.")

@@ -46,7 +46,7 @@ class SendScreens:
             "to_send": spell_count(confirmation.rows, "row"),
             "not_sent": checked.rows - confirmation.rows,
             "causes": show_held_causes(held),
-            "trouble": _trouble_of_sending(opened),
+            "trouble": _describe_sending_failure(opened),
             "calendar": calendar_of(checked.batch, checked.batch.sound_rows),
             "coverage": coverage_of(checked.batch, checked.batch.sound_rows),
         }
@@ -90,7 +90,7 @@ class SendScreens:
         return stream_of(lambda: event_of(opened, of_sending=of == "sending"))
 
 
-def _trouble_of_sending(opened: OpenedWork) -> tuple[str, str]:
+def _describe_sending_failure(opened: OpenedWork) -> tuple[str, str]:
     """Why the last try to send sent nothing."""
     sending = opened.sending
     if sending is None or sending.is_under_way or sending.run is not None:

@@ -161,7 +161,7 @@ def add_missing(
     """Add to `errors` what a new `entity` with these values lacks; `mobile`: its project has no address of its own."""
     if entity == "job":
         _check_required(_REQUIRED, values, path=path, errors=errors)
-        _one_of_each(values, path=path, errors=errors)
+        _check_one_of_each(values, path=path, errors=errors)
         _check_whole_address(values, path=path, errors=errors, mobile=mobile)
     elif entity == "job_type":
         _check_required(("name",), values, path=path, errors=errors)
@@ -175,7 +175,7 @@ def _check_required(names: tuple[str, ...], values: Mapping[str, object], *, pat
             errors[f"{path}.{name}"].append(f"The {name} field is required.")
 
 
-def _one_of_each(values: Mapping[str, object], *, path: str, errors: ModelState) -> None:
+def _check_one_of_each(values: Mapping[str, object], *, path: str, errors: ModelState) -> None:
     for forms in _GROUPS.values():
         if any(is_given(values.get(form)) or f"{path}.{form}" in errors for form in forms):
             continue

@@ -37,7 +37,7 @@ class Reference:
         return tuple(form for form in (self.id_field, self.code_field, self.object_field) if form)
 
 
-def _references_of_job() -> Iterator[Reference]:
+def _list_job_references() -> Iterator[Reference]:
     codes = {f.lookup.id_field: f.name for f in JOBS if f.lookup and f.lookup.key != "id"}
     objects = {f.name: f.entity for f in JOBS if f.kind.is_embedded}
     for field in JOBS:
@@ -58,7 +58,7 @@ def _references_of(entity: str) -> Iterator[Reference]:
 
 REFERENCES: Mapping[str, tuple[Reference, ...]] = {
     **{entity: tuple(_references_of(entity)) for entity in ENTITIES},
-    "job": tuple(_references_of_job()),
+    "job": tuple(_list_job_references()),
     "project": (
         *_references_of("project"),
         Reference("_parent_id", "_parent_reference_back_office", "", "Project", ""),

@@ -25,7 +25,7 @@ def choose_options_to_save(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: part for name, part in (("reading", given), ("mapping", mapping)) if part}
 
 
-def properties_of_options(asked: Mapping[str, Any]) -> dict[str, str]:
+def to_properties(asked: Mapping[str, Any]) -> dict[str, str]:
     """The properties that hold the options of a request."""
     saved = choose_options_to_save(asked)
     text = json.dumps(saved) if saved else ""

@@ -9,13 +9,13 @@ if TYPE_CHECKING:
     from importer.runs.check import check_each, check_sheet
     from importer.runs.checked_sheet import add_password_command, ensure_file, read_mapping_for, read_sheet_for
     from importer.runs.edited_rows import check_edited_rows
-    from importer.runs.every_sheet import path_of_sheet
+    from importer.runs.every_sheet import make_sheet_path
     from importer.runs.forget import ErasedRuns, forget_run, forget_runs_before
     from importer.runs.history import (
+        find_run_summary,
         list_runs,
         results_again,
         resume_run,
-        run_summary,
         show_run,
     )
     from importer.runs.pipeline import import_each, import_sheet, retry_results, run_import
@@ -31,9 +31,9 @@ __getattr__ = make_lazy_face(
         "check": "check_each check_sheet",
         "checked_sheet": "ensure_file read_mapping_for read_sheet_for add_password_command",
         "edited_rows": "check_edited_rows",
-        "every_sheet": "path_of_sheet",
+        "every_sheet": "make_sheet_path",
         "forget": "ErasedRuns forget_run forget_runs_before",
-        "history": "list_runs results_again resume_run run_summary show_run",
+        "history": "list_runs results_again resume_run find_run_summary show_run",
         "pipeline": "import_each import_sheet retry_results run_import",
         "recorded_run": "open_journal",
         "request": "RunRequest make_request restore_request",

@@ -11,7 +11,7 @@ from importer.child_process import Bounds
 from importer.errors import JournalError, SheetError
 from importer.records import Batch, ImportResult, Observer, Outcome, Status
 from importer.runs.checked_sheet import add_password_command, check_rows, ensure_file, list_sheets
-from importer.runs.every_sheet import path_of_sheet, run_each
+from importer.runs.every_sheet import make_sheet_path, run_each
 from importer.runs.request import RunRequest, make_request
 from importer.settings import Options, Target, is_folder
 
@@ -78,7 +78,7 @@ def place_of(request: RunRequest) -> Path:
         ensure_file(request.path)
     from importer.steps.report import ensure_writable, results_path_of  # noqa: PLC0415 - for results alone
 
-    place = request.results or results_path_of(path_of_sheet(request.path, request.one_of_all))
+    place = request.results or results_path_of(make_sheet_path(request.path, request.one_of_all))
     ensure_writable(place, sheet=request.path)
     return place
 

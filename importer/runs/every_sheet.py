@@ -44,13 +44,13 @@ def run_each(request: RunRequest, run: Run, sheets_in: SheetsIn) -> Iterator[Imp
             return
 
 
-def path_of_sheet(path: Path, name: str) -> Path:
+def make_sheet_path(path: Path, name: str) -> Path:
     """The name of a file with the name of a sheet in it: to-correct.xlsx is to-correct.March.xlsx."""
     return path.with_name(f"{path.stem}.{_clean(name)}{path.suffix}") if name else path
 
 
 def _of_sheet(request: RunRequest, name: str, *, file_name: str) -> RunRequest:
-    results = path_of_sheet(request.results, file_name) if request.results else None
+    results = make_sheet_path(request.results, file_name) if request.results else None
     arguments = _remove_sheet_option(request.arguments)
     return replace(request, results=results, one_of_all=file_name, arguments=arguments).of_sheet(name)
 

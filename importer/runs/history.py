@@ -27,7 +27,7 @@ def list_runs() -> tuple[RunSummary, ...]:
         return summaries_of(journal)
 
 
-def run_summary(word: str) -> RunSummary:
+def find_run_summary(word: str) -> RunSummary:
     """How a run stands, by its number or 'last'. Raises NoSuchRun, JournalError."""
     with open_journal() as journal:
         return summary_of(find_run(word, journal), journal)

@@ -122,7 +122,7 @@ def _find_job(
     if given is None:
         fix = _("Copy the id from the field-service system, in the form 95c70f4b-6876-4036-95ba-da05df5f3ec1.")
         raise refuse(reason=_('"{text}" is not the id of a job').format(text=job_id), fix=fix)
-    owner = journal.previous_runs.row_of_job(given, run.identity, besides=entry.job_id)
+    owner = journal.previous_runs.find_row_of_job(given, run.identity, besides=entry.job_id)
     if owner is not None:
         reason = _("the job {id} belongs to row {row} in run {run}")
         reason = reason if owner[1] else _("the job {id} belongs to a row of run {run}, which was erased")

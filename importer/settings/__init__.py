@@ -10,12 +10,12 @@ from importer.settings.folders import (
 )
 from importer.settings.named_file import (
     NotToml,
-    content_of_file,
     identity_of,
     is_folder,
     is_there,
     open_regular_file,
     open_same_file,
+    read_file_content,
     resolve_links,
     toml_of,
 )

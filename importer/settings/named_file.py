@@ -44,7 +44,7 @@ def open_regular_file(path: Path) -> BufferedReader:
     raise OSError(errno.EINVAL, _("it is a pipe or a device, not a file"), str(path))
 
 
-def content_of_file(path: Path, *, largest: int) -> bytes:
+def read_file_content(path: Path, *, largest: int) -> bytes:
     """What is in a file on a disk. Raises OSError, also where that is more than `largest` bytes."""
     with open_regular_file(path) as file:
         content = file.read(largest + 1)

@@ -20,10 +20,10 @@ def is_on_a_share(path: Path, *, system: str = sys.platform) -> bool:
         return real.startswith("\\\\")  # a drive of the network is followed to its own name
     if system == "darwin":
         return real.startswith(_MAY_BE_OF_OTHERS)
-    return _kind_of_mount(real).startswith(_OF_OTHERS)
+    return _find_mount_kind(real).startswith(_OF_OTHERS)
 
 
-def _kind_of_mount(real: str) -> str:
+def _find_mount_kind(real: str) -> str:
     """The kind of file system that a path is on, '' where the system does not tell."""
     try:
         lines = _MOUNTS.read_text(encoding="utf-8", errors="surrogateescape").splitlines()

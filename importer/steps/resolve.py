@@ -9,7 +9,7 @@ import pandas as pd
 
 from importer.catalogue import Field, Listing, choose_words, fold_spelling, get_field, heading_of, join_words
 from importer.directory import CODE_LOOKUPS, CodeMatch, Directory
-from importer.frames import find_missing_address, find_of_kind
+from importer.frames import find_cells_of_kind, find_missing_address
 from importer.languages import _, append_more, quote_name
 from importer.problem import (
     ADDRESS_INCOMPLETE,
@@ -80,7 +80,7 @@ def _find_columns_to_look_up(batch: Batch) -> list[tuple[Field, pd.Series]]:
 
 def _find_cells_to_look_up(batch: Batch, field: Field) -> pd.Series:
     column = batch.values[field.name]
-    keep = find_of_kind(field.kind, column)
+    keep = find_cells_of_kind(field.kind, column)
     assert field.lookup  # noqa: S101 - only such fields are asked
     id_field = field.lookup.id_field
     if id_field != field.name and id_field in batch.values:

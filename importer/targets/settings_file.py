@@ -25,7 +25,7 @@ from pathlib import Path
 from importer.errors import SettingsError
 from importer.languages import N_, _
 from importer.problem import SETTINGS_FILE_WRONG, spell_command, suggest_word_or_all
-from importer.settings import PRACTICE, NotToml, content_of_file, toml_of
+from importer.settings import PRACTICE, NotToml, read_file_content, toml_of
 
 SETTING_TYPES: Mapping[str, type] = {
     "url": str,
@@ -76,7 +76,7 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
     that weakens one. Raises SettingsError with everything that is wrong in it; no value of it is part of the message.
     """
     try:
-        content = content_of_file(path, largest=_LARGEST)
+        content = read_file_content(path, largest=_LARGEST)
         tree = toml_of(content.decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return SettingsFile(path)

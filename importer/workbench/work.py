@@ -76,7 +76,7 @@ class Work:
         return json.dumps(saved, ensure_ascii=False, indent=1)
 
 
-def work_of_run(run: JournalRun) -> Work:
+def make_work_of_run(run: JournalRun) -> Work:
     """A sheet to go on with where a run has ended: read as that run read it, with what was decided then."""
     request = restore_request(Path(run.file), run.options)
     decided = replace(request.mapping or ColumnMapping(), options=request.options)

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.settings import content_of_file, write_whole_file
+from importer.settings import read_file_content, write_whole_file
 from importer.workbench.work import Work, work_of
 
 FILE = "work.json"
@@ -41,7 +41,7 @@ class WorkStore:
         if not _ID.fullmatch(work_id):
             raise NoSuchWork(work_id)
         try:
-            content = content_of_file(self._folder / work_id / FILE, largest=_LARGEST)
+            content = read_file_content(self._folder / work_id / FILE, largest=_LARGEST)
             work = work_of(content.decode("utf-8", "surrogatepass"))
         except (OSError, ValueError, KeyError, TypeError, SettingsError) as error:
             raise NoSuchWork(work_id) from error

@@ -17,7 +17,7 @@ from importer.workbench.interviews import find_customers
 from importer.workbench.opened import OpenedWork
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Confirmation, Sending, address_of
-from importer.workbench.work import Work, work_of_run
+from importer.workbench.work import Work, make_work_of_run
 from importer.workbench.work_store import WorkStore
 
 MOST_OPEN = 3  # sheets in memory; others are read again when somebody comes back to them
@@ -51,7 +51,7 @@ class Workbench:
         Raises SheetError where the file is not there any more.
         """
         found = self.find_work(run)
-        work = found or work_of_run(run)
+        work = found or make_work_of_run(run)
         ensure_file(work.path)
         if found is None:
             self.store.keep(work)

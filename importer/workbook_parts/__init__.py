@@ -23,8 +23,8 @@ if TYPE_CHECKING:
         find_sheet_named,
         first_cell_of,
         letter_of,
-        number_of_column,
         quote_sheet,
+        to_column_number,
     )
     from importer.workbook_parts.book import FILTER_NAME, Book
     from importer.workbook_parts.cell_text import (
@@ -73,7 +73,7 @@ __getattr__ = make_lazy_face(
     __name__,
     {
         "addresses": "ADDED_NAME LAST_COLUMN LAST_ROW LIST_NAMES LONGEST_TEXT LONGEST_TITLE SHEET_NAMES TARGET_NAME "
-        "number_of_column corners_of first_cell_of letter_of quote_sheet find_sheet_named",
+        "to_column_number corners_of first_cell_of letter_of quote_sheet find_sheet_named",
         "book": "FILTER_NAME Book",
         "cell_text": "MAIN render_blank_cell render_number_cell render_text_cell render_value_cell",
         "changed_package": "ArchiveWriter ChangedPackage",

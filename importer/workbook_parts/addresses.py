@@ -35,7 +35,7 @@ def first_cell_of(letter: str, rows: Sequence[int]) -> str:
 
 
 @cache
-def number_of_column(letters: str) -> int:
+def to_column_number(letters: str) -> int:
     """The number of a column: A is 1, AA is 27."""
     number = 0
     for letter in letters:
@@ -51,7 +51,7 @@ def corners_of(area: str) -> tuple[int, int, int, int]:
 
 def _split_place(address: str) -> tuple[int, int]:
     found = _PLACE.fullmatch(address)
-    return (number_of_column(found[1]), int(found[2] or 0)) if found else (0, 0)
+    return (to_column_number(found[1]), int(found[2] or 0)) if found else (0, 0)
 
 
 def find_sheet_named(reference: str) -> str:

@@ -114,7 +114,7 @@ def _change_note(part: Markup, note: Element, words: str | None) -> str | None:
     body = note.find("text")
     if body is None:
         return None
-    theirs, had_ours = _text_of_user(part, [each for each in body.children if each.name in {"t", "r"}])
+    theirs, had_ours = _find_user_text(part, [each for each in body.children if each.name in {"t", "r"}])
     if words is None and not had_ours:
         return None
     if words is None and not theirs:
@@ -126,7 +126,7 @@ def _change_note(part: Markup, note: Element, words: str | None) -> str | None:
     return f"{tag.decode()}{text_tag}{theirs}{between}{ours}{end}"
 
 
-def _text_of_user(part: Markup, runs: list[Element]) -> tuple[str, bool]:
+def _find_user_text(part: Markup, runs: list[Element]) -> tuple[str, bool]:
     """What the user wrote of a note, and whether something of ours follows, which goes to the end of the note."""
     theirs: list[str] = []
     for run in runs:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from importer.workbook_parts.addresses import letter_of, number_of_column
+from importer.workbook_parts.addresses import letter_of, to_column_number
 from importer.workbook_parts.markup import set_attributes
 from importer.workbook_parts.refusal import NotPatchable
 
@@ -88,12 +88,12 @@ def find_rows(piece: bytes, tags: RowTags) -> Iterator[RowText]:
             continue  # the white space behind the last row
         place = chunk.find(tags.row)
         while place < begin:  # rows without cells stand before it
-            end = _end_of_tag(chunk, place)
+            end = _find_tag_end(chunk, place)
             if end > begin:  # one tag begins inside another
                 raise _make_not_by_excel()
             yield _make_row(chunk[place:end], b"")
             place = chunk.find(tags.row, end)
-        end = _end_of_tag(chunk, begin)
+        end = _find_tag_end(chunk, begin)
         yield _make_row(chunk[begin:end], chunk[end:])
 
 
@@ -101,7 +101,7 @@ def _make_not_by_excel() -> NotPatchable:
     return NotPatchable("a row of the sheet is not written as Excel writes it")
 
 
-def _end_of_tag(chunk: bytes, begin: int) -> int:
+def _find_tag_end(chunk: bytes, begin: int) -> int:
     end = chunk.find(b">", begin)
     if end < 0:
         raise _make_not_by_excel()
@@ -121,7 +121,7 @@ def find_cells(row: RowText, tags: RowTags) -> Iterator[CellText]:
         if row.cells[end : found.start()].strip():
             raise NotPatchable(f"row {row.number} of the sheet contains something that importer does not know")
         address, style = _ADDRESS.search(found[1]), _STYLE.search(found[1])
-        column = number_of_column(address[1].decode()) if address else column + 1
+        column = to_column_number(address[1].decode()) if address else column + 1
         whole = found[0] if address else _set_address(found[0], row.number, column)
         yield CellText(column, int(style[1]) if style else 0, not found[2], whole)
         end = found.end()
@@ -142,7 +142,7 @@ def find_last_column(row: RowText, tags: RowTags) -> tuple[int, int]:
     end = row.cells.find(b">", begin)
     address = _ADDRESS.search(row.cells, begin, end + 1)
     if address and row.cells[end - 1 : end] != b"/" and not row.cells.startswith(b"</", end + 1):
-        column = number_of_column(address[1].decode())
+        column = to_column_number(address[1].decode())
         return column, column
     cells = list(find_cells(row, tags))
     return max((cell.column for cell in cells if not cell.is_blank), default=0), cells[-1].column

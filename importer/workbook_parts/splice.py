@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importer.workbook_parts.addresses import letter_of, number_of_column
+from importer.workbook_parts.addresses import letter_of, to_column_number
 from importer.workbook_parts.cell_text import render_blank_cell
 from importer.workbook_parts.markup import set_attributes
 from importer.workbook_parts.refusal import NotPatchable
@@ -76,7 +76,7 @@ def _extend_at_once(piece: bytes, tags: RowTags, extent: Extent) -> bool:
     if rest:
         return False
     extent.last_row = number
-    column = max((number_of_column(each.decode()) for each in letters), default=0)
+    column = max((to_column_number(each.decode()) for each in letters), default=0)
     extent.last_filled, extent.last_cell = max(extent.last_filled, column), max(extent.last_cell, column)
     return True
 
@@ -93,7 +93,7 @@ class Changes:
 
     `rows` are the numbers of the rows that get cells, ascending; `added` gives these cells as text. They stand from
     column `first` on, `width` columns; whatever else is in these columns goes, and what is in `emptied`. `fills` has
-    the colours of each cell that is marked, by row and column; `style_of_column` what a new cell there looks like;
+    the colours of each cell that is marked, by row and column; `get_column_style` what a new cell there looks like;
     `height` the points that the added cells of a row need, 0 where one line does. `is_plain` promises that all cells
     have their address in front and end before column `first`, so that ours can be put behind them unseen.
     """
@@ -105,7 +105,7 @@ class Changes:
     fills: Mapping[int, Mapping[int, Colours]]
     height: Callable[[int], float] = lambda _: 0.0
     emptied: frozenset[int] = frozenset()
-    style_of_column: Callable[[int], int] = lambda _: 0
+    get_column_style: Callable[[int], int] = lambda _: 0
     is_plain: bool = False
 
 
@@ -185,7 +185,7 @@ class Splice:
         if cell:
             return cell.restyle(self._choose_style(cell.style, fill))
         of_row = style_of(row.tag)
-        style = self.changes.style_of_column(column) if of_row is None else of_row
+        style = self.changes.get_column_style(column) if of_row is None else of_row
         place = f"{letter_of(column)}{row.number}"
         return render_blank_cell(place, self._choose_style(style, fill), self.worksheet.prefix).encode()
 

@@ -136,7 +136,7 @@ class Frame:
         for each in self._part.root.find_all(name):
             yield from each.find_all(child)
 
-    def style_of_column(self, column: int) -> int:
+    def get_column_style(self, column: int) -> int:
         """What new cells of a column look like."""
         if column not in self._styles_of_columns:
             fitting = (
@@ -220,7 +220,7 @@ class Frame:
         self._part.set(found, ref=area)
         return area
 
-    def relation_of_notes(self) -> str:
+    def find_notes_relation(self) -> str:
         """The id of the relation to the drawing of the notes, '' where there is none."""
         found = self._part.root.find("legacyDrawing")
         return found.attributes.get(f"{RELATIONS} id", "") if found else ""

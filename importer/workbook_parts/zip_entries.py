@@ -64,7 +64,7 @@ def refuse_false_sizes(file: IO[bytes], archive: zipfile.ZipFile) -> None:
     """Raise a Refusal where an entry does not unfold to exactly as many bytes as it declares."""
     for entry in archive.infolist():
         refuse_bomb(entry)
-        file.seek(_begin_of_content(file, entry))
+        file.seek(_find_content_start(file, entry))
         if _count_unfolded(file, entry) != entry.file_size:
             reason = _('its part "{name}" has another size when unpacked than it declares')
             raise make_unsafe_refusal(reason.format(name=entry.filename))
@@ -92,7 +92,7 @@ def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zi
         if name in names:
             raise make_unsafe_refusal(_explain_twice(names[name], entry.filename))
         names[name] = entry.filename
-        begins = _begin_of_content(file, entry)
+        begins = _find_content_start(file, entry)
         if entry.header_offset < ends:
             raise make_unsafe_refusal("its parts overlap")
         ends = begins + entry.compress_size
@@ -119,7 +119,7 @@ def _fold_name(name: str) -> str:
     return folded if folded.endswith(_DATA) else name
 
 
-def _begin_of_content(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
+def _find_content_start(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
     if entry.header_offset < 0:  # zipfile moves all offsets by what it takes for bytes in front of the archive
         raise make_damage_refusal("it is cut short, or its list of parts is damaged")
     file.seek(entry.header_offset)

@@ -21,7 +21,7 @@ from time import perf_counter
 
 from importer.settings import Options
 from importer.steps.read import read_sheet
-from importer.steps.read.layout import sheet_of_grid
+from importer.steps.read.layout import make_sheet
 from tests.builders import good
 from tests.command import environment
 from tests.steps.read.in_process import grid_in
@@ -32,7 +32,7 @@ WHOLE_CHECK = 2.25  # times what loading pandas and pandera takes, which no chec
 LIBRARIES = "import pandas, pandera.pandas, os; os._exit(0)"
 WAYS: dict[str, Callable[[Path], object]] = {
     "in a process of its own": read_sheet,
-    "in this process": lambda path: sheet_of_grid(grid_in(path), path, Options()),
+    "in this process": lambda path: make_sheet(grid_in(path), path, Options()),
 }
 
 

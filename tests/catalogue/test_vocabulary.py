@@ -2,13 +2,13 @@
 
 import pytest
 
-from importer.catalogue import JOBS, field_of_heading, is_understood, likely_meanings_of, meanings_of
+from importer.catalogue import JOBS, find_sure_field, is_understood, likely_meanings_of, meanings_of
 from importer.catalogue.vocabulary.meanings import _list_patterns
-from importer.catalogue.vocabulary.words import LANGUAGES, load_lexicon, words_of_heading
+from importer.catalogue.vocabulary.words import LANGUAGES, load_lexicon, split_heading
 
 
 def sure(heading: str) -> str:
-    field = field_of_heading(heading)
+    field = find_sure_field(heading)
     return field.name if field else ""
 
 
@@ -160,4 +160,4 @@ def test_every_language_has_words_for_every_notion_and_in_lower_case_without_acc
     for language in LANGUAGES:
         words = load_lexicon(language)
         assert english - words.notions == set()
-        assert all("".join(words_of_heading(" ".join(phrase))) == "".join(phrase) for phrase in words.phrases)
+        assert all("".join(split_heading(" ".join(phrase))) == "".join(phrase) for phrase in words.phrases)

@@ -14,7 +14,7 @@ def other_ids_each_time() -> None:
     _put(IdScheme, "_make_id", lambda _self, *_of: str(uuid4()))
     _put(PreviousRuns, "find_sent_before", lambda _self, _run: {})
     _put(PreviousRuns, "last_run_of", lambda _self, *_of: None)
-    _put(PreviousRuns, "rows_of_jobs", lambda _self, *_of: {})
+    _put(PreviousRuns, "find_rows_of_jobs", lambda _self, *_of: {})
     _put(submission, "_find_alike", lambda *_of: {})
     _put(submission, "recognise_rows", lambda jobs, *_of, **_more: list(jobs))
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.journal.problems import json_of_problem, json_of_problems, problem_of_json, problems_of_json
+from importer.journal.problems import decode_problem, decode_problems, encode_problem, encode_problems
 from importer.problem import CODES, Problem
 
 TEXTS = st.text(max_size=8)
@@ -25,11 +25,11 @@ PROBLEMS = st.builds(
 
 @given(st.lists(PROBLEMS, max_size=3))
 def test_whatever_it_says(problems: list[Problem]) -> None:
-    assert [problem_of_json(json_of_problem(problem)) for problem in problems] == problems
-    assert problems_of_json(json_of_problems(problems)) == tuple(problems)
+    assert [decode_problem(encode_problem(problem)) for problem in problems] == problems
+    assert decode_problems(encode_problems(problems)) == tuple(problems)
 
 
 @pytest.mark.parametrize("text", ["{}", '{"code": 1}', "[]", '{"code": 601, "fields": "x", "also": []}'])
 def test_what_is_none_is_refused(text: str) -> None:
     with pytest.raises((ValueError, KeyError, TypeError, AssertionError)):
-        problem_of_json(text)
+        decode_problem(text)

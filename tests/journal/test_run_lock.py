@@ -13,7 +13,7 @@ import pytest
 
 from importer.errors import JournalError, RunUnderWay
 from importer.journal import Journal, hash_of
-from importer.journal.run_lock import hold_locks, is_locked_by, lock_of_content, lock_of_file
+from importer.journal.run_lock import hold_locks, is_locked_by, name_content_lock, name_file_lock
 
 fcntl = pytest.importorskip("fcntl")  # locks as POSIX has them; those of Windows: tests/other_systems
 
@@ -113,9 +113,9 @@ def test_a_copy_and_a_link_are_the_same_file(tmp_path: Path) -> None:
     file.write_text("x", encoding="utf-8")
     copy.write_text("x", encoding="utf-8")
     link.symlink_to(file)
-    assert lock_of_file(link) == lock_of_file(file) != lock_of_file(copy)
-    assert lock_of_content(hash_of(copy), "acme") == lock_of_content(hash_of(file), "acme")
-    assert lock_of_content(hash_of(copy), "acme") != lock_of_content(hash_of(copy), "other")
+    assert name_file_lock(link) == name_file_lock(file) != name_file_lock(copy)
+    assert name_content_lock(hash_of(copy), "acme") == name_content_lock(hash_of(file), "acme")
+    assert name_content_lock(hash_of(copy), "acme") != name_content_lock(hash_of(copy), "other")
     assert hash_of(tmp_path / "none") == ""
 
 

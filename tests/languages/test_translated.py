@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from importer.catalogue import get_field, heading_of, join_words, spell_count
-from importer.journal.problems import json_of_problem, problem_of_json
+from importer.journal.problems import decode_problem, encode_problem
 from importer.languages import Translated, append_more, use_language
 from importer.problem import MISSING_COLUMN, TWIN_ROW, suggest_word
 from tests.builders import judged
@@ -38,18 +38,18 @@ def test_what_is_put_together_of_sentences_is_english_too() -> None:
 def test_a_problem_is_kept_in_both_and_read_in_the_language_at_work() -> None:
     batch = judged({"Job type code": "MAINT"})
     told = next(problem for problem in batch.problems if problem.code is MISSING_COLUMN)
-    kept = json_of_problem(told)
-    assert problem_of_json(kept) == told
+    kept = encode_problem(told)
+    assert decode_problem(kept) == told
     use_language("en")
-    again = problem_of_json(kept)
+    again = decode_problem(kept)
     assert (again.message, again.advice) == (
         MISSING_COLUMN.fill_sentence(heading=again.heading, name=told.field),
         MISSING_COLUMN.fill_advice(heading=again.heading, name=told.field),
     )
-    assert problem_of_json(json_of_problem(again)) == again
+    assert decode_problem(encode_problem(again)) == again
 
 
 def test_what_was_kept_before_there_was_english_beside_it_is_read_as_it_is() -> None:
     old = '{"code": 522, "row": 3, "message": "Wie Zeile 2.", "advice": "", "column": "", "heading": "", "value": "", '
-    problem = problem_of_json(old + '"fields": [], "also": []}')
+    problem = decode_problem(old + '"fields": [], "also": []}')
     assert (problem.code, problem.message) == (TWIN_ROW, "Wie Zeile 2.")

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.packaging.custom import StringProperty
 
-from importer.records.run_options import READING, properties_of_options, read_options
+from importer.records.run_options import READING, read_options, to_properties
 from tests.builders import good
 from tests.command import importer
 from tests.examples import examples
@@ -66,4 +66,4 @@ def test_results_with_them_are_read(results: Path, tmp_path: Path, forged: Any) 
 def test_any_json_is_options_that_can_be_written_again_or_none(forged: Any) -> None:
     found = read_options({"importer.options": "1", "importer.options.1": json.dumps(forged)})
     assert found == {} or json.dumps(found, ensure_ascii=False).encode()
-    properties_of_options(found)
+    to_properties(found)

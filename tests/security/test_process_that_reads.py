@@ -22,7 +22,7 @@ from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.answers import Answers, grid_of
-from importer.steps.read.layout import sheet_of_grid
+from importer.steps.read.layout import make_sheet
 from importer.steps.read.sandbox.messages import LimitedPipe, Rows, read_answer, write_rows, write_word
 from tests.builders import good
 from tests.command import ROOT, Said, importer_afresh
@@ -212,7 +212,7 @@ def test_merged_cells_that_end_before_they_begin_are_none() -> None:
     out.seek(0)
     answers = Answers()
     answers.read(out)
-    assert sheet_of_grid(grid_of(answers, Path("x")), Path("x"), Options()).rows == 2
+    assert make_sheet(grid_of(answers, Path("x")), Path("x"), Options()).rows == 2
 
 
 def test_a_length_beyond_the_bound_is_refused_before_it_is_read() -> None:

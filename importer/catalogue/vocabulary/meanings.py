@@ -9,7 +9,7 @@ from itertools import product
 from pathlib import Path
 
 from importer.catalogue.vocabulary.guesses import guess_words
-from importer.catalogue.vocabulary.words import LANGUAGES, UNKNOWN, Notions, Words, load_lexicon, words_of_heading
+from importer.catalogue.vocabulary.words import LANGUAGES, UNKNOWN, Notions, Words, load_lexicon, split_heading
 
 _ITSELF = ("order", "notification")  # the work order, which any heading may name besides: 'Work order status'
 _LONGEST = 60  # letters of a heading; what is longer is a sentence
@@ -33,12 +33,12 @@ StrainedMeanings = tuple[tuple[int, int, int], tuple[Meaning, ...]]  # how strai
 @cache
 def meanings_of(heading: str) -> tuple[Meaning, ...]:
     """The fields that a heading may mean, the likeliest first; at most one of them is sure."""
-    words = words_of_heading(heading) if len(heading) <= _LONGEST else ()
+    words = split_heading(heading) if len(heading) <= _LONGEST else ()
     found = [one for language in LANGUAGES for one in _find_strained_meanings(words, language)]
     least = min((strained for strained, _ in found), default=None)
     ordered = _find_best(meaning for strained, meanings in found if strained == least for meaning in meanings)
     if not ordered:
-        return tuple(_meanings_of_parts(heading))
+        return tuple(_find_meanings_of_parts(heading))
     if sum(one.is_sure for one in ordered) > 1:  # it means one field in one language, another in another
         return tuple(Meaning(one.field, False, one.rank) for one in ordered)
     return ordered
@@ -49,7 +49,7 @@ def likely_meanings_of(heading: str) -> tuple[Meaning, ...]:
     found = meanings_of(heading)
     if len(heading) > _LONGEST or is_understood(heading) or any(one.is_sure for one in found):
         return found
-    return _find_best((*found, *_guess_meanings(words_of_heading(heading))))
+    return _find_best((*found, *_guess_meanings(split_heading(heading))))
 
 
 def _find_best(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
@@ -61,7 +61,7 @@ def _find_best(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
     return tuple(sorted(best.values(), key=_sort_key_of))
 
 
-def _meanings_of_parts(heading: str) -> Iterator[Meaning]:
+def _find_meanings_of_parts(heading: str) -> Iterator[Meaning]:
     """What the parts of a heading mean that is written twice, in other words or languages: sure of what all mean."""
     parts = [part for part in _BETWEEN.split(heading) if part.strip()]
     found = [{one.field: one for one in meanings_of(part) if one.is_sure} for part in parts] if len(parts) > 1 else []
@@ -88,7 +88,7 @@ def _guess_meanings(words: Words) -> Iterator[Meaning]:
 @cache
 def is_understood(heading: str) -> bool:
     """Whether a language has all words of a heading, whatever they mean together."""
-    words = words_of_heading(heading) if len(heading) <= _LONGEST else ()
+    words = split_heading(heading) if len(heading) <= _LONGEST else ()
     readings = (reading for language in LANGUAGES for reading in load_lexicon(language).find_readings(words))
     return any(r.notions and not any(notion.startswith(UNKNOWN) for notion in r.notions) for r in readings)
 

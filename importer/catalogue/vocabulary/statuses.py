@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from importer.catalogue.vocabulary.words import Words, stem_of, words_of_heading
+from importer.catalogue.vocabulary.words import Words, split_heading, stem_of
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _LONGEST = 80  # letters of a status
@@ -51,7 +51,7 @@ def find_status_meaning(text: str) -> StatusMeaning | None:
         return StatusMeaning(whole, _list_sent(whole))
     found = list(_find_phrases(words, phrases))
     meanings = {meaning for _, meaning in found}
-    is_turned = bool(_NOT.intersection(words_of_heading(text.casefold())))
+    is_turned = bool(_NOT.intersection(split_heading(text.casefold())))
     if found and (found[0] == (0, _LEADING) or (len(meanings) == 1 and not is_turned)):
         return StatusMeaning(found[0][1], _list_sent(found[0][1]))
     return None
@@ -60,7 +60,7 @@ def find_status_meaning(text: str) -> StatusMeaning | None:
 def to_plain_words(text: str) -> Words:
     """The words without what tells number and gender."""
     return tuple(
-        stem_of(word.removesuffix("e") if word.endswith("ee") else word) for word in words_of_heading(text.casefold())
+        stem_of(word.removesuffix("e") if word.endswith("ee") else word) for word in split_heading(text.casefold())
     )
 
 

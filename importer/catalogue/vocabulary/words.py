@@ -50,7 +50,7 @@ class WordNotions:
     is_english: bool = False
 
 
-def words_of_heading(heading: str) -> Words:
+def split_heading(heading: str) -> Words:
     """The words of a heading in lower case, without accents and signs: 'N° BT' is n, bt, 'createdOn' created, on."""
     text = _HUMP.sub(" ", heading.replace("#", " number ").replace("\N{DEGREE SIGN}", " "))
     return tuple(_WORD.findall(strip_accents(text).casefold()))

@@ -8,7 +8,7 @@ from importer.practice.faults.fault import CHOICES, DEFAULTS, OTHER_ID, SLOWLY, 
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.reply import DATES
 from importer.problem import find_nearest
-from importer.settings import NotToml, content_of_file, toml_of
+from importer.settings import NotToml, read_file_content, toml_of
 
 TOP = ("seed", "fault")
 _OF_AN_ANSWER = ("body", "text", "retry_after", "location")  # say nothing without a status
@@ -24,7 +24,7 @@ class FaultsUnusable(Exception):
 def read_faults(path: Path) -> FaultPlan:
     """Read a fault file. Raises FaultsUnusable."""
     try:
-        tree = toml_of(content_of_file(path, largest=_LARGEST).decode("utf-8-sig"))
+        tree = toml_of(read_file_content(path, largest=_LARGEST).decode("utf-8-sig"))
     except OSError as error:
         raise FaultsUnusable(error.strerror or str(error)) from error
     except UnicodeDecodeError as error:

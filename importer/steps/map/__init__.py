@@ -8,7 +8,7 @@ from itertools import chain
 import pandas as pd
 
 from importer.catalogue import IN_REFERENCES, JOBS, Reading, get_field, is_placeholder, join_words, spell_count
-from importer.frames import find_of_kind, list_distinct, match_cells, to_canonical_column
+from importer.frames import find_cells_of_kind, list_distinct, match_cells, to_canonical_column
 from importer.languages import _, ngettext, put_together, quote_names
 from importer.mapping import ColumnMapping, unit_of
 from importer.problem import EMPTY_WORD, PLACEHOLDER_REFERENCE, Problem, Severity
@@ -21,7 +21,7 @@ from importer.steps.map.dates import find_open_days, parse_dates
 from importer.steps.map.excel_formats import note_changes, remove_format_texts
 from importer.steps.map.grouped_rows import GroupLine, group_lines_of
 from importer.steps.map.made_fields import to_minutes
-from importer.steps.map.mapped_columns import find_known_columns, warn_of_unknown_headings
+from importer.steps.map.mapped_columns import find_known_columns, warn_about_unknown_headings
 from importer.steps.map.numbers import parse_numbers
 from importer.steps.map.program_words import is_empty_word, is_error_word
 from importer.steps.map.zones import describe_zone, find_own_zone_name, zone_of
@@ -46,7 +46,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     zone = zone_of(options.timezone)
     ruled = apply_rules(sheet, mapping, options)
     columns = find_known_columns(sheet, mapping, options)
-    texts = {column.field: ruled.columns.cells_of_place(column.place) for column in columns}
+    texts = {column.field: ruled.columns.get_cells_at(column.place) for column in columns}
     stand_for = [column for one in ruled.made if (column := find_made_column(sheet, one))]
     texts |= {one.field: one.texts for one in ruled.made}
     plain = replace(sheet, formats=CellFormats())  # which say nothing of a text that is made
@@ -73,7 +73,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
     )
     found = _make_problems(batch, ruled, _collect_field_notes(parsed, ruled))
-    problems = chain(warn_of_unknown_headings(sheet, columns, mapping), found)
+    problems = chain(warn_about_unknown_headings(sheet, columns, mapping), found)
     return _remove_placeholders(ruled.add_left_out(batch.add_problems(problems)))
 
 
@@ -137,7 +137,7 @@ def _note_words_for_none(column: RawColumn, parsed: ParsedColumn) -> Iterator[Ce
     if not without_digits.any():
         return
     digitless = column.cells[without_digits].str.strip()
-    wrong = digitless[~find_of_kind(column.field.kind, parsed.values[digitless.index])]
+    wrong = digitless[~find_cells_of_kind(column.field.kind, parsed.values[digitless.index])]
     noted = {note.values.get("word") for note in parsed.notes if note.code is EMPTY_WORD}
     for word in list_distinct(wrong):
         if word in noted or word.startswith("="):

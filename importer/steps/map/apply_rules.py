@@ -27,7 +27,7 @@ class RuledSheet:
     left_out: dict[int, LeftOut]
     made: tuple[MadeField, ...]
 
-    def rows_of_rules(self, mapping: ColumnMapping) -> dict[str, list[int]]:
+    def find_rows_of_rules(self, mapping: ColumnMapping) -> dict[str, list[int]]:
         """The rows that each rule leaves out; conditions that meet none have none."""
         found: dict[str, list[int]] = {name_rule(condition): [] for condition in mapping.rows.leave_out}
         for row, out in sorted(self.left_out.items()):
@@ -40,7 +40,7 @@ class RuledSheet:
         if not (mapping.rows.tree or self.made):
             return sheet, mapping
         cells = pd.concat(
-            [*map(self.columns.cells_of_place, range(len(sheet.headings))), *(one.texts for one in self.made)], axis=1
+            [*map(self.columns.get_cells_at, range(len(sheet.headings))), *(one.texts for one in self.made)], axis=1
         ).loc[self.rows]
         made_headings = {one.field: " / ".join(map(str, mapping.made[one.field])) for one in self.made}
         headings = [*sheet.headings, *made_headings.values()]

@@ -54,9 +54,9 @@ class RuleColumns:
 
     def cells_of(self, heading: str) -> pd.Series:
         """The cells of the column with this heading."""
-        return self.cells_of_place(self.place_of(heading))
+        return self.get_cells_at(self.place_of(heading))
 
-    def cells_of_place(self, place: int) -> pd.Series:
+    def get_cells_at(self, place: int) -> pd.Series:
         """The cells of the column at this place."""
         return self._changed[place] if place in self._changed else self.sheet.cells.iloc[:, place]
 

@@ -11,7 +11,7 @@ from importer.problem import FILLED_ACROSS, NOT_IN_NEXT_GROUP
 from importer.records import CellNote
 from importer.steps.map.conditions import Mask, RuleColumns
 from importer.steps.map.group_levels import GroupValues, find_group_values
-from importer.steps.map.grouped_rows import group_lines_of, lines_of_column
+from importer.steps.map.grouped_rows import find_lines_of_column, group_lines_of
 
 _SHOWN = 6  # rows in a sentence
 
@@ -26,7 +26,7 @@ def fill_down(columns: RuleColumns, headings: Sequence[str], jobs: Mask) -> dict
     found = {}
     for heading in headings:
         number = columns.number_of(heading)
-        own = lines_of_column(lines, heading, number, is_blank=not (typed[heading][jobs] != "").any())
+        own = find_lines_of_column(lines, heading, number, is_blank=not (typed[heading][jobs] != "").any())
         group_values = find_group_values(lines, own, sheet.cells.index[jobs])
         cells = columns.cells_of(heading)
         filled, further = _fill(cells, group_values, jobs), _fill(cells, GroupValues(group_values.values), jobs)

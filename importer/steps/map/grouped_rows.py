@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from importer.catalogue import field_of_heading, fold_spelling
+from importer.catalogue import find_sure_field, fold_spelling
 from importer.problem import GROUP_LINE
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
@@ -27,7 +27,7 @@ class GroupLine:
     @property
     def field(self) -> str:
         """The field that its label means, '' for none."""
-        field = field_of_heading(self.label) if self.label else None
+        field = find_sure_field(self.label) if self.label else None
         return field.name if field else ""
 
 
@@ -44,11 +44,13 @@ def _words_of(note: CellNote) -> tuple[str, str, str]:
     return str(note.values["found"]), str(note.values["label"]), str(note.values["group"])
 
 
-def lines_of_column(lines: Sequence[GroupLine], heading: str, column: int, *, is_blank: bool) -> tuple[GroupLine, ...]:
+def find_lines_of_column(
+    lines: Sequence[GroupLine], heading: str, column: int, *, is_blank: bool
+) -> tuple[GroupLine, ...]:
     """Those that say what the column with this heading has in the rows below: named by it, else standing in it; of
     those with another name only where the rows themselves have nothing there (`is_blank`).
     """
-    field = field_of_heading(heading)
+    field = find_sure_field(heading)
     named = tuple(line for line in lines if line.label and _are_alike(line, heading, field.name if field else "-"))
     return named or tuple(
         line for line in lines if line.column == column and not line.field and (is_blank or not line.label)
@@ -59,7 +61,7 @@ def _are_alike(line: GroupLine, heading: str, field: str) -> bool:
     return fold_spelling(line.label) == fold_spelling(heading) or line.field == field
 
 
-def lines_of_field(lines: Sequence[GroupLine], name: str, kind: str = "") -> tuple[GroupLine, ...]:
+def find_lines_of_field(lines: Sequence[GroupLine], name: str, kind: str = "") -> tuple[GroupLine, ...]:
     """Those that say what a field is: those of the `kind` that is asked for, by their name or the letter of their
     column; else those that name it, else those that name no field.
     """

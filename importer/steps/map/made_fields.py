@@ -19,7 +19,7 @@ from importer.records import CellNote
 from importer.steps.map.conditions import Mask, RuleColumns, arrow_of
 from importer.steps.map.filled_down import note_ended
 from importer.steps.map.group_levels import find_group_values
-from importer.steps.map.grouped_rows import group_lines_of, lines_of_field
+from importer.steps.map.grouped_rows import find_lines_of_field, group_lines_of
 from importer.steps.map.row_rules import LeftOut, take_out, take_out_rows
 
 _DAY = (
@@ -53,7 +53,7 @@ def leave_rows_out_by_fields(columns: RuleColumns, fields: Fields, found: dict[i
     for name, sources in fields.items():
         for source in sources:
             if source.of_group:
-                lines = lines_of_field(group_lines_of(columns.sheet), name, source.line)
+                lines = find_lines_of_field(group_lines_of(columns.sheet), name, source.line)
                 take_out_rows(found, (line.row for line in lines), f"fields.{name}: {source}")
         for source, rows in _rows_of(columns, sources):
             if source.leave_out:
@@ -84,7 +84,7 @@ def _take_from_lines(
     """What the lines above groups say of each row, and the notes of the rows of `jobs` of which they say no more."""
     lines = group_lines_of(columns.sheet)
     index = columns.sheet.cells.index
-    group_values = find_group_values(lines, lines_of_field(lines, name, source.line), index[jobs])
+    group_values = find_group_values(lines, find_lines_of_field(lines, name, source.line), index[jobs])
     made = group_values.find_above(index)
     heading = source.line or heading_of(get_field(name))
     return made, note_ended(heading, 0, group_values.find_above(index[jobs], beyond_ends=True), made[jobs])
@@ -95,7 +95,7 @@ def _find_places(columns: RuleColumns, name: str, sources: Sequence[Source]) -> 
     numbers = columns.sheet.columns
     for source in sources:
         if source.of_group:
-            lines = lines_of_field(group_lines_of(columns.sheet), name, source.line)
+            lines = find_lines_of_field(group_lines_of(columns.sheet), name, source.line)
             yield from (numbers.index(line.column) for line in lines if line.column in numbers)
         yield from map(columns.place_of, source.headings)
 

@@ -92,7 +92,7 @@ def _name_both(same: list[MappedColumn]) -> str:
     return join_words([name_column(column.letter, column.heading) for column in same])
 
 
-def warn_of_unknown_headings(
+def warn_about_unknown_headings(
     sheet: Sheet, columns: tuple[MappedColumn, ...], mapping: ColumnMapping
 ) -> Iterator[Problem]:
     """A warning for each column that fills no field, unless the mapping leaves it out, with the nearest heading."""

@@ -105,7 +105,7 @@ def _find_differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) 
     for place, heading in enumerate(sheet.headings):
         if place in joined:
             continue
-        texts = columns.cells_of_place(place)[numbers.index].str.strip()
+        texts = columns.get_cells_at(place)[numbers.index].str.strip()
         first = texts.groupby(numbers).transform("first")
         for row in texts.index[((texts != first) & (texts != "")).to_numpy(dtype=bool)]:
             lost.setdefault(int(row), []).append(quote_name(heading))

@@ -21,7 +21,7 @@ from importer.problem import EMPTY_FILE, EMPTY_SHEET, NO_SHEETS_IN_CSV, NOT_READ
 from importer.records import AskPassword, Sheet, give_no_password
 from importer.settings import Options
 from importer.steps.read.content import Content, content_of
-from importer.steps.read.layout import Known, sheet_of_grid
+from importer.steps.read.layout import Known, make_sheet
 from importer.steps.read.workbook import read_workbook
 
 
@@ -85,14 +85,14 @@ def _read(path: Path, options: Options, known: Known, headings: Sequence[str], a
     content = content_of(path)
     if content is not Content.TEXT:
         grid = read_workbook(path, content.value, options, known=known, headings=headings, ask_password=ask_password)
-        return sheet_of_grid(grid, path, options, known=known)
+        return make_sheet(grid, path, options, known=known)
     if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
     from importer.steps.read.csv import read_csv_grid  # noqa: PLC0415 - workbooks need none of it
 
     with path.open("rb") as file:
         grid = read_csv_grid(file, path, options)
-    return sheet_of_grid(grid, path, options, known=known)
+    return make_sheet(grid, path, options, known=known)
 
 
 def _explain_reason(found: OSError) -> str:

@@ -94,7 +94,7 @@ class AddedCellWriter:
             wrapped=column.is_wrapped,
             left=is_number,
         )
-        p, number = self.writer.prefix, self.writer.number_of_style(style)
+        p, number = self.writer.prefix, self.writer.find_style_number(style)
         if is_number:
             return f'<{p}c r="{letter}', f'" s="{number}"><{p}v>', f"</{p}v></{p}c>"
         middle = f'" s="{number}" t="inlineStr"><{p}is><{p}t xml:space="preserve">'

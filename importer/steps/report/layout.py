@@ -54,7 +54,7 @@ def window_of(page: Page, width_of: Callable[[int, int], float]) -> Window | Non
     return Window(max(narrow, default=0), rows, page.first_added)
 
 
-def columns_of_earlier_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:
+def find_columns_of_earlier_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:
     """The columns that an earlier run added: those that its mark covers, but for what the user put among them."""
     marked = book.book.name_of(ADDED_NAME) or ""
     if "#REF" in marked or find_sheet_named(marked) != part.name:
@@ -72,8 +72,8 @@ def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: froze
     width = len(RESULTS_HEADINGS)
     if earlier and max(earlier) - min(earlier) + 1 == len(earlier) == width:
         return Layout(min(earlier), earlier, range(0))
-    tables = [corners_of(area)[2] for area in _areas_of_tables(book, part)]
-    last = max(last_used, *tables, *_ends_of_drawings(book, part), *_columns_of_notes(book, part), 0)
+    tables = [corners_of(area)[2] for area in _list_table_areas(book, part)]
+    last = max(last_used, *tables, *_list_drawing_ends(book, part), *_list_note_columns(book, part), 0)
     gap = range(last + 1, last + 2) if last in tables else range(0)
     first = last + len(gap) + 1
     if first + width - 1 > LAST_COLUMN:
@@ -81,13 +81,13 @@ def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: froze
     return Layout(first, earlier, gap)
 
 
-def _areas_of_tables(book: ResultsBook, part: SheetPart) -> Iterator[str]:
+def _list_table_areas(book: ResultsBook, part: SheetPart) -> Iterator[str]:
     for each in book.package.relations_of(part.part):
         if each.kind == "table":
             yield Markup(book.package.read_part(each.part)).root.attributes.get("ref", "A1")
 
 
-def _columns_of_notes(book: ResultsBook, part: SheetPart) -> Iterator[int]:
+def _list_note_columns(book: ResultsBook, part: SheetPart) -> Iterator[int]:
     for each in book.package.relations_of(part.part):
         if each.kind == "comments":
             notes = Markup(book.package.read_part(each.part)).root
@@ -96,7 +96,7 @@ def _columns_of_notes(book: ResultsBook, part: SheetPart) -> Iterator[int]:
             )
 
 
-def _ends_of_drawings(book: ResultsBook, part: SheetPart) -> Iterator[int]:
+def _list_drawing_ends(book: ResultsBook, part: SheetPart) -> Iterator[int]:
     """The last column that each picture and chart lies over."""
     for each in book.package.relations_of(part.part):
         if each.kind == "drawing":

@@ -51,7 +51,7 @@ def has_other_headings(result: ImportResult) -> bool:
     return {MISSING_COLUMN, UNKNOWN_HEADING} <= {problem.code for problem in result.problems}
 
 
-def warn_of_columns_not_sent(headings: tuple[str, ...]) -> str:
+def warn_about_columns_not_sent(headings: tuple[str, ...]) -> str:
     """What a check that found nothing wrong says of them."""
     return ngettext(
         "Nothing is wrong, but {count} column will not be sent.",

@@ -79,7 +79,7 @@ def _render_data_sheet(page: Page, writer: CellWriter, on_row: OnRow, notes: str
 
 
 def _list_widths(page: Page, writer: CellWriter) -> list[ColumnWidth]:
-    text = writer.number_of_style(Style(NumberFormat.TEXT))
+    text = writer.find_style_number(Style(NumberFormat.TEXT))
     of_user = [
         ColumnWidth(
             column.number,

@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
-from importer.steps.report.layout import Layout, columns_of_earlier_run, layout_of, window_of
+from importer.steps.report.layout import Layout, find_columns_of_earlier_run, layout_of, window_of
 from importer.steps.report.page import Page, page_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, StatusCells, fix_area
 from importer.steps.report.styles import COLOURS, HIGHLIGHT_OF, CellWriter
@@ -33,8 +33,8 @@ from importer.workbook_parts import (
     Splice,
     Worksheet,
     extent_of,
-    number_of_column,
     quote_sheet,
+    to_column_number,
 )
 
 _SIGNATURES = "_xmlsignatures/"
@@ -85,7 +85,7 @@ class _Patch:
         sheet = self.book.find_sheet(self.result.batch.sheet.name)
         entry = self.book.package.find_entry(sheet.part)
         worksheet = Worksheet(lambda: self.book.package.archive.open(entry))
-        earlier = columns_of_earlier_run(self.book, sheet, self.result.batch.sheet)
+        earlier = find_columns_of_earlier_run(self.book, sheet, self.result.batch.sheet)
         extent = extent_of(worksheet, without=earlier)
         frame = Frame(worksheet.before, worksheet.behind)
         headings = [n for n in self.result.batch.sheet.columns if n not in earlier]
@@ -147,7 +147,7 @@ class _Patch:
         frame.deselect()
         if window := window_of(page, frame.width_of):
             frame.scroll(window.columns, window.rows, window.first_column)
-        drawing = frame.relation_of_notes()
+        drawing = frame.find_notes_relation()
         covered = frame.find_covered()
         notes = {place: words for place, words in page.notes.items() if place not in covered}
         relation = self.book.set_notes(sheet, notes, drawing=drawing)
@@ -157,7 +157,7 @@ class _Patch:
     def _make_changes(self, page: Page, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet) -> Changes:
         fills: dict[int, dict[int, Colours]] = {}
         for (row, letter), annotation in page.annotations.items():
-            fills.setdefault(row, {})[number_of_column(letter)] = COLOURS[HIGHLIGHT_OF[annotation.severity]]
+            fills.setdefault(row, {})[to_column_number(letter)] = COLOURS[HIGHLIGHT_OF[annotation.severity]]
         cells = page.make_cell_writer(CellWriter(self.book.styles, worksheet.prefix))
 
         def added(row: int) -> str:
@@ -172,7 +172,7 @@ class _Patch:
             fills=fills,
             height=page.height_of,
             emptied=layout.earlier,
-            style_of_column=frame.style_of_column,
+            get_column_style=frame.get_column_style,
             is_plain=extent.is_plain and extent.last_cell < layout.first,
         )
 

@@ -13,7 +13,7 @@ from typing import IO, NamedTuple
 from zipfile import ZipFile
 
 from importer.languages import _
-from importer.records import ImportResult, properties_of_options
+from importer.records import ImportResult, to_properties
 from importer.steps.report.page import Page
 from importer.steps.report.problems_sheet import find_filtered_area, render_problems_sheet
 from importer.steps.report.styles import CellWriter
@@ -200,7 +200,7 @@ class ResultsBook:
         self.book.set_names(names)
         run = "" if result.run is None else str(result.run)
         marks = {"importer.run": run, "importer.sheet": data.name, "importer.rows": str(result.rows)}
-        marks |= properties_of_options(result.asked)
+        marks |= to_properties(result.asked)
         part = self.package.find_related(ROOT, *PROPERTY_KINDS)
         content = set_properties(self.package.read_part(part) if part else None, marks)
         if not part:

@@ -104,7 +104,7 @@ class CellWriter:
 
     def render_cell(self, address: str, cell: StyledCell) -> str:
         """A cell of ours. Text in it is never read as a formula, an error or a number."""
-        number = self.number_of_style(cell.style)
+        number = self.find_style_number(cell.style)
         if isinstance(cell.value, int):
             return render_number_cell(address, number, cell.value, self.prefix)
         if not cell.value:
@@ -123,7 +123,7 @@ class CellWriter:
             )
         return render_value_cell(address, style, value)
 
-    def number_of_style(self, style: Style) -> int:
+    def find_style_number(self, style: Style) -> int:
         """The number of a style in this workbook."""
         if style not in self._styles:
             fill, letters = COLOURS[style.highlight]
@@ -143,7 +143,7 @@ class CellWriter:
         return self._styles[style]
 
     def _add_user_style(self, shown: NumberFormat, highlight: Highlight) -> int:
-        self._user_styles[shown, highlight] = self.number_of_style(Style(shown, highlight))
+        self._user_styles[shown, highlight] = self.find_style_number(Style(shown, highlight))
         return self._user_styles[shown, highlight]
 
     @cached_property

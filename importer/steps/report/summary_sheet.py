@@ -96,7 +96,8 @@ class SummarySheet:
         outcomes = BarChart(_("What happened to the rows"), bars, Area(4, top, 5, bottom), top + 1)
         of_rows = [cause for cause in self._causes if not _is_of_headings(cause)]
         causes = [
-            Bar(_title_of(cause), cause.count, BAR_COLOURS[_highlight_of_cause(cause)]) for cause in of_rows[:MOST_BARS]
+            Bar(_title_of(cause), cause.count, BAR_COLOURS[_choose_cause_highlight(cause)])
+            for cause in of_rows[:MOST_BARS]
         ]
         if not causes:
             return (outcomes,)
@@ -181,7 +182,9 @@ class SummarySheet:
             where = Style(NumberFormat.GENERAL, wrapped=True, indented=True, link=bool(link))
             yield TextLine(
                 [
-                    StyledCell(_title_of(cause), Style(NumberFormat.GENERAL, _highlight_of_cause(cause), wrapped=True)),
+                    StyledCell(
+                        _title_of(cause), Style(NumberFormat.GENERAL, _choose_cause_highlight(cause), wrapped=True)
+                    ),
                     StyledCell(cause.count, Style(NumberFormat.WHOLE)),
                     StyledCell(_spell_first_cells(cause), where),
                     StyledCell(cause.message, WRAPPED),
@@ -228,7 +231,7 @@ def _is_of_headings(cause: Cause) -> bool:
     return cause.number == UNKNOWN_HEADING.number
 
 
-def _highlight_of_cause(cause: Cause) -> Highlight:
+def _choose_cause_highlight(cause: Cause) -> Highlight:
     return Highlight.BAD if cause.is_error else Highlight.NEUTRAL
 
 

@@ -88,7 +88,7 @@ class _Recognition:
         """
         if not is_elsewhere or job.id_from is IdFrom.REFERENCE:
             return _set_id(job, job_id)
-        rows = self._journal.rows_of_jobs([job_id], self._identity).get(job_id)
+        rows = self._journal.find_rows_of_jobs([job_id], self._identity).get(job_id)
         return self._ask_about(job, rows[-1], _(_SAME)) if rows else job
 
     def _recognise_changed(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
@@ -135,7 +135,7 @@ class _Recognition:
         if not alike:
             return
         ids = [job.job_id for job in alike.values()]
-        there = self._journal.rows_of_jobs(ids, self._identity)
+        there = self._journal.find_rows_of_jobs(ids, self._identity)
         confirmed = self._journal.reused_ids.count_alike(ids, self._identity, self._related)
         confirmed.subtract((job.job_id, job.content) for job in jobs if job.row not in fresh)
         for job in (job for job in fresh.values() if job.content in alike):
@@ -195,8 +195,8 @@ class _Recognition:
     def _compare_with_others(
         self, asked: Mapping[int, PlannedJob], ids: Mapping[int, str], named: frozenset[int], used: set[str]
     ) -> Iterator[PlannedJob]:
-        there = self._journal.rows_of_jobs(set(ids.values()), self._identity)
-        own = self._journal.rows_of_jobs({asked[row].job_id for row in named}, self._identity)
+        there = self._journal.find_rows_of_jobs(set(ids.values()), self._identity)
+        own = self._journal.find_rows_of_jobs({asked[row].job_id for row in named}, self._identity)
         new_ids = JobIds(self._journal.list_identities(self._identity), frozenset(used))
         known = {row: there[job_id] for row, job_id in ids.items() if job_id in there}
         elsewhere = (row for row, rows in known.items() if not any(one.run in self._related for one in rows))
@@ -213,7 +213,7 @@ class _Recognition:
         """The job with an id that an earlier run of this sheet gave it beside that, else with a new one, asked."""
         while True:
             job_id = new_ids.make_next_id(text)
-            rows = self._journal.rows_of_jobs([job_id], self._identity).get(job_id, [])
+            rows = self._journal.find_rows_of_jobs([job_id], self._identity).get(job_id, [])
             if any(row.run in self._related for row in rows):
                 return replace(job, job_id=job_id)
             if not rows:

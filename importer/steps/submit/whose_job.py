@@ -228,7 +228,7 @@ def _make_difference_problem(
 ) -> Problem:
     texts = "; ".join(
         _('{field} ("{ours}" here, "{theirs}" there)').format(
-            field=_heading_of_field(d.field, batch), ours=d.ours, theirs=d.theirs
+            field=_find_heading_of_field(d.field, batch), ours=d.ours, theirs=d.theirs
         )
         for d in different
     )
@@ -236,6 +236,6 @@ def _make_difference_problem(
     return batch.make_problem(code, row, tuple(d.field for d in different), differences=texts, key=key)
 
 
-def _heading_of_field(name: str, batch: Batch) -> str:
+def _find_heading_of_field(name: str, batch: Batch) -> str:
     column = batch.column_of(name)
     return column.heading if column else heading_of(get_field(name))

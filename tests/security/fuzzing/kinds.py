@@ -22,7 +22,7 @@ from importer.jobs_api.answer import answer_of
 from importer.practice.server import PracticeServer
 from importer.settings import Options, Target
 from importer.steps.read.answers import Answers, grid_of
-from importer.steps.read.layout import sheet_of_grid
+from importer.steps.read.layout import make_sheet
 from importer.steps.read.sandbox.messages import LimitedPipe
 from importer.targets import KnownTargets
 from tests.odd_server import OddServer
@@ -155,7 +155,7 @@ def _hearing(_folder: Path) -> Iterator[Attempt]:
         if answers.last is None:
             return "no answer"
         try:
-            sheet = sheet_of_grid(grid_of(answers, path), path, Options())
+            sheet = make_sheet(grid_of(answers, path), path, Options())
         except SheetError as error:
             show_error(error, as_json=True)
             return error.code.title

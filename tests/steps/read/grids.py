@@ -8,7 +8,7 @@ from importer.catalogue.field_lookup import find_field
 from importer.records import CellNote, Sheet
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedCells
-from importer.steps.read.layout import Known, sheet_of_grid
+from importer.steps.read.layout import Known, make_sheet
 
 HEADINGS = ("Project code", "Job type code", "Status code", "Name", "Estimated time")
 JOB = ("P-1001", "MAINT", "ToBePlanned", "Yearly boiler service", "90")
@@ -39,7 +39,7 @@ def area(address: str) -> MergedCells:
 
 
 def laid_out(grid: Grid, options: Options = Options(), known: Known = find_field) -> Sheet:
-    return sheet_of_grid(grid, Path("jobs.xlsx"), options, known=known)
+    return make_sheet(grid, Path("jobs.xlsx"), options, known=known)
 
 
 def noted(sheet: Sheet) -> list[tuple[int | None, int, int]]:

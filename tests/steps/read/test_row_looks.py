@@ -17,7 +17,7 @@ from openpyxl.styles import Font, PatternFill
 from importer.problem import FILL_APART, STRUCK_BY_RULE, STRUCK_INCLUDED, STRUCK_LEFT_OUT
 from importer.records import Sheet
 from importer.settings import Options
-from importer.steps.read.layout import format_rules, sheet_of_grid
+from importer.steps.read.layout import format_rules, make_sheet
 from importer.steps.read.layout.formula_values import CellHasError, FormulaUnknown
 from importer.steps.read.layout.formulas import read_formula
 from importer.steps.read.sandbox.xlsx.conditional_formats import ConditionalFormat, FormatRules
@@ -48,7 +48,7 @@ def made(path: Path, rows: int, *, struck: dict[int, int], filled: dict[int, Pat
 
 
 def read(path: Path, options: Options = Options()) -> tuple[Sheet, dict[str, str]]:
-    sheet = sheet_of_grid(grid_in(path, options), path, options)
+    sheet = make_sheet(grid_in(path, options), path, options)
     told = {note.code.title: str(note.values["which"]) for note in sheet.notes if note.code in LOOKS}
     return sheet, told
 
@@ -194,7 +194,7 @@ def test_a_rule_for_endless_areas_without_anything_in_them_is_told(
     monkeypatch.setattr(format_rules, "_MOST_CELLS", 1_000)
     grid = grid_in(by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": "=TRUE"}))
     areas = " ".join(["XFD1:XFD9"] * 300)
-    sheet = sheet_of_grid(replace(grid, struck_rules=((areas, "TRUE"),)), tmp_path, Options())
+    sheet = make_sheet(replace(grid, struck_rules=((areas, "TRUE"),)), tmp_path, Options())
     assert STRUCK_BY_RULE in {note.code for note in sheet.notes}
 
 

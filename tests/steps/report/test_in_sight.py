@@ -8,7 +8,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
 import importer
-from importer.workbook_parts import MAIN, Frame, number_of_column
+from importer.workbook_parts import MAIN, Frame, to_column_number
 from tests.steps.report.colours import READABLE, contrast
 from tests.steps.report.finished_runs import HEADINGS, SOUND, Finished, Written
 from tests.steps.report.parts import relations_hold
@@ -75,7 +75,7 @@ def test_a_wide_sheet_shows_status_beside_the_name_and_summary_alone_is_selected
 def test_what_the_user_froze_stays(of_user: str, expected: str) -> None:
     before = f'<worksheet xmlns="{MAIN}"><sheetViews><sheetView tabSelected="1">{of_user}</sheetView></sheetViews>'
     frame = Frame(f"{before}<sheetData>".encode(), b"</sheetData></worksheet>")
-    frame.scroll(4, 1, number_of_column("AO"))
+    frame.scroll(4, 1, to_column_number("AO"))
     assert frame.render()[0].decode().count(f"<pane {expected}") == 1
     assert frame.render()[0].count(b"<pane") == 1
 

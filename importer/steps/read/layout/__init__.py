@@ -16,4 +16,4 @@ widths     rows with more or fewer cells than there are headings
 """
 
 from importer.steps.read.layout.headings import Known
-from importer.steps.read.layout.sheet import sheet_of_grid
+from importer.steps.read.layout.sheet import make_sheet

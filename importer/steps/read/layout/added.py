@@ -10,7 +10,7 @@ from importer.catalogue import remove_guard
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, PreviousResults, results_heading_of
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
-from importer.workbook_parts import ADDED_NAME, TARGET_NAME, find_sheet_named, number_of_column
+from importer.workbook_parts import ADDED_NAME, TARGET_NAME, find_sheet_named, to_column_number
 
 _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1,7})?")
 _ENOUGH = tuple(column.heading for column in RESULTS_COLUMNS if column.identifies)
@@ -74,7 +74,7 @@ def _find_marked(grid: Grid, area: str) -> tuple[int, list[int]]:
     row = int(found[2]) if found else 0
     if not found or row not in grid.cells.index:
         return _find_by_headings(grid)
-    first, last = number_of_column(found[1]), number_of_column(found[3] or found[1])
+    first, last = to_column_number(found[1]), to_column_number(found[3] or found[1])
     headings = grid.cells.loc[row]
     return row, [
         place

@@ -17,7 +17,7 @@ from importer.steps.read.layout.formula_values import (
     truth_of,
     value_of,
 )
-from importer.workbook_parts import number_of_column
+from importer.workbook_parts import to_column_number
 
 _TOKEN = re.compile(
     r'\s*("(?:[^"]|"")*"|[0-9]+(?:\.[0-9]+)?|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?![\w(])|[A-Za-z][A-Za-z0-9.]*'
@@ -119,7 +119,7 @@ def _split_into_tokens(formula: str) -> list[str]:
 
 
 def _make_reference(fixed_column: str, letters: str, fixed_row: str, number: str) -> Formula:
-    row, column = int(number), number_of_column(letters.upper())
+    row, column = int(number), to_column_number(letters.upper())
 
     def value(cell: Cell, rows: int, columns: int) -> Value:
         return value_of(cell(row + (0 if fixed_row else rows), column + (0 if fixed_column else columns)))
@@ -202,7 +202,7 @@ def _make_cut(take: Callable[[str, int], str]) -> Callable[[Sequence[Formula]], 
     return made
 
 
-def _make_of_text(change: Callable[[str], Value]) -> Callable[[Sequence[Formula]], Formula]:
+def _make_text_function(change: Callable[[str], Value]) -> Callable[[Sequence[Formula]], Formula]:
     return lambda arguments: lambda *at: change(text_of(arguments[0](*at)))
 
 
@@ -217,8 +217,8 @@ _FUNCTIONS: Mapping[str, Callable[[Sequence[Formula]], Formula]] = {
     "FIND": _make_search(exactly=True),
     "LEFT": _make_cut(lambda text, count: text[:count]),
     "RIGHT": _make_cut(lambda text, count: text[-count:] if count else ""),
-    "LEN": _make_of_text(lambda text: float(len(text))),
-    "TRIM": _make_of_text(lambda text: " ".join(text.split())),
-    "UPPER": _make_of_text(str.upper),
-    "LOWER": _make_of_text(str.lower),
+    "LEN": _make_text_function(lambda text: float(len(text))),
+    "TRIM": _make_text_function(lambda text: " ".join(text.split())),
+    "UPPER": _make_text_function(str.upper),
+    "LOWER": _make_text_function(str.lower),
 }

@@ -29,7 +29,7 @@ _SHOWN = 5
 _LONGEST = 40
 
 
-def sheet_of_grid(grid: Grid, path: Path, options: Options, *, known: Known = find_field) -> Sheet:
+def make_sheet(grid: Grid, path: Path, options: Options, *, known: Known = find_field) -> Sheet:
     """Find the headings of a grid and give what stands below them, with notes of all that is not plain.
 
     `known` says which headings mean a field (a mapping knows more of them than the catalogue). The headings are

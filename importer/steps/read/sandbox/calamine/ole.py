@@ -25,7 +25,7 @@ class Ole:
         if shift not in (9, 12) or small_shift != 6:  # noqa: PLR2004 - the only sizes there are
             raise _make_damaged()
         self._size = 1 << shift
-        self._next = self._read_numbers(self._sectors_of_table(table))
+        self._next = self._read_numbers(self._find_table_sectors(table))
         self._entries = self._read_content(directory)
         self._small_next = self._read_numbers(self._follow_chain(small, self._next))
         root = next((entry for entry in self._list_entries() if entry[66] == _ROOT), None)
@@ -67,7 +67,7 @@ class Ole:
         for place in range(0, len(self._entries) - _ENTRY + 1, _ENTRY):
             yield self._entries[place : place + _ENTRY]
 
-    def _sectors_of_table(self, more: int) -> list[int]:
+    def _find_table_sectors(self, more: int) -> list[int]:
         """The sectors that hold the table of what follows what: 109 named in the header, others in a chain."""
         sectors = list(struct.unpack_from("<109I", self._whole.ljust(512, b"\xff"), 76))
         seen: set[int] = set()

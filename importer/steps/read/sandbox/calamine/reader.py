@@ -196,7 +196,7 @@ def _read_rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterat
     """The rows of a worksheet; from where calamine fails on, those of its records."""
     done = 0
     try:
-        for number, cells in _rows_of_calamine(book, name):
+        for number, cells in _read_calamine_rows(book, name):
             yield number, cells
             done = number
     except BaseException as found:
@@ -207,7 +207,7 @@ def _read_rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterat
         yield from ((number, cells) for number, cells in own(name) if number > done)
 
 
-def _rows_of_calamine(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Places]]:
+def _read_calamine_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Places]]:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None or sheet.end is None:
         return

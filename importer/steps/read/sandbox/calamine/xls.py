@@ -41,7 +41,7 @@ def make_details_reader_of_xls(file: IO[bytes]) -> DetailsReader:
         raise make_otherwise_locked_refusal("a workbook whose owner decides who may open it (rights management)")
     if _ENCRYPTED in content:
         raise make_locked_refusal()
-    stream = _stream_of_workbook(Ole(content))
+    stream = _read_workbook_stream(Ole(content))
     window = next((content for kind, content in _read_records(stream, 0) if kind == _WINDOW), b"")
     active = int.from_bytes(window[10:12], "little")
     return DetailsReader(lambda _, place: _read_details(stream, place), active)
@@ -54,7 +54,7 @@ def correct_code_page(file: IO[bytes]) -> IO[bytes]:
     file.seek(0)
     content = file.read()
     ole = Ole(content)
-    name, place, new = _name_of_workbook(ole), 0, dict[int, int]()
+    name, place, new = _find_workbook_name(ole), 0, dict[int, int]()
     stream = ole.read_stream(name)
     is_biff8 = _is_biff8(stream)
     while place + 8 <= len(stream):
@@ -69,7 +69,7 @@ def correct_code_page(file: IO[bytes]) -> IO[bytes]:
     return BytesIO(ole.replace_bytes(name, new)) if new else file
 
 
-def _name_of_workbook(ole: Ole) -> str:
+def _find_workbook_name(ole: Ole) -> str:
     names = {name.casefold(): name for name in ole.list_names()}
     name = names.get("workbook") or names.get("book")
     if name is None:
@@ -78,8 +78,8 @@ def _name_of_workbook(ole: Ole) -> str:
     return name
 
 
-def _stream_of_workbook(ole: Ole) -> bytes:
-    stream = ole.read_stream(_name_of_workbook(ole))
+def _read_workbook_stream(ole: Ole) -> bytes:
+    stream = ole.read_stream(_find_workbook_name(ole))
     for kind, _ in _read_records(stream, 0):
         if kind == _PASSWORD:
             raise make_locked_refusal()

@@ -188,11 +188,11 @@ class OdsContent:
         value = value_of(attributes, shown, calculated=calculated)
         if value is not None:
             for column in range(row.column, row.column + repeated):
-                name = attributes.get(_STYLE) or row.style or self._style_of_column(column)
+                name = attributes.get(_STYLE) or row.style or self._get_column_style(column)
                 row.cells.append((column, self.styles.setdefault(name, len(self.styles)), value))
         row.column += repeated
 
-    def _style_of_column(self, column: int) -> str:
+    def _get_column_style(self, column: int) -> str:
         return self._columns[column - 1] if column <= len(self._columns) else ""
 
     def _end_row(self) -> None:

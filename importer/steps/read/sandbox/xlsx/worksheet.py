@@ -13,7 +13,7 @@ from importer.steps.read.sandbox.xlsx.plain_cells import read_plain_piece
 from importer.steps.read.sandbox.xlsx.shared_strings import StruckRuns
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotCuttable, Shape, begin_cutting
-from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, number_of_column
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, to_column_number
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
@@ -143,7 +143,7 @@ class ExactSheet:
         found = _PLACE.fullmatch(place)
         if found is None or int(found[2]) != self._row:
             raise make_damage_refusal(f'in row {self._row} it has a cell with the address "{place}"')
-        return number_of_column(found[1])
+        return to_column_number(found[1])
 
     def _start_value(self, attributes: Attributes) -> None:
         if self._in_rows and not self._is_inline:
