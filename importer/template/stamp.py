@@ -64,7 +64,7 @@ def stamp_of(properties: Mapping[str, str]) -> Stamp | None:
     """The stamp among the properties of a workbook; None where there is none, or no sound one."""
     given = {name.removeprefix(PREFIX): text for name, text in properties.items() if name.startswith(PREFIX)}
     try:
-        lists = dict(map(_list_state, given.get("lists", "").split()))
+        lists = dict(map(_read_list_state, given.get("lists", "").split()))
         return Stamp(
             given["version"],
             given["language"],
@@ -76,7 +76,7 @@ def stamp_of(properties: Mapping[str, str]) -> Stamp | None:
         return None
 
 
-def _list_state(word: str) -> tuple[str, ListState]:
+def _read_list_state(word: str) -> tuple[str, ListState]:
     name, _, state = word.partition("=")
     total, _, digest = state.partition(":")
     return name, ListState(int(total), digest)

@@ -50,7 +50,7 @@ class Reply:
 def reply_of(fault: Fault, some_id: str) -> Reply:
     """The answer that `fault` gives; `some_id` is what it names where it is to name one."""
     kind, body = _make_body(fault, some_id)
-    headers = {"content-type": kind, "retry-after": _retry_after(fault.retry_after), "location": fault.location}
+    headers = {"content-type": kind, "retry-after": _spell_retry_after(fault.retry_after), "location": fault.location}
     pairs = tuple((name.encode(), text.encode("latin-1", "replace")) for name, text in headers.items() if text)
     return Reply(fault.status, pairs, body)
 
@@ -71,7 +71,7 @@ def _make_body(fault: Fault, some_id: str) -> Made:
     return make_verbatim(fault.text) if fault.text else body_of(fault.body, fault.status, some_id)
 
 
-def _retry_after(wanted: str) -> str:
+def _spell_retry_after(wanted: str) -> str:
     word, _, seconds = wanted.partition(" ")
     form = DATES.get(word)
     if form is None:
