@@ -45,16 +45,16 @@ def show_health(target: str | None, *, as_json: bool) -> None:
     for finding in examine(target, Path()):
         findings.append(finding)
         _print(console, finding)
-    faults = sum(finding.state is FindingState.WRONG for finding in findings)
+    problems = sum(finding.state is FindingState.WRONG for finding in findings)
     if as_json:
-        report = {"fine": not faults, "findings": [_to_object(finding) for finding in findings]}
+        report = {"fine": not problems, "findings": [_to_object(finding) for finding in findings]}
         write_json(report)
-    elif faults:
+    elif problems:
         follow = _("Follow the arrows from the top, then run it again.")
-        console.print(f"[red]{spell_count(faults, 'fault')}.[/red] {follow}")
+        console.print(f"[red]{spell_count(problems, 'problem')}.[/red] {follow}")
     else:
         console.say(_("All is well. Next: 'importer check jobs.xlsx'."))
-    raise typer.Exit(ExitCode.NOT_STARTED if faults else ExitCode.ALL_WELL)
+    raise typer.Exit(ExitCode.NOT_STARTED if problems else ExitCode.ALL_WELL)
 
 
 def _print(console: Console, finding: Finding) -> None:

@@ -70,8 +70,8 @@ def _show(path: Path, design: Design, offered: OfferedLists, target: str | None)
     for noun in offered.refused:
         console.say(refused.format(target=design.stamp.target, noun=_(CODE_LOOKUPS[noun].noun)))
     for noun, reason in offered.incomplete.items():
-        incomplete = _("The {noun} list is incomplete: {fault}.")
-        console.say(incomplete.format(noun=_(CODE_LOOKUPS[noun].noun), fault=reason))
+        incomplete = _("The {noun} list is incomplete: {reason}.")
+        console.say(incomplete.format(noun=_(CODE_LOOKUPS[noun].noun), reason=reason))
     if target is None:
         console.say(_("To choose codes from lists, name the target, for example with --target practice."))
     check = spell_command("check", path, *(("--target", target) if target else ()))

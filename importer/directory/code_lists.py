@@ -76,7 +76,7 @@ class CodeLists(AbstractContextManager["CodeLists"]):
             self._warn(_("{message} This is the list stored on this computer.").format(message=lost.message))
             return ListedCodes(word, rows_of(lookup, cached.entries.values()), cached.whole)
         if reason := self._directory.incomplete.get(lookup.listing):
-            self._warn(_("The {noun} list is incomplete: {fault}.").format(noun=lookup.noun, fault=reason))
+            self._warn(_("The {noun} list is incomplete: {reason}.").format(noun=lookup.noun, reason=reason))
         return ListedCodes(word, rows_of(lookup, entries), datetime.now(UTC))
 
     @cached_property

@@ -33,11 +33,11 @@ def read_mapping(path: Path, read_worksheet: ReadWorksheet | None = None) -> Col
     mapping = reader.read_mapping(tree)
     if reader.problems:
         problems = sorted(reader.problems)
-        sentence = _("line {line}: {fault}")
-        lines = [sentence.format(line=line, fault=problem) for line, problem in problems[:_MOST_SHOWN]]
+        sentence = _("line {line}: {problem}")
+        lines = [sentence.format(line=line, problem=problem) for line, problem in problems[:_MOST_SHOWN]]
         if (more := len(problems) - _MOST_SHOWN) > 0:
             lines.append(_("And {count} more.").format(count=more))
-        raise SettingsError(MAPPING_WRONG, path=path, faults=put_together(*lines, by=lambda *each: " ".join(each)))
+        raise SettingsError(MAPPING_WRONG, path=path, problems=put_together(*lines, by=lambda *each: " ".join(each)))
     return mapping
 
 

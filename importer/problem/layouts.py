@@ -105,7 +105,7 @@ MAPPING_UNREADABLE = Code(
 MAPPING_WRONG = Code(
     176,
     "Errors in the mapping file",
-    "The mapping file {path} has errors: {faults}",
+    "The mapping file {path} has errors: {problems}",
     "Correct it, then run the same command again. 'importer fields' lists the fields.",
 )
 MAPPING_UNWRITABLE = Code(177, "Mapping file not written", "{path} cannot be written: {reason}.", "{fix}")

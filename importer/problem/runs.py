@@ -50,7 +50,7 @@ RESULTS_OVER_INPUT = Code(
 ROWS_DO_NOT_ADD_UP = Code(
     814,
     "Rows do not add up",
-    "The sheet has {read}, but the results have {told}; rows that do not match: {rows}.",
+    "The sheet has {read}, but the results have {written}; rows that do not match: {rows}.",
     "Please report this error in importer; the journal has the outcome of each row.",
 )
 SHEET_TOO_LARGE = Code(

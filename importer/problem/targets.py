@@ -82,7 +82,7 @@ NO_SUCH_TARGET = Code(
 SETTINGS_FILE_WRONG = Code(
     209,
     "Errors in the settings file",
-    "The settings file {path} has errors: {faults}",
+    "The settings file {path} has errors: {problems}",
     "Correct it in a text editor, then run the same command again.",
 )
 SETTINGS_MISSING = Code(
@@ -132,7 +132,7 @@ LOGIN_NOT_COMPLETE = Code(
 UNTRUSTED_SETTINGS = Code(
     217,
     "Settings file not trusted",
-    "{path} sets {told} for the target {name}, and {reason}. Your password could go to a stranger.",
+    "{path} sets {what} for the target {name}, and {reason}. Your password could go to a stranger.",
     "Type {command} to see what it says and to accept it, or remove the file.",
 )
 TRUST_NOT_GIVEN = Code(

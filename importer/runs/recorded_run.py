@@ -79,7 +79,7 @@ def finish_run(
 def _make_counts_error(result: ImportResult, settled: int) -> ResultsError:
     lost = [str(outcome.row) for outcome in result.outcomes if outcome.status in {Status.NOT_SENT, Status.UNKNOWN}]
     error = ResultsError(
-        ROWS_DO_NOT_ADD_UP, read=spell_count(result.rows, "row"), told=settled, rows=", ".join(lost[:10])
+        ROWS_DO_NOT_ADD_UP, read=spell_count(result.rows, "row"), written=settled, rows=", ".join(lost[:10])
     )
     error.exit_code = ExitCode.INTERNAL
     return error

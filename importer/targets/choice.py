@@ -146,7 +146,7 @@ class KnownTargets:
             UNTRUSTED_SETTINGS,
             path=path,
             name=name,
-            told=settings,
+            what=settings,
             reason=why,
             command=spell_trust_command(self.project.path),
         )

@@ -102,7 +102,7 @@ def make_settings_error(path: Path, *problems: str) -> SettingsError:
     """What is wrong with a settings file."""
     more = len(problems[_MOST_SHOWN:])
     listed = " ".join([*problems[:_MOST_SHOWN], *([_("And {count} more.").format(count=more)] if more else [])])
-    return SettingsError(SETTINGS_FILE_WRONG, path=path, faults=listed)
+    return SettingsError(SETTINGS_FILE_WRONG, path=path, problems=listed)
 
 
 def _find_problems(tree: Mapping[str, object]) -> list[str]:

@@ -67,7 +67,7 @@ def test_each_thing_is_one_line_and_a_fault_ends_with_status_3(tmp_path: Path) -
     assert 'Did you mean "IMPORTER_PASSWORD"?' in wrong[0]
     assert 'Did you mean "practice"?' in wrong[1]
     assert all(" -> " in line for line in wrong)
-    assert lines[-1].startswith("2 faults. Follow the arrows")
+    assert lines[-1].startswith("2 problems. Follow the arrows")
 
 
 def test_without_a_target_the_rest_is_still_looked_at(tmp_path: Path) -> None:

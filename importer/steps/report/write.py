@@ -181,4 +181,4 @@ def _find_statuses(part: IO[bytes], column: str) -> Iterator[bytes]:
 
 def _refuse(result: ImportResult, written: int, wrong: list[int]) -> None:
     rows = ", ".join(map(str, wrong[:10])) or _("not known")
-    raise ResultsError(ROWS_DO_NOT_ADD_UP, read=spell_count(result.rows, "row"), told=written, rows=rows)
+    raise ResultsError(ROWS_DO_NOT_ADD_UP, read=spell_count(result.rows, "row"), written=written, rows=rows)
