@@ -81,9 +81,9 @@ def show_causes(console: Console, causes: Sequence["Cause"]) -> None:
     for cause in causes[:CAUSES_SHOWN]:
         _show_cause(console, cause)
     if (more := len(causes) - CAUSES_SHOWN) > 0:
-        told = ngettext("... and {count} more cause.", "... and {count} more causes.", more)
+        more_causes = ngettext("... and {count} more cause.", "... and {count} more causes.", more)
         console.say(
-            told.format(count=group_thousands(more)) + " " + _("Add --json to the command to list all of them.")
+            more_causes.format(count=group_thousands(more)) + " " + _("Add --json to the command to list all of them.")
         )
 
 

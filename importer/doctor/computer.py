@@ -29,20 +29,20 @@ _SHARED = stat.S_IWGRP | stat.S_IWOTH
 
 def examine_computer(folder: Path) -> Iterator[Finding]:
     """Look at this computer."""
-    yield from _look_at_versions()
-    yield _look_at_settings(folder)
-    yield _look_at_variables()
-    yield _look_at_key_store()
-    yield _look_at_writable(
+    yield from _check_versions()
+    yield _check_settings(folder)
+    yield _check_variables()
+    yield _check_key_store()
+    yield _check_writable(
         "state folder", find_state_folder, _("Make it writable, or name another one in IMPORTER_STATE.")
     )
-    yield _look_at_journal()
-    yield _look_at_writable(
+    yield _check_journal()
+    yield _check_writable(
         "output folder", lambda: folder, _("Change to a folder of your own, or name one with --results.")
     )
 
 
-def _look_at_versions() -> Iterator[Finding]:
+def _check_versions() -> Iterator[Finding]:
     found = read_versions()
     yield report_fine("importer", VERSION)
     yield report_fine(
@@ -58,7 +58,7 @@ def _look_at_versions() -> Iterator[Finding]:
         yield report_fine("libraries", listed)
 
 
-def _look_at_settings(folder: Path) -> Finding:
+def _check_settings(folder: Path) -> Finding:
     try:
         known = KnownTargets(folder)
     except ImporterError as error:
@@ -72,7 +72,7 @@ def _look_at_settings(folder: Path) -> Finding:
     return report_fine("settings", _("{file}; targets: {names}").format(file=file, names=names))
 
 
-def _look_at_variables() -> Finding:
+def _check_variables() -> Finding:
     set_here = sorted(name for name in os.environ if name.startswith("IMPORTER_"))
     strange = [name for name in set_here if name not in VARIABLES]
     if strange:
@@ -82,7 +82,7 @@ def _look_at_variables() -> Finding:
     return report_fine("environment", ", ".join(set_here) or _("no IMPORTER_ variable is set"))
 
 
-def _look_at_key_store() -> Finding:
+def _check_key_store() -> Finding:
     try:
         name = name_key_store()
     except ImporterError as error:
@@ -90,7 +90,7 @@ def _look_at_key_store() -> Finding:
     return report_fine("key store", name or _("none: passwords come from IMPORTER_PASSWORD or a password-command"))
 
 
-def _look_at_journal() -> Finding:
+def _check_journal() -> Finding:
     try:
         path = resolve_links(find_state_folder()) / "journal.sqlite"
         if not path.exists():
@@ -111,7 +111,7 @@ def _look_at_journal() -> Finding:
     return report_fine("journal", whole.format(path=path, runs=spell_count(len(runs), "run")))
 
 
-def _look_at_writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
+def _check_writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
     try:
         folder = resolve_links(place())  # a Python of the Store shows programs other folders than Explorer does
         ensure_writable_folder(folder)

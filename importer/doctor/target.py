@@ -126,11 +126,11 @@ def _check_rights(api: JobsApi) -> Iterator[Finding]:
     answer = api.create({"id": job_id})
     sent_at = datetime.now(UTC)
     there = api.get_job(job_id)
-    yield _look_at_right_to_create(answer, there, job_id)
-    yield _look_at_clock(there, sent_at, datetime.now(UTC))
+    yield _check_right_to_create(answer, there, job_id)
+    yield _check_clock(there, sent_at, datetime.now(UTC))
 
 
-def _look_at_right_to_create(answer: Answer, there: Answer, job_id: str) -> Finding:
+def _check_right_to_create(answer: Answer, there: Answer, job_id: str) -> Finding:
     if answer.status == FORBIDDEN:
         may_not = _("this login may not create jobs (HTTP 403)")
         return report_wrong("rights", may_not, _("Ask for the right to create work orders."))
@@ -146,7 +146,7 @@ def _look_at_right_to_create(answer: Answer, there: Answer, job_id: str) -> Find
     return report_wrong("rights", found.format(status=answer.status, there=there.status), check)
 
 
-def _look_at_clock(answer: Answer, before: datetime, after: datetime) -> Finding:
+def _check_clock(answer: Answer, before: datetime, after: datetime) -> Finding:
     try:
         there = parsedate_to_datetime(answer.date)
     except ValueError:

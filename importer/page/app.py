@@ -110,10 +110,10 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
 def _answer_failure(request: Request, error: Exception) -> Response:
     """An error of this program is told in a sentence; the log has where it was."""
     _LOG.debug("%s %s failed", request.method, request.url.path, exc_info=error)
-    told = _("An error in importer stopped this."), _("Try again. 'importer runs' lists what was sent.")
+    message, advice = _("An error in importer stopped this."), _("Try again. 'importer runs' lists what was sent.")
     if request.method != "GET":
-        return refuse(*told, status=500)
-    return render_screen("trouble.html", {"here": "", "message": told[0], "advice": told[1]}, status=500)
+        return refuse(message, advice, status=500)
+    return render_screen("trouble.html", {"here": "", "message": message, "advice": advice}, status=500)
 
 
 def _answer_too_long(_request: Request, _error: Exception) -> Response:

@@ -99,13 +99,13 @@ def _render_comment(part: Markup, listed: Element, place: str, author: int, word
 
 
 def _render_runs(part: Markup, sibling: Element, words: str) -> str:
-    run, look, bold, size, font, letters = (
+    run, style, bold, size, font, letters = (
         part.name_like(sibling, name) for name in ("r", "rPr", "b", "sz", "rFont", "t")
     )
     small = f'<{size} val="9"/><{font} val="Tahoma"/>'
     return (
-        f'<{run}><{look}><{bold}/>{small}</{look}><{letters} xml:space="preserve">{FIRST_LINE}</{letters}></{run}>'
-        f'<{run}><{look}>{small}</{look}><{letters} xml:space="preserve">{escape_text(words)}</{letters}></{run}>'
+        f'<{run}><{style}><{bold}/>{small}</{style}><{letters} xml:space="preserve">{FIRST_LINE}</{letters}></{run}>'
+        f'<{run}><{style}>{small}</{style}><{letters} xml:space="preserve">{escape_text(words)}</{letters}></{run}>'
     )
 
 
