@@ -50,7 +50,7 @@ def test_it_is_sent_and_its_results_are_run_again_without_the_password(
     words = ("--workbook-password-command", command, "--target", "practice", "--log-file", tmp_path / "a.log")
     said = importer("run", locked, *words, "--json", state=tmp_path)
     assert said.status == 4
-    assert any("have none" in remark for remark in said.object["remarks"])
+    assert any("not protected" in remark for remark in said.object["remarks"])
     results = Path(said.object["results"])
     again = importer("retry", results, "--target", "practice", "--json", state=tmp_path)
     assert again.object["counts"]["already exists"] == 1
@@ -79,7 +79,7 @@ def test_on_a_terminal_it_is_asked_and_not_shown(tmp_path: Path, locked: Path) -
     with Terminal("check", locked, state=tmp_path) as terminal:
         terminal.answer(b"Password of", SECRET)
         assert terminal.end() == 0
-    assert b"have none" in terminal.shown
+    assert b"not protected" in terminal.shown
     assert SECRET.encode() not in terminal.shown
 
 

@@ -57,7 +57,7 @@ def test_the_process_that_decrypts_may_open_nothing(tmp_path: Path) -> None:
     path = standard(plain(tmp_path / "a.xlsx"), SECRET)
     sheet = read_sheet(path, ask_password=lambda asked: SECRET if asked == path else "")
     assert sheet.cells.iloc[0].to_dict() == ROW
-    assert any("have none" in remark for remark in sheet.remarks)
+    assert any("not protected" in remark for remark in sheet.remarks)
 
 
 def test_without_a_password_the_option_is_named(tmp_path: Path) -> None:
