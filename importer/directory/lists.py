@@ -10,7 +10,7 @@ from importer.directory.cache import CachedList, ListCache, make_complete_list
 from importer.directory.code_match import CodeMatch, find_similar_codes
 from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spell_code
 from importer.directory.other_spellings import OtherSpellings
-from importer.jobs_api import JobsApi, Listed, ListRefused, write_filters
+from importer.jobs_api import JobsApi, ListedEntries, ListRefused, write_filters
 
 ENTRIES_A_PAGE = 20
 PAGES_FOR_SUGGESTIONS = 25
@@ -214,7 +214,7 @@ class Directory:
             self.incomplete[listing] = listed.problem
         return listed.complete
 
-    def _has_read(self, listing: Listing, listed: Listed) -> None:
+    def _has_read(self, listing: Listing, listed: ListedEntries) -> None:
         if listed.complete:
             self._complete.add(listing)
             if self._cache:

@@ -89,7 +89,7 @@ def to_column(texts: pa.LargeStringArray, index: pd.Index) -> pd.Series:
 
 def ask_each_distinct(column: pd.Series, ask: Callable[[pa.LargeStringArray], Answers]) -> Answers:
     """The answer for each cell; `ask` takes whole arrays, and where texts repeat each of them once."""
-    asked = _make_asked_column(column)
+    asked = _make_encoded_column(column)
     encoded = asked.encoded
     if encoded is None:
         return ask(asked.texts)
@@ -98,7 +98,7 @@ def ask_each_distinct(column: pd.Series, ask: Callable[[pa.LargeStringArray], An
 
 
 @dataclass(frozen=True)
-class _AskedColumn:
+class _EncodedColumn:
     """A column that questions are asked of."""
 
     texts: pa.LargeStringArray
@@ -122,20 +122,20 @@ class _AskedColumn:
         )
 
 
-_last_asked = _AskedColumn(pa.array([], pa.large_string()))  # several questions are asked of each column in turn
+_last_asked = _EncodedColumn(pa.array([], pa.large_string()))  # several questions are asked of each column in turn
 
 
-def _make_asked_column(column: pd.Series) -> _AskedColumn:
+def _make_encoded_column(column: pd.Series) -> _EncodedColumn:
     global _last_asked  # noqa: PLW0603 - it saves what is known already
     texts, last = texts_of(column), _last_asked
     if not last.is_of(texts):
-        last = _last_asked = _AskedColumn(texts)
+        last = _last_asked = _EncodedColumn(texts)
     return last
 
 
 def match_cells(column: pd.Series, pattern: str) -> Answers:
     """Which cells are of a pattern (RE2) from their first letter to their last."""
-    known = _make_asked_column(column).matching
+    known = _make_encoded_column(column).matching
     if pattern not in known:
         known[pattern] = ask_each_distinct(column, partial(match_texts, pattern=pattern))
         known[pattern].flags.writeable = False

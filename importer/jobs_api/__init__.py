@@ -62,7 +62,7 @@ class ListRefused(Exception):
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedEntries:
     """Entries of a list, each once. `complete` unless pages were left unread; `total` where the target says it.
 
     `problem` says why the target does not show all of them, where it does not.
@@ -160,7 +160,7 @@ class JobsApi:
 
     def list_entries(
         self, listing: Listing, *, where: str = "", select: Sequence[str] = (), pages: int | None = None
-    ) -> Listed:
+    ) -> ListedEntries:
         """Read a list, at most so many `pages` of it; the page links are followed, but never to another host.
 
         Raises ListRefused where this login may not see it, ApiUnreachable, ApiDenied or ApiMisplaced where the
@@ -177,7 +177,7 @@ class JobsApi:
             except ListEndless as reason:
                 raise make_endless_error(self.target, listing, str(reason)) from reason
         complete = paging.address is None and not paging.problem
-        return Listed(tuple(paging.entries.values()), complete, paging.total, paging.problem)
+        return ListedEntries(tuple(paging.entries.values()), complete, paging.total, paging.problem)
 
     def _open_connection(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)

@@ -56,7 +56,7 @@ def _allow(sock: socket.socket) -> None:
     sock.settimeout(left)
 
 
-class _Timed(io.RawIOBase):
+class _TimedStream(io.RawIOBase):
     """Reads a socket, with no more time than the request has left."""
 
     def __init__(self, raw: io.RawIOBase, sock: socket.socket) -> None:
@@ -82,7 +82,7 @@ class _TimedResponse(StandardResponse):
 
     def __init__(self, sock: socket.socket, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - http.client's own
         super().__init__(sock, *args, **kwargs)
-        self.fp = io.BufferedReader(_Timed(self.fp.detach(), sock))
+        self.fp = io.BufferedReader(_TimedStream(self.fp.detach(), sock))
 
 
 class Response:
@@ -121,7 +121,7 @@ class Response:
             yield piece
 
 
-class _Direct:
+class _DirectConnection:
     """Writes a request in one go and reads the answer as `Incoming`. It notes when the request itself begins to go
     out; a handshake or a proxy's CONNECT is not it.
     """
@@ -163,11 +163,11 @@ def _receive(sock: socket.socket) -> bytes:
     return received
 
 
-class _Connection(_Direct, HTTPConnection):  # type: ignore[misc]  # its own `request` and `getresponse`
+class _Connection(_DirectConnection, HTTPConnection):  # type: ignore[misc]  # its own `request` and `getresponse`
     pass
 
 
-class _SecureConnection(_Direct, HTTPSConnection):  # type: ignore[misc]  # as above
+class _SecureConnection(_DirectConnection, HTTPSConnection):  # type: ignore[misc]  # as above
     pass
 
 

@@ -33,7 +33,7 @@ _CANONICAL_GUID = re.compile(GUID.already)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class _Unfit(ValueError):
+class _WrongValue(ValueError):
     """The value cannot be stored; the text says why, as ASP.NET words it."""
 
 
@@ -69,7 +69,7 @@ def check_values(body: Mapping[str, object], entity: str, *, path: str, errors: 
             continue
         try:
             values[name] = _READ[rule.kind.edm](rule, value)
-        except _Unfit as unfit:
+        except _WrongValue as unfit:
             errors[where].append(str(unfit))
     return values
 
@@ -91,57 +91,57 @@ def _check_guid(_rule: Field, value: object) -> str:
             return value
         if (spelled := to_guid(value) if value.strip() else ZERO_GUID) is not None:
             return spelled
-    raise _Unfit(_say_cannot_be(value, "type 'System.Guid'"))
+    raise _WrongValue(_say_cannot_be(value, "type 'System.Guid'"))
 
 
 def _check_text(rule: Field, value: object) -> str:
     if not isinstance(value, str):
-        raise _Unfit(_say_cannot_be(value, "type 'System.String'"))
+        raise _WrongValue(_say_cannot_be(value, "type 'System.String'"))
     if _LONE_SURROGATE.search(value):
-        raise _Unfit(f"The field {rule.name} holds half a character (a lone surrogate).")
+        raise _WrongValue(f"The field {rule.name} holds half a character (a lone surrogate).")
     if rule.max_length is not None and count_units(value) > rule.max_length:
-        raise _Unfit(f"The field {rule.name} must be a string with a maximum length of {rule.max_length}.")
+        raise _WrongValue(f"The field {rule.name} must be a string with a maximum length of {rule.max_length}.")
     if rule.email and value.strip() and not EMAIL.fullmatch(value):
-        raise _Unfit(f"The {rule.name} field is not a valid e-mail address.")
+        raise _WrongValue(f"The {rule.name} field is not a valid e-mail address.")
     return value
 
 
 def _check_integer(rule: Field, value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
-        raise _Unfit(_say_cannot_be(value, "type 'System.Int64'"))
+        raise _WrongValue(_say_cannot_be(value, "type 'System.Int64'"))
     if not -LARGEST_INTEGER <= value <= LARGEST_INTEGER:
-        raise _Unfit(f"The field {rule.name} holds a number that is too large.")
+        raise _WrongValue(f"The field {rule.name} holds a number that is too large.")
     _check_range(rule, value)
     return value
 
 
 def _check_decimal(rule: Field, value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _Unfit(_say_cannot_be(value, "type 'System.Decimal'"))
+        raise _WrongValue(_say_cannot_be(value, "type 'System.Decimal'"))
     _check_range(rule, value)
     if not math.isfinite(value):
-        raise _Unfit(f"The field {rule.name} holds a number that is too large.")
+        raise _WrongValue(f"The field {rule.name} holds a number that is too large.")
     return value
 
 
 def _check_range(rule: Field, value: float) -> None:
     if rule.minimum is not None and value < rule.minimum:
-        raise _Unfit(f"The field {rule.name} must not be below {rule.minimum}.")
+        raise _WrongValue(f"The field {rule.name} must not be below {rule.minimum}.")
     if rule.maximum is not None and value > rule.maximum:
-        raise _Unfit(f"The field {rule.name} must not be above {rule.maximum}.")
+        raise _WrongValue(f"The field {rule.name} must not be above {rule.maximum}.")
 
 
 def _check_date(_rule: Field, value: object) -> str:
     if isinstance(value, str) and not value.strip():
         return UNSET_DATE
     if not isinstance(value, str) or not DATE.to_canonical(value):
-        raise _Unfit(_say_cannot_be(value, "type 'System.DateTimeOffset'"))
+        raise _WrongValue(_say_cannot_be(value, "type 'System.DateTimeOffset'"))
     return value
 
 
 def _check_boolean(_rule: Field, value: object) -> bool:
     if not isinstance(value, bool):
-        raise _Unfit(_say_cannot_be(value, "type 'System.Boolean'"))
+        raise _WrongValue(_say_cannot_be(value, "type 'System.Boolean'"))
     return value
 
 

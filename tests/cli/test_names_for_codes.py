@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.directory import Directory
-from importer.jobs_api import JobsApi, Listed
+from importer.jobs_api import JobsApi, ListedEntries
 from importer.practice.server import PracticeServer
 from importer.steps.map import map_columns
 from importer.steps.resolve import resolve_codes
@@ -78,14 +78,14 @@ def resolved(api: JobsApi, entries: tuple[str, ...], typed: str, monkeypatch: py
     """The problems of a job type `typed` where the target has the types `entries`; 'old ...' are archived."""
     listed = api.list_entries
 
-    def types(listing: str, **options: object) -> Listed:
+    def types(listing: str, **options: object) -> ListedEntries:
         if listing != "JobType":
             return listed(listing, **options)  # type: ignore[arg-type]  # passed on as they came
         kept = [
             {"id": f"{n:032}", "code": code.removeprefix("old "), "name": "x", "archived": code.startswith("old ")}
             for n, code in enumerate(entries)
         ]
-        return Listed(tuple(kept))
+        return ListedEntries(tuple(kept))
 
     monkeypatch.setattr(api, "list_entries", types)
     batch = map_columns(sheet_of(good(Job_type_code=typed)))

@@ -5,12 +5,12 @@ from contextlib import closing
 
 import pytest
 
-from importer.jobs_api.transport import _Timed, begin
+from importer.jobs_api.transport import _TimedStream, begin
 
 
 def test_a_request_whose_time_is_used_up_reads_no_more() -> None:
     ours, theirs = socket.socketpair()
-    with ours, theirs, closing(_Timed(socket.SocketIO(ours, "r"), ours)) as timed:
+    with ours, theirs, closing(_TimedStream(socket.SocketIO(ours, "r"), ours)) as timed:
         theirs.sendall(b"ab")
         begin(5)
         assert timed.read(1) == b"a"

@@ -9,7 +9,7 @@ import pytest
 
 from importer.catalogue import spell_duration
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
-from importer.jobs_api import JobsApi, Listed, ListRefused
+from importer.jobs_api import JobsApi, ListedEntries, ListRefused
 from importer.jobs_api.answer import Answer, NoAnswer, answer_of, read_retry_after
 from importer.jobs_api.connection import Connection
 from importer.settings import RequestPolicy, Target
@@ -49,7 +49,7 @@ def answers(monkeypatch: pytest.MonkeyPatch, *given: Answer | NoAnswer) -> JobsA
 def test_a_list_is_asked_for_again_after_longer_and_longer_pauses(
     monkeypatch: pytest.MonkeyPatch, slept: list[float]
 ) -> None:
-    assert answers(monkeypatch, Answer(503), LOST, Answer(429), PAGE).list_entries("Skill") == Listed(())
+    assert answers(monkeypatch, Answer(503), LOST, Answer(429), PAGE).list_entries("Skill") == ListedEntries(())
     assert slept == [0.5, 1, 2]
 
 
@@ -91,7 +91,7 @@ def test_an_answer_counts_whatever_pause_it_asks_for(
 ) -> None:
     api = answers(monkeypatch, replace(PAGE, status=status, retry_after=9999))
     if status == 200:
-        assert api.list_entries("Skill") == Listed(())
+        assert api.list_entries("Skill") == ListedEntries(())
     else:
         with pytest.raises(ListRefused, match="HTTP 404"):
             api.list_entries("Skill")

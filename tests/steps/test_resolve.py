@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from importer.directory import Directory
-from importer.jobs_api import JobsApi, Listed
+from importer.jobs_api import JobsApi, ListedEntries
 from importer.practice.server import PracticeServer
 from importer.records import Batch
 from importer.steps.map import map_columns
@@ -118,7 +118,7 @@ def test_an_entry_that_the_pages_left_out_is_asked_for_before_anything_is_said(
     """Without an order of its own, a target may show one entry on two pages and another on none."""
     listed = api.list_entries
 
-    def without_one(listing: str, **options: object) -> Listed:
+    def without_one(listing: str, **options: object) -> ListedEntries:
         all_ = listed(listing, **options)  # type: ignore[arg-type]  # passed on as they came
         left = tuple(entry for entry in all_.entries if options.get("where") or entry.get("code") != "MAINT")
         return replace(all_, entries=left)

@@ -120,7 +120,7 @@ def main() -> None:
 
 def _open_request(request: dict[str, Any]) -> IO[bytes]:
     if not request["file"]:
-        return cast("IO[bytes]", _Nowhere())
+        return cast("IO[bytes]", _NullFile())
     return open_same_file(Path(request["file"]), tuple(request["identity"]))
 
 
@@ -144,7 +144,7 @@ def _write_bounded(
     return write_patched(result, archive, file, on_row, with_macros=request["with_macros"])
 
 
-class _Nowhere(RawIOBase):
+class _NullFile(RawIOBase):
     """A file that keeps nothing of what is written."""
 
     def __init__(self) -> None:

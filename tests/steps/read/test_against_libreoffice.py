@@ -41,7 +41,7 @@ ERRORS = {  # LibreOffice calculates what a formula gives
     "#NUM!": "=SQRT(-1)",
 }
 Draw = Callable[[random.Random], object]
-Shown = Callable[[str], str]
+DisplayKind = Callable[[str], str]
 
 
 def rounded(text: str, places: int, *, grouped: bool = False) -> str:
@@ -53,11 +53,11 @@ def month(text: str, language: str) -> str:
     return MONTHS[language].split()[date.fromisoformat(text[:10]).month - 1]
 
 
-def day(form: str) -> Shown:
+def day(form: str) -> DisplayKind:
     return lambda text: f"{date.fromisoformat(text[:10]):{form}}"
 
 
-def long_day(language: str) -> Shown:
+def long_day(language: str) -> DisplayKind:
     return lambda text: f"{date.fromisoformat(text[:10]).day} {month(text, language)} {text[:4]}"
 
 
@@ -100,7 +100,7 @@ def words(drawn: random.Random) -> object:
     )
 
 
-KINDS: tuple[tuple[Draw, str, Shown], ...] = (
+KINDS: tuple[tuple[Draw, str, DisplayKind], ...] = (
     (words, "General", str),
     (words, "@", str),
     (lambda drawn: drawn.random() < 0.5, "General", str),
@@ -132,7 +132,7 @@ KINDS: tuple[tuple[Draw, str, Shown], ...] = (
 )  # fmt: skip
 
 
-def draw(path: Path, seed: int) -> list[Shown]:
+def draw(path: Path, seed: int) -> list[DisplayKind]:
     drawn = random.Random(seed)  # noqa: S311 - drawn to be drawn again
     kinds = [drawn.choice(KINDS) for _ in range(COLUMNS)]
     with xlsxwriter.Workbook(path) as book:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from importer.languages import _
 from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_ROW, TOO_MANY_COLUMNS
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
-from importer.steps.read.csv.encoding import Decoded, decode
+from importer.steps.read.csv.encoding import DecodedText, decode
 from importer.steps.read.csv.find_dialect import CsvFormat, CsvHints
 from importer.steps.read.csv.formula_texts import add_quotes, read_protected, remove_line_quotes
 from importer.steps.read.csv.readers import detect_format, read_columns
@@ -75,7 +75,7 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
     )
 
 
-def _understand(text: Decoded, hints: CsvHints) -> tuple[Decoded, CsvFormat, str]:
+def _understand(text: DecodedText, hints: CsvHints) -> tuple[DecodedText, CsvFormat, str]:
     """The text as it is read, how it is written, and what is said of lines that stand in quotes, '' for none."""
     written = detect_format(text.utf8, hints)
     lines, in_quotes = _try_without_line_quotes(text.utf8, written, hints)

@@ -34,7 +34,7 @@ _LEAST_ASCII = 0.05  # of a text in any script: separators, line ends and digits
 
 
 @dataclass(frozen=True)
-class Decoded:
+class DecodedText:
     """A text in UTF-8 without byte order mark; `encoding` is what it was in, `sure` False where that was a guess."""
 
     utf8: bytes
@@ -42,7 +42,7 @@ class Decoded:
     sure: bool = True
 
 
-def decode(content: bytes, encoding: str | None) -> Decoded:
+def decode(content: bytes, encoding: str | None) -> DecodedText:
     """Decode by `encoding`, else by what the bytes show. Raises a Refusal where a byte does not decode.
 
     The sign with which DOS ended a file (Ctrl-Z) is left out at its end.
@@ -51,7 +51,7 @@ def decode(content: bytes, encoding: str | None) -> Decoded:
     return replace(found, utf8=found.utf8.removesuffix(b"\x1a"))
 
 
-def _decode(content: bytes, encoding: str | None) -> Decoded:
+def _decode(content: bytes, encoding: str | None) -> DecodedText:
     if encoding is not None:
         return _decode_as(content, encoding)
     for mark, name in _MARKS:
@@ -61,11 +61,11 @@ def _decode(content: bytes, encoding: str | None) -> Decoded:
     if _can_be_wide(content, utf8) and (wide := _find_wide_encoding(content, utf8=utf8)):
         return _decode_by(wide, content)
     if utf8:
-        return Decoded(content, _NAMES["utf-8"])
+        return DecodedText(content, _NAMES["utf-8"])
     page = code_page_of(content)
     if page is None:
         raise _make_undecodable_refusal("utf-8", content)
-    return Decoded(_to_utf8(page.encoding, content), _name_encoding(page.encoding), page.sure)
+    return DecodedText(_to_utf8(page.encoding, content), _name_encoding(page.encoding), page.sure)
 
 
 def is_utf8(content: bytes) -> bool:
@@ -82,7 +82,7 @@ def is_utf8(content: bytes) -> bool:
     return True
 
 
-def _decode_as(content: bytes, encoding: str) -> Decoded:
+def _decode_as(content: bytes, encoding: str) -> DecodedText:
     try:
         name = codecs.lookup(encoding).name
         "a".encode(name).decode(name)
@@ -95,11 +95,11 @@ def _decode_as(content: bytes, encoding: str) -> Decoded:
     return _decode_by(_find_wide_encoding(content) or wide if wide != name else name, content)
 
 
-def _decode_by(name: str, content: bytes, mark: int = 0) -> Decoded:
+def _decode_by(name: str, content: bytes, mark: int = 0) -> DecodedText:
     if name == "utf-8" and is_utf8(content):
-        return Decoded(content[mark:], _NAMES[name])
+        return DecodedText(content[mark:], _NAMES[name])
     try:
-        return Decoded(_to_utf8(name, content, mark), _name_encoding(name))
+        return DecodedText(_to_utf8(name, content, mark), _name_encoding(name))
     except UnicodeError as found:
         raise _make_undecodable_refusal(name, content, mark) from found
 

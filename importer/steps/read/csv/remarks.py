@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importer.languages import _
 from importer.problem import CSV_DOUBTFUL, Code
 from importer.steps.read.csv.columns import Columns
-from importer.steps.read.csv.encoding import Decoded
+from importer.steps.read.csv.encoding import DecodedText
 from importer.steps.read.csv.find_dialect import CsvFormat
 from importer.steps.read.csv.repair import word_of
 
@@ -29,7 +29,7 @@ class TextNote:
     values: Mapping[str, object]
 
 
-def describe_format(text: Decoded, written: CsvFormat, columns: Columns, decimal: str | None) -> str:
+def describe_format(text: DecodedText, written: CsvFormat, columns: Columns, decimal: str | None) -> str:
     """Say in a sentence which encoding and signs were found, with a row read that way."""
     delimiter, quote = written.dialect.delimiter, written.dialect.quote
     sign = decimal or find_decimal_sign(cell for row in columns.first[:_JUDGED] for cell in row)
@@ -48,7 +48,7 @@ def describe_format(text: Decoded, written: CsvFormat, columns: Columns, decimal
     return _("{found} If that is wrong, set --encoding, --delimiter or --decimal.").format(found=found)
 
 
-def note_doubts(text: Decoded, written: CsvFormat, columns: Columns) -> Iterator[TextNote]:
+def note_doubts(text: DecodedText, written: CsvFormat, columns: Columns) -> Iterator[TextNote]:
     """Give a note of the whole file for each thing that could be otherwise."""
     if not text.sure:
         place = next((at for at, row in enumerate(columns.first) if not "".join(row).isascii()), 0)

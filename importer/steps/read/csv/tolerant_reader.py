@@ -42,7 +42,7 @@ class ReadRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class _Closed:
+class _QuotedCell:
     value: str
     at: int
     end: int
@@ -156,7 +156,7 @@ class TolerantReader:
         bare = self.dialect.bare.match(text, pos)
         return bare.end() if bare else pos
 
-    def _read_quoted(self, at: int, pos: int) -> _Closed | None:
+    def _read_quoted(self, at: int, pos: int) -> _QuotedCell | None:
         """The quoted cell whose text starts at `pos`, up to the delimiter or line end behind its closing quote."""
         strays = 0
         pieces: list[str] = []
@@ -169,7 +169,7 @@ class TolerantReader:
                     continue
                 if behind := self.dialect.behind.match(text, found.end()):
                     value = self.dialect.unquote("".join([*pieces, text[pos : found.start()]]))
-                    return _Closed(value, place, behind.end(), strays)
+                    return _QuotedCell(value, place, behind.end(), strays)
                 if place > at and self._does_open(text, found.start()):
                     return None  # a cell begins here, so the quote before it was left open
                 strays += 1

@@ -23,7 +23,7 @@ def add_struck_rows(grid: Grid) -> tuple[Grid, tuple[CellNote, ...]]:
     """The grid with the rows that its conditional formats strike through, and what to tell of those not understood."""
     if not grid.struck_rules:
         return grid, ()
-    asked, unknown = _AskedRows(grid, _MOST_CELLS), []
+    asked, unknown = _FormulaRows(grid, _MOST_CELLS), []
     for areas, formula in grid.struck_rules:
         try:
             asked.ask(areas.split(), formula)
@@ -41,7 +41,7 @@ def add_filled_rows(grid: Grid) -> Grid:
     """
     if not grid.filled_rules or not grid.columns:
         return grid
-    asked, found = _AskedRows(grid, _MOST_FOR_COLOURS), dict(grid.row_fills)
+    asked, found = _FormulaRows(grid, _MOST_FOR_COLOURS), dict(grid.row_fills)
     before = max(found.values(), default=0)
     colours = {colour: before + number for number, (_, _, colour) in enumerate(grid.filled_rules, 1)}
     for areas, formula, colour in grid.filled_rules:
@@ -56,7 +56,7 @@ def _is_across(area: str, columns: Sequence[int]) -> bool:
     return 0 < left <= columns[0] and columns[-1] <= right
 
 
-class _AskedRows:
+class _FormulaRows:
     """The rows of a grid, of each of which formulas are asked; `struck` are those most of whose cells they strike."""
 
     def __init__(self, grid: Grid, most: int) -> None:

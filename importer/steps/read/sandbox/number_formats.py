@@ -11,7 +11,7 @@ from enum import Enum, IntEnum
 from importer.catalogue.format_code import Token, is_length, text_of, tokens_of
 
 
-class Shown(IntEnum):
+class DisplayKind(IntEnum):
     """As what a number is shown."""
 
     NUMBER = 0
@@ -45,7 +45,7 @@ class Format:
     what stands before and behind a text.
     """
 
-    shown: Shown
+    shown: DisplayKind
     pattern: Pattern = ()
     sections: tuple[tuple["FormatCondition", "Format"], ...] = ()
     code: str = ""
@@ -60,7 +60,7 @@ class FormatCondition:
     value: float = 0.0
 
 
-NUMBER = Format(Shown.NUMBER)
+NUMBER = Format(DisplayKind.NUMBER)
 _BUILT_IN_CODES = {
     9: "0%", 10: "0.00%", 11: "0.00E+00", 12: "# ?/?", 13: "# ??/??", 14: "m/d/yyyy", 15: "d-mmm-yy",
     16: "d-mmm", 17: "mmm-yy", 18: "h:mm AM/PM", 19: "h:mm:ss AM/PM",
@@ -88,7 +88,7 @@ def format_of(number: int, code: str | None) -> Format:
         found = formats[0]
     else:
         found = _make_divided(numeric, formats)
-    if found.shown not in {Shown.NUMBER, Shown.LITERAL} or found.sections:
+    if found.shown not in {DisplayKind.NUMBER, DisplayKind.LITERAL} or found.sections:
         found = replace(found, code=code)
     return replace(found, around=around) if around != ("", "") else found
 
@@ -120,13 +120,13 @@ def _read_section(tokens: list[Token]) -> Format:
     signs = "".join(token["sign"] or token["word"] or "" for token in tokens).lower()
     if not any(token["general"] for token in tokens):
         if any(map(is_length, tokens)):
-            return Format(Shown.DURATION)
+            return Format(DisplayKind.DURATION)
         if found := _find_time(signs):
             return found
         if re.search(r"[0#?]e[+-]", signs):
-            return Format(Shown.EXPONENT)
+            return Format(DisplayKind.EXPONENT)
         if any(token["sign"] == "%" for token in tokens) or _FRACTION.search(signs):
-            return Format(Shown.SCALED)
+            return Format(DisplayKind.SCALED)
     return _find_digits(tokens) or NUMBER
 
 
@@ -143,9 +143,9 @@ def _make_divided(parts: list[list[Token]], formats: list[Format]) -> Format:
 
 def _is_needed(found: Format) -> bool:
     """Whether a number is shown as something else; a blank or a dash is as good as the number that it stands for."""
-    if found.shown is Shown.LITERAL:
+    if found.shown is DisplayKind.LITERAL:
         return any(letter.isalnum() for part in found.pattern for letter in str(part))
-    return found.shown is not Shown.NUMBER
+    return found.shown is not DisplayKind.NUMBER
 
 
 def _find_condition(tokens: list[Token]) -> FormatCondition | None:
@@ -159,8 +159,8 @@ def _find_time(signs: str) -> Format | None:
     has_clock = bool(set("hs") & set(bare))
     has_day = bool(set("yde") & set(bare)) or "mmm" in bare or ("m" in bare and not has_clock)
     if has_day:
-        return Format(Shown.MOMENT if has_clock else Shown.DAY)
-    return Format(Shown.CLOCK) if has_clock else None
+        return Format(DisplayKind.MOMENT if has_clock else DisplayKind.DAY)
+    return Format(DisplayKind.CLOCK) if has_clock else None
 
 
 def _find_digits(tokens: list[Token]) -> Format | None:
@@ -181,15 +181,15 @@ def _find_digits(tokens: list[Token]) -> Format | None:
             return None
     digits = sum(isinstance(part, Digit) for part in pattern)
     if not digits:
-        return Format(Shown.LITERAL, tuple(pattern))
+        return Format(DisplayKind.LITERAL, tuple(pattern))
     first = next(place for place, part in enumerate(pattern) if isinstance(part, Digit))
     beside = [*pattern[:first], *(part for part in pattern[first:] if isinstance(part, str))]
     names_it = any(letter.isalnum() for part in beside for letter in str(part))
     if whole:
-        return Format(Shown.GENERAL, tuple(pattern)) if whole == digits == 1 and names_it else None
+        return Format(DisplayKind.GENERAL, tuple(pattern)) if whole == digits == 1 and names_it else None
     splits = any(isinstance(part, str) for part in pattern[first : first + digits])
     if names_it or splits or pattern.count(Digit.ALWAYS) >= _LEAST_DIGITS:
-        return Format(Shown.DIGITS, tuple(pattern))
+        return Format(DisplayKind.DIGITS, tuple(pattern))
     return None
 
 

@@ -19,7 +19,7 @@ _STYLES = {f"{NUMBER}{kind}-style" for kind in _KINDS}
 
 
 @dataclass
-class _Written:
+class _NumberStyle:
     """A format as its parts are read: `sections` are those that others define, each with its condition."""
 
     shows_long_times: bool = False
@@ -32,9 +32,9 @@ class NumberFormats:
     """The formats of cells by the names of their styles; told of elements in the order of the file."""
 
     def __init__(self) -> None:
-        self._written: dict[str, _Written] = {}
+        self._written: dict[str, _NumberStyle] = {}
         self._of_style: dict[str, tuple[str, str]] = {}  # its format, its parent
-        self._now: _Written | None = None
+        self._now: _NumberStyle | None = None
         self._embedded: list[tuple[int, str]] = []
         self._number: Attributes | None = None
         self._words: list[str] | None = None
@@ -46,7 +46,7 @@ class NumberFormats:
         """An element begins."""
         self.cell_styles.start(name, attributes)
         if name in _STYLES:
-            self._now = _Written(
+            self._now = _NumberStyle(
                 attributes.get(f"{NUMBER}truncate-on-overflow") == "false", name == f"{NUMBER}percentage-style"
             )
             self._written[attributes.get(f"{STYLE}name", "")] = self._now
@@ -123,7 +123,7 @@ class NumberFormats:
             return ""
         return ";".join((*self._list_sections(written), written.code))
 
-    def _list_sections(self, written: _Written) -> Iterator[str]:
+    def _list_sections(self, written: _NumberStyle) -> Iterator[str]:
         for condition, name in written.sections:
             other = self._written.get(name)
             yield f"[{condition}]{other.code if other else ''}"

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, Code
 from importer.steps.read.sandbox import numbers as spell
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note
-from importer.steps.read.sandbox.number_formats import Format, FormatCondition, Shown, find_text_around
+from importer.steps.read.sandbox.number_formats import DisplayKind, Format, FormatCondition, find_text_around
 from importer.steps.read.sandbox.numbers import Numbers, Which, merge, parse_numbers
 from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
@@ -28,7 +28,7 @@ _MIDNIGHT = "T00:00:00"
 
 
 @dataclass
-class Spelled:
+class SpelledCells:
     """The text of each cell, '' where nothing is to be seen, and the notes of some.
 
     `formats` has which of the codes of the spelling shows a cell, counted from 1, 0 where the text is what is shown.
@@ -47,7 +47,7 @@ class CellSpeller:
         self._notes: list[Note] = []
         self._formats = np.zeros(len(cells.rows), np.int16)
 
-    def spell(self) -> Spelled:
+    def spell(self) -> SpelledCells:
         """Give texts and notes. Raises a Refusal where a cell refers to a text that there is not."""
         cells = self._cells
         size = len(cells.rows)
@@ -67,7 +67,7 @@ class CellSpeller:
             if where.any():
                 parts.append((where, made(where)))
         parts.extend(self._spell_numbers((cells.kinds == CellKind.NUMBER) & cells.valued))
-        return Spelled(self._surround_texts(merge(size, *parts)), self._notes, self._formats)
+        return SpelledCells(self._surround_texts(merge(size, *parts)), self._notes, self._formats)
 
     def _surround_texts(self, texts: pa.Array) -> pa.Array:
         """With what the format of a text puts around it: "P-"@."""
@@ -155,16 +155,16 @@ class CellSpeller:
         from_1904 = self._spelling.from_1904
         if format_.sections:
             return self._spell_in_sections(where, numbers, format_)
-        if format_.shown in {Shown.NUMBER, Shown.EXPONENT, Shown.SCALED}:
+        if format_.shown in {DisplayKind.NUMBER, DisplayKind.EXPONENT, DisplayKind.SCALED}:
             return [(where, self._spell_plain(where, numbers))]
-        if format_.shown is Shown.LITERAL:
+        if format_.shown is DisplayKind.LITERAL:
             return [(where, pa.array(["".join(map(str, format_.pattern))] * len(numbers), TEXT))]
-        if format_.shown is Shown.GENERAL:
+        if format_.shown is DisplayKind.GENERAL:
             before, behind = find_text_around(format_.pattern)
             return [(where, spell.surround_with_text(self._spell_plain(where, numbers), before, behind))]
-        if format_.shown is Shown.DURATION:
+        if format_.shown is DisplayKind.DURATION:
             return [(where, spell.to_durations(numbers))]
-        if format_.shown is Shown.DIGITS:
+        if format_.shown is DisplayKind.DIGITS:
             fits = (numbers >= 0) & (numbers == np.floor(numbers)) & (numbers < spell.LONGEST_EXACT)
             other, plain = _divide(where, fits)
             return [
@@ -191,7 +191,7 @@ class CellSpeller:
             chosen = left & _does_hold(condition, numbers)
             left &= ~chosen
             some = numbers[chosen]
-            if section.shown in {Shown.DIGITS, Shown.GENERAL} and place:
+            if section.shown in {DisplayKind.DIGITS, DisplayKind.GENERAL} and place:
                 some = np.abs(some)
             if len(some):
                 parts.extend(self._spell_in_format(_divide(where, chosen)[0], some, section))
@@ -231,11 +231,11 @@ def _does_hold(condition: FormatCondition, numbers: Numbers) -> Which:
     return np.ones(len(numbers), bool) if compare is None else np.asarray(compare(numbers, condition.value), bool)
 
 
-def _are_clocks(numbers: Numbers, shown: Shown, *, from_1904: bool) -> Which:
+def _are_clocks(numbers: Numbers, shown: DisplayKind, *, from_1904: bool) -> Which:
     """Which numbers are a time of the day alone: less than a day, and shown with a time."""
-    if shown is Shown.CLOCK:
+    if shown is DisplayKind.CLOCK:
         return (numbers >= 0) & (numbers < 1)
-    return (numbers > 0) & (numbers < 1) & (shown is Shown.MOMENT) & (not from_1904)
+    return (numbers > 0) & (numbers < 1) & (shown is DisplayKind.MOMENT) & (not from_1904)
 
 
 def _divide(where: Which, which: Which) -> tuple[Which, Which]:
