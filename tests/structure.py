@@ -3,6 +3,7 @@
     python -m tests.structure                  prints the figures of this checkout
     python -m tests.structure FOLDER           prints those of another checkout of the package
     python -m tests.structure --past-a-face    also lists the imports that reach past a face
+    python -m tests.structure --words          also lists the uses of words that were given up in names
 
 A room is a folder below importer/, or a module at its top. Its face is its `__init__`. An import reaches past a face
 where a module of one room takes something from a module inside another room. Layers are the longest chain of imports
@@ -21,6 +22,7 @@ from statistics import median, quantiles
 ROOT = Path(__file__).parent.parent / "importer"
 SMALL = 70  # lines
 STEPS = "steps"  # each step is a room of its own
+RETIRED = frozenset({"told", "kept", "said", "judged", "looks"})  # words of names that did not say what they name
 
 
 @dataclass(frozen=True)
@@ -206,6 +208,21 @@ def classes_used_twice(known: dict[str, Module]) -> list[str]:
     return sorted(name for name, count in Counter(names).items() if count > 1)
 
 
+def retired_words(known: dict[str, Module]) -> list[str]:
+    """Each use of a name with a word in it that was given up: 'steps.map.dates:91 told'."""
+    uses = {(module.name, *use) for module in known.values() for use in _list_names(module.tree)}
+    return [f"{module}:{line} {name}" for module, line, name in sorted(uses) if RETIRED & set(name.lower().split("_"))]
+
+
+def _list_names(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
+                yield node.lineno, name
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield node.lineno, name
+
+
 def function_lengths(known: dict[str, Module]) -> list[int]:
     """Lines of each function, signature included, docstring left out."""
     return sorted(
@@ -241,6 +258,7 @@ def figures(root: Path = ROOT) -> dict[str, str]:
         "modules under 70 lines with one importer": str(len(small_with_one_importer(known))),
         "file names used more than once": str(len(names_used_twice(known))),
         "class names used more than once": str(len(classes_used_twice(known))),
+        "uses of retired words in names": str(len(retired_words(known))),
         "lines of a function, median / 90 % / longest": (
             f"{median(functions):.0f} / {quantiles(functions, n=10)[-1]:.0f} / {functions[-1]}"
         ),
@@ -262,6 +280,8 @@ def main(words: list[str]) -> None:
         print(*names_used_twice(known), sep="\n")
         print(*classes_used_twice(known), sep="\n")
         print(*cycles(known), sep="\n")
+    if "--words" in words:
+        print(*retired_words(known), sep="\n")
 
 
 if __name__ == "__main__":
