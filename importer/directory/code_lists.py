@@ -14,7 +14,7 @@ from importer.directory.lists import Directory
 from importer.errors import ApiUnreachable, SettingsError
 from importer.jobs_api import ListRefused
 from importer.languages import _
-from importer.problem import LIST_NOT_SHOWN, NO_LIST_KEPT
+from importer.problem import LIST_NOT_SHOWN, NO_LIST_SAVED
 from importer.settings import find_cache_folder
 from importer.targets import identify_target
 
@@ -63,7 +63,7 @@ class CodeLists(AbstractContextManager["CodeLists"]):
         if cached.whole and not self._options.refresh and (self._options.offline or _is_new_enough(cached.whole)):
             return ListedCodes(word, rows_of(lookup, cached.entries.values()), cached.whole)
         if self._options.offline:
-            raise SettingsError(NO_LIST_KEPT, listing=lookup.noun, target=self.target.name, word=word)
+            raise SettingsError(NO_LIST_SAVED, listing=lookup.noun, target=self.target.name, word=word)
         try:
             entries = self._directory.fetch_all(lookup.listing)
         except ListRefused as refusal:

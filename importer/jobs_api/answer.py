@@ -15,7 +15,7 @@ from importer.problem import LIST_ENDLESS, LOGIN_REFUSED, TURNED_AWAY, UNREACHAB
 from importer.settings import Target
 
 API = "/api"  # how the address of an API ends
-TEXT_KEPT = 2000
+MOST_TEXT = 2000
 DEEPEST = 100  # objects and lists within one another
 TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gateway: the same request may be sent again
 FINE, REDIRECTING, REFUSING = range(200, 300), range(300, 400), range(400, 500)
@@ -83,7 +83,7 @@ def answer_of(status: int, headers: Mapping[str, str], content: bytes, *, whole:
     return Answer(
         status,
         (parse_json(content) if text is None else parse_json(text.encode("utf-8", "replace"))) if whole else None,
-        (content[: 4 * TEXT_KEPT].decode("utf-8", "replace") if text is None else text)[:TEXT_KEPT],
+        (content[: 4 * MOST_TEXT].decode("utf-8", "replace") if text is None else text)[:MOST_TEXT],
         read_retry_after(headers.get("Retry-After", ""), headers.get("Date", "")),
         headers.get("Location", ""),
         headers.get("Date", ""),

@@ -19,7 +19,7 @@ _OF_ADDRESS = frozenset({"db_address_name", "db_address_street2", "db_address_st
 _NUMBER, _MINUTES, _ID, _REFERENCE = "db_address_street_number", "estimated_time", "id", "reference_back_office"
 _LIKE_A_GUID = r"\{?[0-9a-fA-F]{6,}-.*|\{?[0-9a-fA-F]{28,}.*"
 _SMALL = r"[0-9](?:[.,][0-9]+)?|1[0-2](?:[.,][0-9]+)?|[0-9]{1,2}[.,](?:25|5|50|75)"
-_LOOKED_AT = 1_000  # values of a column
+_MOST_VALUES = 1_000  # values of a column
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ def _take_rows_of_jobs(sheet: Sheet) -> pd.DataFrame:
 
 
 def _take_first_values(cells: pd.Series) -> pd.Series:
-    size = _LOOKED_AT
+    size = _MOST_VALUES
     while True:
         some = cells.iloc[:size]
         values = some[some.str.strip() != ""]
-        if len(values) >= _LOOKED_AT or size >= len(cells):
-            return values.head(_LOOKED_AT)
+        if len(values) >= _MOST_VALUES or size >= len(cells):
+            return values.head(_MOST_VALUES)
         size *= 8
 
 

@@ -18,7 +18,7 @@ from importer.practice.http_errors import ModelState
 from importer.practice.store import Known, Store
 
 Targets = dict[str, Known]  # by id field: the entity that it names
-_KEPT_BY_SERVER = frozenset({"id", "modified_dateutc"})
+_SET_BY_SERVER = frozenset({"id", "modified_dateutc"})
 
 
 @dataclass(frozen=True)
@@ -165,7 +165,7 @@ def _find_object(store: Store, name: str, values: Entry, *, path: str, errors: M
 
 
 def _update(store: Store, name: str, known: Known, values: Entry) -> Known:
-    changes = {key: value for key, value in values.items() if key not in _KEPT_BY_SERVER and known[key] != value}
+    changes = {key: value for key, value in values.items() if key not in _SET_BY_SERVER and known[key] != value}
     if not changes:
         return known
     entry = {**known, **changes, "modified_dateutc": read_clock()}

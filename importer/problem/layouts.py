@@ -204,7 +204,7 @@ NO_SUCH_COLUMN = Code(
     '"{value}" in --columns is neither a field nor a set of fields.{nearest}',
     "Use minimal, usual, all, or fields separated by commas; 'importer fields' lists them.",
 )
-NO_LIST_KEPT = Code(
+NO_LIST_SAVED = Code(
     832,
     "List not stored",
     "The {listing} list of {target} is not stored on this computer.",

@@ -14,7 +14,7 @@ from importer.steps.read.csv.repair import word_of
 _COMMA_NUMBER = re.compile(r"-?(?!\d{1,3},\d{3}$)\d+(?:\.\d{3})*,\d+")  # 1,234 could be either
 _POINT_NUMBER = re.compile(r"-?(?!\d{1,3}\.\d{3}$)\d+(?:,\d{3})*\.\d+")
 _MONEY = " \xa0€$£"
-_JUDGED = 200  # rows
+_FIRST_ROWS = 200  # rows
 _CELLS_SHOWN = 6
 _LETTERS_SHOWN = 20
 
@@ -32,7 +32,7 @@ class TextNote:
 def describe_format(text: DecodedText, written: CsvFormat, columns: Columns, decimal: str | None) -> str:
     """Say in a sentence which encoding and signs were found, with a row read that way."""
     delimiter, quote = written.dialect.delimiter, written.dialect.quote
-    sign = decimal or find_decimal_sign(cell for row in columns.first[:_JUDGED] for cell in row)
+    sign = decimal or find_decimal_sign(cell for row in columns.first[:_FIRST_ROWS] for cell in row)
     between = (
         _("{delimiter} between the cells").format(delimiter=word_of(delimiter))
         if columns.width > 1

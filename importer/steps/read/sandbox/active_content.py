@@ -20,7 +20,7 @@ _BY_NAME = (
 )
 _IN_LINKS = (N_("links to other programs (DDE, OLE)"), re.compile(rb"<(\w+:)?(ddeLink|oleLink)\b"))
 _IN_CONNECTIONS = (N_("data that is fetched on opening"), re.compile(rb"""\brefreshOnLoad\s*=\s*["'](1|true)["']"""))
-_LOOKED_INTO = {"links to other files": _IN_LINKS, "data connections": _IN_CONNECTIONS}
+_WITHIN = {"links to other files": _IN_LINKS, "data connections": _IN_CONNECTIONS}
 _BY_TYPE = (  # a part may be called anything: what it is stands in the list of content types
     (N_("macros"), re.compile(rb"vbaproject|macrosheet", re.IGNORECASE)),
     (N_("embedded objects"), re.compile(rb"activex|oleobject|controlproperties", re.IGNORECASE)),
@@ -58,7 +58,7 @@ def _find_kinds(archive: ZipFile) -> Iterator[str]:
         named = [kind for kind, name in _BY_NAME if name.fullmatch(place)]
         yield from named
         is_list = place.casefold() == _TYPES or place.casefold().endswith(".rels")
-        inside = [_LOOKED_INTO[kind] for kind in named if kind in _LOOKED_INTO]
+        inside = [_WITHIN[kind] for kind in named if kind in _WITHIN]
         if not is_list and not inside:
             continue
         content = _read_content(archive, part, left + 1)
