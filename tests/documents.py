@@ -16,11 +16,13 @@ from importer.problem import CODES
 from importer.problem.examples import example_of
 from importer.records import Status
 from tests.mapping_schema import to_schema_text
+from tests.rooms import FREE, list_layers
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 DOCUMENTS = (README, *(FOLDER / f"{name}.md" for name in NAMES))
 SCHEMA = FOLDER / "mapping.schema.json"
+ENDS = FREE - {"__main__"}
 VALUES = {str: "text", int: "whole number", float: "number", tuple: "numbers", type(None): "true or false"}
 
 
@@ -38,6 +40,13 @@ def tables() -> dict[str, str]:
             [(str(code.number), code.severity, code.title, *example_of(code)) for _, code in sorted(CODES.items())],
         ),
         "faults": to_markdown(("Key", "Values", "Meaning"), [(f"`{key}`", *row) for key, *row in fault_rows()]),
+        "layers": to_markdown(
+            ("Layer", "Rooms"),
+            [
+                (str(layer), ", ".join(f"`{room}`" for room in rooms))
+                for layer, rooms in reversed([*enumerate([*list_layers(), sorted(ENDS)], 1)])
+            ],
+        ),
         "exits": to_markdown(("Exit", "Meaning"), [(str(int(code)), code.meaning) for code in ExitCode]),
     }
 

@@ -13,14 +13,16 @@ after each cycle is folded into one.
 import ast
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from statistics import median, quantiles
+from typing import TypeGuard
 
 ROOT = Path(__file__).parent.parent / "importer"
 SMALL = 70  # lines
+_IMPORTING = frozenset({"import_module", "__import__"})
 STEPS = "steps"  # each step is a room of its own
 RETIRED = frozenset({"told", "kept", "said", "judged", "looks"})  # words of names that did not say what they name
 
@@ -74,18 +76,44 @@ def modules_of(root: Path = ROOT) -> dict[str, Module]:
 
 
 def imports_of(module: Module, known: dict[str, Module]) -> Iterator[Import]:
-    """What the module imports of the package; `from importer.room import submodule` counts as the submodule."""
+    """What the module imports of the package, however it is written: `from importer.room import submodule` and
+    `from . import submodule` count as the submodule, and so does `import_module("importer.room.submodule")`.
+    """
     typing = {id(node) for block in _type_blocks(module.tree) for node in ast.walk(block)}
     for node in ast.walk(module.tree):
-        if isinstance(node, ast.Import):
-            names = [name.name for name in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-            names = list(dict.fromkeys(_module_of(node.module, name.name, known) for name in node.names))
-        else:
-            continue
-        for name in names:
+        for name in names_imported(node, module, known):
             if name == "importer" or name.startswith("importer."):
-                yield Import(module.name, name.partition(".")[2], node.lineno, id(node) in typing)
+                yield Import(module.name, name.partition(".")[2], getattr(node, "lineno", 0), id(node) in typing)
+
+
+def names_imported(node: ast.AST, module: Module, known: dict[str, Module]) -> Iterable[str]:
+    if isinstance(node, ast.Import):
+        return [name.name for name in node.names]
+    if isinstance(node, ast.ImportFrom):
+        taken_from = _to_absolute("." * node.level + (node.module or ""), module)
+        return dict.fromkeys(_module_of(taken_from, name.name, known) for name in node.names)
+    if is_import_call(node):
+        return [_to_absolute(str(word.value), module) for word in node.args[:1] if isinstance(word, ast.Constant)]
+    return []
+
+
+def is_import_call(node: ast.AST) -> TypeGuard[ast.Call]:
+    """True for import_module(...) and __import__(...), by whichever way they are reached."""
+    called = node.func if isinstance(node, ast.Call) else None
+    return (called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")) in _IMPORTING
+
+
+def _to_absolute(name: str, module: Module) -> str:
+    """A name with dots in front, as it is from the top: '.grid' in importer/steps/read/sheet.py is
+    'importer.steps.read.grid'.
+    """
+    bare = name.lstrip(".")
+    level = len(name) - len(bare)
+    if not level:
+        return bare
+    package = ["importer", *(part for part in module.name.split(".") if part)]
+    up = level - module.is_face
+    return ".".join([*package[: len(package) - up], *([bare] if bare else [])])
 
 
 def _type_blocks(tree: ast.Module) -> Iterator[ast.If]:

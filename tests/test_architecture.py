@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.rooms import ALLOWED, FREE
 from tests.structure import (
     ROOT,
     Module,
@@ -12,7 +13,9 @@ from tests.structure import (
     cycles,
     function_lengths,
     imports_of,
+    is_import_call,
     modules_of,
+    names_imported,
     names_used_twice,
     past_a_face,
     room_of,
@@ -31,49 +34,6 @@ KNOWN = modules_of()
 MODULES = [module for name, module in KNOWN.items() if name]
 IDS = [module.name for module in MODULES]
 
-_GROUND = {"languages", "problem", "errors"}
-_JOB = _GROUND | {"catalogue"}
-_SHEET = _JOB | {"records", "settings"}
-# room: what it may import of ours; itself is understood, and what a face is made with
-ALLOWED: dict[str, set[str]] = {
-    "languages": set(),
-    "problem": {"languages"},
-    "errors": {"languages", "problem"},
-    "faces": set(),
-    "masking": set(),
-    "versions": set(),
-    "visible": set(),
-    "child_process": {"languages"},
-    "loopback": set(),
-    "catalogue": _GROUND,
-    "frames": _JOB,
-    "settings": _GROUND,
-    "workbook_parts": _GROUND,
-    "records": _JOB | {"settings", "workbook_parts"},
-    "guide": _GROUND,
-    "practice": {"problem", "catalogue", "child_process", "settings", "loopback"},
-    "targets": _GROUND | {"settings", "practice", "masking"},
-    "jobs_api": _JOB | {"settings"},
-    "journal": _SHEET,
-    "directory": _SHEET | {"jobs_api", "targets", "workbook_parts"},
-    "mapping": _SHEET | {"directory", "workbook_parts"},
-    "template": _SHEET | {"directory", "jobs_api", "workbook_parts"},
-    "steps.read": _SHEET | {"workbook_parts", "child_process"},
-    "steps.map": _SHEET | {"frames", "mapping", "workbook_parts"},
-    "steps.validate": _SHEET | {"frames"},
-    "steps.resolve": _SHEET | {"frames", "directory"},
-    "steps.submit": _SHEET | {"frames", "jobs_api", "journal"},
-    "steps.report": _SHEET | {"journal", "workbook_parts", "template", "versions", "child_process"},
-    "runs": _SHEET
-    | {"child_process", "directory", "jobs_api", "journal", "mapping", "targets", "template", "workbook_parts"}
-    | {"steps.read", "steps.map", "steps.validate", "steps.resolve", "steps.submit", "steps.report"},
-    "decisions": _SHEET | {"directory", "mapping", "steps.map", "workbook_parts"},
-    "workbench": _SHEET
-    | {"mapping", "decisions", "runs", "targets", "journal", "masking", "steps.report", "workbook_parts"},
-    "bundle": _SHEET | {"journal", "runs", "targets", "masking", "versions"},
-    "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
-}
-FREE = {"cli", "page", "__main__"}  # the faces of the program may know everything
 AT_THE_TOP = {  # what stands outside a room, and why
     "__main__": "Python starts it",
     "errors": "every room raises them",
@@ -82,10 +42,16 @@ AT_THE_TOP = {  # what stands outside a room, and why
     "faces": "what a room's face is made with, so it belongs to none",
     "versions": "what is installed here, for results, logs and whoever helps",
 }
-WITHOUT_FACES = (
-    ("steps.read.sandbox.", "steps.read.csv."),
-    {"catalogue", "child_process", "workbook_parts"},
-)  # their processes start for every workbook and every large text
+# Processes start for every workbook and every large text, in which these rooms have no __init__ (`code_of` in
+# child_process/bounded.py): what they need is taken from the modules themselves, and these are all of them.
+WITHOUT_FACES = {
+    "steps.read.sandbox.": {
+        *("workbook_parts.addresses", "workbook_parts.package", "workbook_parts.properties", "workbook_parts.refusal"),
+        *("workbook_parts.xml_reader", "workbook_parts.zip_entries"),
+        *("catalogue.field", "catalogue.format_code", "child_process.limits"),
+    },
+    "steps.read.csv.": {"workbook_parts.addresses", "workbook_parts.refusal"},
+}
 PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
     ("practice.server", "loopback.quiet_server"): "the face loads no server: FastAPI loads for half a second",
     ("practice.child", "loopback.quiet_server"): "the same",
@@ -145,9 +111,7 @@ def test_a_module_imports_only_what_its_room_may_know(module: Module) -> None:
 @pytest.mark.parametrize("module", MODULES, ids=IDS)
 def test_a_library_has_one_home(module: Module) -> None:
     for node in ast.walk(module.tree):
-        names = [name.name for name in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
-        for name in names:
+        for name in names_imported(node, module, KNOWN):
             homes = HOMES.get(name.partition(".")[0])
             assert homes is None or any(f"{module.name}.".startswith(f"{home}.") for home in homes), (
                 f"{module.name} imports {name}"
@@ -161,12 +125,11 @@ def test_steps_never_import_one_another() -> None:
 
 
 def test_a_room_is_entered_by_its_face() -> None:
-    children, rooms = WITHOUT_FACES
-    found = {
-        (past.importer, past.module)
-        for past in past_a_face(KNOWN)
-        if not (past.importer.startswith(children) and past.module.partition(".")[0] in rooms)
-    }
+    found = {(past.importer, past.module) for past in past_a_face(KNOWN)}
+    for process, modules in WITHOUT_FACES.items():
+        taken = {(importer, module) for importer, module in found if importer.startswith(process)}
+        assert {module for _importer, module in taken} == modules, process
+        found -= taken
     assert found == PAST_A_FACE.keys(), "take it from the room's __init__, or give a reason above"
 
 
@@ -250,11 +213,45 @@ def test_names_that_others_have_chosen_are_in_use() -> None:
     assert methods >= set(NAMES_OF_OTHERS)
 
 
-def test_only_the_command_line_prints() -> None:
-    for module in MODULES:
-        if module.room != "cli":
-            calls = [node for node in ast.walk(module.tree) if isinstance(node, ast.Call)]
-            assert not any(isinstance(call.func, ast.Name) and call.func.id == "print" for call in calls), module.name
+PLANTED = {  # a line of a module, and the import that it is
+    "import importer.journal.file": "journal.file",
+    "from importer.journal import file": "journal.file",
+    "from importer.journal.file import Journal": "journal.file",
+    "from ...journal import file": "journal.file",
+    "from ...journal.file import Journal": "journal.file",
+    "from ... import journal": "journal",
+    "from .. import resolve": "steps.resolve",
+    "from . import grid": "steps.read.grid",
+    "import_module('importer.journal.file')": "journal.file",
+    "importlib.import_module('importer.journal')": "journal",
+    "importlib.import_module('...journal', __package__)": "journal",
+    "__import__('importer.journal.file')": "journal.file",
+    "def later():\n    import importer.journal": "journal",
+    "if TYPE_CHECKING:\n    from importer.journal import Journal": "journal",
+}
+
+
+@pytest.mark.parametrize(("line", "module"), PLANTED.items(), ids=PLANTED)
+def test_an_import_is_found_however_it_is_written(line: str, module: str) -> None:
+    planted = Module("steps.read.planted", ROOT / "steps" / "read" / "planted.py", ast.parse(line), 1)
+    assert [found.module for found in imports_of(planted, KNOWN)] == [module]
+
+
+def test_what_is_imported_by_a_name_that_is_made_up_on_the_way_is_known() -> None:
+    """Both take a module of their own room, by a name in a table that the type checker has as imports."""
+    calls = {
+        module.name
+        for module in KNOWN.values()
+        for node in ast.walk(module.tree)
+        if is_import_call(node) and not isinstance(node.args[0], ast.Constant)
+    }
+    assert calls == {"", "faces"}
+    assert not [
+        module.name
+        for module in KNOWN.values()
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "importlib" and any(name.asname for name in node.names)
+    ]
 
 
 def test_every_room_is_listed() -> None:

@@ -1,0 +1,59 @@
+"""What each room of the package may import of the others; tests/test_architecture.py holds every module to it."""
+
+from functools import cache
+
+_GROUND = {"languages", "problem", "errors"}
+_JOB = _GROUND | {"catalogue"}
+_SHEET = _JOB | {"records", "settings"}
+# room: what it may import of ours; itself is understood, and what a face is made with
+ALLOWED: dict[str, set[str]] = {
+    "languages": set(),
+    "problem": {"languages"},
+    "errors": {"languages", "problem"},
+    "faces": set(),
+    "masking": set(),
+    "versions": set(),
+    "visible": set(),
+    "child_process": {"languages"},
+    "loopback": set(),
+    "catalogue": _GROUND,
+    "frames": _JOB,
+    "settings": _GROUND,
+    "workbook_parts": _GROUND,
+    "records": _JOB | {"settings", "workbook_parts"},
+    "guide": _GROUND,
+    "practice": {"problem", "catalogue", "child_process", "settings", "loopback"},
+    "targets": _GROUND | {"settings", "practice", "masking"},
+    "jobs_api": _JOB | {"settings"},
+    "journal": _SHEET,
+    "directory": _SHEET | {"jobs_api", "targets", "workbook_parts"},
+    "mapping": _SHEET | {"directory", "workbook_parts"},
+    "template": _SHEET | {"directory", "jobs_api", "workbook_parts"},
+    "steps.read": _SHEET | {"workbook_parts", "child_process"},
+    "steps.map": _SHEET | {"frames", "mapping", "workbook_parts"},
+    "steps.validate": _SHEET | {"frames"},
+    "steps.resolve": _SHEET | {"frames", "directory"},
+    "steps.submit": _SHEET | {"frames", "jobs_api", "journal"},
+    "steps.report": _SHEET | {"journal", "workbook_parts", "template", "versions", "child_process"},
+    "runs": _SHEET
+    | {"child_process", "directory", "jobs_api", "journal", "mapping", "targets", "template", "workbook_parts"}
+    | {"steps.read", "steps.map", "steps.validate", "steps.resolve", "steps.submit", "steps.report"},
+    "decisions": _SHEET | {"directory", "mapping", "steps.map", "workbook_parts"},
+    "workbench": _SHEET
+    | {"mapping", "decisions", "runs", "targets", "journal", "masking", "steps.report", "workbook_parts"},
+    "bundle": _SHEET | {"journal", "runs", "targets", "masking", "versions"},
+    "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
+}
+FREE = {"cli", "page", "__main__"}  # the faces of the program may know everything
+
+
+@cache
+def layer_of(room: str) -> int:
+    """How many rooms stand below it at most, one on another."""
+    return 1 + max((layer_of(below) for below in ALLOWED[room]), default=-1)
+
+
+def list_layers() -> list[list[str]]:
+    """The rooms by the layer that they are in, the lowest first; each imports from layers below its own alone."""
+    highest = max(map(layer_of, ALLOWED))
+    return [sorted(room for room in ALLOWED if layer_of(room) == layer) for layer in range(highest + 1)]
