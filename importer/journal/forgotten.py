@@ -20,20 +20,20 @@ from importer.journal.file import make_damage_error, make_unusable_error, open_j
 from importer.journal.tables import Row
 from importer.languages import N_
 from importer.problem import JOURNAL_UNUSABLE
-from importer.records import IN_TARGET, STATUSES, SentBefore, Status
+from importer.records import IN_TARGET, STATUSES, IdFrom, SentBefore, Status
 
 Query = Callable[[str, Row], list[Row]]
 
 _JOBS = """
     SELECT job_id, identity, given_id, content, status, finished IS NOT NULL, sent_at IS NOT NULL
     FROM rows JOIN runs USING (run) WHERE run = ? AND job_id <> ''"""
-_CORRECTED = """
+_CORRECTED = f"""
     SELECT content, identity, job_id FROM rows JOIN runs USING (run)
-    WHERE run = ? AND id_from = 'earlier run' AND job_id <> '' ORDER BY row"""
-_ALIKE = """
+    WHERE run = ? AND id_from = '{IdFrom.EARLIER}' AND job_id <> '' ORDER BY row"""  # noqa: S608 - of our own words
+_ALIKE = f"""
     SELECT job_id, identity, content, count(*) FROM rows JOIN runs USING (run)
-    WHERE run = ? AND job_id <> '' AND id_from <> 'like an earlier row'
-    GROUP BY job_id, content HAVING count(*) > 1"""
+    WHERE run = ? AND job_id <> '' AND id_from <> '{IdFrom.LIKE}'
+    GROUP BY job_id, content HAVING count(*) > 1"""  # noqa: S608
 _TARGET = "INSERT OR IGNORE INTO same_targets (identity, earlier) SELECT identity, identity FROM runs WHERE run = ?"
 _ERASE = (
     "DELETE FROM rows WHERE run = ?",

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from importer.errors import ExitCode
-from importer.journal.entries import JournalRow, RunState, path_keys_of, run_seal_of, seal_of, to_storable
+from importer.journal.entries import JournalRow, RowState, RunState, path_keys_of, run_seal_of, seal_of, to_storable
 from importer.journal.file import make_unusable_error
 from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import encode_problem, encode_problems
@@ -36,15 +36,17 @@ _CONTINUE = f"""
     WHERE run < :run AND continued_by IS NULL AND identity IN {IDENTITIES.format(":identity")}
         AND (file = :file OR file_hash = :file_hash)
         AND (exit IS NULL OR exit NOT IN (0, 4))"""  # noqa: S608 - of our own words
-_INVALID = """
+_INVALID = f"""
     INSERT INTO rows (run, row, job_id, content, level, state, status, finished_at, seal, outcome_seal)
-    VALUES (?, ?, '', '', 0, 'settled', ?, ?, ?, ?)"""
+    VALUES (?, ?, '', '', 0, '{RowState.SETTLED}', ?, ?, ?, ?)"""  # noqa: S608
 _INTEND = "INSERT INTO rows (run, row, job_id, content, level, id_from, seal) VALUES (?, ?, ?, ?, ?, ?, ?)"
-_SENDING = "UPDATE rows SET state = 'sending', sent_at = ?, outcome_seal = ? WHERE run = ? AND row = ?"
-_SETTLE = """
-    UPDATE rows SET state = 'settled', given_id = ?, status = ?, problems = ?, last_answer = ?, attempts = ?,
+_SENDING = f"""
+    UPDATE rows SET state = '{RowState.SENDING}', sent_at = ?, outcome_seal = ?
+    WHERE run = ? AND row = ?"""  # noqa: S608
+_SETTLE = f"""
+    UPDATE rows SET state = '{RowState.SETTLED}', given_id = ?, status = ?, problems = ?, last_answer = ?, attempts = ?,
         sent_at = ?, finished_at = ?, outcome_seal = ?
-    WHERE run = ? AND row = ?"""
+    WHERE run = ? AND row = ?"""  # noqa: S608
 _SAME_TARGET = "INSERT OR IGNORE INTO same_targets (identity, earlier) VALUES (?, ?)"
 _FORGET = "DELETE FROM written_files WHERE path IN (?, ?) AND content <> ?"
 _WRITTEN = "INSERT OR IGNORE INTO written_files (path, content) VALUES (?, ?)"

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from importer.journal.entries import RowState
 from importer.journal.file import make_damage_error, make_unusable_error, open_read_only
 from importer.journal.tables import IDENTITIES, Row
+from importer.records import IdFrom, Status
 
 AT_ONCE = 2000  # rows
+_MAY_BE = f"'{Status.CREATED}', '{Status.EXISTS}', '{Status.UNKNOWN}'"  # in the target
+_IS_NOT = f"'{Status.NOT_SENT}', '{Status.REJECTED}'"  # there, as the run that says so found out
 
 OURS = IDENTITIES.format("(SELECT identity FROM runs WHERE run = ours.run)")
 THEIRS = IDENTITIES.format("?1")
@@ -37,8 +41,9 @@ TRIES = f"""
     JOIN rows AS earlier ON earlier.job_id = ours.job_id AND earlier.run {{before}} ours.run
     JOIN runs ON runs.run = earlier.run
     WHERE ours.run = ? AND ours.job_id <> '' AND (
-        earlier.sent_at IS NOT NULL OR earlier.status = 'created' OR (
-            earlier.status = 'already exists' AND earlier.id_from = 'content' AND earlier.given_id <> earlier.job_id
+        earlier.sent_at IS NOT NULL OR earlier.status = '{Status.CREATED}' OR (
+            earlier.status = '{Status.EXISTS}' AND earlier.id_from = '{IdFrom.CONTENT}'
+            AND earlier.given_id <> earlier.job_id
         )) AND runs.identity IN {OURS}
     ORDER BY earlier.run"""  # noqa: S608 - of our own words, as those below
 LATEST = f"""
@@ -48,10 +53,10 @@ LATEST = f"""
 IDS = "SELECT row, job_id, id_from, content FROM rows WHERE run = ? ORDER BY row"
 GIVEN = f"""
     SELECT DISTINCT content, job_id, run FROM rows JOIN runs USING (run)
-    WHERE id_from = 'earlier run' AND identity IN {THEIRS} ORDER BY run"""  # noqa: S608
+    WHERE id_from = '{IdFrom.EARLIER}' AND identity IN {THEIRS} ORDER BY run"""  # noqa: S608
 ALIKE = f"""
     SELECT job_id, content, run, count(*) FROM rows JOIN runs USING (run)
-    WHERE job_id IN ({{ids}}) AND id_from <> 'like an earlier row' AND identity IN {THEIRS}
+    WHERE job_id IN ({{ids}}) AND id_from <> '{IdFrom.LIKE}' AND identity IN {THEIRS}
     GROUP BY job_id, content, run HAVING count(*) > 1"""  # noqa: S608
 TARGETS = "SELECT DISTINCT identity FROM rows JOIN runs USING (run) WHERE job_id = ?"
 KNOWN = f"""
@@ -60,29 +65,29 @@ KNOWN = f"""
 ALL_IDENTITIES = "SELECT identity FROM runs UNION SELECT identity FROM same_targets"
 EARLIER = "SELECT earlier FROM same_targets WHERE identity = ?1 AND earlier <> ?1"
 ANY = f"SELECT 1 FROM runs WHERE identity IN {THEIRS} LIMIT 1"  # noqa: S608
-MAY_BE_THERE = f"""(sent_at IS NOT NULL OR status = 'already exists')
-        AND status IN ('', 'created', 'already exists', 'unknown') AND identity IN {THEIRS}
+MAY_BE_THERE = f"""(sent_at IS NOT NULL OR status = '{Status.EXISTS}')
+        AND status IN ('', {_MAY_BE}) AND identity IN {THEIRS}
         AND NOT EXISTS (
             SELECT 1 FROM rows AS later JOIN runs AS its ON its.run = later.run
             WHERE later.job_id = rows.job_id AND later.run > rows.run AND later.sent_at IS NOT NULL
-                AND later.status IN ('not sent', 'rejected') AND its.identity IN {THEIRS})"""  # noqa: S608 - or is it known since that it is not
+                AND later.status IN ({_IS_NOT}) AND its.identity IN {THEIRS})"""  # noqa: S608 - or is it known since that it is not
 THERE = f"""
     SELECT job_id, run, row, runs.file, runs.sheet, id_from, given_id FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND {MAY_BE_THERE} ORDER BY run"""  # noqa: S608
 IDS_THERE = f"SELECT DISTINCT job_id FROM rows JOIN runs USING (run) WHERE job_id IN ({{ids}}) AND {MAY_BE_THERE}"  # noqa: S608
 LAST_ABSENT = f"""
     SELECT job_id, max(run) FROM rows JOIN runs USING (run)
-    WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND status IN ('not sent', 'rejected') AND identity IN {THEIRS}
+    WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND status IN ({_IS_NOT}) AND identity IN {THEIRS}
     GROUP BY job_id"""  # noqa: S608
 ALL_SENT = f"""
-    SELECT job_id, run, row, file, sheet, id_from, given_id, status NOT IN ('not sent', 'rejected')
+    SELECT job_id, run, row, file, sheet, id_from, given_id, status NOT IN ({_IS_NOT})
     FROM runs CROSS JOIN rows USING (run)
-    WHERE (sent_at IS NOT NULL OR status = 'already exists') AND identity IN {THEIRS}
-        AND status IN ('', 'created', 'already exists', 'unknown', 'not sent', 'rejected')
+    WHERE (sent_at IS NOT NULL OR status = '{Status.EXISTS}') AND identity IN {THEIRS}
+        AND status IN ('', {_MAY_BE}, {_IS_NOT})
     ORDER BY run DESC, row"""  # noqa: S608
 CREATED_ID = f"""
     SELECT job_id FROM rows JOIN runs USING (run)
-    WHERE status = 'created' AND given_id = job_id AND id_from <> 'id' AND identity IN {THEIRS}
+    WHERE status = '{Status.CREATED}' AND given_id = job_id AND id_from <> '{IdFrom.ID}' AND identity IN {THEIRS}
     ORDER BY run DESC LIMIT 1"""  # noqa: S608
 CONTENT = "SELECT run, content FROM rows WHERE job_id = ? AND sent_at IS NOT NULL ORDER BY run DESC LIMIT 1"
 LAST_WITH = f"""
@@ -92,7 +97,7 @@ OWNER = f"""
     SELECT run, row FROM rows JOIN runs USING (run)
     WHERE (given_id = ?2 OR job_id = ?2) AND job_id <> ?3 AND {MAY_BE_THERE}
     ORDER BY run DESC LIMIT 1"""  # noqa: S608
-SETTLED = "SELECT status, count(*) FROM rows WHERE run = ? AND state = 'settled' GROUP BY status"
+SETTLED = f"SELECT status, count(*) FROM rows WHERE run = ? AND state = '{RowState.SETTLED}' GROUP BY status"  # noqa: S608
 
 
 class ReadConnection:
