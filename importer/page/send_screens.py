@@ -29,7 +29,7 @@ class SendScreens:
 
     def send(self, work_id: str) -> Response:
         """What would be sent, where; and how far it is while it is sent."""
-        opened = self._bench.open(work_id)
+        opened = self._bench.show(work_id)
         if opened.sending is not None and opened.sending.is_under_way:
             return render_screen("sending.html", words_of(opened, "send"))
         opened.check()
@@ -56,13 +56,15 @@ class SendScreens:
         """Send what was confirmed: once, and only that."""
         given = await read_given(request)
         known, confirmation = self._confirmations.pop(given.get("confirmation", ""), ("", None))
-        opened = await run_in_threadpool(self._bench.open, work_id)
+        opened = await run_in_threadpool(self._bench.show, work_id)
         if confirmation is None or known != work_id:
             return refuse(
                 _("This confirmation was already used or has expired."), _("Reload this screen and check it.")
             )
-        target = opened.target.target if opened.target else None
-        if target is None or (target.production and given.get("typed", "") != target.name):
+        if not await run_in_threadpool(lambda: confirmation.is_of_present_target):
+            return refuse(*_describe_change())
+        target = confirmation.target
+        if target.production and given.get("typed", "") != target.name:
             self._confirmations[confirmation.token] = (work_id, confirmation)
             return refuse(_("Type the name of the target exactly as it is shown above. Nothing was sent."), status=422)
         await run_in_threadpool(self._bench.send, opened, confirmation)
@@ -98,10 +100,13 @@ def _describe_sending_failure(opened: OpenedWork) -> tuple[str, str]:
     if sending.error is not None:
         return sending.error.message, sending.error.advice
     if sending.declined:
-        message = _(
-            "The file, the target, the rows or your answers have changed since you confirmed. Nothing was sent."
-        )
-        return message, _("Check the sheet again before you send it.")
+        return _describe_change()
     if sending.failure is not None:
         return describe_failure()
     return "", ""
+
+
+def _describe_change() -> tuple[str, str]:
+    """Why what was confirmed is not sent: it is no longer so."""
+    message = _("The file, the target, the rows or your answers have changed since you confirmed. Nothing was sent.")
+    return message, _("Check the sheet again before you send it.")

@@ -49,7 +49,7 @@ class SheetScreens:
 
     def show_file(self, work_id: str) -> Response:
         """What was found in the file."""
-        opened = self._bench.open(work_id)
+        opened = self._bench.show(work_id)
         if opened.at_hand is None:
             return show_not_ready(opened, "file")
         sheet = opened.at_hand.sheet
@@ -96,7 +96,7 @@ class SheetScreens:
         return self._show_decisions(work_id, "values")
 
     def _show_decisions(self, work_id: str, step: Step) -> Response:
-        opened = self._bench.open(work_id)
+        opened = self._bench.show(work_id)
         if opened.stage != "ready" or opened.interview is None:
             return show_not_ready(opened, step)
         shown = show_decisions(opened.interview, step)
@@ -144,7 +144,7 @@ class SheetScreens:
 
     def check(self, work_id: str, cause: str = "", only: str = "problems", page: int = 1, order: str = "") -> Response:
         """What is wrong, by cause, and the rows."""
-        opened = self._bench.open(work_id)
+        opened = self._bench.show(work_id)
         opened.check()
         if opened.checked is None:
             return show_not_ready(opened, "check")

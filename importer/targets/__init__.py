@@ -92,6 +92,7 @@ def identify_target(target: Target | str | None, *, sheet: Path | None = None) -
     return Target(
         *(choice.name, choice.read_text("url"), choice.read_text("user"), "", choice.read_text("domain")),
         identity=choice.identity,
+        production=choice.production,
     )
 
 

@@ -7,18 +7,43 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from importer.errors import ImporterError
+from importer.errors import ImporterError, SettingsError
 from importer.journal import PreviousRuns, hash_of
 from importer.languages import _, ngettext
 from importer.records import AskPassword, Batch, ImportResult, Observer, PlannedJob, SameJob, Status
 from importer.runs import RunRequest, run_import
 from importer.settings import PRACTICE, Target, find_state_folder, to_canonical_url
+from importer.targets import identify_target
 from importer.workbench.question import Question, QuestionBox
 
 _SAME = {"same": SameJob.SAME, "new": SameJob.NEW}
 YES, NO = "yes", "no"
 _SHOWN = 5
 _LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class SeenTarget:
+    """What a person sees of a target. The practice server has no address: its port differs each time."""
+
+    name: str
+    identity: str
+    url: str
+    production: bool
+
+
+def seen_target_of(target: Target) -> SeenTarget:
+    """What a person sees of a target."""
+    url = "" if target.identity == PRACTICE else to_canonical_url(target.url)
+    return SeenTarget(target.name, target.identity, url, target.production)
+
+
+def find_present_target(request: RunRequest) -> SeenTarget | None:
+    """The target of a request as the environment and the settings files have it now; None where they have none."""
+    try:
+        return seen_target_of(identify_target(request.target, sheet=request.path))
+    except SettingsError:
+        return None
 
 
 @dataclass(frozen=True)
@@ -30,25 +55,23 @@ class Confirmation:
 
     request: RunRequest
     file_hash: str
-    identity: str
-    url: str
+    target: SeenTarget
     rows: int
     token: str = field(default_factory=secrets.token_urlsafe)
+
+    @property
+    def is_of_present_target(self) -> bool:
+        """Whether the target is still what was shown."""
+        return find_present_target(self.request) == self.target
 
     def is_of(self, batch: Batch, target: Target, request: RunRequest) -> bool:
         """Whether this is what would be sent now."""
         return (
             self.request == request
             and self.file_hash == hash_of(request.path)
-            and self.identity == target.identity
-            and self.url == address_of(target)
+            and self.target == seen_target_of(target)
             and self.rows == len(batch.sound_rows)
         )
-
-
-def address_of(target: Target) -> str:
-    """Where a target is; '' for the practice server, whose port differs each time."""
-    return "" if target.identity == PRACTICE else to_canonical_url(target.url)
 
 
 class Sending:

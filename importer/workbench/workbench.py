@@ -16,7 +16,7 @@ from importer.targets import find_target
 from importer.workbench.interviews import find_customers
 from importer.workbench.opened import OpenedWork
 from importer.workbench.saved_answer import SavedAnswer
-from importer.workbench.sending import Confirmation, Sending, address_of
+from importer.workbench.sending import Confirmation, Sending, find_present_target, seen_target_of
 from importer.workbench.work import Work, make_work_of_run
 from importer.workbench.work_store import WorkStore
 
@@ -80,6 +80,17 @@ class Workbench:
                     other.close()
             return found
 
+    def show(self, work_id: str) -> OpenedWork:
+        """A work of which a screen is shown: it is read again where its target has changed since. Raises NoSuchWork."""
+        opened = self.open(work_id)
+        with self._one_at_a_time:
+            target = opened.target
+            if target is None or opened.is_busy:
+                return opened
+            if find_present_target(opened.work.request) != seen_target_of(target.target):
+                opened.read()
+            return opened
+
     def change(self, opened: OpenedWork, **changes: str | int | None) -> None:
         """Have a sheet read in another way, or for another target."""
         with self._one_at_a_time:
@@ -131,14 +142,8 @@ class Workbench:
         """What somebody confirms who has seen this check."""
         assert opened.at_hand is not None  # noqa: S101 - it is checked
         assert opened.target is not None  # noqa: S101 - it is checked
-        target = opened.target.target
-        return Confirmation(
-            _request_of(opened),
-            opened.at_hand.file_hash,
-            target.identity,
-            address_of(target),
-            len(checked.batch.sound_rows),
-        )
+        seen = seen_target_of(opened.target.target)
+        return Confirmation(_request_of(opened), opened.at_hand.file_hash, seen, len(checked.batch.sound_rows))
 
     def send(self, opened: OpenedWork, confirmation: Confirmation) -> None:
         """Send what was confirmed, in the background."""

@@ -98,8 +98,9 @@ def test_what_was_confirmed_is_sent(bench: Workbench, tmp_path: Path) -> None:
 
 
 @pytest.mark.thorough(but=3)
-@pytest.mark.parametrize("change", ["file", "cell", "heading row", "rows", "identity", "url"])
+@pytest.mark.parametrize("change", ["file", "cell", "heading row", "rows", "name", "identity", "url", "production"])
 def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp_path: Path, change: str) -> None:
+    """Rule 8 of the page."""
     path = sheet(tmp_path / "jobs.csv", "P-1001", "P-1002")
     opened = checked(bench, path)
     assert opened.checked is not None
@@ -114,10 +115,9 @@ def test_anything_else_than_what_was_confirmed_is_not_sent(bench: Workbench, tmp
         until(opened)
     elif change == "rows":
         confirmation = replace(confirmation, rows=3)
-    elif change == "identity":
-        confirmation = replace(confirmation, identity="https://evil.example/api")
     else:
-        confirmation = replace(confirmation, url="https://evil.example/api")
+        seen = {"production": True} if change == "production" else {change: "https://evil.example/api"}
+        confirmation = replace(confirmation, target=replace(confirmation.target, **seen))
     bench.send(opened, confirmation)
     until(opened)
     assert opened.sending is not None
