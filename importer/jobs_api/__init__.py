@@ -201,7 +201,7 @@ class JobsApi:
         while (answer := self._try(address, attempt)) is None or answer.status in TEMPORARY:
             attempt += 1
             asked = answer.retry_after if answer else None
-            self._pause(max(self._policy.pause_before(attempt), asked or 0.0))
+            self._pause(max(self._policy.draw_pause_before(attempt), asked or 0.0))
         if answer.status == UNAUTHORISED:
             raise make_denied_error(self.target, answer)
         if answer.redirects:

@@ -25,7 +25,7 @@ class RequestPolicy:
     lag_seconds: float = 10.0  # a target may take so long until it shows a job that it has created
     longest_asked_seconds: float = 600.0  # no pause that the target asks for is longer: it counts as unreachable
 
-    def pause_before(self, attempt: int) -> float:
+    def draw_pause_before(self, attempt: int) -> float:
         """Seconds to wait before try number `attempt` (the second is 2), with full jitter.
 
         That is a random part of a span that doubles with each try, so that many senders do not come back at once. It

@@ -391,11 +391,11 @@ def test_a_pause_that_cannot_be_understood_is_none(header: str) -> None:
 
 @given(st.integers(2, 10_000))
 def test_no_pause_is_longer_than_the_longest(attempt: int) -> None:
-    assert 0 <= RequestPolicy().pause_before(attempt) <= 60
+    assert 0 <= RequestPolicy().draw_pause_before(attempt) <= 60
 
 
 def test_pauses_are_drawn_from_a_span_that_doubles() -> None:
-    longest = [max(RequestPolicy().pause_before(attempt) for _ in range(300)) for attempt in (2, 3, 4, 9)]
+    longest = [max(RequestPolicy().draw_pause_before(attempt) for _ in range(300)) for attempt in (2, 3, 4, 9)]
     assert all(0.8 * span < pause <= span for pause, span in zip(longest, (0.5, 1, 2, 60), strict=True))
 
 

@@ -107,7 +107,7 @@ def test_what_concerns_the_whole_target_is_told_with_its_status(monkeypatch: pyt
 
 
 def test_the_first_pause_is_the_backoff_and_none_is_longer_than_the_longest() -> None:
-    assert [RequestPolicy().pause_before(attempt) for attempt in (2, 3, 4, 8, 9, 10, 10_000)] == [
+    assert [RequestPolicy().draw_pause_before(attempt) for attempt in (2, 3, 4, 8, 9, 10, 10_000)] == [
         0.5,
         1,
         2,
@@ -116,7 +116,7 @@ def test_the_first_pause_is_the_backoff_and_none_is_longer_than_the_longest() ->
         60,
         60,
     ]
-    assert RequestPolicy(longest_wait_seconds=1e9).pause_before(10_000) == 0.5 * 2**20
+    assert RequestPolicy(longest_wait_seconds=1e9).draw_pause_before(10_000) == 0.5 * 2**20
 
 
 @pytest.mark.parametrize(

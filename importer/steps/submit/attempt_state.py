@@ -8,11 +8,11 @@ from importer.languages import _, ngettext
 from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import AnswerMeaning, find_named_id, is_about_job, problems_of, shorten_answer
-from importer.steps.submit.context import SendContext, outcome_of_skipped, outcome_of_unsent
+from importer.steps.submit.context import SendContext, make_outcome_of_skipped, make_outcome_of_unsent
 from importer.steps.submit.delivery import Action, Delivery, Doubt, State
-from importer.steps.submit.lookup import Ids, LookupResult
+from importer.steps.submit.lookup import IdHandling, LookupResult
 from importer.steps.submit.retries import Attempts
-from importer.steps.submit.whose_job import OPEN, SendHistory, id_of, outcome_of_found, reference_of
+from importer.steps.submit.whose_job import OPEN, SendHistory, id_of, make_outcome_of_found, reference_of
 
 _BEGUN, _NOTHING = Delivery(), LookupResult()
 
@@ -62,7 +62,7 @@ class JobAttempt:
 
     @property
     def _may_be_renamed(self) -> bool:
-        return self._reached and self._context.lookup.ids is not Ids.KEPT
+        return self._reached and self._context.lookup.ids is not IdHandling.ACCEPTED
 
     @property
     def _waits_for_lag(self) -> bool:
@@ -81,7 +81,7 @@ class JobAttempt:
     def _given(self) -> str:
         """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
         given = find_named_id(self._answer) if self._answer and self._answer.fine else ""
-        maybe = self._given_is_ours and self._context.lookup.ids is not Ids.KEPT
+        maybe = self._given_is_ours and self._context.lookup.ids is not IdHandling.ACCEPTED
         return given if given and maybe and self._context.is_of(given, self._job.row) else ""
 
     def _report(self, action: Action) -> Outcome:  # noqa: PLR0911 - one for each way to end
@@ -97,17 +97,17 @@ class JobAttempt:
             case Action.REPORT_DELETED:
                 return self._report_deleted()
             case Action.REPORT_SKIPPED:
-                return outcome_of_skipped(self._job, self._context, self._found.unsure)
+                return make_outcome_of_skipped(self._job, self._context, self._found.unsure)
             case Action.REPORT_NOT_SENT:
-                return outcome_of_unsent(self._job, self._context)
+                return make_outcome_of_unsent(self._job, self._context)
             case Action.REPORT_GIVEN_UP:
                 made = self._attempts.made
                 reason = ngettext("{count} try failed ({reason})", "{count} tries failed ({reason})", made).format(
                     count=made, reason=self._trouble
                 )
-                return outcome_of_unsent(self._job, self._context, reason)
+                return make_outcome_of_unsent(self._job, self._context, reason)
         if action is Action.REPORT_UNSURE and self._meaning is AnswerMeaning.REFUSED:
-            reason = _("{trouble}, and {said}").format(trouble=self._trouble, said=self._found.unsure)
+            reason = _("{trouble}, and {finding}").format(trouble=self._trouble, finding=self._found.unsure)
             return self._make_outcome(Status.UNKNOWN, *self._refusals, self._make_problem(NO_ANSWER, reason=reason))
         reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._unproven}
         problem = self._make_problem(NO_ANSWER, reason=reasons.get(action, self._found.unsure))
@@ -119,11 +119,11 @@ class JobAttempt:
 
     @property
     def _unproven(self) -> str:
-        said = self._found.unsure or _("does not show this job")
+        finding = self._found.unsure or _("does not show this job")
         if self._answer is None or self._answer.fine:
-            return _("{trouble}, and {said}").format(trouble=self._trouble, said=said)
-        return _('{trouble} ("{message}"), and {said}').format(
-            trouble=self._trouble, message=read_refusals(self._answer)[0].message, said=said
+            return _("{trouble}, and {finding}").format(trouble=self._trouble, finding=finding)
+        return _('{trouble} ("{message}"), and {finding}').format(
+            trouble=self._trouble, message=read_refusals(self._answer)[0].message, finding=finding
         )
 
     def _report_found(self) -> Outcome:
@@ -135,10 +135,10 @@ class JobAttempt:
             self._sent_at is not None,
             self._reached or refused,
             absent=absent,
-            may_be_renamed=self._may_be_renamed or self._context.lookup.ids is Ids.REPLACED,
+            may_be_renamed=self._may_be_renamed or self._context.lookup.ids is IdHandling.REPLACED,
             sent_at=self._sent_at,
         )
-        return outcome_of_found(self._job, theirs, history, self._context.batch)
+        return make_outcome_of_found(self._job, theirs, history, self._context.batch)
 
     def _report_renamed(self) -> Outcome:
         if self._answer and is_about_job(self._answer, self._job.job_id):

@@ -30,7 +30,7 @@ class SendContext:
     """One run to one target.
 
     `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
-    there, `looked_at` is when that began, and `began` when the run did, as monotonic time.
+    there, `asked_at` is when that began, and `began` when the run did, as monotonic time.
     `refusals_deferred` are rows that wait for what others show of its lag.
     `rows_by_id` has the row that an id is of, planned or given by the target. `login_accepted` turns true once the
     target has accepted the login for a job. `remark` goes with the first outcome.
@@ -42,7 +42,7 @@ class SendContext:
     throttle: Throttle
     lookup: JobLookup
     absent: set[int] = field(default_factory=set)
-    looked_at: float = 0.0
+    asked_at: float = 0.0
     began: float = field(default_factory=monotonic)
     rows_by_id: dict[str, int] = field(default_factory=dict)
     login_accepted: bool = False
@@ -99,13 +99,13 @@ class SendContext:
         return self.throttle.stop
 
 
-def outcome_of_skipped(
+def make_outcome_of_skipped(
     job: PlannedJob, context: SendContext, reason: str = "", *, open_because: str = _STOPPED
 ) -> Outcome:
     """The outcome of a job that the run did not come to: what an earlier run left of it stands, else it is not sent."""
     before = context.before.get(job.job_id)
     if before is None or before.status not in (*OPEN, *IN_TARGET):
-        return outcome_of_unsent(job, context, reason)
+        return make_outcome_of_unsent(job, context, reason)
     if before.status in OPEN:
         why = _("an earlier run sent it, and {open_because}").format(open_because=_(open_because))
         problem = context.batch.make_problem(NO_ANSWER, job.row, (), reason=why)
@@ -116,7 +116,7 @@ def outcome_of_skipped(
     return Outcome(job.row, SendHistory(before).status, before.job_id, sent_at=SendHistory(before).when)
 
 
-def outcome_of_unsent(job: PlannedJob, context: SendContext, reason: str = "") -> Outcome:
+def make_outcome_of_unsent(job: PlannedJob, context: SendContext, reason: str = "") -> Outcome:
     """The outcome of a job that certainly was not taken in."""
     problem = context.batch.make_problem(NOT_SENT, job.row, (), reason=reason or context.stop.reason)
     return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))

@@ -11,7 +11,7 @@ from importer.steps.submit.context import SendContext
 from importer.steps.submit.lookup import Unsure
 from importer.steps.submit.parents import texts_of
 from importer.steps.submit.throttle import Stopped
-from importer.steps.submit.whose_job import Job, SendHistory, id_of, is_made_of, outcome_of_found, reference_of
+from importer.steps.submit.whose_job import Job, SendHistory, id_of, is_made_of, make_outcome_of_found, reference_of
 
 REFERENCE = "reference_back_office"
 
@@ -114,11 +114,11 @@ class _Queries:
         named = (self._by_id.get(job_id), self._by_reference.get(reference_of(theirs)))
         for job in {job.row: job for job in named if job is not None and job.row in query.rows}.values():
             if job.job_id == job_id and job_id in self._made:
-                self._context.lookup.record_kept_id()
+                self._context.lookup.record_own_id_shown()
             before = self._context.before.get(job.job_id)
             if self._context.is_only_named(job_id, job) and not is_made_of(job.payload, theirs):
                 continue
-            outcome = outcome_of_found(job, theirs, SendHistory(before), self._context.batch)
+            outcome = make_outcome_of_found(job, theirs, SendHistory(before), self._context.batch)
             is_it = job_id == job.job_id or (before is not None and job_id == before.job_id)
             yield job.row, 0 if is_it else 1 + bool(outcome.problems), outcome
 

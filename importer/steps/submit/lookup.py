@@ -31,7 +31,7 @@ from importer.steps.submit.throttle import SERVER_ERROR, Stopped, Throttle
 from importer.steps.submit.whose_job import Job, fold_code, reference_of
 
 TRIES = 3  # to get an answer to the question
-LOOKS = 9  # to see what the target does with ids: spread over the first 256 jobs
+ID_TRIES = 9  # to see what the target does with ids: spread over the first 256 jobs
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +56,11 @@ class Unsure(Exception):
         super().__init__(reason)
 
 
-class Ids(Enum):
+class IdHandling(Enum):
     """What the target is seen to do with the ids that we give."""
 
     UNTRIED = auto()
-    KEPT = auto()
+    ACCEPTED = auto()
     REPLACED = auto()
 
 
@@ -76,41 +76,41 @@ class Undecided(Exception):
 class JobLookup:
     """Looks jobs up in one target, patiently, as long as the run is not stopped; once even then.
 
-    Until the target is seen to keep the ids that we give (`KEPT`), a job that is not found by its id is looked up
+    Until the target is seen to keep the ids that we give (`ACCEPTED`), a job that is not found by its id is looked up
     by its reference too; where it is seen to give its own (`REPLACED`), only a reference can prove that there is none.
     """
 
     api: JobsApi
     throttle: Throttle
-    ids: Ids = Ids.UNTRIED
+    ids: IdHandling = IdHandling.UNTRIED
     lag: Lag = field(default_factory=Lag)
-    _looks_left: int = LOOKS
+    _id_tries_left: int = ID_TRIES
     _named: int = 0  # jobs that answers say were made under the id that we gave
     _not_shown: bool = False
     _trying: threading.Lock = field(default_factory=threading.Lock)
 
-    def find(self, job_id: str, reference: str = "", *, both: bool = False, tried: bool = False) -> LookupResult:
+    def find(self, job_id: str, reference: str = "", *, both: bool = False, may_exist: bool = False) -> LookupResult:
         """Look for the job with this id, or that the target knows by this reference; by `both` in any case.
 
-        Raises Undecided where it was `tried`, and so may have been made, and it has not been seen what an id proves.
+        Raises Undecided where it `may_exist`, and it has not been seen what an id proves.
         """
         try:
             job = self._find_by_id(job_id)
         except Unsure as unsure:
             return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
-        if job is not None or (self.ids is Ids.KEPT and not (both and reference)):
+        if job is not None or (self.ids is IdHandling.ACCEPTED and not (both and reference)):
             return LookupResult(job)
         try:
             if reference:
                 return LookupResult(self._find_by_reference(reference))
         except Unsure as unsure:
             reason = _("it could not be looked up ({reason})").format(reason=unsure.reason)
-            if tried and self.ids is Ids.UNTRIED:
+            if may_exist and self.ids is IdHandling.UNTRIED:
                 raise Undecided(reason) from unsure
             return LookupResult(unsure=reason)
-        if self.ids is Ids.REPLACED:
+        if self.ids is IdHandling.REPLACED:
             return LookupResult(unsure=_("the target assigns its own ids"))
-        if tried:
+        if may_exist:
             raise Undecided
         return LookupResult()
 
@@ -124,24 +124,24 @@ class JobLookup:
 
     def learn_from(self, before: Mapping[str, SentBefore]) -> None:
         """Take from earlier runs, by the ids that we gave, what the target does with them."""
-        if any(job_id != tried.job_id for job_id, tried in before.items() if tried.status is Status.CREATED):
-            self.ids = Ids.REPLACED
+        if any(job_id != attempt.job_id for job_id, attempt in before.items() if attempt.status is Status.CREATED):
+            self.ids = IdHandling.REPLACED
 
-    def record_kept_id(self) -> None:
+    def record_own_id_shown(self) -> None:
         """The target shows a job under an id that only we can have given."""
-        self.ids = Ids.KEPT
+        self.ids = IdHandling.ACCEPTED
 
-    def check_kept(self, job_id: str) -> None:
+    def check_own_id(self, job_id: str) -> None:
         """See whether the target shows a job that it said it made under this id of ours, which is no proof."""
         with suppress(Unsure, Stopped):
-            self.ids = self.ids if self._find_by_id(job_id, once=True) is None else Ids.KEPT
+            self.ids = self.ids if self._find_by_id(job_id, once=True) is None else IdHandling.ACCEPTED
 
     @property
     def is_undecided(self) -> bool:
         """True while no look has shown anything of ids, and some are left."""
-        return self.ids is Ids.UNTRIED and not self._not_shown and self._looks_left > 0
+        return self.ids is IdHandling.UNTRIED and not self._not_shown and self._id_tries_left > 0
 
-    def has_kept_id(self, job_id: str, reference: str, *, at_last: bool = False) -> bool:
+    def does_take_our_id(self, job_id: str, reference: str, *, at_last: bool = False) -> bool:
         """True for a job that the target says it created under this id of ours, where it is seen to keep ids, or shows
         no job however often it is asked: that the answer names the id is no proof.
 
@@ -151,20 +151,24 @@ class JobLookup:
             pause = PauseForLag(self.throttle, monotonic())
             self._named += not at_last
             is_due = at_last or self._named.bit_count() == 1
-            while is_due and self.ids is Ids.UNTRIED and self._looks_left:
-                self._looks_left -= 1
+            while is_due and self.ids is IdHandling.UNTRIED and self._id_tries_left:
+                self._id_tries_left -= 1
                 self._try_ids(job_id, reference)
                 is_due = at_last and not self.throttle.stop.is_at_once
                 if is_due and self.is_undecided:
                     pause.take()
-            self._looks_left *= not at_last
-        self.lag.made = job_id if self.ids is Ids.KEPT else self.lag.made
-        return self.ids is Ids.KEPT or not (self._not_shown or self.ids is Ids.REPLACED or self._looks_left)
+            self._id_tries_left *= not at_last
+        self.lag.made = job_id if self.ids is IdHandling.ACCEPTED else self.lag.made
+        return self.ids is IdHandling.ACCEPTED or not (
+            self._not_shown or self.ids is IdHandling.REPLACED or self._id_tries_left
+        )
 
     def is_late(self) -> bool:
         """True where the target is seen to show jobs later than it makes them: that none is shown proves nothing."""
         with self._trying, suppress(Unsure, Stopped):
-            self.lag.try_made(partial(self._find_by_id, once=True) if self.ids is Ids.KEPT else self._find_by_reference)
+            self.lag.try_made(
+                partial(self._find_by_id, once=True) if self.ids is IdHandling.ACCEPTED else self._find_by_reference
+            )
         return self.lag.is_seen
 
     def _try_ids(self, job_id: str, reference: str) -> None:
@@ -172,17 +176,17 @@ class JobLookup:
         pause = PauseForLag(self.throttle, monotonic())
         try:
             while True:
-                is_kept = self._find_by_id(job_id, once=True) is not None
-                self._not_shown |= not is_kept
-                if is_kept or (reference and self._find_by_reference(reference) is not None):
+                is_shown = self._find_by_id(job_id, once=True) is not None
+                self._not_shown |= not is_shown
+                if is_shown or (reference and self._find_by_reference(reference) is not None):
                     self.lag.record(late=pause.taken, prompt=not pause.taken)
                     break
                 if not pause.take():
                     break
         except Unsure:
             return
-        if is_kept or not self.throttle.stop.is_at_once:
-            self.ids = Ids.KEPT if is_kept else Ids.REPLACED
+        if is_shown or not self.throttle.stop.is_at_once:
+            self.ids = IdHandling.ACCEPTED if is_shown else IdHandling.REPLACED
 
     def find_jobs_with(self, key: str, codes: Collection[str], *, even_if_stopped: bool = False) -> tuple[Job, ...]:
         """The jobs whose `key` is one of `codes`. Raises Unsure, also where the answer has any other; and Stopped."""
@@ -228,11 +232,11 @@ class JobLookup:
 
     def _ask(self, call: Callable[[], Answer], *, even_if_stopped: bool, once: bool = False) -> Answer:
         """An answer that says something. Raises Unsure where there is none, and Stopped."""
-        attempts = Attempts(self.throttle, looks_up=True)
+        attempts = Attempts(self.throttle, is_lookup=True)
         while True:
             own = None
             try:
-                answer = self.throttle.request(call, looks_up=True, even_if_stopped=even_if_stopped)
+                answer = self.throttle.request(call, is_lookup=True, even_if_stopped=even_if_stopped)
             except NoAnswer as lost:
                 reason = lost.reason
             else:

@@ -47,7 +47,7 @@ class CircuitBreaker:
             return 0.0
         self._opened = now
         self._rounds += 1
-        return self._policy.pause_before(self._rounds + 1 + FIRST_COOLING)
+        return self._policy.draw_pause_before(self._rounds + 1 + FIRST_COOLING)
 
     def record_retry(self) -> None:
         """A row is sent again."""

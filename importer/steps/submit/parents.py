@@ -6,7 +6,7 @@ from dataclasses import replace
 from importer.languages import _
 from importer.problem import LIKE_EARLIER_ROW, PARENT_NOT_CREATED, PARENT_UNKNOWN, PARENTS_IN_A_CIRCLE, Problem
 from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, Status
-from importer.steps.submit.context import SendContext, outcome_of_skipped
+from importer.steps.submit.context import SendContext, make_outcome_of_skipped
 from importer.steps.submit.whose_job import OPEN
 
 BY_ID, BY_REFERENCE = "_parent_id", "_parent_jobs_reference_back_office"
@@ -155,13 +155,13 @@ class ParentOutcomes:
         if job.parent is None or (parent and parent.status in IN_TARGET):
             return None
         if parent and parent.status is Status.NOT_SENT:
-            return outcome_of_skipped(
+            return make_outcome_of_skipped(
                 job, self._context, _("its parent in row {parent} was not sent").format(parent=job.parent)
             )
         before = self._context.before.get(job.job_id)
         if before is not None and before.status in (*OPEN, *IN_TARGET):
             why = _("its parent in row {parent} must be looked up first").format(parent=job.parent)
-            return outcome_of_skipped(job, self._context, open_because=why)
+            return make_outcome_of_skipped(job, self._context, open_because=why)
         batch = self._context.batch
         name = next((name for name in (BY_ID, BY_REFERENCE) if batch.column_of(name)), BY_REFERENCE)
         code = PARENT_UNKNOWN if parent and parent.status is Status.UNKNOWN else PARENT_NOT_CREATED

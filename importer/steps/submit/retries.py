@@ -9,9 +9,9 @@ class Attempts:
     which ends the run where it lasts.
     """
 
-    def __init__(self, throttle: Throttle, *, looks_up: bool = False) -> None:
+    def __init__(self, throttle: Throttle, *, is_lookup: bool = False) -> None:
         self._throttle = throttle
-        self._looks_up = looks_up
+        self._is_lookup = is_lookup
         self._successes = throttle.successes
         self._own = 0
         self._asked_to_wait = False
@@ -30,7 +30,7 @@ class Attempts:
         self.made += 1
         self._asked_to_wait = own is False
         (sends, all_before), self._successes = self._successes, self._throttle.successes
-        only_sends = by_status in TEMPORARY and not self._looks_up
+        only_sends = by_status in TEMPORARY and not self._is_lookup
         served = self._successes[0] > sends if only_sends else self._successes[1] > all_before
         self._own += served if own is None else own
 
@@ -38,5 +38,5 @@ class Attempts:
         """Wait before the next: full jitter, longer with each."""
         if self.left:
             if not self._asked_to_wait:
-                self._throttle.record_retry(looks_up=self._looks_up)
-            self._throttle.stop.wait(self._throttle.policy.pause_before(self.made + 1))
+                self._throttle.record_retry(is_lookup=self._is_lookup)
+            self._throttle.stop.wait(self._throttle.policy.draw_pause_before(self.made + 1))

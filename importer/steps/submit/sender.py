@@ -11,7 +11,7 @@ from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeani
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.lag import LAGS_AFTER_FAILURE, MAY_LAG, PROVEN_BY_ID, PauseForLag
-from importer.steps.submit.lookup import Ids, LookupResult, Undecided
+from importer.steps.submit.lookup import IdHandling, LookupResult, Undecided
 from importer.steps.submit.same_job_there import find_alike
 from importer.steps.submit.throttle import Stopped
 from importer.steps.submit.whose_job import OPEN, Job, id_of, is_made_of
@@ -67,9 +67,9 @@ class JobSender(JobAttempt):
         if before.status in IN_TARGET:
             return Start.LEFT_OPEN if self._context.throttle.policy.recreate else Start.MADE
         absent = self._job.row in self._context.absent
-        waited = self._context.looked_at >= self._sent + self._context.throttle.policy.lag_seconds
+        waited = self._context.asked_at >= self._sent + self._context.throttle.policy.lag_seconds
         named = bool(self._reference) and not self._went_without_reference
-        proven = self._context.lookup.ids is Ids.KEPT or (waited and named)
+        proven = self._context.lookup.ids is IdHandling.ACCEPTED or (waited and named)
         return Start.NEW if absent and proven else Start.LEFT_OPEN
 
     def _take_turn(self) -> Turn:
@@ -107,7 +107,7 @@ class JobSender(JobAttempt):
             self._lost = self._trouble
         elif meaning is AnswerMeaning.STOP:
             self._context.stop.set(find_reason_to_stop(answer), at_once=False)
-        elif meaning is AnswerMeaning.CREATED and not self._context.lookup.has_kept_id(
+        elif meaning is AnswerMeaning.CREATED and not self._context.lookup.does_take_our_id(
             self._job.job_id, self._reference
         ):
             meaning = AnswerMeaning.UNPROVEN
@@ -121,7 +121,7 @@ class JobSender(JobAttempt):
             return Found.UNDECIDED
         pause = PauseForLag(self._context.throttle, self._sent)
         while True:
-            found = self._look_once()
+            found = self._look_up_once()
             if found is Found.ABSENT and self._waits_for_lag:
                 return Found.UNDECIDED
             if found is not Found.ABSENT or not self._may_lag:
@@ -135,7 +135,7 @@ class JobSender(JobAttempt):
     @property
     def _would_show_the_same(self) -> bool:
         """True where the look at all jobs, a moment ago, did not find it and that alone does not decide."""
-        only_unsure = self._context.lookup.ids is Ids.REPLACED and not self._reference
+        only_unsure = self._context.lookup.ids is IdHandling.REPLACED and not self._reference
         asked = self.may_defer and self._delivery.state is State.CHECKING_OPEN
         return asked and self._job.row in self._context.absent and not only_unsure
 
@@ -144,7 +144,7 @@ class JobSender(JobAttempt):
         state, policy = self._delivery.state, self._context.throttle.policy
         failed = self._delivery.doubt in (Doubt.SLIGHT, Doubt.FAILED, Doubt.LOST) and state in LAGS_AFTER_FAILURE
         refused = state is State.CHECKING_REFUSAL and self._context.lookup.is_late()
-        if state in PROVEN_BY_ID and self._context.lookup.ids is Ids.KEPT:
+        if state in PROVEN_BY_ID and self._context.lookup.ids is IdHandling.ACCEPTED:
             return False
         return (failed or refused or state in MAY_LAG) and monotonic() < self._sent + policy.lag_seconds
 
@@ -154,26 +154,26 @@ class JobSender(JobAttempt):
         self._found = LookupResult(unsure=_("the target may not show it yet"))
         return Found.UNSURE
 
-    def _look_once(self) -> Found:
+    def _look_up_once(self) -> Found:
         state = self._delivery.state
         refused = self._delivery.doubt is Doubt.REFUSED
         if refused and self._answer is not None and self._answer.status == UNAUTHORISED:
             return Found.ABSENT
-        if state is State.CHECKING_PROOF and (named := self._look_for_named()):
+        if state is State.CHECKING_PROOF and (named := self._look_up_named()):
             return named
         try:
             self._found = found = self._find(state)
         except Undecided:
             return Found.UNDECIDED
         if found.job is not None and id_of(found.job) == self._job.job_id and self._job.has_made_id:
-            self._context.lookup.record_kept_id()  # nobody else can have given it
+            self._context.lookup.record_own_id_shown()  # nobody else can have given it
         if found.job is not None and self._can_be_under_another_id(found.job):
             return Found.UNDECIDED
         return Found.JOB if found.job is not None else Found.UNSURE if found.unsure else Found.ABSENT
 
     def _can_be_under_another_id(self, theirs: Job) -> bool:
         """True where other rows may still show whether the id of the job that ours met proves that it is another."""
-        untried = self._context.lookup.ids is Ids.UNTRIED and id_of(theirs) != self._job.job_id
+        untried = self._context.lookup.ids is IdHandling.UNTRIED and id_of(theirs) != self._job.job_id
         return self.may_defer and untried and self._delivery.state is State.CHECKING_CONFLICT
 
     def _find(self, state: State) -> LookupResult:
@@ -188,10 +188,10 @@ class JobSender(JobAttempt):
         if self._delivery.doubt is Doubt.REFUSED and not self._reference and not was_open:
             return self._find_refused()
         conflict = state is State.CHECKING_CONFLICT
-        tried = conflict or self._reached or was_open
+        may_exist = conflict or self._reached or was_open
         try:
-            found = lookup.find(job_id, self._reference, both=conflict, tried=tried)
-            if lookup.ids is Ids.KEPT or not (found.absent and self._went_without_reference):
+            found = lookup.find(job_id, self._reference, both=conflict, may_exist=may_exist)
+            if lookup.ids is IdHandling.ACCEPTED or not (found.absent and self._went_without_reference):
                 return found
         except Undecided as undecided:
             if self.may_defer:
@@ -212,9 +212,9 @@ class JobSender(JobAttempt):
     def _find_refused(self) -> LookupResult:
         """A job without a reference that a later stage of the target may have refused."""
         lookup, job = self._context.lookup, self._job
-        if lookup.ids is not Ids.REPLACED:
+        if lookup.ids is not IdHandling.REPLACED:
             found = lookup.find(job.job_id)
-            if lookup.ids is Ids.KEPT or not found.absent:
+            if lookup.ids is IdHandling.ACCEPTED or not found.absent:
                 return found
         is_of_another = partial(self._context.is_of_another, row=job.row)
         alike = find_alike(lookup, job.job_id, job.payload, is_of_another=is_of_another)
@@ -227,19 +227,19 @@ class JobSender(JobAttempt):
         what the target does with ids.
         """
         lookup, before = self._context.lookup, self._before
-        if self.may_defer and lookup.ids is Ids.UNTRIED:
+        if self.may_defer and lookup.ids is IdHandling.UNTRIED:
             raise Undecided
         if before is not None and before.status in OPEN and before.content != self._job.content:
             return LookupResult(unsure=_("the row may have been changed since it was sent"))
         return find_alike(lookup, self._job.job_id, self._job.payload)
 
-    def _look_for_named(self) -> Found | None:
+    def _look_up_named(self) -> Found | None:
         """What there is to say of a job under the id that the answer names; None where that is nothing."""
         lookup = self._context.lookup
         if self._meaning is AnswerMeaning.CREATED:
             if self.may_defer and lookup.is_undecided:
                 return Found.UNDECIDED
-            if lookup.has_kept_id(self._job.job_id, self._reference, at_last=not self.may_defer):
+            if lookup.does_take_our_id(self._job.job_id, self._reference, at_last=not self.may_defer):
                 return Found.RENAMED
         return Found.RENAMED if self._is_renamed() else None
 
@@ -254,5 +254,5 @@ class JobSender(JobAttempt):
         self._given_is_ours = found.job is None or is_made_of(self._job.payload, found.job)
         if found.job is None or not self._given_is_ours:
             return False
-        lookup.ids, lookup.lag.made = Ids.REPLACED, self._reference
+        lookup.ids, lookup.lag.made = IdHandling.REPLACED, self._reference
         return True

@@ -13,7 +13,7 @@ from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentB
 from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext
 from importer.steps.submit.existing_jobs import look_up_jobs
-from importer.steps.submit.lookup import Ids, JobLookup
+from importer.steps.submit.lookup import IdHandling, JobLookup
 from importer.steps.submit.parents import ParentOutcomes, Parents
 from importer.steps.submit.plan import assign_ids, order_jobs
 from importer.steps.submit.recognise_rows import Decide, recognise_rows
@@ -106,11 +106,11 @@ def _find_existing(
     free = [job for job in jobs if job.obstacle is None or job.id_from is IdFrom.EARLIER]
     begun = monotonic()
     existing = look_up_jobs(free, context, pool.map, partial(observer.progress, "Looking up"))
-    context.absent, context.looked_at = existing.absent, begun
+    context.absent, context.asked_at = existing.absent, begun
     if existing.unsure and not context.stop.is_set:
         context.remark = context.batch.make_problem(NOT_LOOKED_UP, None, (), reason=existing.unsure)
         unseen = {job.row for job in free if job.job_id not in context.before} - existing.absent - existing.there.keys()
-        if unseen and context.lookup.ids is not Ids.KEPT and not observer.send_unlooked(existing.unsure):
+        if unseen and context.lookup.ids is not IdHandling.ACCEPTED and not observer.send_unlooked(existing.unsure):
             why = _(
                 "the target does not say which jobs it already has ({reason}); '--no-look' sends the rows all the same"
             )
@@ -127,9 +127,9 @@ def _find_alike(
     is_new = any(job.id_from is IdFrom.CONTENT and job.job_id not in context.before for job in jobs)
     if context.throttle.policy.new_rows or not is_new:
         return {}
-    if context.lookup.ids is Ids.UNTRIED and (created := previous_runs.find_created_id(identity)):
-        context.lookup.check_kept(created)
-    if context.lookup.ids is Ids.KEPT or context.stop.is_set:
+    if context.lookup.ids is IdHandling.UNTRIED and (created := previous_runs.find_created_id(identity)):
+        context.lookup.check_own_id(created)
+    if context.lookup.ids is IdHandling.ACCEPTED or context.stop.is_set:
         return {}
     known = frozenset(row.id_there for row in previous_runs.list_rows_there(identity, -1))
     return hold_jobs_alike(jobs, context, pool.map, known, observer.ask_same)

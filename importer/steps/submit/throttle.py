@@ -109,12 +109,12 @@ class Throttle:
         """How many good answers have come: to sends, and to all requests."""
         return self._sends.successes, self._lookups.successes
 
-    def request(self, call: Callable[[], Answer], *, looks_up: bool = False, even_if_stopped: bool = False) -> Answer:
+    def request(self, call: Callable[[], Answer], *, is_lookup: bool = False, even_if_stopped: bool = False) -> Answer:
         """Make a request when its turn has come. Raises NoAnswer as `call` does.
 
         Raises Stopped where the run was stopped first, unless it is to be made `even_if_stopped`.
         """
-        breaker = self._breaker_of(looks_up)
+        breaker = self._breaker_of(is_lookup)
         begun = self._enter(breaker)
         try:
             answer = self._call(call, even_if_stopped=even_if_stopped)
@@ -144,15 +144,15 @@ class Throttle:
             self._paused = False
             self._changed.notify_all()
 
-    def record_retry(self, *, looks_up: bool = False) -> None:
+    def record_retry(self, *, is_lookup: bool = False) -> None:
         """Count that a request is made again: so many times a run may do so."""
-        breaker = self._breaker_of(looks_up)
+        breaker = self._breaker_of(is_lookup)
         with self._lock:
             breaker.record_retry()
             self._stop_for(breaker.find_reason_to_stop(monotonic()))
 
-    def _breaker_of(self, looks_up: bool) -> CircuitBreaker:
-        return self._lookups if looks_up else self._sends
+    def _breaker_of(self, is_lookup: bool) -> CircuitBreaker:
+        return self._lookups if is_lookup else self._sends
 
     def _enter(self, breaker: CircuitBreaker) -> float:
         with self._lock:
@@ -209,7 +209,7 @@ class Throttle:
                 )
             )
         elif asked is not None or answer.status in NOT_NOW:
-            own = self.policy.pause_before(breaker.failures_in_a_row + 1)
+            own = self.policy.draw_pause_before(breaker.failures_in_a_row + 1)
             self._opens = max(self._opens, now + max(own, asked or 0.0))
 
     def _stop_for(self, reason: str) -> None:

@@ -165,7 +165,7 @@ class SendHistory:
         return self.before is not None and self.is_known and self.before.content != content
 
 
-def outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: Batch) -> Outcome:
+def make_outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: Batch) -> Outcome:
     """What became of a row whose job the target has.
 
     Where it says something else than the row, it is ours only if nobody else can have made it: it has an id that we

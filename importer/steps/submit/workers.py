@@ -18,8 +18,8 @@ from importer.errors import JournalError
 from importer.languages import _
 from importer.problem import NO_ANSWER
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
-from importer.steps.submit.context import RunLog, SendContext, outcome_of_skipped
-from importer.steps.submit.lookup import Ids, Undecided
+from importer.steps.submit.context import RunLog, SendContext, make_outcome_of_skipped
+from importer.steps.submit.lookup import IdHandling, Undecided
 from importer.steps.submit.sender import JobSender
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
@@ -121,7 +121,7 @@ class WorkerPool:
         self._undecided, self._until = [], float("inf")
         self._finish_outcomes()
         for _turn in range(DECIDED_ALONE):
-            if self._context.lookup.ids is Ids.UNTRIED:
+            if self._context.lookup.ids is IdHandling.UNTRIED:
                 self._decide_next(waiting)
         with suppress(RuntimeError):  # the pool is being closed, and takes nothing more: this worker does it all
             for _turn in range(min(self._workers, len(waiting)) - 1):
@@ -161,7 +161,7 @@ class WorkerPool:
         self._mark_sending(jobs)
         for job in jobs:
             if self._context.stop.is_set:
-                self._record(outcome_of_skipped(job, self._context), LastAnswer())
+                self._record(make_outcome_of_skipped(job, self._context), LastAnswer())
             else:
                 self._finish(JobSender(job, self._context))
 

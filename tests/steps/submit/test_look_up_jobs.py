@@ -12,7 +12,7 @@ from importer.settings import Target
 from importer.steps.submit import plan_jobs
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.existing_jobs import ExistingJobs, Query, QueryResult, look_up_jobs
-from importer.steps.submit.lookup import Ids, JobLookup
+from importer.steps.submit.lookup import IdHandling, JobLookup
 from importer.steps.submit.throttle import StopSignal, Throttle
 from tests.builders import good, judged
 from tests.odd_server import LittleApi, OddServer, reply, says, times
@@ -62,14 +62,14 @@ def has(little: LittleApi, batch: Batch, **changes: object) -> None:
 @pytest.mark.parametrize(
     ("row", "ids"),
     [
-        (good(), Ids.KEPT),
-        (good(Reference="R"), Ids.KEPT),
-        (good(Id=OWN), Ids.UNTRIED),  # who made it may have made the id, too
-        (good(Id=OWN, Reference="R"), Ids.UNTRIED),
+        (good(), IdHandling.ACCEPTED),
+        (good(Reference="R"), IdHandling.ACCEPTED),
+        (good(Id=OWN), IdHandling.UNTRIED),  # who made it may have made the id, too
+        (good(Id=OWN, Reference="R"), IdHandling.UNTRIED),
     ],
 )
 def test_a_job_under_an_id_that_only_we_can_give_shows_that_ids_are_kept(
-    little: LittleApi, trip_of: TripOf, row: dict[str, str], ids: Ids
+    little: LittleApi, trip_of: TripOf, row: dict[str, str], ids: IdHandling
 ) -> None:
     context = trip_of(judged(row))
     has(little, context.batch)
@@ -81,7 +81,7 @@ def test_a_job_under_another_id_shows_nothing(little: LittleApi, trip_of: TripOf
     context = trip_of(judged(good(Reference="R")))
     has(little, context.batch, id=OTHER)
     assert looked_up(context).there[2].job_id == OTHER
-    assert context.lookup.ids is Ids.UNTRIED
+    assert context.lookup.ids is IdHandling.UNTRIED
 
 
 def test_of_all_rows_it_is_known_whether_they_are_there(little: LittleApi, trip_of: TripOf) -> None:

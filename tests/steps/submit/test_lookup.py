@@ -10,7 +10,7 @@ import pytest
 from importer.jobs_api import JobsApi
 from importer.records import SentBefore, Status
 from importer.settings import Target
-from importer.steps.submit.lookup import Ids, JobLookup, LookupResult, Undecided, Unsure
+from importer.steps.submit.lookup import IdHandling, JobLookup, LookupResult, Undecided, Unsure
 from importer.steps.submit.same_job_there import find_alike
 from importer.steps.submit.throttle import Stopped, StopSignal, Throttle
 from tests.builders import good
@@ -38,7 +38,7 @@ def look(little: LittleApi) -> Iterator[Look]:
     with ExitStack() as open_:
         server = open_.enter_context(OddServer(little))
 
-        def lookup(ids: Ids = Ids.UNTRIED, stop: StopSignal | None = None) -> JobLookup:
+        def lookup(ids: IdHandling = IdHandling.UNTRIED, stop: StopSignal | None = None) -> JobLookup:
             policy = replace(QUICK, attempts=2)
             api = open_.enter_context(JobsApi(Target("odd", server.url, "u", "p"), policy))
             return JobLookup(api, Throttle(policy, stop or StopSignal()), ids)
@@ -46,15 +46,17 @@ def look(little: LittleApi) -> Iterator[Look]:
         yield lookup
 
 
-@pytest.mark.parametrize("ids", Ids)
-def test_a_job_under_its_id_is_found_whatever_the_target_does_with_ids(little: LittleApi, look: Look, ids: Ids) -> None:
+@pytest.mark.parametrize("ids", IdHandling)
+def test_a_job_under_its_id_is_found_whatever_the_target_does_with_ids(
+    little: LittleApi, look: Look, ids: IdHandling
+) -> None:
     little.jobs[JOB] = OURS
     assert look(ids).find(JOB, "R-1") == LookupResult(OURS)
     assert not look(ids).find(JOB).absent
 
 
-@pytest.mark.parametrize("ids", [Ids.UNTRIED, Ids.REPLACED])
-def test_by_its_reference_it_is_found_under_another_id(little: LittleApi, look: Look, ids: Ids) -> None:
+@pytest.mark.parametrize("ids", [IdHandling.UNTRIED, IdHandling.REPLACED])
+def test_by_its_reference_it_is_found_under_another_id(little: LittleApi, look: Look, ids: IdHandling) -> None:
     little.jobs[OTHER] = THEIRS
     assert look(ids).find(JOB, "R-1") == LookupResult(THEIRS)
     assert look(ids).find(JOB, "R-2").absent
@@ -62,17 +64,17 @@ def test_by_its_reference_it_is_found_under_another_id(little: LittleApi, look: 
 
 def test_where_ids_are_kept_the_reference_is_asked_for_only_with_both(little: LittleApi, look: Look) -> None:
     little.jobs[OTHER] = THEIRS
-    assert look(Ids.KEPT).find(JOB, "R-1").absent
-    assert look(Ids.KEPT).find(JOB, "R-1", both=True) == LookupResult(THEIRS)
-    assert look(Ids.KEPT).find(JOB, both=True).absent
+    assert look(IdHandling.ACCEPTED).find(JOB, "R-1").absent
+    assert look(IdHandling.ACCEPTED).find(JOB, "R-1", both=True) == LookupResult(THEIRS)
+    assert look(IdHandling.ACCEPTED).find(JOB, both=True).absent
 
 
 def test_without_a_reference_only_kept_ids_prove_that_there_is_none(look: Look) -> None:
-    assert look(Ids.UNTRIED).find(JOB).absent
+    assert look(IdHandling.UNTRIED).find(JOB).absent
     with pytest.raises(Undecided):
-        look(Ids.UNTRIED).find(JOB, tried=True)
-    assert look(Ids.KEPT).find(JOB, tried=True).absent
-    assert look(Ids.REPLACED).find(JOB) == LookupResult(unsure="the target assigns its own ids")
+        look(IdHandling.UNTRIED).find(JOB, may_exist=True)
+    assert look(IdHandling.ACCEPTED).find(JOB, may_exist=True).absent
+    assert look(IdHandling.REPLACED).find(JOB) == LookupResult(unsure="the target assigns its own ids")
 
 
 def test_a_reference_is_the_same_to_the_letter_only(little: LittleApi, look: Look) -> None:
@@ -98,8 +100,8 @@ def test_what_is_no_answer_to_the_question_proves_nothing(little: LittleApi, loo
     assert unsure.value.refused
 
 
-@pytest.mark.parametrize("ids", Ids)
-def test_a_job_that_was_not_asked_for_proves_nothing(little: LittleApi, look: Look, ids: Ids) -> None:
+@pytest.mark.parametrize("ids", IdHandling)
+def test_a_job_that_was_not_asked_for_proves_nothing(little: LittleApi, look: Look, ids: IdHandling) -> None:
     """V5 and V8: an answer of somebody else's question, a filter that is ignored."""
     little.gets = [says(reply(200, THEIRS))] * 3
     assert "something other than this job" in look(ids).find(JOB).unsure
@@ -180,13 +182,15 @@ def tried(job_id: str, status: Status | None = Status.CREATED) -> SentBefore:
 @pytest.mark.parametrize(
     ("before", "ids"),
     [
-        ({}, Ids.UNTRIED),
-        ({JOB: tried(JOB)}, Ids.UNTRIED),  # that the answer named it is no proof
-        ({JOB: tried(JOB), OTHER: tried(JOB)}, Ids.REPLACED),
-        ({JOB: tried(JOB, Status.EXISTS), OTHER: tried(JOB, None)}, Ids.UNTRIED),
+        ({}, IdHandling.UNTRIED),
+        ({JOB: tried(JOB)}, IdHandling.UNTRIED),  # that the answer named it is no proof
+        ({JOB: tried(JOB), OTHER: tried(JOB)}, IdHandling.REPLACED),
+        ({JOB: tried(JOB, Status.EXISTS), OTHER: tried(JOB, None)}, IdHandling.UNTRIED),
     ],
 )
-def test_earlier_runs_say_what_the_target_does_with_ids(look: Look, before: dict[str, SentBefore], ids: Ids) -> None:
+def test_earlier_runs_say_what_the_target_does_with_ids(
+    look: Look, before: dict[str, SentBefore], ids: IdHandling
+) -> None:
     lookup = look()
     lookup.learn_from(before)
     assert lookup.ids is ids
@@ -196,32 +200,32 @@ def test_one_look_shows_whether_the_target_keeps_ids(little: LittleApi, look: Lo
     """V9: what its answer says of the id is no proof."""
     little.jobs[JOB] = OURS
     lookup = look()
-    assert lookup.has_kept_id(JOB, "")
+    assert lookup.does_take_our_id(JOB, "")
     little.jobs.clear()
-    assert lookup.has_kept_id(OTHER, "")
-    assert lookup.ids is Ids.KEPT
+    assert lookup.does_take_our_id(OTHER, "")
+    assert lookup.ids is IdHandling.ACCEPTED
     little.jobs[OTHER] = THEIRS
     for reference in ("", "R-1"):
         lookup = look()
-        assert not lookup.has_kept_id(JOB, reference)
-        assert lookup.ids is Ids.REPLACED
+        assert not lookup.does_take_our_id(JOB, reference)
+        assert lookup.ids is IdHandling.REPLACED
 
 
 def test_a_target_that_cannot_be_asked_is_believed(little: LittleApi, look: Look) -> None:
     lookup = look()
     little.gets = [says(reply(403, {}))] * 9
-    assert not lookup.has_kept_id(JOB, "")
-    assert lookup.has_kept_id(JOB, "", at_last=True)
+    assert not lookup.does_take_our_id(JOB, "")
+    assert lookup.does_take_our_id(JOB, "", at_last=True)
     assert not little.gets
-    assert lookup.ids is Ids.UNTRIED
+    assert lookup.ids is IdHandling.UNTRIED
 
 
 def test_one_that_refuses_the_question_for_a_while_is_asked_again(little: LittleApi, look: Look) -> None:
     """The checker's seeds 10383 and 11559: it names our id, gives its own, and refuses some questions."""
     lookup = look()
     little.gets = [says(reply(403, {}))] * 8
-    assert not lookup.has_kept_id(JOB, "", at_last=True)
-    assert lookup.ids is Ids.REPLACED
+    assert not lookup.does_take_our_id(JOB, "", at_last=True)
+    assert lookup.ids is IdHandling.REPLACED
 
 
 def test_meanwhile_it_is_asked_about_the_first_job_the_second_the_fourth_and_so_on(
@@ -232,7 +236,7 @@ def test_meanwhile_it_is_asked_about_the_first_job_the_second_the_fourth_and_so_
     asked = []
     for number in range(1, 300):
         left = len(little.gets)
-        assert lookup.has_kept_id(JOB, "") == (number >= 256)
+        assert lookup.does_take_our_id(JOB, "") == (number >= 256)
         assert lookup.is_undecided == (number < 256)
         asked += [number] * (left - len(little.gets))
     assert asked == [1, 2, 4, 8, 16, 32, 64, 128, 256]
@@ -253,13 +257,13 @@ def test_an_answer_about_another_job_is_asked_for_again(little: LittleApi, look:
     assert look().find(JOB) == LookupResult(OURS)
 
 
-@pytest.mark.parametrize(("failures", "ids"), [(8, Ids.REPLACED), (9, Ids.UNTRIED)])
+@pytest.mark.parametrize(("failures", "ids"), [(8, IdHandling.REPLACED), (9, IdHandling.UNTRIED)])
 def test_whether_ids_are_kept_is_asked_again_where_the_target_fails(
-    little: LittleApi, look: Look, failures: int, ids: Ids
+    little: LittleApi, look: Look, failures: int, ids: IdHandling
 ) -> None:
     lookup = look()
     little.gets = [says(reply(500, {}))] * failures
-    assert lookup.has_kept_id(JOB, "", at_last=True) == (ids is Ids.UNTRIED)
+    assert lookup.does_take_our_id(JOB, "", at_last=True) == (ids is IdHandling.UNTRIED)
     assert lookup.ids is ids
 
 
@@ -270,9 +274,9 @@ def test_what_cannot_be_looked_up_by_its_reference_waits_for_what_other_rows_sho
     little.gets = [None, says(reply(200, {"value": [THEIRS | {"reference_back_office": "R-2"}]}))]
     lookup = look()
     with pytest.raises(Undecided, match="not asked for"):
-        lookup.find(JOB, "R-1", tried=True)
-    lookup.record_kept_id()
-    assert lookup.find(JOB, "R-1", tried=True).absent
+        lookup.find(JOB, "R-1", may_exist=True)
+    lookup.record_own_id_shown()
+    assert lookup.find(JOB, "R-1", may_exist=True).absent
 
 
 def test_an_id_is_the_same_in_any_spelling(little: LittleApi, look: Look) -> None:

@@ -245,9 +245,9 @@ def test_a_pause_that_was_asked_for_costs_neither_the_row_nor_the_run(
 @pytest.mark.parametrize(("status", "left"), [(503, True), (500, False), (0, False)])
 def test_a_look_up_that_succeeds_does_not_tell_that_sends_are_served(clock: Clock, status: int, left: bool) -> None:
     throttle = road(clock, attempts=2)
-    send, lookup = Attempts(throttle), Attempts(throttle, looks_up=True)
+    send, lookup = Attempts(throttle), Attempts(throttle, is_lookup=True)
     for _ in range(2):
-        throttle.request(lambda: FINE, looks_up=True)
+        throttle.request(lambda: FINE, is_lookup=True)
         for attempts in (send, lookup):
             attempts.record_failure(by_status=status)
     assert throttle.successes == (0, 2)

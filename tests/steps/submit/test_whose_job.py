@@ -8,7 +8,7 @@ import pytest
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code
 from importer.records import PlannedJob, SentBefore, Status
 from importer.steps.submit import plan_jobs
-from importer.steps.submit.whose_job import Job, SendHistory, outcome_of_found
+from importer.steps.submit.whose_job import Job, SendHistory, make_outcome_of_found
 from tests.builders import good, judged
 
 OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec1"
@@ -26,7 +26,7 @@ def before(status: Status | None, *, finished: bool = True, content: str = JOB.c
 
 
 def became(history: SendHistory, job: Job, planned: PlannedJob = JOB) -> tuple[Status, list[Code]]:
-    outcome = outcome_of_found(planned, job, replace(history, sent_at=MOMENT), BATCH)
+    outcome = make_outcome_of_found(planned, job, replace(history, sent_at=MOMENT), BATCH)
     assert (outcome.row, outcome.sent_at) == (2, MOMENT)
     assert outcome.job_id == (planned.job_id if outcome.status is Status.CONFLICT else str(job["id"]))
     return outcome.status, [problem.code for problem in outcome.problems]
@@ -113,19 +113,19 @@ def test_a_reference_that_is_there_with_another_name_or_project_is_another_job(
 ) -> None:
     (job,) = plan_jobs(REUSED, "odd")
     there = {**job.payload, "id": given or job.job_id, **changes}
-    outcome = outcome_of_found(job, there, SendHistory(), REUSED)
+    outcome = make_outcome_of_found(job, there, SendHistory(), REUSED)
     assert outcome.status is status
     if status is Status.CONFLICT:
         (problem,) = outcome.problems
         assert problem.code is DIFFERENT_JOB
     before = SentBefore(1, job.job_id, "another row", Status.CREATED, finished=True)
-    assert outcome_of_found(job, there, SendHistory(before), REUSED).status is status
+    assert make_outcome_of_found(job, there, SendHistory(before), REUSED).status is status
 
 
 def test_what_a_target_makes_of_our_own_job_is_no_other_job() -> None:
     (job,) = plan_jobs(REUSED, "odd")
     before = SentBefore(1, job.job_id, job.content, None, finished=False)
-    assert outcome_of_found(
+    assert make_outcome_of_found(
         job, {**job.payload, "name": "B", "id": job.job_id}, SendHistory(before), REUSED
     ).status is (Status.CREATED)
 
@@ -133,7 +133,7 @@ def test_what_a_target_makes_of_our_own_job_is_no_other_job() -> None:
 def test_one_under_another_id_is_told_so_where_it_is_ours() -> None:
     assert became(SendHistory(sent=True, reached=True), theirs(id=OTHER)) == (Status.CREATED, [OTHER_ID])
     assert became(SendHistory(), theirs(id=OTHER)) == (Status.EXISTS, [])
-    outcome = outcome_of_found(JOB, theirs(id=OTHER), SendHistory(reached=True), BATCH)
+    outcome = make_outcome_of_found(JOB, theirs(id=OTHER), SendHistory(reached=True), BATCH)
     (problem,) = outcome.problems
     assert (problem.row, problem.fields) == (2, ("id",))
     assert JOB.job_id in problem.message
@@ -141,7 +141,7 @@ def test_one_under_another_id_is_told_so_where_it_is_ours() -> None:
 
 
 def test_one_without_a_known_id_is_taken_to_have_ours() -> None:
-    assert outcome_of_found(JOB, theirs(id=None), SendHistory(), BATCH).job_id == JOB.job_id
+    assert make_outcome_of_found(JOB, theirs(id=None), SendHistory(), BATCH).job_id == JOB.job_id
 
 
 def test_an_id_of_the_sheet_is_something_that_the_row_says() -> None:
@@ -149,20 +149,22 @@ def test_an_id_of_the_sheet_is_something_that_the_row_says() -> None:
     batch = judged(good(Name="Boiler", Id=own))
     (job,) = plan_jobs(batch, "odd")
     elsewhere = {**job.payload, "id": OTHER}
-    outcome = outcome_of_found(job, elsewhere, SendHistory(sent=True), batch)
+    outcome = make_outcome_of_found(job, elsewhere, SendHistory(sent=True), batch)
     assert (outcome.status, outcome.problems[0].code) == (Status.CONFLICT, DIFFERENT_JOB)
     assert f'Id ("{own}" here, "{OTHER}" there)' in outcome.problems[0].message
-    renamed = outcome_of_found(job, elsewhere, SendHistory(sent=True, reached=True, may_be_renamed=True), batch)
+    renamed = make_outcome_of_found(job, elsewhere, SendHistory(sent=True, reached=True, may_be_renamed=True), batch)
     assert (renamed.status, [problem.code for problem in renamed.problems]) == (Status.CREATED, [OTHER_ID])
 
 
 def test_what_differs_is_told_in_the_words_of_the_sheet() -> None:
-    outcome = outcome_of_found(JOB, theirs(name="Pump", job_type_code="REPAIR"), SendHistory(), BATCH)
+    outcome = make_outcome_of_found(JOB, theirs(name="Pump", job_type_code="REPAIR"), SendHistory(), BATCH)
     (problem,) = outcome.problems
     differing = 'Job type code ("MAINT" here, "REPAIR" there); Name ("Boiler" here, "Pump" there)'
     assert problem.message == f"The job in the target differs from this row: {differing}."
     assert set(problem.fields) == {"name", "job_type_code"}
-    changed = outcome_of_found(JOB, theirs(name="Pump"), SendHistory(before(Status.CREATED, content=CHANGED)), BATCH)
+    changed = make_outcome_of_found(
+        JOB, theirs(name="Pump"), SendHistory(before(Status.CREATED, content=CHANGED)), BATCH
+    )
     assert ': Name ("Boiler" here, "Pump" there)' in changed.problems[0].message
 
 
@@ -176,5 +178,5 @@ def test_a_field_is_called_as_the_sheet_calls_it() -> None:
     batch = judged(row)
     (job,) = plan_jobs(batch, "odd")
     assert batch.column_of("name")
-    (problem,) = outcome_of_found(job, {**job.payload, "name": "Pump"}, SendHistory(), batch).problems
+    (problem,) = make_outcome_of_found(job, {**job.payload, "name": "Pump"}, SendHistory(), batch).problems
     assert 'Job name ("Boiler" here' in problem.message
