@@ -18,6 +18,7 @@ from tests.structure import (
     names_imported,
     names_used_twice,
     past_a_face,
+    retired_words,
     room_of,
     small_with_one_importer,
 )
@@ -156,6 +157,10 @@ def test_names_for_two_things_and_crumbs_only_become_fewer() -> None:
     assert len(names_used_twice(KNOWN)) <= 36
     assert len(classes_used_twice(KNOWN)) <= 1
     assert len(small_with_one_importer(KNOWN)) <= 36
+
+
+def test_words_that_were_given_up_do_not_come_back() -> None:
+    assert retired_words(KNOWN) == [], "what is it: a problem, remark, sentence, setting, the rows that are left?"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=IDS)

@@ -21,6 +21,62 @@ sync take tell translate trim truncate trust try type understand undo unescape u
 update use validate wait walk warn watch weigh widen work write zip
 """
 VERBS = frozenset(VERBS_IN_USE.split())  # the first word of a name; a verb that is missing is added
+NOUNS_TOO_IN_USE = """
+answer: error failure no too with
+cache: some
+call: store
+change: file frame launchers note row text
+cut: cell out pieces text
+design: template
+doubt: if
+draw: anchor cells chart corner fill letters pause points
+end: cell for row run without
+export: codes
+group: by families thousands undecided
+guard: formula row
+guess: likeliest meanings words
+hash: path paths rows
+index: by first rows
+limit: policy workers
+load: lexicon tls without
+lock: run with
+log: in out unraisable
+look: at once up
+map: cells columns headings sheet
+mark: cell filled rows sending taken
+mask: heading key name secrets sign traceback
+match: by cells certain columns entry known spoken texts values
+measure: ascii cell fit likeness odd shares span width widths
+number: names rows words
+order: jobs
+page: through
+pair: cells unchanged under ways
+place: job
+plan: jobs
+query: ids
+rank: heading value
+record: answer failure file ids lost outcome own overload planned retry success target
+repair: line
+report: chosen circle circles crash deleted fine found internal left not rejected renamed undecided unknown unrecorded
+report: unseen wrong
+retry: results
+run: each for import password together workbook xattr
+score: row
+search: help rows
+seed: company
+share: room
+sort: blank problems rows words
+start: again aside cell formula in inline part practice row rows table text value
+stop: clock for if when
+store: password planning
+stream: events
+strip: accents each entry
+sum: weights
+use: cache file language mapping ours
+"""
+NOUNS_TOO = [line.split(": ") for line in NOUNS_TOO_IN_USE.strip().splitlines()]
+PHRASES = frozenset((first, other) for first, others in NOUNS_TOO for other in others.split())
+# such a first word is a verb before these words only: run_each, but no run_summary; what is missing is added
 OF_A_CONVERSION = frozenset({"to", "from", "of"})
 OF_A_PREDICATE = frozenset({"is", "are", "was", "has", "can", "does"})
 NAMED_ELSEWHERE = {  # functions whose names others have chosen
@@ -60,9 +116,14 @@ Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def says_what_it_does(name: str) -> bool:
-    """True for a verb, a conversion (x_of, to_x) and a predicate (is_x)."""
+    """True for a verb, a conversion (x_of, to_x) and a predicate (is_x); not for a noun, such as row_of_job."""
     first, *others = name.strip("_").split("_")
-    return first in VERBS | OF_A_CONVERSION | OF_A_PREDICATE or "of" in others
+    if first in OF_A_CONVERSION | OF_A_PREDICATE or others[-1:] == ["of"]:
+        return True
+    if others[:1] == ["of"]:
+        return False
+    is_noun_too = any(first == noun for noun, _others in NOUNS_TOO)
+    return first in VERBS and (not others or not is_noun_too or (first, others[0]) in PHRASES)
 
 
 def is_a_command(function: Function) -> bool:
