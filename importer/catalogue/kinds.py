@@ -76,9 +76,14 @@ class Kind:
         return not self.edm
 
     @property
+    def is_id(self) -> bool:
+        """True for the id of something in the target."""
+        return self.edm == "Guid"
+
+    @property
     def is_code(self) -> bool:
         """True for text that names something: a code, a reference."""
-        return self.edm == "String" and self.spelling is str.strip
+        return self.is_wording and self.spelling is str.strip
 
     @property
     def is_wording(self) -> bool:

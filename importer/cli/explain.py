@@ -63,7 +63,7 @@ def _to_object(code: Code) -> dict[str, object]:
         "code": code.number,
         "severity": str(code.severity),
         "title": code.title,
-        "range": RANGES[code.number // 100],
+        "range": RANGES[code.range],
         "example": sentence,
         "advice": advice,
     }

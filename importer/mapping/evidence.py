@@ -121,7 +121,7 @@ def _has_letters(value: str) -> bool:
 
 
 def _is_code(field: Field, value: str) -> bool:
-    if field.kind.edm == "Guid":
+    if field.kind.is_id:
         return field.kind.is_valid(value)
     return _is_wording(value) and len(value) <= _LONGEST_CODE and "\n" not in value
 

@@ -108,7 +108,7 @@ def _find_contradiction(
     heading: str, field: Field, values: pd.Series, there: set[str], sample: Sequence[str]
 ) -> Code | None:
     by_another_name = fold_spelling(heading) not in {fold_spelling(field.name), fold_spelling(field.heading)}
-    if field.kind.edm == "Guid" and (by_another_name or field.name == _ID or _find_code_field(field, there)):
+    if field.kind.is_id and (by_another_name or field.name == _ID or _find_code_field(field, there)):
         return HEADING_MISFIT if _are_all(values, rf"(?!{_LIKE_A_GUID}).*") else None
     if not by_another_name:
         return None

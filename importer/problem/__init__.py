@@ -1,7 +1,6 @@
 """What can be wrong with a file, a column, a row or a cell: one entry a kind, with a number that never changes.
 
-The ranges: 1xx file and layout, 2xx connection and login, 3xx codes and look-ups, 4xx values, 5xx row rules, 6xx
-answers of the API, 7xx transport, 8xx run control. A range is in one module; all names can be had from here.
+The hundreds of a number are its `Range`; all names can be had from here.
 """
 
 from importer.problem.command_line import add_typed_options, keep_options, quote_word, set_variable, spell_command

@@ -4,17 +4,17 @@ from dataclasses import dataclass
 
 from importer.languages import N_, _
 from importer.problem.examples import example_of
-from importer.problem.record import CODES, Code, Severity
+from importer.problem.record import CODES, Code, Range, Severity
 
 RANGES = {
-    1: N_("the file and its layout"),
-    2: N_("connection and login"),
-    3: N_("codes and look-ups"),
-    4: N_("the value of a cell"),
-    5: N_("rules of a row, and across rows"),
-    6: N_("answers of the target"),
-    7: N_("delivery to the target"),
-    8: N_("the run itself"),
+    Range.FILE: N_("the file and its layout"),
+    Range.CONNECTION: N_("connection and login"),
+    Range.LOOKUP: N_("codes and look-ups"),
+    Range.CELL: N_("the value of a cell"),
+    Range.ROW: N_("rules of a row, and across rows"),
+    Range.ANSWER: N_("answers of the target"),
+    Range.DELIVERY: N_("delivery to the target"),
+    Range.RUN: N_("the run itself"),
 }
 _KEEPS = {
     Severity.ERROR: N_("error: its row, or the whole sheet, is not sent"),
@@ -37,7 +37,7 @@ class Explanation:
 def explain_code(code: Code) -> Explanation:
     """What this kind of problem means."""
     example, advice = example_of(code)
-    words = _(code.title), _(RANGES[code.number // 100]), _(_KEEPS[code.severity])
+    words = _(code.title), _(RANGES[code.range]), _(_KEEPS[code.severity])
     return Explanation(code.number, *words, example, advice)
 
 

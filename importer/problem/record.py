@@ -6,7 +6,7 @@ adds these itself.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cached_property
 from string import Formatter
 
@@ -18,6 +18,19 @@ class Severity(StrEnum):
 
     ERROR = "error"
     WARNING = "warning"
+
+
+class Range(IntEnum):
+    """What a kind of problem is about: the hundreds of its number."""
+
+    FILE = 1
+    CONNECTION = 2
+    LOOKUP = 3
+    CELL = 4
+    ROW = 5
+    ANSWER = 6
+    DELIVERY = 7
+    RUN = 8
 
 
 _PHRASES = frozenset({"because", "doubt", "fix", "kind", "limit", "listing", "reason", "what", "why"})
@@ -38,6 +51,11 @@ class Code:
         if self.number in CODES:
             raise ValueError(f"two kinds of problem have the number {self.number}")
         CODES[self.number] = self
+
+    @property
+    def range(self) -> Range:
+        """What it is about."""
+        return Range(self.number // 100)
 
     @cached_property
     def words(self) -> frozenset[str]:

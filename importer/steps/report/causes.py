@@ -6,11 +6,20 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from importer.languages import N_, _, append_more, put_together, quote_name
-from importer.problem import EMPTY_WORD, ERROR_WORD, EXCEL_ERROR, NO_DATE, UNKNOWN_HEADING, Code, Problem, spell_command
+from importer.problem import (
+    EMPTY_WORD,
+    ERROR_WORD,
+    EXCEL_ERROR,
+    NO_DATE,
+    UNKNOWN_HEADING,
+    Code,
+    Problem,
+    Range,
+    spell_command,
+)
 from importer.records import ImportResult
 from importer.steps.report.next_step import command_of
 
-LOOKUPS = range(300, 400)  # of these each wrong code is a cause of its own: one fix, many rows
 _MAP, _TARGET = "'importer map'", "--target"
 _CODES = re.compile("'importer codes ([a-z_]+)'")
 _SHOWN = 12  # headings, or words
@@ -93,7 +102,7 @@ def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:
 def _group_key_of(problem: Problem) -> tuple[object, ...]:
     if problem.code is UNKNOWN_HEADING:
         return (problem.code.number,)
-    value = problem.value if problem.code.number in LOOKUPS else ""
+    value = problem.value if problem.code.range is Range.LOOKUP else ""  # one fix, many rows
     return problem.code.number, problem.heading, value
 
 

@@ -7,13 +7,11 @@ from uuid import UUID
 
 from importer.frames import payloads_of
 from importer.journal import PreviousRuns
-from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem
+from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem, Range
 from importer.records import IN_TARGET, MADE_VERSION, Batch, Status, content_hash_of
 
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
 _RESERVED = frozenset({Status.INVALID, Status.REJECTED, Status.NOT_SENT, Status.BLOCKED})  # another copy may make it
-
-_OF_A_CELL = range(400, 500)
 
 Contents = Callable[[Iterable[str]], Mapping[str, str]]  # what the rows said that were sent under these job ids, hashed
 
@@ -90,7 +88,7 @@ def _remove_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> 
 
 def _find_original(batch: Batch, rows: list[int], sent: str) -> int | None:
     """The row that says what was sent; of rows that all say the same, the first."""
-    spoiled = {problem.row for problem in batch.problems if problem.is_error and problem.code.number in _OF_A_CELL}
+    spoiled = {problem.row for problem in batch.problems if problem.is_error and problem.code.range is Range.CELL}
     sound = [row for row in rows if row not in spoiled]
     hashes = {row: content_hash_of(payload) for row, payload in payloads_of(batch.values.loc[sound])}
     as_sent = [row for row in sound if hashes[row] == sent]

@@ -1,0 +1,32 @@
+"""What a number or a word of the program means is declared once; others ask for it by its name."""
+
+import re
+
+import pytest
+
+from importer.catalogue import JOBS
+from importer.problem import CODES, RANGES, Range
+from tests.structure import modules_of
+
+MODULES = [module for name, module in modules_of().items() if name]
+DECLARED = {  # what is asked for by a name, how it looks where it is spelled out, and the only rooms that may
+    "Code.range": (re.compile(r"code\.number (?:not in|in|//|<|>|==)"), {"problem"}),
+    "Range": (re.compile(r"range\(\d00, \d00\)"), {"jobs_api", "practice"}),  # of answers in HTTP
+    "Kind.is_id and the like": (re.compile(r"\.edm (==|!=|in|is) "), {"catalogue"}),
+}
+
+
+@pytest.mark.parametrize(("pattern", "rooms"), DECLARED.values(), ids=DECLARED)
+def test_it_is_not_spelled_out(pattern: re.Pattern[str], rooms: set[str]) -> None:
+    found = {module.name: pattern.findall(module.path.read_text(encoding="utf-8")) for module in MODULES}
+    assert not [name for name, hits in found.items() if hits and name.partition(".")[0] not in rooms]
+
+
+def test_every_kind_of_problem_is_in_a_range_that_has_a_name() -> None:
+    assert {code.range for code in CODES.values()} == set(Range) == RANGES.keys()
+    assert CODES[302].range is Range.LOOKUP
+
+
+def test_an_id_is_no_code() -> None:
+    assert {"id", "project_id"} <= {field.name for field in JOBS if field.kind.is_id}
+    assert not [field.name for field in JOBS if field.kind.is_id and field.kind.is_code]
