@@ -1,4 +1,4 @@
-"""A Typer whose commands have a page of help that can be read, and options for those who look into a fault.
+"""A Typer whose commands have a page of help that can be read, and options for those who look into an error.
 
 The pages are plain text: loading Rich for a box around them takes longer than all the rest of `importer --help`.
 """

@@ -37,7 +37,7 @@ _NETWORK = N_("Check the address ('importer targets show') and the network, or a
 
 
 def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
-    """Look at the target called `name`, or the one that would be taken; after the first fault the rest is left."""
+    """Look at the target called `name`, or the one that would be taken; after the first problem the rest is left."""
     with ExitStack() as stack:
         try:
             target = stack.enter_context(open_target(name, sheet=folder / "any"))

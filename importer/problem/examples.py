@@ -116,7 +116,7 @@ _WORDS: Mapping[int, Words] = {
     230: {"target": "acme", "listing": "Project", "reason": N_("the target shows 10 of 20 entries")},
     232: {"status": 500, "sentence": "Down for maintenance until 18:00"},
     231: {"listing": "Project", "reason": N_("it does not end after 10,000 pages")},
-    220: {"path": "bad-day.toml", "faults": 'fault 1: "stat" is not a key (did you mean "status"?)'},
+    220: {"path": "bad-day.toml", "problems": 'fault 1: "stat" is not a key (did you mean "status"?)'},
     301: {
         "value": "P-1O01",
         "what": "project",

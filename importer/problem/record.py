@@ -1,4 +1,4 @@
-"""A kind of problem, with a number that never changes, and one fault of the user's sheet.
+"""A kind of problem, with a number that never changes, and one problem of the user's sheet.
 
 Sentences say what stands there, what is wrong, what would be right. They name no row and no column: every view
 adds these itself.
@@ -88,7 +88,7 @@ def _find_code(number: int) -> Code:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of the user's sheet, ready to be shown.
+    """One thing that is wrong with the user's sheet, ready to be shown.
 
     `row` is the row number as in Excel, or None where the whole column or sheet is meant; `column` is the letter of
     the sheet's column, or '' where the sheet has none for it. `fields` are all the fields concerned, the one to look

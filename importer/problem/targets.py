@@ -64,7 +64,7 @@ NO_PRACTICE = Code(
 FAULTS_WRONG = Code(
     220,
     "Errors in the fault file",
-    "The fault file {path} cannot be used: {faults}.",
+    "The fault file {path} cannot be used: {problems}.",
     "Correct it, then run the same command again. 'importer guide practice' lists its keys.",
 )
 LISTS_WRONG = Code(

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from importer.runs.pipeline import import_each, import_sheet, retry_results, run_import
     from importer.runs.recorded_run import open_journal
     from importer.runs.request import RunRequest, make_request, restore_request
-    from importer.runs.settle import SettledRows, settle_as_not_there, settle_as_there
+    from importer.runs.settle_outcomes import SettledRows, settle_as_not_there, settle_as_there
     from importer.runs.summary import UNDER_WAY, RunSummary
 
 __getattr__ = make_lazy_face(
@@ -37,7 +37,7 @@ __getattr__ = make_lazy_face(
         "pipeline": "import_each import_sheet retry_results run_import",
         "recorded_run": "open_journal",
         "request": "RunRequest make_request restore_request",
-        "settle": "SettledRows settle_as_not_there settle_as_there",
+        "settle_outcomes": "SettledRows settle_as_not_there settle_as_there",
         "summary": "UNDER_WAY RunSummary",
     },
 )

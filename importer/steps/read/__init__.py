@@ -61,8 +61,8 @@ def read_sheet(
 def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool = False) -> list[list[str]]:
     """Read any sheet as lists of text: the headings first, then every row in which something is.
 
-    All lists are equally long, and '' is a blank cell; titles above the headings are left out. A row with a fault is
-    read as well as it can be: `read_sheet` tells the faults. Raises SheetError as `read_sheet` does, and for a sheet
+    All lists are equally long, and '' is a blank cell; titles above the headings are left out. A row with a problem is
+    read as well as it can be: `read_sheet` tells the problems. Raises SheetError as `read_sheet` does, and for a sheet
     with a second table or with two rows of headings that contradict each other; `lenient` reads these too, as they
     stand, and has no rows of a file without anything in it.
     """

@@ -10,7 +10,7 @@ from importer.steps.submit.context import SendContext, make_outcome_of_skipped
 from importer.steps.submit.whose_job import OPEN
 
 BY_ID, BY_REFERENCE = "_parent_id", "_parent_jobs_reference_back_office"
-_OF_ITS_PARENT = (PARENTS_IN_A_CIRCLE, PARENT_NOT_CREATED)  # not its own fault
+_OF_ITS_PARENT = (PARENTS_IN_A_CIRCLE, PARENT_NOT_CREATED)  # not of its own
 
 
 def reject_circles(batch: Batch) -> Batch:
@@ -146,7 +146,7 @@ class ParentOutcomes:
             self._became[outcome.row] = outcome
 
     def outcome_of(self, job: PlannedJob) -> Outcome | None:
-        """What becomes of a job that cannot be sent: its row has a fault, or its parent is not there."""
+        """What becomes of a job that cannot be sent: its row has a problem, or its parent is not there."""
         if job.obstacle is not None:
             held = Status.NOT_SENT if job.obstacle.code is LIKE_EARLIER_ROW else Status.INVALID
             status = Status.BLOCKED if job.obstacle.code in _OF_ITS_PARENT else held

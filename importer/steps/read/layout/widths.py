@@ -19,7 +19,7 @@ def note_widths(grid: Grid, headings: Sequence[TopRow], below: int, *, without: 
 
     A row lacks cells where that is seldom, or where other rows write out their blank ends. Excel itself leaves these
     out in 16 rows at a time (Microsoft, 'Column delimiters are missing in an Excel spreadsheet that is saved as
-    text'), so that is no fault. Rows in `without` have their problem already.
+    text'), so that is no problem. Rows in `without` have their problem already.
     """
     if not grid.counts:
         return
