@@ -1,5 +1,6 @@
 """What a number or a word of the program means is declared once; others ask for it by its name."""
 
+import ast
 import re
 
 import pytest
@@ -30,3 +31,18 @@ def test_every_kind_of_problem_is_in_a_range_that_has_a_name() -> None:
 def test_an_id_is_no_code() -> None:
     assert {"id", "project_id"} <= {field.name for field in JOBS if field.kind.is_id}
     assert not [field.name for field in JOBS if field.kind.is_id and field.kind.is_code]
+
+
+MOST_BY_PLACE = 7  # arguments; who reads more has to count
+TAKES_ANY = {"seal_of", "spell_command"}  # words in a row, of which none has a name
+
+
+def test_arguments_have_names_where_they_are_many() -> None:
+    """Else the order of a record's fields is stated again wherever one is made."""
+    found = [
+        f"{module.name}:{node.lineno} {ast.unparse(node.func)}"
+        for module in MODULES
+        for node in ast.walk(module.tree)
+        if isinstance(node, ast.Call) and len(node.args) > MOST_BY_PLACE and ast.unparse(node.func) not in TAKES_ANY
+    ]
+    assert not found

@@ -179,8 +179,17 @@ def row_of(columns: Row) -> JournalRow:
         outcome = Outcome(row, STATUSES[status], given_id, decode_problems(problems), moment_of(sent_at))
     known = json.loads(answer)
     last = LastAnswer(known.get("status", 0), known.get("text", ""), int(attempts))
-    times = moment_of(sent_at), moment_of(finished_at)
-    return JournalRow(int(row), job_id, content, int(level), RowState(state), last, outcome, *times)
+    return JournalRow(
+        row=int(row),
+        job_id=job_id,
+        content=content,
+        level=int(level),
+        state=RowState(state),
+        last=last,
+        outcome=outcome,
+        sent_at=moment_of(sent_at),
+        answered_at=moment_of(finished_at),
+    )
 
 
 def run_of(columns: Row) -> JournalRun:
@@ -190,15 +199,15 @@ def run_of(columns: Row) -> JournalRun:
     if seal is not None and seal != run_seal_of(started, file, sheet, target, identity, options, file_hash):
         raise ValueError(f"run {run} is not what was written")
     return JournalRun(
-        run,
-        datetime.fromisoformat(started),
-        moment_of(finished),
-        file,
-        sheet,
-        target,
-        identity,
-        RunState(state),
-        json.loads(options),
+        run=run,
+        started=datetime.fromisoformat(started),
+        finished=moment_of(finished),
+        file=file,
+        sheet=sheet,
+        target=target,
+        identity=identity,
+        state=RunState(state),
+        options=json.loads(options),
         file_hash=file_hash,
         user=user,
         pid=pid,

@@ -82,14 +82,14 @@ def make_choices(
         found[place] = (None, "unknown", 0, found[place][3] or _describe_rival(sheet, name, taken[name]))
     return tuple(
         Choice(
-            heading,
-            letter_of(number),
-            name,
-            how,
-            _list_samples(cells.iloc[:, place]),
-            score,
-            why,
-            second.get(place, ""),
+            heading=heading,
+            letter=letter_of(number),
+            field=name,
+            how=how,
+            samples=_list_samples(cells.iloc[:, place]),
+            score=score,
+            why=why,
+            second=second.get(place, ""),
         )
         for place, (heading, number, (name, how, score, why)) in enumerate(
             zip(sheet.headings, sheet.columns, found, strict=True)

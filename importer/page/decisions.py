@@ -55,14 +55,14 @@ def show_decisions(interview: Interview, step: Step) -> tuple[ShownDecision, ...
 def _show_decision(decision: Decision, samples: str) -> ShownDecision:
     rows = spell_count(decision.rows, "row")
     return ShownDecision(
-        decision.key,
-        decision.question,
-        _("{rows} cannot be sent without this one.").format(rows=rows) if decision.rows else "",
-        decision.why,
-        tuple(_show_answer(number, answer) for number, answer in enumerate(decision.answers)),
-        _(_TYPED[decision.typed]) if decision.typed else "",
-        samples,
-        decision.field,
+        key=decision.key,
+        question=decision.question,
+        waiting=_("{rows} cannot be sent without this one.").format(rows=rows) if decision.rows else "",
+        why=decision.why,
+        answers=tuple(_show_answer(number, answer) for number, answer in enumerate(decision.answers)),
+        typed=_(_TYPED[decision.typed]) if decision.typed else "",
+        samples=samples,
+        field=decision.field,
     )
 
 

@@ -69,19 +69,19 @@ def summarise_run(summary: RunSummary) -> ShownRun:
     run = summary.run
     results = Path(run.results) if run.results else None
     return ShownRun(
-        run.run,
-        Path(run.file).name,
-        run.sheet,
-        run.target,
-        to_local(run.started),
-        summary.state_text,
-        ", ".join(f"{group_thousands(count)} {status}" for status, count in summary.counts.items() if count),
-        results.name if results else "",
-        results is not None and is_there(results),
-        summary.can_go_on,
-        summary.state == UNDER_WAY,
-        _describe_left(summary),
-        show_statuses(summary.counts),
+        number=run.run,
+        file=Path(run.file).name,
+        sheet=run.sheet,
+        target=run.target,
+        started=to_local(run.started),
+        state=summary.state_text,
+        rows=", ".join(f"{group_thousands(count)} {status}" for status, count in summary.counts.items() if count),
+        results=results.name if results else "",
+        has_results=results is not None and is_there(results),
+        can_go_on=summary.can_go_on,
+        is_under_way=summary.state == UNDER_WAY,
+        left=_describe_left(summary),
+        statuses=show_statuses(summary.counts),
     )
 
 

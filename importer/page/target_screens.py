@@ -134,15 +134,15 @@ class TargetScreens:
         source = name_password_source(choice, os.environ)
         password, has_password = _describe_password(choice, source)
         return ShownTarget(
-            name,
-            to_canonical_url(choice.read_text("url")),
-            name_login(choice.read_text("user"), choice.read_text("domain")),
-            choice.production,
-            known.own.chosen == name,
-            password,
-            has_password,
-            source == _KEY_STORE and bool(choice.read_text("user")),
-            self._login_attempts.get(name),
+            name=name,
+            address=to_canonical_url(choice.read_text("url")),
+            login=name_login(choice.read_text("user"), choice.read_text("domain")),
+            production=choice.production,
+            is_default=known.own.chosen == name,
+            password=password,
+            has_password=has_password,
+            can_change=source == _KEY_STORE and bool(choice.read_text("user")),
+            last_attempt=self._login_attempts.get(name),
         )
 
 

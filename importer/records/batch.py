@@ -141,7 +141,17 @@ class Batch:
         heading = first.heading if first else (heading_of(get_field(names[0])) if names else "")
         words = {"value": typed, "typed": typed, "heading": heading, "name": names[0] if names else "", **values}
         message, advice = self._fill_sentences(code, words)
-        return Problem(code, row, message, advice, letter, names, heading, typed, also)
+        return Problem(
+            code=code,
+            row=row,
+            message=message,
+            advice=advice,
+            column=letter,
+            fields=names,
+            heading=heading,
+            value=typed,
+            also=also,
+        )
 
     def _find_letters(self, names: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
         """The letter of the first column that fills one of these fields, or '', and those of the others."""

@@ -131,16 +131,16 @@ def _of_words(same: list[Problem], sentence: str, advice: str) -> Cause:
 def _make_cause(same: list[Problem]) -> Cause:
     first = same[0]
     return Cause(
-        first.code.number,
-        _(first.code.title),
-        first.heading,
-        first.is_error,
-        first.message,
-        first.advice,
-        len(same),
-        tuple(cell for problem in same if (cell := problem.cell)),
-        first,
-        frozenset(problem.row for problem in same if problem.row is not None),
+        number=first.code.number,
+        title=_(first.code.title),
+        heading=first.heading,
+        is_error=first.is_error,
+        message=first.message,
+        advice=first.advice,
+        count=len(same),
+        cells=tuple(cell for problem in same if (cell := problem.cell)),
+        first=first,
+        rows=frozenset(problem.row for problem in same if problem.row is not None),
     )
 
 
