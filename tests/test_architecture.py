@@ -60,7 +60,7 @@ PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
     ("practice.guard", "loopback.bounded_body"): "the same",
     ("page.guard", "loopback.bounded_body"): "the same",
     ("page.server", "loopback.quiet_server"): "the same",
-    ("page.limits", "loopback.bounded_protocol"): "the same",
+    ("page.connections", "loopback.bounded_protocol"): "the same",
     ("cli.page", "page.server"): "the same, and only this command needs it",
     ("cli.page", "page.launcher"): "the same, and only --install needs it",
     ("cli.practice", "practice.server"): "FastAPI loads for half a second, and only this command needs it here",

@@ -106,6 +106,10 @@ METHODS_NAMED_ELSEWHERE = {  # class: whose names they are, and which
     "_NullFile": ("zipfile calls them, as those of any file", "writable seekable seek"),
     "OpenProtocol": ("httptools calls it", "on_message_begin"),
     "_Page": ("html.parser calls them", "handle_starttag handle_endtag handle_data"),
+    "PageProtocol": (
+        "asyncio and httptools call them",
+        "connection_made connection_lost on_headers_complete on_message_complete",
+    ),
     "QuietServer": ("uvicorn calls it", "main_loop"),
     "ThisComputer": ("datetime calls them", "utcoffset dst tzname"),
     "_TimedStream": ("io calls them", "readable readinto"),

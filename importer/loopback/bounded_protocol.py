@@ -49,6 +49,12 @@ class BoundedProtocol(HttpToolsProtocol):
         self._size, self._most = 0, LARGEST_HEAD
         super().on_message_complete()
 
+    def extend_time(self, seconds: float) -> None:
+        """Give what is left of the request so long."""
+        self.seconds = seconds
+        self._stop_clock()
+        self._wait()
+
     def _wait(self) -> None:
         if self._clock is None:
             self._clock = self.loop.call_later(self.seconds, self._give_up)

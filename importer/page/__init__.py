@@ -2,6 +2,7 @@
 
 login_link     who may come in: the secret of this start, and the file that opens the browser once
 guard          what a request must be before anything is done for it, and what every answer carries
+connections    where it listens, who may hold a connection, and for how long
 limits         how large and how long a request may be
 answers        screens made of templates; text of strangers is text there, and what cannot be seen is visible
 uploads        a dropped file, under a name of ours in a folder of the user's alone

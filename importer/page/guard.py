@@ -78,8 +78,7 @@ class Guard:
     def _find_refusal(self, scope: Scope, headers: Headers) -> Response | None:
         """The answer to a request that must not come further; None for one of our own page."""
         method, path = scope["method"], scope["path"]
-        hosts = headers.getlist("host")
-        if len(hosts) != 1 or not self._login_link.is_here(hosts[0]):
+        if not _is_here(headers, self._login_link):
             return _refuse(421, "This server answers under its own name only.")
         if not _LENGTH.fullmatch(headers.get("content-length", "0")):
             return _refuse(400, "Content-Length is not a number.")
@@ -89,17 +88,29 @@ class Guard:
             return None
         if not _FROM_HERE.issuperset(headers.getlist("sec-fetch-site")):
             return _refuse(403, "Another web page may not ask anything here.")
-        if not self._login_link.is_ours(_read_cookie(headers, self._login_link.cookie), hosts[0]):
+        if not has_cookie(headers, self._login_link):
             return _refuse(401, _("This page has ended. To open it again, type: {command}").format(command=OPEN))
-        if method not in _READING and not _is_our_write(headers, hosts[0]):
+        if method not in _READING and not _is_our_write(headers):
             return _refuse(403, "Another web page may not change anything here.")
         return None
 
 
-def _is_our_write(headers: Headers, host: str) -> bool:
+def has_cookie(headers: Headers, login_link: LoginLink) -> bool:
+    """Whether a request is from the browser that was let in, under the name that it was let in by."""
+    return _is_here(headers, login_link) and login_link.is_ours(
+        _read_cookie(headers, login_link.cookie), headers["host"]
+    )
+
+
+def _is_here(headers: Headers, login_link: LoginLink) -> bool:
+    hosts = headers.getlist("host")
+    return len(hosts) == 1 and login_link.is_here(hosts[0])
+
+
+def _is_our_write(headers: Headers) -> bool:
     return (
         headers.getlist("sec-fetch-site") == ["same-origin"]
-        and headers.getlist("origin") == [f"http://{host}"]
+        and headers.getlist("origin") == [f"http://{headers['host']}"]
         and headers.getlist(OWN_HEADER) == ["page"]
     )
 

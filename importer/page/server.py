@@ -1,8 +1,5 @@
 """The page's server: on this computer only, in a thread of this process, until nobody needs it any more."""
 
-import errno
-import os
-import socket
 import threading
 import time
 from collections.abc import Callable
@@ -10,18 +7,16 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Self
 
-from importer.loopback import LOOPBACK_6, open_socket
 from importer.loopback.quiet_server import make_quiet_server
 from importer.page.app import make_page_app
+from importer.page.connections import make_protocol, open_sockets
 from importer.page.guard import Guard
-from importer.page.limits import MOST_AT_ONCE, PageProtocol
+from importer.page.limits import MOST_REQUESTS
 from importer.page.login_link import LoginLink
 from importer.workbench import Workbench
 
 IDLE_SECONDS = 3600.0  # without a request; an open tab that can be seen asks every minute
 LOOK_SECONDS = 1.0
-_PORTS_TRIED = 50
-_NO_SUCH_ADDRESS = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})
 
 
 class PageServer:
@@ -41,7 +36,7 @@ class PageServer:
 
     def __enter__(self) -> Self:
         with ExitStack() as opened:
-            listening = [opened.enter_context(one) for one in _open_sockets()]
+            listening = [opened.enter_context(one) for one in open_sockets()]
             self.login_link = LoginLink(listening[0].getsockname()[1])
             self.url = self.login_link.url
             opened.callback(self.login_link.close)
@@ -50,7 +45,8 @@ class PageServer:
             first = f"/work/{self.bench.begin(self._file, target=self._target).id}/file" if self._file else "/"
             app = make_page_app(self.login_link, self.bench, self.end, first)
             guarded = Guard(app, self.login_link, self._has_seen)
-            server = make_quiet_server(guarded, PageProtocol, most_at_once=MOST_AT_ONCE)
+            protocol = make_protocol(self.login_link)
+            server = make_quiet_server(guarded, protocol, most_at_once=MOST_REQUESTS)
             thread = threading.Thread(target=server.run, args=(listening,), name="page", daemon=True)
             thread.start()
             opened.callback(thread.join, 10)
@@ -74,16 +70,3 @@ class PageServer:
 
     def _has_seen(self) -> None:
         self._seen = self._now()
-
-
-def _open_sockets() -> list[socket.socket]:
-    """One port at both addresses of this computer, of which a browser tries either first: nobody else may have one."""
-    for _time in range(_PORTS_TRIED):
-        first = open_socket(0, exclusive=True)
-        try:
-            return [first, open_socket(first.getsockname()[1], LOOPBACK_6, exclusive=True)]
-        except OSError as error:
-            if error.errno in _NO_SUCH_ADDRESS:
-                return [first]
-            first.close()
-    raise OSError(errno.EADDRINUSE, os.strerror(errno.EADDRINUSE))

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from importer.page import server as server_module
+from importer.page import connections
 from importer.page.server import PageServer
 from tests.page.browser import needs_browser, opened
 from tests.page.visitor import Visitor
@@ -136,7 +136,7 @@ def test_rule_1_nobody_else_can_listen_at_its_port_of_the_other_loopback_address
 @needs_second_address
 def test_rule_1_a_port_that_somebody_has_at_the_other_address_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
     squatters: list[socket.socket] = []
-    usual = server_module.open_socket
+    usual = connections.open_socket
 
     def squatted(port: int, *address: str, exclusive: bool) -> socket.socket:
         listening = usual(port, *address, exclusive=exclusive)
@@ -144,7 +144,7 @@ def test_rule_1_a_port_that_somebody_has_at_the_other_address_is_not_taken(monke
             squatters.append(socket.create_server(("::1", listening.getsockname()[1]), family=socket.AF_INET6))
         return listening
 
-    monkeypatch.setattr(server_module, "open_socket", squatted)
+    monkeypatch.setattr(connections, "open_socket", squatted)
     with PageServer() as page:
         assert urlsplit(page.url).port != squatters[0].getsockname()[1]
         assert Visitor(page).get("/").status == 200
