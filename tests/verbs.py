@@ -38,7 +38,7 @@ guess: likeliest meanings words
 hash: path paths rows
 index: by first rows
 limit: policy workers
-load: lexicon tls without
+load: lexicon sheet tls without
 lock: run with
 log: in out unraisable
 look: at once up

@@ -50,9 +50,9 @@ class SheetScreens:
     def show_file(self, work_id: str) -> Response:
         """What was found in the file."""
         opened = self._bench.show(work_id)
-        if opened.at_hand is None:
+        if opened.loaded is None:
             return show_not_ready(opened, "file")
-        sheet = opened.at_hand.sheet
+        sheet = opened.loaded.sheet
         names = sheet.other_sheets.with_jobs if sheet.other_sheets else (sheet.name,)
         facts = {
             "sheet": sheet,
@@ -74,7 +74,7 @@ class SheetScreens:
         changes: dict[str, str | int | None] = {}
         if given.get("sheet", work.sheet or "") not in {work.sheet or "", _name_sheet(opened)}:
             changes = {"sheet": given["sheet"], "heading_row": None}
-        elif row and int(row) != (opened.at_hand.sheet.heading_row if opened.at_hand else 0):
+        elif row and int(row) != (opened.loaded.sheet.heading_row if opened.loaded else 0):
             changes = {"heading_row": int(row)}
         if given.get("target", work.target) != work.target and given["target"] in list_targets(opened.work):
             changes["target"] = given["target"]
@@ -200,4 +200,4 @@ def _restore_unseen(opened: OpenedWork, cell: str, text: str) -> str:
 
 
 def _name_sheet(opened: OpenedWork) -> str:
-    return opened.at_hand.sheet.name if opened.at_hand else ""
+    return opened.loaded.sheet.name if opened.loaded else ""

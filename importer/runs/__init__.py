@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from importer.faces import make_lazy_face
 
 if TYPE_CHECKING:
-    from importer.runs.at_hand import CheckedSheet, SheetAtHand, TargetAtHand, check_again, hold_target, read_once
     from importer.runs.check import check_each, check_sheet
     from importer.runs.checked_sheet import add_password_command, ensure_file, read_mapping_for, read_sheet_for
     from importer.runs.edited_rows import check_edited_rows
@@ -18,6 +17,14 @@ if TYPE_CHECKING:
         resume_run,
         show_run,
     )
+    from importer.runs.loaded_sheet import (
+        CheckedSheet,
+        ConnectedTarget,
+        LoadedSheet,
+        check_again,
+        hold_target,
+        load_sheet,
+    )
     from importer.runs.pipeline import import_each, import_sheet, retry_results, run_import
     from importer.runs.recorded_run import open_journal
     from importer.runs.request import RunRequest, make_request, restore_request
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
 __getattr__ = make_lazy_face(
     __name__,
     {
-        "at_hand": "CheckedSheet SheetAtHand TargetAtHand check_again read_once hold_target",
+        "loaded_sheet": "CheckedSheet LoadedSheet ConnectedTarget check_again load_sheet hold_target",
         "check": "check_each check_sheet",
         "checked_sheet": "ensure_file read_mapping_for read_sheet_for add_password_command",
         "edited_rows": "check_edited_rows",

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from importer.problem import ACROSS_ROWS, Problem
 from importer.records import Batch, Edit, ImportResult, Outcome, Sheet, Status, apply_edits, sort_problems
-from importer.runs.at_hand import CheckedSheet, SheetAtHand, TargetAtHand
 from importer.runs.codes import resolve_codes
+from importer.runs.loaded_sheet import CheckedSheet, ConnectedTarget, LoadedSheet
 from importer.steps.map import map_columns
 from importer.steps.resolve import IN_THIS_SHEET
 from importer.steps.validate import validate_rows
@@ -19,8 +19,8 @@ _BESIDE = 200  # rows that show how dates and numbers are written in their colum
 
 def check_edited_rows(
     checked: CheckedSheet,
-    at_hand: SheetAtHand,
-    target: TargetAtHand | None,
+    loaded: LoadedSheet,
+    target: ConnectedTarget | None,
     *,
     edits: tuple[Edit, ...],
     rows: Collection[int],
@@ -35,9 +35,9 @@ def check_edited_rows(
     alone = not (mapping.rows.tree or mapping.made or set(IN_THIS_SHEET) & set(before.batch.values.columns))
     if not alone or len(rows) > MOST_ROWS or not set(rows) <= set(before.batch.values.index):
         return None
-    sheet = apply_edits(at_hand.sheet, edits)
+    sheet = apply_edits(loaded.sheet, edits)
     few = validate_rows(
-        map_columns(_take_few(sheet, rows), mapping.merge_options(at_hand.request.options), mapping),
+        map_columns(_take_few(sheet, rows), mapping.merge_options(loaded.request.options), mapping),
         offline=target is None,
     )
     if target is not None:

@@ -3,7 +3,7 @@
 from importer.decisions import Interview, Understanding, read_typed_answer
 from importer.mapping import ColumnMapping, Customer, TargetLists, customers_of, recall, recall_customer
 from importer.records import apply_edits
-from importer.runs import SheetAtHand, TargetAtHand
+from importer.runs import ConnectedTarget, LoadedSheet
 from importer.settings import find_state_folder
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.work import Work
@@ -15,16 +15,16 @@ def find_customers(work: Work, target: str) -> tuple[Customer, ...]:
     return tuple(one for one in found if not work.is_copy or one.kind != "folder")
 
 
-def interview_of(work: Work, at_hand: SheetAtHand, target: TargetAtHand | None) -> Interview:
+def interview_of(work: Work, loaded: LoadedSheet, target: ConnectedTarget | None) -> Interview:
     """Where the asking stands after all that was said. Raises SettingsError, ApiError."""
-    mapping, sheet = work.mapping or ColumnMapping(), apply_edits(at_hand.sheet, work.edits)
+    mapping, sheet = work.mapping or ColumnMapping(), apply_edits(loaded.sheet, work.edits)
     directory = target.directory if target else None
     customers = find_customers(work, target.target.name if target else "")
     return Interview(
         Understanding(
             sheet,
             mapping,
-            mapping.merge_options(at_hand.request.options),
+            mapping.merge_options(loaded.request.options),
             recall(sheet.headings, find_state_folder()),
             directory,
             TargetLists(directory) if directory else None,

@@ -16,12 +16,12 @@ from importer.problem import WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD
 from importer.records import Edit, ImportResult, Observer
 from importer.runs import (
     CheckedSheet,
-    SheetAtHand,
-    TargetAtHand,
+    ConnectedTarget,
+    LoadedSheet,
     check_again,
     check_edited_rows,
     hold_target,
-    read_once,
+    load_sheet,
 )
 from importer.workbench.causes import HeldCause, find_held_causes
 from importer.workbench.edits import FillOffer, edit_for, fill_offer_of
@@ -48,8 +48,8 @@ class OpenedWork:
     def __init__(self, work: Work) -> None:
         self.work = work
         self.checked: ImportResult | None = None
-        self.at_hand: SheetAtHand | None = None
-        self.target: TargetAtHand | None = None
+        self.loaded: LoadedSheet | None = None
+        self.target: ConnectedTarget | None = None
         self.interview: Interview | None = None
         self.error: ImporterError | None = None
         self.failure: BaseException | None = None
@@ -87,7 +87,7 @@ class OpenedWork:
         """Begin to read and check it, in the background; what was read before counts no more."""
         with self._swapping:
             self._is_unread = True
-            self.at_hand = self.interview = self.checked = None
+            self.loaded = self.interview = self.checked = None
             self._begin()
 
     def check(self) -> None:
@@ -117,12 +117,12 @@ class OpenedWork:
 
     def undo(self) -> SavedAnswer | None:
         """Undo, and give it; None where there is none."""
-        if self.stage != "ready" or not self.work.answers or self.at_hand is None:
+        if self.stage != "ready" or not self.work.answers or self.loaded is None:
             return None
         last = self.work.answers[-1]
         self._set_answers(self.work.answers[:-1])
         if not last.edits:
-            self.interview = interview_of(self.work, self.at_hand, self.target)
+            self.interview = interview_of(self.work, self.loaded, self.target)
         return last
 
     def edit(self, cell: str, text: str) -> str:
@@ -188,11 +188,11 @@ class OpenedWork:
 
     def _check_few(self, rows: set[int]) -> ImportResult | None:
         """The check with these rows as they are now, where all rows would take too long."""
-        if self._last is None or self.at_hand is None or self.checked is None or self.at_hand.sheet.rows <= FEW_ROWS:
+        if self._last is None or self.loaded is None or self.checked is None or self.loaded.sheet.rows <= FEW_ROWS:
             return None
         last = replace(self._last, result=self.checked)
         try:
-            return check_edited_rows(last, self.at_hand, self.target, edits=self.work.edits, rows=rows)
+            return check_edited_rows(last, self.loaded, self.target, edits=self.work.edits, rows=rows)
         except Exception as error:  # noqa: BLE001 - the check of the whole sheet tells it
             _LOG.debug("Checking some rows failed", exc_info=error)
             return None
@@ -212,9 +212,9 @@ class OpenedWork:
             while self.checked is not None and self._changed.wait(QUIET_SECONDS):
                 self._changed.clear()
             with self._swapping:
-                work, at_hand = self.work, None if self._is_unread else self.at_hand
+                work, loaded = self.work, None if self._is_unread else self.loaded
                 self._is_unread, self.error, self.failure = False, None, None
-            checked, interview = self._read_and_check(work, at_hand)
+            checked, interview = self._read_and_check(work, loaded)
             with self._swapping:
                 if self.work is work and not self._is_unread:
                     self._last, self.interview = checked, interview
@@ -223,18 +223,18 @@ class OpenedWork:
                     return
         self._is_working = False
 
-    def _read_and_check(self, work: Work, at_hand: SheetAtHand | None) -> tuple[CheckedSheet | None, Interview | None]:
+    def _read_and_check(self, work: Work, loaded: LoadedSheet | None) -> tuple[CheckedSheet | None, Interview | None]:
         observer, interview = Observer(progress=self._show, ask_password=self.ask_password), None
         try:
-            if at_hand is None:
+            if loaded is None:
                 self._opened.close()
                 self.target = None
-                at_hand = read_once(work.request, observer)
-                self.target = self._opened.enter_context(hold_target(at_hand.request))
-                self.at_hand = at_hand
+                loaded = load_sheet(work.request, observer)
+                self.target = self._opened.enter_context(hold_target(loaded.request))
+                self.loaded = loaded
             self._show("Checking", 0, 0)
-            interview = (None if self._is_stale else self.interview) or interview_of(work, at_hand, self.target)
-            return check_again(at_hand, work.mapping, self.target, observer, edits=work.edits), interview
+            interview = (None if self._is_stale else self.interview) or interview_of(work, loaded, self.target)
+            return check_again(loaded, work.mapping, self.target, observer, edits=work.edits), interview
         except ImporterError as error:
             self.error = error
             if error.code in {WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD}:

@@ -140,10 +140,10 @@ class Workbench:
 
     def make_confirmation(self, opened: OpenedWork, checked: ImportResult) -> Confirmation:
         """What somebody confirms who has seen this check."""
-        assert opened.at_hand is not None  # noqa: S101 - it is checked
+        assert opened.loaded is not None  # noqa: S101 - it is checked
         assert opened.target is not None  # noqa: S101 - it is checked
         seen = seen_target_of(opened.target.target)
-        return Confirmation(_request_of(opened), opened.at_hand.file_hash, seen, len(checked.batch.sound_rows))
+        return Confirmation(_request_of(opened), opened.loaded.file_hash, seen, len(checked.batch.sound_rows))
 
     def send(self, opened: OpenedWork, confirmation: Confirmation) -> None:
         """Send what was confirmed, in the background."""
@@ -156,10 +156,10 @@ class Workbench:
 
     def _remember(self, opened: OpenedWork) -> None:
         """Keep what was decided for the next sheet, as `importer map --ask` does."""
-        mapping, at_hand, target = opened.work.decided, opened.at_hand, opened.target
-        if mapping == ColumnMapping() or at_hand is None or target is None:
+        mapping, loaded, target = opened.work.decided, opened.loaded, opened.target
+        if mapping == ColumnMapping() or loaded is None or target is None:
             return
-        remember(at_hand.sheet.headings, mapping, find_state_folder())
+        remember(loaded.sheet.headings, mapping, find_state_folder())
         self._remember_for_customers(opened, mapping)
 
     def _remember_for_customers(self, opened: OpenedWork, mapping: ColumnMapping) -> None:
@@ -200,9 +200,9 @@ class Workbench:
 def _request_of(opened: OpenedWork) -> RunRequest:
     """What a run is asked to send after all that was said, from the worksheet that was shown."""
     request = replace(opened.work.request, mapping=opened.work.mapping, edits=opened.work.edits)
-    if request.options.sheet or opened.at_hand is None or not opened.at_hand.sheet.name:
+    if request.options.sheet or opened.loaded is None or not opened.loaded.sheet.name:
         return request
-    return request.of_sheet(opened.at_hand.sheet.name)
+    return request.of_sheet(opened.loaded.sheet.name)
 
 
 def find_usual_target(path: Path) -> str:

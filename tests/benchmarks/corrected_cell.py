@@ -18,7 +18,7 @@ from statistics import median
 from typing import TypeVar
 
 from importer.records import Edit, ImportResult, Observer
-from importer.runs import check_again, check_edited_rows, hold_target, make_request, read_once
+from importer.runs import check_again, check_edited_rows, hold_target, load_sheet, make_request
 from importer.settings import PRACTICE, Options
 from importer.workbench import show_rows_page
 from importer.workbench.causes import find_held_causes
@@ -47,14 +47,14 @@ def main() -> None:
         os.environ["XDG_STATE_HOME"] = folder
         path = Path(folder) / "jobs.xlsx"
         write_workbook(path, given.rows)
-        at_hand = read_once(make_request(path, PRACTICE, None, Options()), Observer())
-        with hold_target(at_hand.request) as target:
-            checks = [measured(partial(check_again, at_hand, None, target, Observer())) for _ in range(3)]
+        loaded = load_sheet(make_request(path, PRACTICE, None, Options()), Observer())
+        with hold_target(loaded.request) as target:
+            checks = [measured(partial(check_again, loaded, None, target, Observer())) for _ in range(3)]
             whole, checked = median(seconds for seconds, _ in checks), checks[-1][1]
             few, shown = [], []
             for row in range(10, 10 + given.cells):
-                edits = (Edit(row, 4, str(at_hand.sheet.cells.iloc[row - 2, 3]), "P-404"),)
-                correct = partial(check_edited_rows, checked, at_hand, target, edits=edits, rows={row})
+                edits = (Edit(row, 4, str(loaded.sheet.cells.iloc[row - 2, 3]), "P-404"),)
+                correct = partial(check_edited_rows, checked, loaded, target, edits=edits, rows={row})
                 seconds, result = measured(correct)
                 assert result is not None
                 few.append(seconds)

@@ -13,13 +13,13 @@ from importer.problem import Problem
 from importer.records import Edit, ImportResult, Observer
 from importer.runs import (
     CheckedSheet,
-    SheetAtHand,
-    TargetAtHand,
+    ConnectedTarget,
+    LoadedSheet,
     check_again,
     check_edited_rows,
     hold_target,
+    load_sheet,
     make_request,
-    read_once,
 )
 from importer.settings import PRACTICE, Options
 from importer.workbench import OpenedWork, Workbench
@@ -53,17 +53,17 @@ def long_book(path: Path, rows: int) -> Path:
 
 
 @pytest.fixture(scope="module")
-def at_hand(tmp_path_factory: pytest.TempPathFactory) -> SheetAtHand:
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> LoadedSheet:
     path = long_book(tmp_path_factory.mktemp("long") / "jobs.xlsx", ROWS)
-    return read_once(make_request(path, PRACTICE, None, Options()), Observer())
+    return load_sheet(make_request(path, PRACTICE, None, Options()), Observer())
 
 
 def at(problems: tuple[Problem, ...], rows: set[int]) -> list[Problem]:
     return [one for one in problems if one.row in rows]
 
 
-def check(at_hand: SheetAtHand, target: TargetAtHand | None, edits: tuple[Edit, ...] = ()) -> CheckedSheet:
-    return check_again(at_hand, None, target, Observer(), edits=edits)
+def check(loaded: LoadedSheet, target: ConnectedTarget | None, edits: tuple[Edit, ...] = ()) -> CheckedSheet:
+    return check_again(loaded, None, target, Observer(), edits=edits)
 
 
 corrections = st.dictionaries(
@@ -74,17 +74,17 @@ corrections = st.dictionaries(
 @settings(max_examples=examples(40), deadline=None)
 @given(corrections)
 def test_corrected_rows_are_judged_as_the_whole_sheet_is(
-    at_hand: SheetAtHand, drawn: dict[tuple[int, int], int]
+    loaded: LoadedSheet, drawn: dict[tuple[int, int], int]
 ) -> None:
-    cells = at_hand.sheet.cells
+    cells = loaded.sheet.cells
     edits = tuple(
         Edit(row, column, str(cells.iloc[row - 2, column - 1]), WORDS[column][choice % len(WORDS[column])])
         for (row, column), choice in drawn.items()
     )
     rows = {edit.row for edit in edits}
-    found = check_edited_rows(check(at_hand, None), at_hand, None, edits=edits, rows=rows)
+    found = check_edited_rows(check(loaded, None), loaded, None, edits=edits, rows=rows)
     assert found is not None
-    whole = check(at_hand, None, edits).result
+    whole = check(loaded, None, edits).result
     assert at(found.problems, rows) == at(whole.problems, rows)
     assert [one.status for one in found.outcomes if one.row in rows] == [
         one.status for one in whole.outcomes if one.row in rows
@@ -95,11 +95,11 @@ def test_corrected_rows_are_judged_as_the_whole_sheet_is(
     assert found.batch.values.loc[sorted(rows)].equals(whole.batch.values.loc[sorted(rows)])
 
 
-def test_codes_of_corrected_rows_are_looked_up(at_hand: SheetAtHand) -> None:
+def test_codes_of_corrected_rows_are_looked_up(loaded: LoadedSheet) -> None:
     edits = (Edit(8, 3, "P-x", "P-1002"), Edit(9, 3, "P-1001", "P-404"))
-    with hold_target(at_hand.request) as target:
-        found = check_edited_rows(check(at_hand, target), at_hand, target, edits=edits, rows={8, 9})
-        whole = check(at_hand, target, edits).result
+    with hold_target(loaded.request) as target:
+        found = check_edited_rows(check(loaded, target), loaded, target, edits=edits, rows={8, 9})
+        whole = check(loaded, target, edits).result
     assert found is not None
     assert found.problems == whole.problems
     assert {one.row for one in found.problems if one.is_error} == {9, *range(15, ROWS + 2, 7)}
@@ -138,8 +138,8 @@ def test_another_sheet_that_is_asked_for_meanwhile_is_the_one_that_is_read(bench
     bench.change(opened, heading_row=2)
     bench.change(opened, heading_row=1)
     until(opened)
-    assert opened.at_hand is not None
-    assert opened.at_hand.sheet.heading_row == 1
+    assert opened.loaded is not None
+    assert opened.loaded.sheet.heading_row == 1
     assert opened.checked is not None
 
 

@@ -17,7 +17,7 @@ from importer.settings import Target
 
 
 @dataclass(frozen=True)
-class SheetAtHand:
+class LoadedSheet:
     """A sheet as it was read, with the request that it was read for and SHA-256 of its file."""
 
     sheet: Sheet
@@ -26,7 +26,7 @@ class SheetAtHand:
 
 
 @dataclass(frozen=True)
-class TargetAtHand:
+class ConnectedTarget:
     """A target that answers, with its lists."""
 
     target: Target
@@ -42,25 +42,25 @@ class CheckedSheet:
 
 
 @contextmanager
-def hold_target(request: RunRequest) -> Iterator[TargetAtHand]:
+def hold_target(request: RunRequest) -> Iterator[ConnectedTarget]:
     """The target of a request, for as long as the context lasts. Raises SettingsError, ApiError."""
     with open_directory(request.target, sheet=request.path) as (target, directory):
-        yield TargetAtHand(target, directory)
+        yield ConnectedTarget(target, directory)
 
 
-def read_once(request: RunRequest, observer: Observer) -> SheetAtHand:
+def load_sheet(request: RunRequest, observer: Observer) -> LoadedSheet:
     """Read the sheet. Raises SheetError."""
     ensure_file(request.path)
     observer.progress("Reading", 0, 0)
     file_hash = hash_of(request.path)
     sheet, request = read_asked(request, observer)
-    return SheetAtHand(sheet, request, file_hash)
+    return LoadedSheet(sheet, request, file_hash)
 
 
 def check_again(
-    at_hand: SheetAtHand,
+    loaded: LoadedSheet,
     mapping: ColumnMapping | None,
-    target: TargetAtHand | None,
+    target: ConnectedTarget | None,
     observer: Observer,
     *,
     edits: tuple[Edit, ...] = (),
@@ -69,8 +69,8 @@ def check_again(
 
     Raises SheetError where the sheet cannot be understood at all.
     """
-    started, request = datetime.now(UTC), replace(at_hand.request, mapping=mapping, edits=edits)
-    batch, request = check_rows(request, offline=target is None, observer=observer, saved=at_hand.sheet)
+    started, request = datetime.now(UTC), replace(loaded.request, mapping=mapping, edits=edits)
+    batch, request = check_rows(request, offline=target is None, observer=observer, saved=loaded.sheet)
     name = ""
     if target is not None:
         observer.progress("Checking", 0, 0)
