@@ -91,3 +91,52 @@ def test_a_changed_row_that_is_the_same_job_is_not_asked_about_again(
     for _ in range(2):
         assert set(work.counts(path)) == {"already exists"}
     assert len(work.names()) == there
+
+
+COPIES: dict[str, list[Row]] = {
+    "as it is": [*ROWS, COPY],
+    "sorted": [ROWS[0], ROWS[2], COPY, COPY],
+    "the copy first": [COPY, *ROWS],
+}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("word", ["new", "same"])
+@pytest.mark.parametrize("rows", COPIES.values(), ids=COPIES)
+def test_in_a_copy_of_such_a_sheet_every_row_is_asked(work: Work, rows: list[Row], word: str) -> None:
+    """The row that was told to be a copy of another, too: no sheet has its words a second time under its own id."""
+    path = with_copies_told(work) if word == "same" else with_new_copy(work)
+    there = len(work.names())
+    copy, more = write(work.folder / "copy.csv", *rows), write(work.folder / "more.csv", *rows, COPY)
+    for _ in range(2):
+        assert held(work.run(copy)) == [2, 3, 4, 5]
+        assert held(work.run(more)) == [2, 3, 4, 5, 6]
+    assert work.answer(copy, "same") == ExitCode.ALL_WELL
+    for file in (copy, path):
+        assert work.counts(file) == {"already exists": 4}
+    assert len(work.names()) == there
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("word", ["new", "same"])
+@pytest.mark.parametrize("rows", COPIES.values(), ids=COPIES)
+def test_what_was_said_of_one_copy_is_not_said_of_the_next(work: Work, rows: list[Row], word: str) -> None:
+    """All rows of the next are new jobs, and it is not asked again about those of any other."""
+    path = with_copies_told(work) if word == "same" else with_new_copy(work)
+    copy, other = (write(work.folder / name, *rows) for name in ("copy.csv", "other.csv"))
+    assert work.answer(copy, "same") == ExitCode.ALL_WELL
+    there = len(work.names())
+    assert held(work.run(other)) == [2, 3, 4, 5]
+    assert work.counts(other, "--new-rows") == {"created": 4}
+    for file in (other, copy, path):
+        assert work.counts(file) == {"already exists": 4}
+    assert len(work.names()) == there + 4
+
+
+def with_new_copy(work: Work) -> Path:
+    """A sheet in which somebody has said that a copy of a row is a new job."""
+    path = write(work.folder / "jobs.csv", *ROWS)
+    assert work.counts(path) == {"created": 3}
+    write(path, *ROWS, COPY)
+    assert work.counts(path, "--new-rows") == {"created": 1, "already exists": 3}
+    return path

@@ -2,10 +2,14 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from importer.jobs_api import clip_text
 from importer.journal import EarlierRow, EarlierSheet, PreviousRuns
+from importer.languages import _
 from importer.records import Batch
 from importer.steps.submit.row_likeness import ComparedRow, RowLikeness
+from importer.steps.submit.row_pairing import Cells
 
 MOST_EARLIER = 200_000  # jobs, the latest: what a sheet is compared with
 
@@ -50,3 +54,24 @@ class JobsThere:
         rows = dict(zip(sheet.cells.index.tolist(), zip(*columns, strict=True), strict=True))
         fields = {column.field: column.place for column in reversed(self._batch.columns)}
         return EarlierSheet(sheet.headings, fields, rows)
+
+
+def place_of(row: EarlierRow) -> str:
+    """The file, and the sheet, in which it stood."""
+    file = Path(row.file).name
+    return _('{file}, sheet "{sheet}"').format(file=file, sheet=row.sheet) if row.sheet else file
+
+
+def describe_difference(then: Cells, now: Cells) -> str:
+    """What a row said then and says now, where that is not the same."""
+    headings = [heading for heading in {**then, **now} if then.get(heading, "") != now.get(heading, "")]
+    return spell_differing([(name[0], then.get(name, ""), now.get(name, "")) for name in headings])
+
+
+def spell_differing(cells: Sequence[tuple[str, str, str]]) -> str:
+    """These headings, each with what stands there and here; '' for none."""
+    parts = (
+        _('{name} "{theirs}" there, "{ours}" here').format(name=name, theirs=theirs, ours=ours)
+        for name, theirs, ours in cells
+    )
+    return f" ({clip_text('; '.join(parts))})" if cells else ""

@@ -5,17 +5,16 @@ rows stand around it. A row whose job the user knows, a row that an other file h
 later may be the same job or a new one: neither is guessed.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
 
-from importer.jobs_api import clip_text
 from importer.journal import EarlierRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_EARLIER_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob, Sheet
-from importer.steps.submit.earlier_rows import JobsThere
+from importer.steps.submit.earlier_rows import JobsThere, describe_difference, place_of, spell_differing
 from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
 from importer.steps.submit.row_pairing import Cells, RowPairing, SheetRows, find_given, pair_unchanged
 
@@ -60,16 +59,13 @@ class _Recognition:
         self._had_before: set[int] = set()  # rows of the last run, which has not come to them
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
-        ids = self._journal.reused_ids
-        others = [job for job in jobs if _can_be_another(job)]
-        given = ids.find_by_content(self._identity, {job.content for job in jobs})
-        known = self._last.known_ids if self._last else frozenset()
-        reused = dict(find_given(others, given, used={job.job_id for job in jobs}, known=known))
-        elsewhere = ids.of_others(self._identity, self._related) if reused else frozenset()
+        reused = self._find_reused_ids(jobs)
+        elsewhere = self._journal.reused_ids.of_others(self._identity, self._related) if reused else frozenset()
         changed = {job.row: job for job in jobs}
         for row, job_id in reused.items():
             changed[row] = self._judge_corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)
         for steps in (
+            self._recognise_confirmed,
             self._recognise_known_elsewhere,
             self._recognise_changed,
             self._recognise_copies,
@@ -77,6 +73,15 @@ class _Recognition:
         ):
             changed.update((job.row, job) for job in list(steps(list(changed.values()))))
         return tuple(changed[job.row] for job in jobs)
+
+    def _find_reused_ids(self, jobs: Sequence[PlannedJob]) -> dict[int, str]:
+        """The ids that corrected rows have kept, for rows that say the same and have no job of their own."""
+        given = self._journal.reused_ids.find_by_content(self._identity, {job.content for job in jobs})
+        others = [job for job in jobs if job.content in given and _can_be_another(job)]
+        there = self._journal.select_ids_there([job.job_id for job in others], self._identity) if others else ()
+        known = self._last.known_ids if self._last else frozenset()
+        others = [job for job in others if job.job_id not in there]
+        return dict(find_given(others, given, used={job.job_id for job in jobs}, known=known))
 
     @cached_property
     def _related(self) -> frozenset[int]:
@@ -118,33 +123,41 @@ class _Recognition:
                 yield _set_id(job, job_id)
             else:
                 earlier = EarlierRow(job_id, last.run.run, pair.then, last.run.file, last.run.sheet, "")
-                yield self._ask_about(job, earlier, _describe_difference(*cells))
+                yield self._ask_about(job, earlier, describe_difference(*cells))
 
     def _is_as_in(self, before: Sheet | None) -> bool:
         now = self._batch.sheet
         return before is not None and before.headings == now.headings and before.cells.equals(now.cells)
 
-    def _recognise_copies(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
-        """Rows that say the same as another of this sheet, which had its job when they were not there yet. As many as
-        somebody has said are that job remain so.
-        """
-        fresh = {job.row: job for job in self._find_fresh(jobs)}
-        contents = {job.content for job in fresh.values()}
-        others = (job for job in jobs if job.content in contents and job.row not in fresh)
-        alike = {job.content: job for job in others if not job.new_id}
+    def _recognise_confirmed(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+        """Rows that say the same as another of this sheet: as many as somebody has said are the same job remain so."""
+        often = Counter(job.content for job in jobs)
+        others = {job.row: job for job in jobs if often[job.content] > 1 and _can_be_another(job)}
+        ids = [job.job_id for job in others.values()]
+        known = self._last.known_ids if self._last else self._journal.select_ids_there(ids, self._identity)
+        others = {row: job for row, job in others.items() if job.job_id not in known}
+        alike = _find_alike(jobs, others)
         if not alike:
             return
         ids = [job.job_id for job in alike.values()]
-        there = self._journal.find_rows_of_jobs(ids, self._identity)
         confirmed = self._journal.reused_ids.count_alike(ids, self._identity, self._related)
-        confirmed.subtract((job.job_id, job.content) for job in jobs if job.row not in fresh)
-        for job in (job for job in fresh.values() if job.content in alike):
+        confirmed.subtract((job.job_id, job.content) for job in jobs if job.row not in others)
+        for job in (job for job in others.values() if job.content in alike):
             job_id = alike[job.content].job_id
             if confirmed[job_id, job.content] > 0:
                 confirmed[job_id, job.content] -= 1
                 yield _set_id(job, job_id)
-            elif job_id in there:
-                yield self._ask_about(job, there[job_id][-1], _(_SAME))
+
+    def _recognise_copies(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+        """Rows that say the same as another of this sheet, which had its job when they were not there yet, or which may
+        itself be the same as one of another sheet.
+        """
+        fresh = {job.row: job for job in self._find_fresh(jobs)}
+        alike = _find_alike(jobs, fresh)
+        there = self._journal.find_rows_of_jobs([job.job_id for job in alike.values()], self._identity) if alike else {}
+        for job in fresh.values():
+            if job.content in alike and (rows := there.get(alike[job.content].job_id)):
+                yield self._ask_about(job, rows[-1], _(_SAME))
 
     def _recognise_like(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say nearly what any row with a job said, of this sheet or of others."""
@@ -154,7 +167,7 @@ class _Recognition:
             for pair in JobsThere(self._batch, self._journal, self._identity, self._related).find_like(
                 list(fresh), used
             ):
-                yield self._ask_about(fresh[pair.row], pair.earlier, _spell_differing(pair.differing))
+                yield self._ask_about(fresh[pair.row], pair.earlier, spell_differing(pair.differing))
 
     def _find_fresh(self, jobs: Sequence[PlannedJob]) -> list[PlannedJob]:
         """The rows that no run has had."""
@@ -223,7 +236,7 @@ class _Recognition:
 
     def _ask_about(self, job: PlannedJob, earlier: EarlierRow, difference: str) -> PlannedJob:
         words = {"theirs": earlier.row, "run": earlier.run, "job_id": earlier.id_there, "difference": difference}
-        question = self._batch.make_problem(LIKE_EARLIER_ROW, job.row, (), **words, place=_place_of(earlier))
+        question = self._batch.make_problem(LIKE_EARLIER_ROW, job.row, (), **words, place=place_of(earlier))
         later = job.id_from is IdFrom.REFERENCE
         like = replace(job, job_id=earlier.job_id, id_from=IdFrom.LIKE, reference_is_later=later)
         return replace(like, obstacle=question, new_id=job.job_id)
@@ -237,19 +250,8 @@ def _can_be_another(job: PlannedJob) -> bool:
     return job.id_from not in _FIXED and job.obstacle is None
 
 
-def _place_of(row: EarlierRow) -> str:
-    file = Path(row.file).name
-    return _('{file}, sheet "{sheet}"').format(file=file, sheet=row.sheet) if row.sheet else file
-
-
-def _describe_difference(then: Cells, now: Cells) -> str:
-    headings = [heading for heading in {**then, **now} if then.get(heading, "") != now.get(heading, "")]
-    return _spell_differing([(name[0], then.get(name, ""), now.get(name, "")) for name in headings])
-
-
-def _spell_differing(cells: Sequence[tuple[str, str, str]]) -> str:
-    parts = (
-        _('{name} "{theirs}" there, "{ours}" here').format(name=name, theirs=theirs, ours=ours)
-        for name, theirs, ours in cells
-    )
-    return f" ({clip_text('; '.join(parts))})" if cells else ""
+def _find_alike(jobs: Sequence[PlannedJob], besides: Mapping[int, PlannedJob]) -> dict[str, PlannedJob]:
+    """By what it says, a job of the others that says the same as one of these; best one that is not asked about."""
+    contents = {job.content for job in besides.values()}
+    others = [job for job in jobs if job.content in contents and job.row not in besides]
+    return {job.content: job for job in sorted(others, key=lambda job: not job.new_id)}
