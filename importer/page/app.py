@@ -20,7 +20,7 @@ from importer.page.login_link import ENTER, OPEN, LoginLink
 from importer.page.run_screens import RunScreens
 from importer.page.runs import summarise_run
 from importer.page.send_screens import SendScreens
-from importer.page.sheet_context import show_work
+from importer.page.sheet_context import HalfACharacter, show_work
 from importer.page.sheet_screens import SheetScreens
 from importer.page.target_screens import TargetScreens, read_own_targets
 from importer.page.uploads import Uploads
@@ -42,6 +42,7 @@ def make_page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], N
     app.add_exception_handler(NoSuchWork, _answer_no_address)
     app.add_exception_handler(RequestValidationError, _answer_no_address)
     app.add_exception_handler(BodyTooLong, _answer_too_long)
+    app.add_exception_handler(HalfACharacter, _refuse_half_a_character)
     app.add_exception_handler(Exception, _answer_failure)
     _add_login_link(app, login_link, first)
     _add_static(app)
@@ -118,6 +119,11 @@ def _answer_failure(request: Request, error: Exception) -> Response:
 
 def _answer_too_long(_request: Request, _error: Exception) -> Response:
     return refuse(_("This is too large for the page."), status=413)
+
+
+def _refuse_half_a_character(_request: Request, _error: Exception) -> Response:
+    message = _("This text has half of a character, which no file can keep. Nothing was changed.")
+    return refuse(message, _("Type it again."), status=422)
 
 
 def _answer_error(request: Request, error: Exception) -> Response:

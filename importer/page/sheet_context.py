@@ -19,7 +19,7 @@ from importer.problem import spell_command
 from importer.records import ImportResult
 from importer.settings import PRACTICE, Target, find_state_folder, to_canonical_url
 from importer.targets import KnownTargets
-from importer.workbench import OpenedWork, Work, find_customers
+from importer.workbench import HALF_PAIR, OpenedWork, Work, find_customers
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,8 @@ def show_not_ready(opened: OpenedWork, step: str) -> Response:
     about_target = isinstance(opened.error, ApiError | SettingsError)
     targets = list_targets(opened.work) if about_target else ()
     failure = {"message": message, "advice": advice, "about_target": about_target, "targets": targets}
-    return render_screen("unread.html", {**words, **failure})
+    can_undo = opened.loaded is not None and bool(opened.work.answers)
+    return render_screen("unread.html", {**words, **failure, "can_undo": can_undo})
 
 
 def describe_failure() -> tuple[str, str]:
@@ -138,9 +139,17 @@ def list_customers() -> tuple[str, ...]:
     return tuple(one.name for one in customers if one.kind == "customer")
 
 
+class HalfACharacter(ValueError):
+    """A text of the browser has half of a surrogate pair: no file and no server takes it."""
+
+
 async def read_given(request: Request) -> dict[str, str]:
+    """What a form of the page has sent. Raises HalfACharacter."""
     try:
         given = json.loads(await request.body())
     except (ValueError, RecursionError):
         return {}
-    return {str(name): str(value) for name, value in given.items()} if isinstance(given, dict) else {}
+    texts = {str(name): str(value) for name, value in given.items()} if isinstance(given, dict) else {}
+    if any(HALF_PAIR.search(text) for pair in texts.items() for text in pair):
+        raise HalfACharacter
+    return texts

@@ -22,6 +22,6 @@ from importer.workbench.question import Question
 from importer.workbench.rows import RowsPage, ShownCell, ShownRow, show_first_rows, show_rows_page
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Confirmation, Sending
-from importer.workbench.work import Work, find_options_not_stored
+from importer.workbench.work import HALF_PAIR, Work, find_options_not_stored
 from importer.workbench.work_store import NoSuchWork, WorkStore
 from importer.workbench.workbench import Workbench

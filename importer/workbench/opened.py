@@ -117,7 +117,7 @@ class OpenedWork:
 
     def undo(self) -> SavedAnswer | None:
         """Undo, and give it; None where there is none."""
-        if self.stage != "ready" or not self.work.answers or self.loaded is None:
+        if self.stage == "reading" or not self.work.answers or self.loaded is None:
             return None
         last = self.work.answers[-1]
         self._set_answers(self.work.answers[:-1])

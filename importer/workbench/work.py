@@ -1,6 +1,7 @@
 """A sheet that somebody works on, as it is kept."""
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ from importer.settings import Options
 from importer.workbench.saved_answer import SavedAnswer, merge_answers, merge_edits, saved_answer_of
 
 VERSION = 1
+HALF_PAIR = re.compile("[\ud800-\udfff]")  # of surrogates: half a character, in no file but in the name of one
 _ANSWERS = "said"  # the key in the files of works since the first version
 
 
@@ -96,9 +98,10 @@ def find_options_not_stored(run: JournalRun) -> tuple[str, ...]:
 
 def work_of(text: str) -> Work:
     """The work of its file. Raises ValueError, KeyError, TypeError, SettingsError where it is not what was written."""
-    saved = json.loads(text)
+    saved = json.loads(HALF_PAIR.sub("\ufffd", text))  # an answer with half a character was once taken, and never read
     if saved.pop("version") != VERSION:
         raise ValueError("another version of importer wrote it")
-    own = {"path": Path(saved["path"]), "changed": datetime.fromisoformat(saved["changed"])}
-    answers = tuple(map(saved_answer_of, saved.pop(_ANSWERS)))
-    return Work(**{**saved, **own, "answers": answers})
+    as_named = json.loads(text)  # a file may have a name that is no Unicode
+    own = {"path": Path(as_named["path"]), "name": as_named["name"]}
+    changed, answers = datetime.fromisoformat(saved["changed"]), tuple(map(saved_answer_of, saved.pop(_ANSWERS)))
+    return Work(**{**saved, **own, "changed": changed, "answers": answers})

@@ -1,11 +1,16 @@
 """Whatever is posted to the page by a browser that was let in, the answer is a sentence and never an error of ours."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from importer.decisions import Interview
+from importer.workbench import Work
+from importer.workbench import opened as opened_module
 from tests.page.test_uploads import drop
 from tests.page.visitor import Visitor
+from tests.workbench.bench import until
 
 OF_A_SHEET = ("file", "decide", "undo", "edit", "again", "send", "stop", "answer")
 OTHERS = ("/runs/1/correct", "/runs/1/again", "/runs/1/forget", "/targets/practice/login", "/targets/x/try")
@@ -34,3 +39,61 @@ def test_it_is_answered(visitor: Visitor, body: bytes) -> None:
         answer = visitor.post(place, body)
         assert answer.status < 500, (place, answer.text)
         assert not {"\x00", "\x1b", "\u202e"} & set(answer.text), place
+
+
+TYPED = {
+    "edit": {"cell": "A2", "text": "half \ud800 a sign"},
+    "decide": {"key": "x", "choice": "typed", "typed": "\udfff"},
+    "file": {"customer": "\ud83d"},
+    "answer": {"answer": "\udc80"},
+    "send": {"confirmation": "x", "typed": "\ud800"},
+}
+
+
+@pytest.mark.parametrize("screen", TYPED)
+def test_half_a_sign_is_refused_and_not_kept(visitor: Visitor, state: Path, screen: str) -> None:
+    """No file and no server takes it, so a sheet that had it could not be read again."""
+    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    until(visitor.server.bench.open(work.removeprefix("/work/")))
+    kept = (state / work[1:] / "work.json").read_bytes()
+    answer = visitor.post(f"{work}/{screen}", TYPED[screen])
+    assert (answer.status, "half of a character" in answer.text) == (422, True)
+    assert (state / work[1:] / "work.json").read_bytes() == kept
+    assert "data-cell" in visitor.get(f"{work}/check?only=all").text
+    whole = visitor.post(f"{work}/edit", {"cell": "A2", "text": "\ud83d\ude00"})  # both halves of one
+    assert whole.status == 200
+
+
+def test_a_sheet_that_was_kept_with_half_a_sign_is_opened(visitor: Visitor, state: Path) -> None:
+    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    bench = visitor.server.bench
+    opened = until(bench.open(work.removeprefix("/work/")))
+    assert bench.edit(opened, "A2", "Pompe", as_offered=False) == ""
+    until(opened)
+    bench.close()
+    place = state / work[1:] / "work.json"
+    spoilt = place.read_text().replace("Pompe", "Po\ud800mpe").replace('"customer": ""', '"customer": "\udc80"')
+    place.write_bytes(spoilt.encode("utf-8", "surrogatepass"))
+    until(bench.open(opened.work.id))
+    assert "Po\ufffdmpe" in visitor.get(f"{work}/check?only=all").text
+    assert 'name="confirmation"' in visitor.get(f"{work}/send").text
+    assert visitor.post(f"{work}/undo").status == 200
+    assert "Pump" in visitor.get(f"{work}/check?only=all").text
+
+
+def test_what_makes_a_sheet_fail_can_be_undone(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    opened = until(visitor.server.bench.open(work.removeprefix("/work/")))
+    usual = opened_module.interview_of
+
+    def failing(of: Work, *more: object) -> Interview:
+        if of.edits:
+            raise RuntimeError("an error of ours")
+        return usual(of, *more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(opened_module, "interview_of", failing)
+    assert visitor.post(f"{work}/edit", {"cell": "A2", "text": "Pompe"}).status == 200
+    until(opened)
+    assert "data-undo" in visitor.get(f"{work}/check").text
+    assert visitor.post(f"{work}/undo").status == 200
+    assert "Pump" in visitor.get(f"{work}/check?only=all").text
