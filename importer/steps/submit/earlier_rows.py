@@ -15,7 +15,7 @@ MOST_EARLIER = 200_000  # jobs, the latest: what a sheet is compared with
 
 
 @dataclass(frozen=True, slots=True)
-class LikeEarlier:
+class SimilarEarlierRow:
     """A row of the sheet and an earlier one that it is like, with what differs: the heading, there, here."""
 
     row: int
@@ -30,7 +30,7 @@ class JobsThere:
         self._batch, self._journal, self._related = batch, previous_runs, related
         self._identity = identity
 
-    def find_like(self, fresh: Sequence[int], used: Collection[str]) -> Iterator[LikeEarlier]:
+    def find_similar(self, fresh: Sequence[int], used: Collection[str]) -> Iterator[SimilarEarlierRow]:
         """The rows that are like an earlier one whose job none of the sheet has: those have the ids `used`."""
         known = self._journal.list_rows_there(self._identity, MOST_EARLIER)
         is_open = {row.job_id: row.job_id not in used and row.id_there not in used for row in known}
@@ -46,7 +46,9 @@ class JobsThere:
                 compared.append(ComparedRow(sheet, sheet.rows[row.row], is_open[row.job_id], here))
         likeness = RowLikeness(self._read_now(), compared)
         for pair in likeness.match(fresh):
-            yield LikeEarlier(pair.row, rows[pair.earlier], tuple(likeness.find_differing(pair.row, pair.earlier)))
+            yield SimilarEarlierRow(
+                pair.row, rows[pair.earlier], tuple(likeness.find_differing(pair.row, pair.earlier))
+            )
 
     def _read_now(self) -> EarlierSheet:
         sheet = self._batch.sheet

@@ -69,7 +69,7 @@ class _Recognition:
             self._recognise_known_elsewhere,
             self._recognise_changed,
             self._recognise_copies,
-            self._recognise_like,
+            self._recognise_similar,
         ):
             changed.update((job.row, job) for job in list(steps(list(changed.values()))))
         return tuple(changed[job.row] for job in jobs)
@@ -159,12 +159,12 @@ class _Recognition:
             if job.content in alike and (rows := there.get(alike[job.content].job_id)):
                 yield self._ask_about(job, rows[-1], _(_SAME))
 
-    def _recognise_like(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+    def _recognise_similar(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say nearly what any row with a job said, of this sheet or of others."""
         fresh = {job.row: job for job in self._find_fresh(jobs)}
         if fresh:
             used = {job.job_id for job in jobs}
-            for pair in JobsThere(self._batch, self._journal, self._identity, self._related).find_like(
+            for pair in JobsThere(self._batch, self._journal, self._identity, self._related).find_similar(
                 list(fresh), used
             ):
                 yield self._ask_about(fresh[pair.row], pair.earlier, spell_differing(pair.differing))

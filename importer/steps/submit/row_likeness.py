@@ -29,7 +29,7 @@ Texts = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
-class LikeRow:
+class SimilarRow:
     """A row of the sheet, and the place of the earlier row that it is like in those that were compared."""
 
     row: int
@@ -74,14 +74,14 @@ class RowLikeness:
         self._columns = {key: match_columns(sheet, now) for key, sheet in sheets.items()}
         self._places = sorted(set(chain.from_iterable(self._columns.values())))[:MOST_COLUMNS]
 
-    def match(self, fresh: Sequence[int]) -> Iterator[LikeRow]:
+    def match(self, fresh: Sequence[int]) -> Iterator[SimilarRow]:
         """The pairs that are alike, the likest first; each row is in one pair at most."""
         rows, taken = set[int](), set[int]()
         for row, place in self._find_likest(fresh) if self._places else ():
             if row not in rows and place not in taken and self._can_be_the_same(row, self._earlier[place]):
                 rows.add(row)
                 taken.add(place)
-                yield LikeRow(row, place)
+                yield SimilarRow(row, place)
 
     def find_differing(self, row: int, place: int) -> Iterator[tuple[str, str, str]]:
         """What differs in the columns that both have: the heading, and what stands there and here."""
