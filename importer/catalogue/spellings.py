@@ -19,6 +19,7 @@ YES_WORDS = frozenset(
 NO_WORDS = frozenset({"false", "no", "n", "0", "nee", "nein", "non", "nao", "não", "faux", "falsch", "onwaar", "falso"})
 ZERO_GUID = "00000000-0000-0000-0000-000000000000"
 LARGEST_INTEGER = 2**63 - 1  # 'integer' on the API's help page is a .NET Int32 or Int64
+_MOST_DIGITS = len(str(-LARGEST_INTEGER))  # Python makes no number of 5,000
 
 _GUID = re.compile(r"[0-9a-f]{8}(-?)(?:[0-9a-f]{4}\1){3}[0-9a-f]{12}")
 _INTEGER = re.compile(r"([+-]?)(?=[0-9])0*+([0-9]*+)(?:\.0*+)?")
@@ -85,7 +86,7 @@ def spell_boolean(text: str) -> str | None:
 
 def is_64_bit(digits: str) -> bool:
     """True where a whole number fits into the API's 64 bits."""
-    return abs(int(digits)) <= LARGEST_INTEGER
+    return len(digits) <= _MOST_DIGITS and abs(int(digits)) <= LARGEST_INTEGER
 
 
 def is_exact(text: str) -> bool:

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_MOST_DIGITS = 18  # of a number that the journal can hold
+
+
+def is_run_number(word: str) -> bool:
+    """Whether a word can be the number of a run."""
+    return word.isdecimal() and len(word) <= _MOST_DIGITS
 
 
 @dataclass(frozen=True)
@@ -41,8 +47,8 @@ class PreviousResults:
     @property
     def run(self) -> int | None:
         """The run that they tell of: the latest where there are several."""
-        numbers = [int(text) for text in self.cells[RUN.heading].str.strip().unique() if text.isdecimal()]
-        return max(numbers, default=None)
+        texts = self.cells[RUN.heading].str.strip().unique()
+        return max((int(text) for text in texts if is_run_number(text)), default=None)
 
     def of_rows(self, index: "pd.Index") -> "PreviousResults":
         """The same for the rows of this index alone."""

@@ -10,8 +10,9 @@ from importer.errors import JournalError, RunUnderWay
 from importer.journal import Journal, erase_runs
 from importer.languages import _, ngettext
 from importer.problem import RUN_NOT_ERASED
+from importer.records import is_run_number
 from importer.runs.recorded_run import open_journal
-from importer.runs.summary import UNDER_WAY, RunSummary, find_run, is_number, summaries_of
+from importer.runs.summary import UNDER_WAY, RunSummary, find_run, summaries_of
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def forget_run(word: str, *, force: bool = False) -> ErasedRuns:
     """
     with open_journal() as journal:
         _refuse_while_one_runs(journal)
-        if is_number(word) and journal.previous_runs.was_erased(int(word)):
+        if is_run_number(word) and journal.previous_runs.was_erased(int(word)):
             chosen: list[RunSummary] = []  # what a first try may have left in the file is swept out
         else:
             number = find_run(word, journal, by_name=False).run

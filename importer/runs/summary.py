@@ -7,11 +7,10 @@ from importer.errors import NoSuchRun
 from importer.journal import Journal, JournalRun
 from importer.languages import _
 from importer.problem import NO_RUNS, NO_SUCH_RUN
-from importer.records import Status
+from importer.records import Status, is_run_number
 
 LAST = "last"
 CUT_OFF, UNDER_WAY = "cut off", "under way"
-_MOST_DIGITS = 18  # of a number that the journal can hold
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,9 @@ def _find_state(run: JournalRun, journal: Journal) -> str:
     return "open" if run.state == "finished" and not run.is_complete else run.state
 
 
-def is_number(word: str) -> bool:
-    """Whether a word can be the number of a run."""
-    return word.isdecimal() and len(word) <= _MOST_DIGITS
-
-
 def find_run(word: str, journal: Journal, *, by_name: bool = True) -> JournalRun:
     """A run by its number, the 'last' one, or `by_name` the last of a file. Raises NoSuchRun."""
-    if is_number(word):
+    if is_run_number(word):
         return journal.previous_runs.find_run(int(word))
     runs = journal.previous_runs.list_runs()
     if not runs:
