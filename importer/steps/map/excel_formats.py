@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 from fractions import Fraction
+from functools import lru_cache
 
 import pandas as pd
 
@@ -15,12 +16,13 @@ from importer.steps.map.column import RawColumn
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+)?")
 _TIME = re.compile(r"-?[0-9]+:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
-_EXPONENT = re.compile(r"([0#?]*)(?:\.([0#?]*))?E([+-])([0#?]+)", re.IGNORECASE)
+_EXPONENT = re.compile(r"(?<![0#?])([0#?]*+)(?:\.([0#?]*))?E([+-])([0#?]+)", re.IGNORECASE)
 _PERCENT = re.compile(r"[0#?](?:\.([0#?]+))? *%")
-_FRACTION = re.compile(r"(?P<whole>[0#?]+ +)?[0#?]+ *\+?/(?P<below>[0-9#?]+)")
+_FRACTION = re.compile(r"(?<![0#?])(?P<whole>[0#?]++ ++)?[0#?]++ *+\+?/(?P<below>[0-9#?]+)")
 _WITH_TEXT = re.compile(r"-?(?<![0-9])[0-9]++\Z")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAMED = 3  # letters of a month or weekday by its name
+_MOST_CODES = 1 << 15  # of a workbook; each is looked through once, however many cells have it
 
 
 def note_changes(column: RawColumn) -> Iterator[CellNote]:
@@ -95,16 +97,23 @@ def _find_formatted(column: RawColumn) -> Iterator[tuple[int, str, str]]:
 
 def _kind_of(text: str, code: str) -> str:
     """What Excel took a cell for; '' for a code that its format only shows in its own way."""
-    tells_time = any(token["word"] or is_length(token) for token in tokens_of(code))
+    tells_time, is_odd = _describe(code)
     if _DATE.fullmatch(text):
         return "date" if tells_time else ""
     if _TIME.fullmatch(text):
         return "time" if tells_time else ""
-    bare = _remove_texts(code)
-    is_odd = code == "General" or any(pattern.search(bare) for pattern in (_EXPONENT, _PERCENT, _FRACTION))
     return "number" if is_odd and _NUMBER.fullmatch(text) else ""
 
 
+@lru_cache(_MOST_CODES)
+def _describe(code: str) -> tuple[bool, bool]:
+    """Whether a format shows a day or a time, and whether a number as something else than its digits."""
+    tells_time = any(token["word"] or is_length(token) for token in tokens_of(code))
+    bare = _remove_texts(code)
+    return tells_time, code == "General" or any(pattern.search(bare) for pattern in (_EXPONENT, _PERCENT, _FRACTION))
+
+
+@lru_cache(_MOST_CODES)
 def _remove_texts(code: str) -> str:
     """The signs of a format without what it quotes."""
     return "".join(token["sign"] or token["word"] or token["general"] or "" for token in tokens_of(code))
@@ -144,21 +153,30 @@ def _spell_fraction(number: Fraction, below: str, *, is_mixed: bool) -> str:
 
 
 def _spell_moment(moment: datetime, code: str) -> str:
-    """By the letters of the format: m is a minute behind an hour or before a second."""
+    half, parts = _split_moment(code)
+    return "".join(_spell_part(moment, word, half=half) if word else text for word, text in parts).strip()
+
+
+@lru_cache(_MOST_CODES)
+def _split_moment(code: str) -> tuple[bool, tuple[tuple[str, str], ...]]:
+    """By the letters of a format, whether it counts to noon twice, and its words (n for minutes) and texts in order.
+
+    m is a minute behind an hour or before a second.
+    """
     tokens = list(tokens_of(code))
     letters = [(place, found["word"].lower()) for place, found in enumerate(tokens) if found["word"]]
     half = any(word in {"am/pm", "a/p"} for _, word in letters)
-    shown: list[str] = []
+    parts: list[tuple[str, str]] = []
     for place, found in enumerate(tokens):
         word = (found["word"] or (found["bracket"] if is_length(found) else "") or "").lower()
         before = next((other for at, other in reversed(letters) if at < place and other not in {"am/pm", "a/p"}), "")
         behind = next((other for at, other in letters if at > place), "")
         if word:
             is_minute = word[0] == "m" and len(word) < _NAMED and ("h" in before or "s" in behind[:1])
-            shown.append(_spell_part(moment, "n" * len(word) if is_minute else word, half=half))
+            parts.append(("n" * len(word) if is_minute else word, ""))
         else:
-            shown.append(text_of(found) or found["sign"] or "")
-    return "".join(shown).strip()
+            parts.append(("", text_of(found) or found["sign"] or ""))
+    return half, tuple(parts)
 
 
 def _spell_part(moment: datetime, word: str, *, half: bool) -> str:

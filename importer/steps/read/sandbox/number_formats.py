@@ -72,13 +72,14 @@ _AS_THEY_ARE = frozenset(" -()+:'!&~{}^=<>")  # signs that Excel shows without q
 _HIDES = re.compile(r"\$-[0-9A-Fa-f]+|black|blue|cyan|green|magenta|red|white|yellow|color ?\d+", re.IGNORECASE)
 _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
 _FRACTION = re.compile(r"[0#?] *\+?/[0-9#?]")
+_LONGEST = 255  # signs that Excel takes; a longer format is none
 _LEAST_DIGITS = 2  # a single 0 is any whole number
 
 
 def format_of(number: int, code: str | None) -> Format:
     """The format of a number that the workbook writes as `code`; None where it is built in."""
     code = _BUILT_IN_CODES.get(number, "") if code is None else code
-    if not code:
+    if not code or len(code) > _LONGEST:
         return NUMBER
     parts = _split_sections(code)
     numeric = parts[: max(1, min(3, len(parts) - any(token["sign"] == "@" for token in parts[-1])))]
