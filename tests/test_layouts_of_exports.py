@@ -155,7 +155,7 @@ def test_the_results_of_an_ods_are_a_new_workbook_because_of_its_form(tmp_path: 
     path = ods(tmp_path / "jobs.ods", rows=rows)
     said = importer("run", path, "--target", "practice", "--yes", "--json", state=tmp_path / "s")
     (told,) = [remark for remark in said.object["remarks"] if "not a copy" in remark]
-    assert told.endswith("it is saved in another form than 'Excel Workbook (.xlsx)'.")
+    assert told.endswith("it is not saved as 'Excel Workbook (.xlsx)'.")
 
 
 def test_zero_bytes_behind_the_rows_are_told_as_damage_alone(tmp_path: Path) -> None:

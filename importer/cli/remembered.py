@@ -58,7 +58,7 @@ def forget_remembered(customer: str, *, as_json: bool) -> None:
 
 def _show_all(console: Console, found: list[Remembered]) -> None:
     columns = (
-        TableColumn(_("Of")),
+        TableColumn(_("For")),
         TableColumn(_("Name")),
         TableColumn(_("Decisions")),
         TableColumn(_("Last sheet"), needed=False),

@@ -137,7 +137,7 @@ def _find_problem(name: str, key: str, value: object) -> str:
         kind = _(_TYPE_NAMES[SETTING_TYPES[key]])
         return _("{key} in [targets.{name}] must be {kind}.").format(key=key, name=name, kind=kind)
     if isinstance(value, str) and not value.isprintable():
-        control = _("{key} in [targets.{name}] has a control character, as \\t is: write a path in single quotes.")
+        control = _("{key} in [targets.{name}] has a control character, such as \\t: write a path in single quotes.")
         return control.format(key=key, name=name)
     if key == "identity" and not is_name(str(value)):
         return _("identity in [targets.{name}] cannot be used: {rule}.").format(name=name, rule=_(NAME_RULE))

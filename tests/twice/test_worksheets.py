@@ -46,8 +46,8 @@ def shown(work: Work, *words: str | Path) -> str:
 def test_f01_of_sheets_alike_the_active_one_is_read_and_the_others_are_told(work: Work, active: str) -> None:
     text = shown(work, "run", months(work.folder / "m.xlsx", active=active), "--yes")
     others = [f'"{name}" ({spell_count(n, "row")})' for name, n in MONTHS.items() if name != active]
-    assert f'The sheet "{active}", the one in front when the workbook was saved, is read.' in text
-    assert f"Not read are: {', '.join(others)}." in text
+    front = "the one in front when the workbook was saved"
+    assert f'The sheet "{active}", {front}, is read, but 2 other sheets are not: {", ".join(others)}.' in text
     assert f'm.xlsx, sheet "{active}": {MONTHS[active]} row' in text
     rest = sum(MONTHS.values()) - MONTHS[active]
     last = text.strip().splitlines()[-1]

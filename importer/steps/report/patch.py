@@ -103,7 +103,7 @@ class _Patch:
         book, package = self.book, self.book.package
         content_type = package.type_of(package.main) if package.main else ""
         if content_type not in {PLAIN_TYPE, MACRO_TYPE} or book.book.space != MAIN:
-            raise NotPatchable(_("it is saved in another form than 'Excel Workbook (.xlsx)'"))
+            raise NotPatchable(_("it is not saved as 'Excel Workbook (.xlsx)'"))
         if content_type == MACRO_TYPE and not with_macros:
             raise NotPatchable(_("it has macros, so the name of the results must end in .xlsm"))
         if content_type == PLAIN_TYPE and with_macros:
