@@ -26,6 +26,7 @@ from importer.workbench import OpenedWork, Workbench, edit_for, show_first_rows,
 from importer.workbook_parts import LAST_ROW
 
 CHECK_SECONDS = 20.0
+_ROW = re.compile("[1-9][0-9]{0,6}")
 _ORDER = re.compile("-?[A-Z]{0,3}")
 ALWAYS = "always:"  # before the number of an answer that is kept for the customer at once
 LONGEST_NAME = 100  # letters of a customer's name
@@ -68,7 +69,7 @@ class SheetScreens:
         given = await read_given(request)
         opened = await run_in_threadpool(self._bench.open, work_id)
         row = given.get("heading_row", "")
-        if row and not (row.isdecimal() and 0 < int(row[:8]) <= LAST_ROW):
+        if row and not (_ROW.fullmatch(row) and int(row) <= LAST_ROW):
             return refuse(_("Type the heading row as a number, such as 4."), status=422)
         work = opened.work
         changes: dict[str, str | int | None] = {}

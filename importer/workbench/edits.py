@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from importer.records import Edit, Sheet
 from importer.workbook_parts import letter_of
 
-_CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
+_CELL = re.compile("([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True)

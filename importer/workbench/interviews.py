@@ -40,8 +40,9 @@ def apply_answer(interview: Interview, key: str, choice: str, typed: str) -> tup
         return ""
     if choice == "skip":
         return interview.skip(decision), None
-    if choice.isdecimal() and int(choice[:3]) < len(decision.answers):
-        answer = decision.answers[int(choice[:3])]
+    by_number = {str(number): answer for number, answer in enumerate(decision.answers)}
+    if choice in by_number:
+        answer = by_number[choice]
     else:
         found = read_typed_answer(interview.known, decision, typed)
         if isinstance(found, str):

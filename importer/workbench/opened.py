@@ -26,7 +26,7 @@ from importer.runs import (
 from importer.workbench.causes import HeldCause, find_held_causes
 from importer.workbench.edits import FillOffer, edit_for, fill_offer_of
 from importer.workbench.interviews import apply_answer, interview_of
-from importer.workbench.question import Question, QuestionBox
+from importer.workbench.question import Question, QuestionBox, explain_wait
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Sending
 from importer.workbench.work import Work
@@ -106,7 +106,7 @@ class OpenedWork:
     def decide(self, key: str, choice: str, typed: str) -> str:
         """Take an answer to an open decision; '' where it is taken, else a sentence that says why not."""
         if self.stage != "ready" or self.interview is None:
-            return _("The sheet is being read. Wait a moment.")
+            return self._explain_wait()
         found = apply_answer(self.interview, key, choice, typed)
         if isinstance(found, str):
             return found or _("This is already decided.")
@@ -114,6 +114,11 @@ class OpenedWork:
         if answer is not None:
             self._set_answers((*self.work.answers, answer))
         return ""
+
+    def _explain_wait(self) -> str:
+        """Say why there is nothing to change yet, and see that there will be where nothing is wrong."""
+        self.check()
+        return explain_wait(self.error, self.failure)
 
     def undo(self) -> SavedAnswer | None:
         """Undo, and give it; None where there is none."""
@@ -128,7 +133,7 @@ class OpenedWork:
     def edit(self, cell: str, text: str) -> str:
         """Correct a cell, and offer to fill those alike; '' where it is taken, else a sentence that says why not."""
         if self.stage != "ready" or self.checked is None:
-            return _("The sheet is being read. Wait a moment.")
+            return self._explain_wait()
         sheet = self.checked.batch.sheet
         edit = edit_for(sheet, cell, text)
         if edit is None:
@@ -140,7 +145,7 @@ class OpenedWork:
     def fill_others(self, cell: str, text: str) -> str:
         """Correct the other cells as was offered after the correction of this one; '' where that is done."""
         if self.stage != "ready" or self.checked is None:
-            return _("The sheet is being read. Wait a moment.")
+            return self._explain_wait()
         offered = self.fill_offer
         if offered is None or (offered.edit.cell, offered.edit.text) != (cell, text):
             return _("The sheet has changed since this was offered. Nothing was filled.")

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import Literal
 
+from importer.errors import ImporterError
+from importer.languages import _
+
 QuestionKind = Literal["password", "yes or no", "same"]
 LOOK_SECONDS = 0.5
 
@@ -47,3 +50,12 @@ class QuestionBox:
         self.question, self._answer = None, word
         self._answered.set()
         return True
+
+
+def explain_wait(error: ImporterError | None, failure: BaseException | None) -> str:
+    """Why nothing can be changed on a sheet yet: what is wrong with it, or nothing that does not pass."""
+    if error is not None:
+        return f"{error.message} {error.advice}"
+    if failure is not None:
+        return _("An error in importer stopped this.")
+    return _("The sheet is being read. Wait a moment.")

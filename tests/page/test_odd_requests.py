@@ -97,3 +97,85 @@ def test_what_makes_a_sheet_fail_can_be_undone(visitor: Visitor, monkeypatch: py
     assert "data-undo" in visitor.get(f"{work}/check").text
     assert visitor.post(f"{work}/undo").status == 200
     assert "Pump" in visitor.get(f"{work}/check?only=all").text
+
+
+NO_ROWS = (
+    "0",
+    "00000001",
+    "0000000199999999",
+    "00000001" + "9" * 5_000,
+    "9" * 5_000,
+    "1048577",
+    "-1",
+    "1e3",
+    "\u00b2",
+    "4 5",
+)
+
+
+@pytest.mark.parametrize("row", NO_ROWS, ids=lambda row: row[:20])
+def test_a_heading_row_is_read_to_its_last_digit(visitor: Visitor, row: str) -> None:
+    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    until(visitor.server.bench.open(work.removeprefix("/work/")))
+    answer = visitor.post(f"{work}/file", {"heading_row": row})
+    assert (answer.status, "such as 4" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    "choice", ["0000", "0009", "00", "000" + "9" * 5_000, "9" * 5_000, "\u0660"], ids=lambda one: one[:9]
+)
+def test_the_number_of_an_answer_is_read_to_its_last_digit(visitor: Visitor, choice: str) -> None:
+    content = b"Name,Project code,Job type code,Status code\nPump,P-1001,MAINT,Opn\n"
+    work = str(drop(visitor, "jobs.csv", content)[1]["go"]).removesuffix("/file")
+    opened = until(visitor.server.bench.open(work.removeprefix("/work/")))
+    assert opened.interview is not None
+    key = opened.interview.open[0].key
+    assert visitor.post(f"{work}/decide", {"key": key, "choice": choice}).status == 422
+    assert opened.work.answers == ()
+
+
+@pytest.mark.parametrize("cell", ["A02", "A0000002", "A2\n", "A\u0662", "a2"])
+def test_a_cell_has_one_name(visitor: Visitor, cell: str) -> None:
+    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    until(visitor.server.bench.open(work.removeprefix("/work/")))
+    answer = visitor.post(f"{work}/edit", {"cell": cell, "text": "Pompe"})
+    assert (answer.status, "no such cell" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(("content", "can_decide"), [(b"", False), (b"Foo\n1\n", True)], ids=["empty", "no headings"])
+def test_a_sheet_that_cannot_be_read_is_said_to_be_so(visitor: Visitor, content: bytes, can_decide: bool) -> None:
+    work = str(drop(visitor, "jobs.csv", content)[1]["go"]).removesuffix("/file")
+    opened = until(visitor.server.bench.open(work.removeprefix("/work/")))
+    assert opened.error is not None
+    answers = [
+        visitor.post(f"{work}/edit", {"cell": "A2", "text": "Pompe"}),
+        visitor.post(f"{work}/edit", {"cell": "A2", "text": "Pompe", "offered": "1"}),
+    ]
+    if not can_decide:
+        answers.append(visitor.post(f"{work}/decide", {"key": "x", "choice": "0"}))
+    for answer in answers:
+        assert answer.status == 422
+        assert opened.error.message in str(answer.object["message"])
+        assert "Wait a moment" not in answer.text
+
+
+def test_a_sheet_that_failed_is_said_to_be_so(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opened_module, "load_sheet", lambda *_: 1 // 0)
+    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    until(visitor.server.bench.open(work.removeprefix("/work/")))
+    answer = visitor.post(f"{work}/decide", {"key": "x", "choice": "0"})
+    assert (answer.status, "An error in importer stopped this" in answer.text) == (422, True)
+
+
+def test_a_cell_can_be_corrected_from_a_tab_that_has_not_seen_the_last_answer(visitor: Visitor) -> None:
+    """Nobody has looked at the check since: it is made, so that it is true that a moment is enough."""
+    content = b"Name,Project code,Job type code,Status code\nPump,P-1001,MAINT,Opn\n"
+    work = str(drop(visitor, "jobs.csv", content)[1]["go"]).removesuffix("/file")
+    opened = until(visitor.server.bench.open(work.removeprefix("/work/")))
+    assert opened.interview is not None
+    assert visitor.post(f"{work}/decide", {"key": opened.interview.open[0].key, "choice": "0"}).status == 200
+    edit = {"cell": "A2", "text": "Pompe"}
+    first = visitor.post(f"{work}/edit", edit)
+    assert (first.status, "Wait a moment" in first.text) == (422, True)
+    until(opened)
+    assert visitor.post(f"{work}/edit", edit).status == 200
