@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 from importer.practice.server import PracticeServer
 from tests.examples import THOROUGH, examples
@@ -47,7 +47,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     if config.getoption("--thorough"):
         os.environ[THOROUGH] = "1"  # the workers have it from here
-    settings.register_profile("daily", max_examples=examples(100))
+    settings.register_profile(  # no test fails because other work is in its way
+        "daily", max_examples=examples(100), deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
     settings.load_profile("daily")
 
 

@@ -90,11 +90,11 @@ def test_of_very_many_causes_the_screen_names_the_first(tmp_path: Path, more: in
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda some: st.lists(some) | st.dictionaries(st.text(), some),
-    max_leaves=20,
+    max_leaves=10,
 )
 
 
-@given(VALUES, st.lists(VALUES))
+@given(VALUES, st.lists(VALUES, max_size=4))
 def test_what_is_written_piece_by_piece_is_the_same_json(value: object, listed: list[object]) -> None:
     made = [lambda one=one: one for one in listed]
     for found, expected in (
