@@ -9,6 +9,8 @@ import pytest
 
 from tests.builders import good
 from tests.command import importer
+from tests.steps.read.in_process import texts_in
+from tests.steps.read.other_formats import label, ole_of, ole_with_another_inside, stream_of_xls
 from tests.steps.report.parts import parts
 from tests.workbooks import workbook
 
@@ -77,3 +79,24 @@ def with_check_sum(content: bytes, wanted: int) -> bytes:
     return bytes(
         sign ^ (2 * (letters >> (place - begin) & 1) if place >= begin else 0) for place, sign in enumerate(content)
     )
+
+
+def test_a_workbook_embedded_in_an_old_one_is_not_read_in_its_place(tmp_path: Path) -> None:
+    embedded, own = (stream_of_xls(label(0, 0, "Name") + label(1, 0, name)) for name in ("NOT SEEN", "SEEN"))
+    path = ole_with_another_inside(tmp_path / "jobs.xls", embedded, own)
+    assert texts_in(path) == {"A1": "Name", "A2": "SEEN"}
+
+
+@pytest.mark.parametrize(("older", "newer"), [("Book", "Workbook"), ("BOOK", "WORKBOOK")])
+def test_of_two_streams_of_a_workbook_the_newer_is_read(tmp_path: Path, older: str, newer: str) -> None:
+    first, second = (stream_of_xls(label(0, 0, "Name") + label(1, 0, name)) for name in ("NOT SEEN", "SEEN"))
+    path = ole_of(
+        tmp_path / "jobs.xls", (older, 2, 0xFFFFFFFF, 0xFFFFFFFF, first), (newer, 2, 1, 0xFFFFFFFF, second), top=2
+    )
+    assert texts_in(path) == {"A1": "Name", "A2": "SEEN"}
+
+
+def test_a_list_of_streams_that_goes_round_in_a_circle_ends(tmp_path: Path) -> None:
+    own = stream_of_xls(label(0, 0, "Name") + label(1, 0, "SEEN"))
+    path = ole_of(tmp_path / "jobs.xls", ("Workbook", 2, 1, 1, own))
+    assert texts_in(path) == {"A1": "Name", "A2": "SEEN"}

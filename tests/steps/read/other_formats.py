@@ -7,24 +7,40 @@ from pathlib import Path
 from tests.steps.read.raw_workbooks import CONTENT_TYPES, packed, relationships
 
 FREE, END = 0xFFFFFFFF, 0xFFFFFFFE
+_STORAGE, _STREAM = 1, 2
 
 
 def ole(path: Path, name: str, stream: bytes) -> Path:
     """A compound file with one stream, of a size that the small streams do not take."""
-    stream = stream.ljust(4096, b"\0")
-    sectors = -(-len(stream) // 512)
-    table = [0xFFFFFFFD, END, *range(3, 2 + sectors), END]
-    entries = b"".join(
-        title.encode("utf-16-le").ljust(64, b"\0")
-        + struct.pack("<HBBIII", 2 * len(title) + 2, kind, 1, FREE, FREE, child)
-        + bytes(36)
-        + struct.pack("<IQ", start, size)
-        for title, kind, child, start, size in (("Root Entry", 5, 1, END, 0), (name, 2, FREE, 2, len(stream)))
-    )
+    return ole_of(path, (name, _STREAM, FREE, FREE, stream))
+
+
+def ole_with_another_inside(path: Path, inside: bytes, stream: bytes) -> Path:
+    """A workbook in which another is embedded, whose stream has the same name and stands first."""
+    storage, embedded = ("MBD0001", _STORAGE, FREE, 2, b""), ("Workbook", _STREAM, FREE, FREE, inside)
+    return ole_of(path, storage, embedded, ("Workbook", _STREAM, 1, FREE, stream), top=3)
+
+
+def ole_of(path: Path, *entries: tuple[str, int, int, int, bytes], top: int = 1) -> Path:
+    """A compound file of entries: name, kind, the entry to the left, that below, content; `top` is below the root."""
+    used = 2  # sectors: the table, and the directory of four entries at most
+    table, rows, contents = [0xFFFFFFFD, END], list[bytes](), list[bytes]()
+    for title, kind, left, child, content in (("Root Entry", 5, FREE, top, b""), *entries):
+        sectors = -(-len(content.ljust(4096, b"\0")) // 512) if content or kind == _STREAM else 0
+        start, size = (used, max(len(content), 4096)) if sectors else (END, 0)
+        rows.append(
+            title.encode("utf-16-le").ljust(64, b"\0")
+            + struct.pack("<HBBIII", 2 * len(title) + 2, kind, 1, left, FREE, child)
+            + bytes(36)
+            + struct.pack("<IQ", start, size)
+        )
+        table += [*range(used + 1, used + sectors), END] if sectors else []
+        contents.append(content.ljust(sectors * 512, b"\0"))
+        used += sectors
     head = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
     head += struct.pack("<IIIIIIIII", 0, 1, 1, 0, 4096, END, 0, END, 0) + struct.pack("<I", 0) + b"\xff" * 432
     fat = struct.pack("<128I", *table, *[FREE] * (128 - len(table)))
-    path.write_bytes(head + fat + entries.ljust(512, b"\0") + stream.ljust(sectors * 512, b"\0"))
+    path.write_bytes(head + fat + b"".join(rows).ljust(512, b"\0") + b"".join(contents))
     return path
 
 
@@ -37,13 +53,17 @@ def label(row: int, column: int, text: str) -> bytes:
 
 
 def xls(path: Path, rows: bytes, *, password: bytes = b"", styles: bytes = b"") -> Path:
+    return ole(path, "Workbook", stream_of_xls(rows, password=password, styles=styles))
+
+
+def stream_of_xls(rows: bytes, *, password: bytes = b"", styles: bytes = b"") -> bytes:
     begin = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 6))
     name = record(0x85, struct.pack("<IBBBB", 0, 0, 0, 4, 0) + b"Jobs")
     before = begin + (record(0x2F, password) if password else b"") + styles
     place = len(before) + len(name) + 4
     name = record(0x85, struct.pack("<IBBBB", place, 0, 0, 4, 0) + b"Jobs")
     sheet = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 6)) + rows + record(0x0A, b"")
-    return ole(path, "Workbook", before + name + record(0x0A, b"") + sheet)
+    return before + name + record(0x0A, b"") + sheet
 
 
 def number(row: int, column: int, value: float) -> bytes:

@@ -1,15 +1,16 @@
 """The streams inside an old Office file ([MS-CFB]), read so that no lie about sizes or chains does harm."""
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
 
 from importer.workbook_parts.refusal import make_damage_refusal
 
 _HEADER = struct.Struct("<8s16xHHHHH6xIIIIIIIII")
 _ENTRY = 128
 _LAST_SECTOR = 0xFFFF_FFFA  # numbers from here on are marks, not sectors
-_STREAM = 2
-_ROOT = 5
+_STREAM, _ROOT = 2, 5
+_OTHER = "_"  # of which the name is that has to be another
+_FAMILY = struct.Struct("<III")  # the entries to the left and right of one, and that below it
 
 
 class Ole:
@@ -24,22 +25,24 @@ class Ole:
         _, _, _, _, shift, small_shift, _, _, directory, _, self._least, small, _, table, _ = head
         if shift not in (9, 12) or small_shift != 6:  # noqa: PLR2004 - the only sizes there are
             raise _make_damaged()
-        self._size = 1 << shift
+        self._size: int = 1 << shift
         self._next = self._read_numbers(self._find_table_sectors(table))
-        self._entries = self._read_content(directory)
+        self._directory, entries = directory, self._read_content(directory)
+        self._entries = [entries[place : place + _ENTRY] for place in range(0, len(entries) - _ENTRY + 1, _ENTRY)]
         self._small_next = self._read_numbers(self._follow_chain(small, self._next))
-        root = next((entry for entry in self._list_entries() if entry[66] == _ROOT), None)
+        root = next((entry for entry in self._entries if entry[66] == _ROOT), None)
         if root is None:
             raise _make_damaged()
+        self._root, self._own = root, self._list_own(root)
         self._small = self._read_content(struct.unpack_from("<I", root, 116)[0])
 
     def list_names(self) -> list[str]:
-        """The names of all streams."""
-        return [_name_of(entry) for entry in self._list_entries() if entry[66] == _STREAM]
+        """The names of the document's own streams; what is embedded in it may have streams of the same names."""
+        return [_name_of(self._entries[place]) for place in self._own]
 
     def read_stream(self, name: str) -> bytes:
-        """A stream's content."""
-        entry = next(entry for entry in self._list_entries() if _name_of(entry) == name)
+        """The content of one of its own streams."""
+        entry = self._entries[self._find_place(name)]
         start, size = struct.unpack_from("<II", entry, 116)
         if size >= self._least:
             return self._read_content(start)[:size]
@@ -50,22 +53,46 @@ class Ole:
 
     def replace_bytes(self, name: str, new: Mapping[int, int]) -> bytes:
         """The whole container, with other bytes at places of a stream."""
-        entry = next(entry for entry in self._list_entries() if _name_of(entry) == name)
+        entry = self._entries[self._find_place(name)]
         start, size = struct.unpack_from("<II", entry, 116)
         small: list[int] = []
         if size < self._least:
             small = self._follow_chain(start, self._small_next)
-            root = next(entry for entry in self._list_entries() if entry[66] == _ROOT)
-            start = struct.unpack_from("<I", root, 116)[0]
+            start = struct.unpack_from("<I", self._root, 116)[0]
         whole, chain = bytearray(self._whole), self._follow_chain(start, self._next)
         for place, byte in new.items():
             inside = (small[place >> 6] << 6) + place % 64 if small else place
-            whole[(chain[inside // self._size] + 1) * self._size + inside % self._size] = byte
+            whole[self._find_byte(chain, inside)] = byte
         return bytes(whole)
 
-    def _list_entries(self) -> Iterator[bytes]:
-        for place in range(0, len(self._entries) - _ENTRY + 1, _ENTRY):
-            yield self._entries[place : place + _ENTRY]
+    def keep_only(self, name: str, names: Collection[str]) -> bytes:
+        """The whole container, where the stream called `name` in any case is the only one that has one of `names`."""
+        whole, chosen = bytearray(self._whole), self._find_place(name)
+        chain = self._follow_chain(self._directory, self._next)
+        for place, entry in enumerate(self._entries):
+            called = next((one for one in names if one.casefold() == _name_of(entry).casefold()), "")
+            if called and entry[66] == _STREAM:
+                for at, byte in enumerate((called if place == chosen else _OTHER * len(called)).encode("utf-16-le")):
+                    whole[self._find_byte(chain, place * _ENTRY + at)] = byte
+        return bytes(whole)
+
+    def _find_place(self, name: str) -> int:
+        return next(place for place in self._own if _name_of(self._entries[place]) == name)
+
+    def _find_byte(self, chain: list[int], inside: int) -> int:
+        return (chain[inside // self._size] + 1) * self._size + inside % self._size
+
+    def _list_own(self, root: bytes) -> list[int]:
+        """The places of the streams that stand below the root itself; of all where none does, as in a broken tree."""
+        seen, following = set[int](), [_FAMILY.unpack_from(root, 68)[2]]
+        while following:
+            place = following.pop()
+            if place < len(self._entries) and place not in seen:
+                seen.add(place)
+                following.extend(_FAMILY.unpack_from(self._entries[place], 68)[:2])
+        streams = [place for place, entry in enumerate(self._entries) if entry[66] == _STREAM]
+        found = [place for place in streams if place in seen]
+        return found or streams
 
     def _find_table_sectors(self, more: int) -> list[int]:
         """The sectors that hold the table of what follows what: 109 named in the header, others in a chain."""

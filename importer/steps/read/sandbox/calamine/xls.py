@@ -30,6 +30,7 @@ _HIDDEN_ROW = 0x20
 _IS_ERROR = 2
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a new workbook with a password
 _RIGHTS = "DRMEncryptedDataSpace".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.2.3: no password opens it
+_NAMES = ("Workbook", "Book")  # of the stream, the newer first
 _BEGINNINGS = (0x809, 0x409, 0x209, 0x09)  # of the versions
 
 
@@ -66,12 +67,13 @@ def correct_code_page(file: IO[bytes]) -> IO[bytes]:
         elif kind == _ENCODING and is_biff8:
             new |= zip((place + 4, place + 5), _UNICODE, strict=True)
         place += 4 + size
-    return BytesIO(ole.replace_bytes(name, new)) if new else file
+    whole = ole.replace_bytes(name, new)
+    return BytesIO(Ole(whole).keep_only(name, _NAMES))
 
 
 def _find_workbook_name(ole: Ole) -> str:
     names = {name.casefold(): name for name in ole.list_names()}
-    name = names.get("workbook") or names.get("book")
+    name = next((names[name] for name in map(str.casefold, _NAMES) if name in names), None)
     if name is None:
         fix = N_("Check that it is the right file, or save the sheet again in Excel.")
         raise Refusal(NOT_A_SHEET, found="an Office file, but not a workbook", fix=fix)
