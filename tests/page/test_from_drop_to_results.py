@@ -163,7 +163,7 @@ def test_cells_are_corrected_where_they_stand(browser: "Browser", page: PageServ
 
 
 @pytest.mark.thorough(but=0)
-def test_a_second_send_of_the_same_confirmation_sends_nothing(
+def test_rule_8_a_second_send_of_the_same_confirmation_sends_nothing(
     browser: "Browser", page: PageServer, tmp_path: Path
 ) -> None:
     path = sheet(tmp_path / "jobs.xlsx", [row(1)])

@@ -91,7 +91,7 @@ def test_nothing_else_is_shown(visitor: Visitor, address: str) -> None:
     assert visitor.get(f"/help/{address}").status == 404
 
 
-def test_what_is_looked_for_is_text(visitor: Visitor) -> None:
+def test_rule_5_what_is_looked_for_is_text(visitor: Visitor) -> None:
     said = visitor.get("/help?search=%3Cscript%3Ealert(1)%3C/script%3E%E2%80%AE").text
     assert "<script>alert" not in said
     assert "\\u202e" in said

@@ -13,6 +13,7 @@ from importer.page import login_link as login_link_module
 from importer.page import server as server_module
 from importer.page.guard import CONTENT_SECURITY_POLICY
 from importer.page.server import PageServer
+from importer.workbench import Workbench
 from tests.page.visitor import Visitor
 
 SCREENS = ("/", "/runs", "/runs/1", "/nothing", "/static/page.css", "/enter", "/alive")
@@ -28,7 +29,7 @@ def test_rule_1_it_listens_on_this_computer_only_at_a_port_that_nobody_knows(pag
     assert state.exists() is False  # nothing is written before it is needed
 
 
-def test_nobody_else_can_listen_at_its_port(page: PageServer) -> None:
+def test_rule_1_nobody_else_can_listen_at_its_port(page: PageServer) -> None:
     with socket.socket() as squatter:
         squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with pytest.raises(OSError, match="in use"):
@@ -38,20 +39,22 @@ def test_nobody_else_can_listen_at_its_port(page: PageServer) -> None:
 @pytest.mark.thorough(but=7)
 @pytest.mark.parametrize("path", SCREENS)
 @pytest.mark.parametrize("host", ["evil.example:{port}", "localhost:{port}", "127.0.0.1", "127.0.0.1:1", "", None])
-def test_a_name_that_its_owner_points_here_is_not_answered(visitor: Visitor, path: str, host: str | None) -> None:
+def test_rule_1_a_name_that_its_owner_points_here_is_not_answered(
+    visitor: Visitor, path: str, host: str | None
+) -> None:
     port = str(urlsplit(visitor.server.url).port)
     answer = visitor.get(path, {"Host": None if host is None else host.format(port=port)})
     assert answer.status in ({421} if host is not None else {400, 421})
 
 
-def test_two_hosts_are_none(visitor: Visitor) -> None:
+def test_rule_1_two_hosts_are_none(visitor: Visitor) -> None:
     with socket.create_connection(("127.0.0.1", urlsplit(visitor.server.url).port or 0), timeout=20) as raw:
         head = f"GET / HTTP/1.1\r\nHost: {visitor.host}\r\nHost: evil.example\r\nCookie: {visitor.cookie}\r\n\r\n"
         raw.sendall(head.encode())
         assert raw.recv(1000).split(b" ")[1] in {b"400", b"421"}
 
 
-def test_the_file_that_opens_it_is_the_users_alone_and_gone_when_used(page: PageServer) -> None:
+def test_rule_2_the_file_that_opens_it_is_the_users_alone_and_gone_when_used(page: PageServer) -> None:
     file = page.login_link.write_file()
     if sys.platform != "win32":
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -63,7 +66,7 @@ def test_the_file_that_opens_it_is_the_users_alone_and_gone_when_used(page: Page
     assert list(file.parent.iterdir()) == []
 
 
-def test_a_token_opens_once_and_not_for_long(page: PageServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rule_2_a_token_opens_once_and_not_for_long(page: PageServer, monkeypatch: pytest.MonkeyPatch) -> None:
     visitor = Visitor(page)
     token = visitor.token()
     posted = urlencode({"token": token}).encode()
@@ -76,7 +79,7 @@ def test_a_token_opens_once_and_not_for_long(page: PageServer, monkeypatch: pyte
 
 
 @pytest.mark.parametrize("token", ["", "x", "\u202e", "A" * 43])
-def test_no_other_token_opens(page: PageServer, token: str) -> None:
+def test_rule_2_no_other_token_opens(page: PageServer, token: str) -> None:
     visitor = Visitor(page)
     for waiting in (False, True):
         if waiting:
@@ -85,7 +88,7 @@ def test_no_other_token_opens(page: PageServer, token: str) -> None:
         assert (answer.status, "set-cookie" in answer.headers) == (401, False)
 
 
-def test_the_cookie_is_named_after_the_port_and_no_script_and_no_other_site_has_it(visitor: Visitor) -> None:
+def test_rule_2_the_cookie_is_named_after_the_port_and_no_script_and_no_other_site_has_it(visitor: Visitor) -> None:
     entered = visitor.ask("POST", "/enter", urlencode({"token": visitor.token()}).encode(), {"Cookie": None})
     name, _, rest = entered.headers["set-cookie"].partition("=")
     assert name == f"importer-{urlsplit(visitor.server.url).port}"
@@ -97,14 +100,14 @@ def test_the_cookie_is_named_after_the_port_and_no_script_and_no_other_site_has_
 @pytest.mark.thorough(but=7)
 @pytest.mark.parametrize("path", ["/", "/runs", "/alive", "/nothing"])
 @pytest.mark.parametrize("cookie", [None, "importer-1=x", "{name}=", "{name}=x", "{name}=\xe9", '{name}="'])
-def test_without_the_cookie_nothing_is_told(visitor: Visitor, path: str, cookie: str | None) -> None:
+def test_rule_2_without_the_cookie_nothing_is_told(visitor: Visitor, path: str, cookie: str | None) -> None:
     given = cookie and cookie.format(name=visitor.cookie.partition("=")[0])
     answer = visitor.get(path, {"Cookie": given})
     assert answer.status == 401
     assert "importer open" in answer.text
 
 
-def test_a_cookie_of_another_start_is_worth_nothing(visitor: Visitor) -> None:
+def test_rule_2_a_cookie_of_another_start_is_worth_nothing(visitor: Visitor) -> None:
     with PageServer() as another:
         value = visitor.cookie.partition("=")[2]
         theirs = Visitor(another)
@@ -113,7 +116,7 @@ def test_a_cookie_of_another_start_is_worth_nothing(visitor: Visitor) -> None:
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_a_link_or_picture_of_another_page_gets_nothing(visitor: Visitor, site: str) -> None:
+def test_rule_3_a_link_or_picture_of_another_page_gets_nothing(visitor: Visitor, site: str) -> None:
     assert visitor.get("/", {"Sec-Fetch-Site": site}).status == 403
     assert visitor.get("/", {"Sec-Fetch-Site": "none"}).status == 200  # an address that was typed
 
@@ -135,27 +138,29 @@ WRONG_WRITES: list[dict[str, str | None]] = [
 
 
 @pytest.mark.parametrize("wrong", WRONG_WRITES, ids=str)
-def test_no_form_or_script_of_another_page_changes_anything(visitor: Visitor, wrong: dict[str, str | None]) -> None:
+def test_rule_3_no_form_or_script_of_another_page_changes_anything(
+    visitor: Visitor, wrong: dict[str, str | None]
+) -> None:
     said = {name: value and value.format(host=visitor.host) for name, value in wrong.items()}
     assert visitor.post("/leave", headers=said).status == 403
     assert visitor.get("/").status == 200
 
 
-def test_other_methods_are_writes_too(visitor: Visitor) -> None:
+def test_rule_3_other_methods_are_writes_too(visitor: Visitor) -> None:
     for method in ("PUT", "DELETE", "PATCH", "OPTIONS", "TRACE"):
         answer = visitor.ask(method, "/", b"", {"Sec-Fetch-Site": "same-origin"})
         assert answer.status == 403
         assert not any(name.startswith("access-control") for name in answer.headers)
 
 
-def test_asking_changes_nothing(visitor: Visitor) -> None:
+def test_rule_3_asking_changes_nothing(visitor: Visitor) -> None:
     assert visitor.get("/leave").status in {404, 405}
     assert visitor.get("/enter").status in {404, 405}
     assert visitor.get("/").status == 200
 
 
 @pytest.mark.parametrize("path", SCREENS)
-def test_every_answer_says_what_a_browser_may_do_with_it(visitor: Visitor, path: str) -> None:
+def test_rule_4_every_answer_says_what_a_browser_may_do_with_it(visitor: Visitor, path: str) -> None:
     for answer in (visitor.get(path), visitor.get(path, {"Host": "evil.example"}), visitor.get(path, {"Cookie": None})):
         assert answer.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
         assert answer.headers["x-content-type-options"] == "nosniff"
@@ -170,7 +175,7 @@ def test_every_answer_says_what_a_browser_may_do_with_it(visitor: Visitor, path:
     )
 
 
-def test_no_screen_needs_what_the_policy_forbids() -> None:
+def test_rule_4_no_screen_needs_what_the_policy_forbids() -> None:
     for template in (Path(login_link_module.__file__).parent / "templates").iterdir():
         text = template.read_text(encoding="utf-8")
         for forbidden in ("style=", "<style", "onclick", "onload", "javascript:", "http://", "https://", "| safe"):
@@ -178,12 +183,12 @@ def test_no_screen_needs_what_the_policy_forbids() -> None:
         assert text.count("<script") == text.count('<script type="module" src="/static/'), template.name
 
 
-def test_what_is_too_large_is_refused_before_it_is_read(visitor: Visitor) -> None:
+def test_rule_11_what_is_too_large_is_refused_before_it_is_read(visitor: Visitor) -> None:
     assert visitor.post("/leave", headers={"Content-Length": str((1 << 20) + 1)}).status == 413
     assert visitor.post("/leave", headers={"Content-Length": "9" * 400}).status == 400
 
 
-def test_leaving_locks_the_door(visitor: Visitor) -> None:
+def test_rule_11_leaving_locks_the_door(visitor: Visitor) -> None:
     told = visitor.post("/leave")
     assert told.status == 200
     assert "importer open" in str(told.object["closed"])
@@ -191,7 +196,7 @@ def test_leaving_locks_the_door(visitor: Visitor) -> None:
     visitor.server.stay_open()  # returns at once
 
 
-def test_it_ends_when_nobody_has_asked_for_long(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rule_11_it_ends_when_nobody_has_asked_for_long(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(server_module, "LOOK_SECONDS", 0.01)
     clock = [0.0]
     with PageServer(idle_seconds=600, now=lambda: clock[0]) as server:
@@ -201,6 +206,16 @@ def test_it_ends_when_nobody_has_asked_for_long(state: Path, monkeypatch: pytest
         clock[0] = 1200.0
         server.stay_open()  # returns
     assert state.exists()
+
+
+def test_rule_11_it_does_not_end_while_a_sheet_is_read_or_sent(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "LOOK_SECONDS", 0.01)
+    busy, clock = iter([True] * 9), iter(range(0, 10**6, 400))
+    monkeypatch.setattr(Workbench, "is_busy", property(lambda _: next(busy, False)))
+    with PageServer(idle_seconds=600, now=lambda: float(next(clock))) as server:
+        server.stay_open()  # returns
+    assert list(busy) == []
+    assert not state.exists()
 
 
 @pytest.mark.parametrize("path", ["/runs?page=x", "/runs/x", "/runs/99999999999999999999", "/runs?page=-5"])

@@ -175,7 +175,7 @@ def test_a_file_of_nothing_is_not_made(visitor: Visitor, tmp_path: Path, name: s
 
 
 @pytest.mark.parametrize("target", ["nobody", "http%3A%2F%2F127.0.0.1%3A1", "..%2F.."])
-def test_a_workbook_is_made_for_a_known_target_alone(visitor: Visitor, target: str) -> None:
+def test_rule_7_a_workbook_is_made_for_a_known_target_alone(visitor: Visitor, target: str) -> None:
     assert visitor.get(f"/template?target={target}").status == 404
 
 

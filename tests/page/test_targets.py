@@ -110,7 +110,7 @@ def test_a_sheet_whose_target_is_offline_or_refuses_the_login_goes_to_another(
         assert "acme" in screen.locator(".target").inner_text()
 
 
-def test_a_password_is_in_no_answer_and_no_file(
+def test_rule_9_a_password_is_in_no_answer_and_no_file(
     visitor: Visitor, practice: PracticeServer, state: Path, keys: Path, tmp_path: Path
 ) -> None:
     add_target(state, practice.url)
@@ -129,7 +129,7 @@ def test_a_password_is_in_no_answer_and_no_file(
     ("address", "status"),
     [("acme/login", 422), ("practice/login", 404), ("nobody/login", 404), ("acme%2F..%2Fx/try", 404), ("x/try", 404)],
 )
-def test_only_targets_of_the_users_own_file_can_be_tried(
+def test_rule_7_only_targets_of_the_users_own_file_can_be_tried(
     visitor: Visitor, state: Path, keys: Path, address: str, status: int
 ) -> None:
     add_target(state, NOBODY)
@@ -140,7 +140,7 @@ def test_only_targets_of_the_users_own_file_can_be_tried(
 
 
 @pytest.mark.usefixtures("keys")
-def test_a_target_that_a_file_beside_a_sheet_names_is_not_there(
+def test_rule_7_a_target_that_a_file_beside_a_sheet_names_is_not_there(
     visitor: Visitor, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     add_target(state, NOBODY)
@@ -157,7 +157,7 @@ def test_a_target_that_a_file_beside_a_sheet_names_is_not_there(
     assert visitor.post("/targets/evil/try").status == 404
 
 
-def test_a_password_from_elsewhere_is_not_asked_for(visitor: Visitor, state: Path, keys: Path) -> None:
+def test_rule_9_a_password_from_elsewhere_is_not_asked_for(visitor: Visitor, state: Path, keys: Path) -> None:
     add_target(state, NOBODY, 'password-command = "pass show acme"')
     assert 'type="password"' not in visitor.get("/targets").text
     assert "pass show" not in visitor.get("/targets").text

@@ -44,7 +44,7 @@ def kept(state: Path) -> list[Path]:
         ("blank form.xltm", "blank form.xltm"),
     ],
 )
-def test_its_name_leads_nowhere(visitor: Visitor, state: Path, given: str, ours: str) -> None:
+def test_rule_6_its_name_leads_nowhere(visitor: Visitor, state: Path, given: str, ours: str) -> None:
     assert clean_name(given) == ours
     status, _said = drop(visitor, given)
     assert status == 200
@@ -55,7 +55,7 @@ def test_its_name_leads_nowhere(visitor: Visitor, state: Path, given: str, ours:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such bits")
-def test_nobody_else_can_read_it(visitor: Visitor, state: Path) -> None:
+def test_rule_6_nobody_else_can_read_it(visitor: Visitor, state: Path) -> None:
     drop(visitor, "jobs.csv")
     for path in (state / "work").rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
@@ -63,14 +63,14 @@ def test_nobody_else_can_read_it(visitor: Visitor, state: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["jobs", "jobs.exe", "jobs.csv.html", "", "work.json", "jobs.csv/"])
-def test_what_is_not_a_sheet_is_not_kept(visitor: Visitor, state: Path, name: str) -> None:
+def test_rule_6_what_is_not_a_sheet_is_not_kept(visitor: Visitor, state: Path, name: str) -> None:
     status, said = drop(visitor, name)
     assert status == 409
     assert "not a sheet" in str(said["message"])
     assert not (state / "work").exists() or kept(state) == []
 
 
-def test_what_is_too_large_is_not_kept_whether_it_says_so_or_not(
+def test_rule_6_what_is_too_large_is_not_kept_whether_it_says_so_or_not(
     visitor: Visitor, state: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(guard, "LARGEST_FILE", 10_000)
@@ -93,7 +93,9 @@ def test_what_is_too_large_is_not_kept_whether_it_says_so_or_not(
     assert kept(state) == []
 
 
-def test_a_body_without_end_is_refused_and_hung_up_on(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rule_11_a_body_without_end_is_refused_and_hung_up_on(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(guard, "LARGEST_BODY", 10_000)
     connection = HTTPConnection(visitor.place, timeout=60)
     headers = {
@@ -111,7 +113,7 @@ def test_a_body_without_end_is_refused_and_hung_up_on(visitor: Visitor, monkeypa
     connection.close()
 
 
-def test_one_file_at_a_time(visitor: Visitor, state: Path) -> None:
+def test_rule_6_one_file_at_a_time(visitor: Visitor, state: Path) -> None:
     first = HTTPConnection(visitor.place, timeout=60)
     first.putrequest("POST", "/upload", skip_host=True)
     for name, value in {
@@ -140,7 +142,7 @@ def test_one_file_at_a_time(visitor: Visitor, state: Path) -> None:
     assert drop(visitor, "jobs.csv")[0] == 200
 
 
-def test_a_file_that_breaks_off_is_not_kept(visitor: Visitor, state: Path) -> None:
+def test_rule_6_a_file_that_breaks_off_is_not_kept(visitor: Visitor, state: Path) -> None:
     first = HTTPConnection(visitor.place, timeout=60)
     first.putrequest("POST", "/upload", skip_host=True)
     headers = {"Host": visitor.host, "Cookie": visitor.cookie, "Sec-Fetch-Site": "same-origin"}
@@ -155,7 +157,7 @@ def test_a_file_that_breaks_off_is_not_kept(visitor: Visitor, state: Path) -> No
     assert len(kept(state)) == 1
 
 
-def test_nothing_beside_a_dropped_file_is_picked_up(
+def test_rule_7_nothing_beside_a_dropped_file_is_picked_up(
     visitor: Visitor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     trap = tmp_path / "trap"
@@ -171,5 +173,5 @@ def test_nothing_beside_a_dropped_file_is_picked_up(
 @pytest.mark.thorough(but=8)
 @pytest.mark.parametrize("work_id", ["..", "%2e%2e", "0" * 31, "0" * 32, "A" * 32, "..%2f..%2fetc", "0" * 31 + "%00"])
 @pytest.mark.parametrize("screen", ["file", "check", "send", "events"])
-def test_a_sheet_is_known_by_its_id_alone(visitor: Visitor, work_id: str, screen: str) -> None:
+def test_rule_7_a_sheet_is_known_by_its_id_alone(visitor: Visitor, work_id: str, screen: str) -> None:
     assert visitor.get(f"/work/{work_id}/{screen}").status == 404
