@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from importer.errors import ExitCode
 from importer.journal.problems import decode_problems
@@ -84,8 +84,7 @@ class JournalRun:
         return self.exit_code in {ExitCode.ALL_WELL, ExitCode.SOME_FAILED}
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierRow:
+class EarlierRow(NamedTuple):  # there are many
     """A row of an earlier run whose job is in the target, or may be."""
 
     job_id: str

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from operator import itemgetter
+from typing import NamedTuple
 
 import numpy as np
 
@@ -36,8 +37,7 @@ class SimilarRow:
     earlier: int
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedRow:
+class ComparedRow(NamedTuple):  # there are many
     """An earlier row with its sheet. It `is_open` to be the same where no row of the sheet has its job already; it
     `is_here` where it stood in the sheet that is run now.
     """
@@ -104,11 +104,12 @@ class RowLikeness:
 
     def _list_earlier_texts(self) -> Iterator[Texts]:
         """What stands in the earlier rows, in the columns of the sheet now."""
-        getters = {
-            key: _make_getter([same.get(place, -1) for place in self._places]) for key, same in self._columns.items()
-        }
+        places = {key: [same.get(place, -1) for place in self._places] for key, same in self._columns.items()}
+        getters = {key: _make_getter(some) for key, some in places.items()}
+        short = {key for key, some in places.items() if -1 in some}
         for one in self._earlier:
-            yield getters[id(one.sheet)]([*one.texts, ""])
+            key = id(one.sheet)
+            yield getters[key]([*one.texts, ""] if key in short else one.texts)
 
     def _pair_cells(self, texts: Texts, one: ComparedRow) -> Iterator[tuple[int, str, str]]:
         for now, then in self._columns[id(one.sheet)].items():

@@ -6,6 +6,7 @@ from string import ascii_lowercase, ascii_uppercase
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from importer.catalogue import to_normal_form
 
@@ -163,15 +164,17 @@ def _number_words(rows: Sequence[Sequence[str]]) -> Numbers:
     text = f" {_ROW} ".join(map(between.join, rows))
     if text.count(_CELL) + text.count(_ROW) != sum(map(len, rows)) - 1:
         return _number_words(list(map(list, map(_remove_signs, rows))))
-    split = _split_ascii(text) if text.isascii() else words_of(text)
-    ends = [_CELL.encode(), _ROW.encode()] if text.isascii() else [_CELL, _ROW]
-    codes: Numbers = pa.array([*ends, *split]).dictionary_encode().indices.to_numpy().astype(np.int64)
+    text = f"{_CELL} {_ROW} {text}"  # so that these are the first two
+    split = _split_ascii(text) if text.isascii() else pa.array(words_of(text))
+    codes: Numbers = split.dictionary_encode().indices.to_numpy().astype(np.int64)
     return codes[2:]
 
 
-def _split_ascii(text: str) -> list[bytes]:
-    """What `words_of` gives, in less time."""
-    return f"{text} ".encode("ascii").translate(_ASCII).replace(b". ", b" ").replace(b": ", b" ").split()
+def _split_ascii(text: str) -> pa.StringArray:
+    """What `words_of` gives, in less time: no word becomes an object."""
+    plain = f"{text} ".encode("ascii").translate(_ASCII).replace(b". ", b" ").replace(b": ", b" ").strip()
+    whole = pa.array([plain], pa.large_binary()).cast(pa.large_string())
+    return pc.ascii_split_whitespace(whole).flatten()
 
 
 def _remove_signs(texts: Sequence[str]) -> Iterator[str]:
