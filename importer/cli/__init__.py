@@ -13,6 +13,7 @@ import sys
 import threading
 from contextlib import suppress
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 from typer.exceptions import Abort, TyperException
@@ -58,6 +59,7 @@ def main() -> None:
     """Run the command in sys.argv and end with its exit status; no traceback ever reaches the user."""
     _open_what_is_closed()
     _take_any_letter()
+    _drop_relative_places()
     sys.unraisablehook = _log_unraisable
     use_language(_find_language_asked(sys.argv[1:]), english_sentences="--json" in sys.argv)
     sys.exit(_run_for_status())
@@ -90,6 +92,14 @@ def _take_any_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+def _drop_relative_places() -> None:
+    """Have PATH name whole places alone: a browser is looked for there, and the current folder may be a stranger's."""
+    if path := os.environ.get("PATH"):
+        os.environ["PATH"] = os.pathsep.join(place for place in path.split(os.pathsep) if Path(place).is_absolute())
+    if os.name == "nt":
+        os.environ["NODEFAULTCURRENTDIRECTORYINEXEPATH"] = "1"  # it is looked through without being named
 
 
 def _find_language_asked(words: list[str]) -> str | None:
