@@ -9,7 +9,7 @@ from importer.languages import _
 from importer.records import IN_TARGET, Outcome, SentBefore
 from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeaning, find_reason_to_stop, meaning_of
 from importer.steps.submit.attempt_state import JobAttempt
-from importer.steps.submit.delivery import Action, Doubt, Event, Found, NoReply, Start, State, Turn, advance
+from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.lag import LAGS_AFTER_FAILURE, MAY_LAG, PROVEN_BY_ID, PauseForLag
 from importer.steps.submit.lookup import IdHandling, LookupResult, Undecided
 from importer.steps.submit.same_job_there import find_alike
@@ -69,8 +69,10 @@ class JobSender(JobAttempt):
         absent = self._job.row in self._context.absent
         waited = self._context.asked_at >= self._sent + self._context.throttle.policy.lag_seconds
         named = bool(self._reference) and not self._went_without_reference
-        proven = self._context.lookup.ids is IdHandling.ACCEPTED or (waited and named)
-        return Start.NEW if absent and proven else Start.LEFT_OPEN
+        conflicts = self._context.lookup.ids is IdHandling.ACCEPTED  # a second one would
+        if conflicts and not waited and self._delivery.doubt is Doubt.NONE:
+            self._delivery = Delivery(doubt=Doubt.SLIGHT)  # for it may be there, and not shown yet
+        return Start.NEW if absent and (conflicts or (waited and named)) else Start.LEFT_OPEN
 
     def _take_turn(self) -> Turn:
         if not self._attempts.left:

@@ -56,6 +56,42 @@ def test_what_is_open_stays_open_where_a_run_is_stopped(scene: Scene) -> None:
     assert told(outcomes[1].problems) == [(3, "", 701)]
 
 
+LATER: dict[str, list[Fault | None]] = {
+    "the run is stopped": [None, GONE],
+    "it is refused": [None, None, says(reply(422, {"Message": "No."}))],
+    "it is not taken in": [None, None, *[says(reply(429, {}))] * 999],
+}
+
+
+@pytest.mark.parametrize("posts", LATER.values(), ids=LATER)
+def test_what_is_open_may_be_there_and_not_shown_yet_where_ids_are_kept(
+    scene: Scene, posts: list[Fault | None]
+) -> None:
+    """The checker's seed 12760: a second job would conflict, but nothing else proves that there is none."""
+    rows = named("A", "B", "C")
+    scene.api.posts, scene.api.gets = [does_and_says(DROP)], [says(reply(403, {}))]
+    (open_,) = scene.sent(*rows[:1])
+    assert open_.status is Status.UNKNOWN
+    scene.has(look_first=True, lag_seconds=2, workers=1)
+    scene.api.posts, scene.api.gets = posts, [hides_at_first(open_.job_id)] * 99
+    outcomes = scene.sent(*rows)
+    assert (outcomes[0].status, outcomes[0].job_id) == (Status.CREATED, open_.job_id)
+
+
+def hides_at_first(job_id: str) -> Fault:
+    """Does not show this job until it is asked for by its id a second time."""
+    asked_for: list[str] = []
+
+    def shows(api: LittleApi, asked: Asked) -> Reply:
+        asked_for.extend([asked.path] * (job_id in asked.path and "Jobs(" in asked.path))
+        hidden = api.jobs.pop(job_id) if len(asked_for) < 2 else None
+        answer = api.show(asked)
+        api.jobs |= {job_id: hidden} if hidden else {}
+        return answer
+
+    return shows
+
+
 def test_rows_that_are_open_and_not_there_are_looked_up_together(scene: Scene) -> None:
     """Once one of them has shown that the target keeps ids, nothing more has to be asked of the others."""
     rows = named(*range(30))

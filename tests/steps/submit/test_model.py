@@ -16,6 +16,7 @@ from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found
 
 LONGEST = 5
 BEGUN = Delivery()
+UNSEEN = Delivery(doubt=Doubt.SLIGHT)
 
 
 class End(Enum):
@@ -50,6 +51,8 @@ def following(world: World) -> Iterator[tuple[str, World]]:
     start = {End.OPEN: Start.LEFT_OPEN, End.THERE: Start.MADE}.get(world.journal, Start.NEW)
     if world.action is None:
         yield from taken("resumed", replace(world, delivery=BEGUN), start)
+        if world.journal is End.OPEN and world.keeps_ids:  # the list does not show it, and may lag
+            yield from taken("resumed", replace(world, delivery=UNSEEN), Start.NEW)
         if world.journal is End.OPEN:  # somebody looks in the target, and says so
             yield "settled", replace(world, journal=End.THERE if world.jobs else End.FREE)
         return
