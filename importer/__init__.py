@@ -65,13 +65,15 @@ __all__ = [
 _RENAMED = {"Patience": "SendPolicy", "Watcher": "Observer"}  # since 0.2: the old names go in the next release
 
 
-def __getattr__(name: str) -> object:
-    if name in _RENAMED:
-        import warnings  # noqa: PLC0415 - it would be loaded for nothing
+if not TYPE_CHECKING:  # a type checker would take any name for one of ours
 
-        warnings.warn(f"importer.{name} is now importer.{_RENAMED[name]}", DeprecationWarning, stacklevel=2)
-        name = _RENAMED[name]
-    for room, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(room), name)
-    raise AttributeError(f"module 'importer' has no attribute {name!r}")
+    def __getattr__(name: str) -> object:
+        if name in _RENAMED:
+            import warnings  # noqa: PLC0415 - it would be loaded for nothing
+
+            warnings.warn(f"importer.{name} is now importer.{_RENAMED[name]}", DeprecationWarning, stacklevel=2)
+            name = _RENAMED[name]
+        for room, names in _HOMES.items():
+            if name in names:
+                return getattr(import_module(room), name)
+        raise AttributeError(f"module 'importer' has no attribute {name!r}")

@@ -14,7 +14,7 @@ ImporterError               could not start, nothing was sent (exit 3)
     ResultsError            the results cannot be written anywhere
     UsageError              the words of the command do not fit together (exit 2)
 
-What is wrong with a cell or a row is never one of these: it is a `Problem` (problem.py), kept and told, not raised.
+What is wrong with a cell or a row is never one of these: it is a `Problem`, stored and shown, not raised.
 """
 
 from enum import IntEnum

@@ -1,5 +1,6 @@
 """The public names of the package are its promise: each loads and is explained, and nothing else is promised."""
 
+import ast
 import inspect
 import re
 from dataclasses import fields
@@ -40,9 +41,17 @@ def test_the_package_says_that_it_has_types() -> None:
     assert (Path(importer.__file__).parent / "py.typed").is_file()
 
 
+def test_a_type_checker_sees_no_way_to_make_up_names() -> None:
+    """Beside a `__getattr__` that it sees, mypy takes `importer.chek_sheet` for one of our functions."""
+    tree = ast.parse(Path(importer.__file__).read_text("utf-8"))
+    assert "__getattr__" not in {one.name for one in tree.body if isinstance(one, ast.FunctionDef)}
+    hidden = [one for one in tree.body if isinstance(one, ast.If) and ast.unparse(one.test) == "not TYPE_CHECKING"]
+    assert [one.name for part in hidden for one in part.body if isinstance(one, ast.FunctionDef)] == ["__getattr__"]
+
+
 def test_no_other_name_is_there() -> None:
     with pytest.raises(AttributeError, match="Patient"):
-        _ = importer.Patient
+        _ = importer.Patient  # type: ignore[attr-defined]  # mypy sees it, too
 
 
 def test_an_import_and_a_retry_take_the_same() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from importer.cli.ask import ask_decisions, ensure_terminal, show_decisions
+from importer.cli.ask_decisions import ask_decisions, ensure_terminal, show_decisions
 from importer.cli.console import Console, write_json
 from importer.cli.session import Session
 from importer.cli.show_mapping import OPEN, show_rules, show_understood

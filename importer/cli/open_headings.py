@@ -4,7 +4,7 @@ in groups.
 
 from pathlib import Path
 
-from importer.cli.ask import show_decisions
+from importer.cli.ask_decisions import show_decisions
 from importer.decisions import Understanding, find_open_decisions
 from importer.errors import ImporterError
 from importer.mapping import ColumnMapping, recall

@@ -15,10 +15,10 @@ import typer
 from rich.markup import escape
 
 from importer.catalogue import spell_count
+from importer.cli.confirm import Questions
 from importer.cli.console import Console
 from importer.cli.options import ImportOptions
 from importer.cli.progress_bar import ProgressBar
-from importer.cli.questions import Questions
 from importer.cli.show import show_error, show_result
 from importer.errors import ExitCode, SettingsError, SheetError
 from importer.languages import _

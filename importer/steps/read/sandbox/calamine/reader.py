@@ -19,7 +19,7 @@ from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
-from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
+from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT, Cell, to_text
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
@@ -174,10 +174,10 @@ def _spell_numbers(details: SheetDetails) -> list[Note]:
         pa.array(map(repr, values), TEXT),
         np.ones(size, bool),
     )
-    spelling = Spelling(pa.array([], TEXT), details.formats, details.from_1904)
-    spelled = CellSpeller(cells, spelling).spell()
+    context = WorkbookContext(pa.array([], TEXT), details.formats, details.from_1904)
+    spelled = CellSpeller(cells, context).spell()
     details.shown.update(zip(details.numbers, spelled.texts.to_pylist(), strict=True))
-    details.codes = spelling.codes
+    details.codes = context.codes
     details.coded.update(
         (place, code) for place, code in zip(details.numbers, spelled.formats.tolist(), strict=True) if code
     )

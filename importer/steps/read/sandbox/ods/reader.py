@@ -11,7 +11,7 @@ from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, Wo
 from importer.steps.read.sandbox.ods.content import OdsContent, piece_of
 from importer.steps.read.sandbox.ods.formats import NumberFormats
 from importer.steps.read.sandbox.output import Output
-from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
+from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT
 from importer.workbook_parts.package import Package
@@ -54,10 +54,10 @@ def _send(package: Package, content: OdsContent, output: Output) -> None:
             piece = piece_of(found, content.take_hidden())
             output.add_rows(piece.rows, piece.hidden)
             output.row_formats.add(piece.cells, content.formats.cell_styles.of_styles(content.styles))
-            spelling = _make_spelling(content)
-            spelled = CellSpeller(piece.cells, spelling).spell()
+            context = _make_context(content)
+            spelled = CellSpeller(piece.cells, context).spell()
             output.add_notes(spelled.notes)
-            output.formats = spelling.codes
+            output.formats = context.codes
             for block in blocks_of(piece.cells.rows, piece.cells.columns, spelled.texts, spelled.formats):
                 output.send(block)
 
@@ -69,7 +69,7 @@ def _read_first_rows(package: Package, content: OdsContent) -> dict[int, list[Ro
     with package.open_part(_CONTENT) as file:
         for found in content.read_pieces(file):
             piece = piece_of(found, [])
-            texts = CellSpeller(piece.cells, _make_spelling(content)).spell().texts.to_pylist()
+            texts = CellSpeller(piece.cells, _make_context(content)).spell().texts.to_pylist()
             for (table, number, *_), text in zip(found, texts, strict=True):
                 if not text.strip():
                     continue
@@ -110,8 +110,8 @@ def _find_active(package: Package) -> str:
     return "".join(texts)
 
 
-def _make_spelling(content: OdsContent) -> Spelling:
-    return Spelling(pa.array([], TEXT), content.formats.list_formats(content.styles))
+def _make_context(content: OdsContent) -> WorkbookContext:
+    return WorkbookContext(pa.array([], TEXT), content.formats.list_formats(content.styles))
 
 
 def _read_styles(package: Package, formats: NumberFormats) -> None:

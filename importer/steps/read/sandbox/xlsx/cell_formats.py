@@ -15,7 +15,7 @@ GENERAL = "General"
 
 
 @dataclass(frozen=True)
-class Spelling:
+class WorkbookContext:
     """What the workbook says about all of its cells: the shared strings, a format for each style, the first day."""
 
     strings: pa.Array

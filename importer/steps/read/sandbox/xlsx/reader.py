@@ -15,7 +15,7 @@ from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, Wo
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
 from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet, read_stylesheet
-from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
+from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.shared_strings import SharedStrings, read_shared_strings
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
@@ -42,27 +42,27 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested, and what there is to say of it. Raises a Refusal."""
     book = read_workbook_part(package)
     strings = _read_strings(package, book.strings)
-    spelling = Spelling(strings.texts, _read_formats_part(package, book.styles, output), book.from_1904)
+    context = WorkbookContext(strings.texts, _read_formats_part(package, book.styles, output), book.from_1904)
     stylesheet = replace(_read_stylesheet(package, book.styles), struck_strings=strings.struck)
-    sheet = _find_requested_sheet(package, book, spelling, request, output)
+    sheet = _find_requested_sheet(package, book, context, request, output)
     worksheet = WorksheetRows(lambda: package.open_part(sheet.part))
     try:
-        _send(worksheet.read_pieces(), spelling, stylesheet, output)
+        _send(worksheet.read_pieces(), context, stylesheet, output)
     except NotCuttable:
         output.start_again()
-        _send(worksheet.read_pieces_exactly(), spelling, stylesheet, output)
+        _send(worksheet.read_pieces_exactly(), context, stylesheet, output)
     merged = [area for area in map(_area_of, worksheet.merged) if all(area)]
     rules = [(one, one.own or stylesheet.rule_of(one.format_id)) for one in worksheet.formats]
     output.struck_rules = [(one.areas, one.formula) for one, found in rules if found.strikes]
     output.filled_rules = [(one.areas, one.formula, found.colour) for one, found in rules if found.colour]
     output.totals_rows = list(find_totals_rows(package, sheet.part))
     output.names = book.names
-    output.formats = spelling.codes
+    output.formats = context.codes
     output.finish(sheet.name, filtered=worksheet.filtered, merged=merged)
 
 
 def _find_requested_sheet(
-    package: Package, book: WorkbookPart, spelling: Spelling, request: SheetRequest, output: Output
+    package: Package, book: WorkbookPart, context: WorkbookContext, request: SheetRequest, output: Output
 ) -> ListedSheet:
     request, worksheets = _prefer_results(request, book), book.worksheets
     there = [bool(sheet.part) and package.has(sheet.part) for sheet in worksheets]
@@ -72,7 +72,7 @@ def _find_requested_sheet(
     no_jobs = {
         find_sheet_named(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)
     }
-    small = SmallSheets(package, spelling.strings, request.known)
+    small = SmallSheets(package, context.strings, request.known)
     known_rows: dict[str | bytes, list[Row]] = {}  # thousands of sheets are mostly alike, and blank
 
     def first_rows(place: int) -> list[Row]:
@@ -81,7 +81,7 @@ def _find_requested_sheet(
             return []
         content = _content_of(package, sheet.part)
         if content not in known_rows:
-            known_rows[content] = _read_first_rows(package, sheet.part, spelling)
+            known_rows[content] = _read_first_rows(package, sheet.part, context)
         return known_rows[content]
 
     sheets = WorkbookSheets(
@@ -154,29 +154,29 @@ def _read_stylesheet(package: Package, part: str) -> Stylesheet:
         return Stylesheet()
 
 
-def _send(pieces: Iterator[Piece], spelling: Spelling, stylesheet: Stylesheet, output: Output) -> None:
+def _send(pieces: Iterator[Piece], context: WorkbookContext, stylesheet: Stylesheet, output: Output) -> None:
     for piece in pieces:
         output.row_formats.add(piece.cells, stylesheet)
         output.add_rows(piece.rows, piece.hidden)
-        spelled = CellSpeller(piece.cells, spelling).spell()
+        spelled = CellSpeller(piece.cells, context).spell()
         output.add_notes(spelled.notes)
         for block in blocks_of(piece.cells.rows, piece.cells.columns, spelled.texts, spelled.formats):
             output.send(block)
 
 
-def _read_first_rows(package: Package, part: str, spelling: Spelling) -> list[Row]:
+def _read_first_rows(package: Package, part: str, context: WorkbookContext) -> list[Row]:
     worksheet = WorksheetRows(lambda: package.open_part(part))
     try:
-        return _take_some_rows(worksheet.read_pieces(_FIRST_PIECE), spelling)
+        return _take_some_rows(worksheet.read_pieces(_FIRST_PIECE), context)
     except NotCuttable:
-        return _take_some_rows(worksheet.read_pieces_exactly(), spelling)
+        return _take_some_rows(worksheet.read_pieces_exactly(), context)
 
 
-def _take_some_rows(pieces: Iterator[Piece], spelling: Spelling) -> list[Row]:
+def _take_some_rows(pieces: Iterator[Piece], context: WorkbookContext) -> list[Row]:
     rows: list[Row] = []
     for piece in pieces:
         refuse_double(piece.rows)
-        texts = CellSpeller(piece.cells, spelling).spell().texts
+        texts = CellSpeller(piece.cells, context).spell().texts
         for block in blocks_of(piece.cells.rows, piece.cells.columns, texts):
             rows.extend(zip(block.rows.tolist(), block.list_first_rows(FIRST_ROWS), strict=False))
         if len(rows) >= FIRST_ROWS:

@@ -12,7 +12,7 @@ from importer.steps.read.sandbox import numbers as spell
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note
 from importer.steps.read.sandbox.number_formats import DisplayKind, Format, FormatCondition, find_text_around
 from importer.steps.read.sandbox.numbers import Numbers, Which, merge, parse_numbers
-from importer.steps.read.sandbox.xlsx.cell_formats import Spelling
+from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.workbook_parts.refusal import make_damage_refusal
@@ -31,7 +31,7 @@ _MIDNIGHT = "T00:00:00"
 class SpelledCells:
     """The text of each cell, '' where nothing is to be seen, and the notes of some.
 
-    `formats` has which of the codes of the spelling shows a cell, counted from 1, 0 where the text is what is shown.
+    `formats` has which of the codes of the context shows a cell, counted from 1, 0 where the text is what is shown.
     """
 
     texts: pa.Array
@@ -42,8 +42,8 @@ class SpelledCells:
 class CellSpeller:
     """Spell the cells of one piece."""
 
-    def __init__(self, cells: Cells, spelling: Spelling) -> None:
-        self._cells, self._spelling = cells, spelling
+    def __init__(self, cells: Cells, context: WorkbookContext) -> None:
+        self._cells, self._context = cells, context
         self._notes: list[Note] = []
         self._formats = np.zeros(len(cells.rows), np.int16)
 
@@ -72,7 +72,7 @@ class CellSpeller:
     def _surround_texts(self, texts: pa.Array) -> pa.Array:
         """With what the format of a text puts around it: "P-"@."""
         cells = self._cells
-        for style, (before, behind) in self._spelling.around_texts.items():
+        for style, (before, behind) in self._context.around_texts.items():
             where = (cells.styles == style) & cells.valued & np.isin(cells.kinds, (CellKind.SHARED, CellKind.TEXT))
             if where.any():
                 around = spell.surround_with_text(texts, before, behind)
@@ -99,7 +99,7 @@ class CellSpeller:
         try:
             if pc.any(pc.match_substring(values, " ")).as_py():
                 values = pc.utf8_trim_whitespace(values)
-            return self._spelling.strings.take(values.cast(pa.uint32()))
+            return self._context.strings.take(values.cast(pa.uint32()))
         except (pa.ArrowInvalid, IndexError) as found:
             raise make_damage_refusal("a cell refers to a text that does not exist") from found
 
@@ -142,17 +142,17 @@ class CellSpeller:
             return parts
         styles = self._cells.styles[where]
         self._formats[where] = self._codes_of(where)
-        for format_, same in self._spelling.group_by_format(styles).items():
+        for format_, same in self._context.group_by_format(styles).items():
             here = np.zeros_like(where)
             here[np.flatnonzero(where)[same]] = True
             parts.extend(self._spell_in_format(here, numbers[same], format_))
         return parts
 
     def _codes_of(self, where: Which) -> npt.NDArray[np.int16]:
-        return self._spelling.code_of_style[np.minimum(self._cells.styles[where], len(self._spelling.formats))]
+        return self._context.code_of_style[np.minimum(self._cells.styles[where], len(self._context.formats))]
 
     def _spell_in_format(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
-        from_1904 = self._spelling.from_1904
+        from_1904 = self._context.from_1904
         if format_.sections:
             return self._spell_in_sections(where, numbers, format_)
         if format_.shown in {DisplayKind.NUMBER, DisplayKind.EXPONENT, DisplayKind.SCALED}:
@@ -202,7 +202,7 @@ class CellSpeller:
 
     def _spell_no_days(self, where: Which, numbers: Numbers) -> pa.Array:
         texts = spell.to_plain(numbers)
-        in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._spelling.from_1904)
+        in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._context.from_1904)
         for why, which in ((" (1900 was not a leap year)", in_1900), ("", ~in_1900)):
             self._note(_divide(where, which)[0], NO_SUCH_DAY, texts.filter(pa.array(which)), why=why)
         return texts
@@ -216,7 +216,7 @@ class CellSpeller:
         if short.any():
             short &= np.array([float(f"{number:.5e}") == number for number in numbers.tolist()])
             where = _divide(where, short)[0]
-            self._formats[where & (self._formats == 0)] = len(self._spelling.codes)
+            self._formats[where & (self._formats == 0)] = len(self._context.codes)
         return texts
 
 
