@@ -61,6 +61,11 @@ def texts_without_number(found: dict[str, bytes]) -> None:
     found["xl/texts.bin"] = binary([(159, MANY_TEXTS), (19, b"\0" + wide("Shared")), (160, b"")])
 
 
+def sheets_without_number(found: dict[str, bytes]) -> None:
+    one_part = [(156, struct.pack("<II", 0, number) + wide("rId1") + wide(f"S{number}")) for number in range(60_000)]
+    found["xl/workbook.bin"] = binary([(131, b""), (143, b""), *one_part, (144, b""), (132, b"")])
+
+
 def archive_of_archives(path: Path) -> Path:
     inner = io.BytesIO()
     with zipfile.ZipFile(inner, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -81,7 +86,7 @@ def bombs() -> Iterator[tuple[str, Callable[[Path], Path]]]:
     yield "far corner.xlsb", lambda path: xlsb(path, XLSB_ROWS + far)
     yield "beyond.xlsb", lambda path: xlsb(path, XLSB_ROWS + beyond)
     yield "endless text.xlsb", lambda path: xlsb(path, XLSB_ROWS + endless)
-    for change in (unfolding, disguised, merged_everywhere, texts_without_number):
+    for change in (unfolding, disguised, merged_everywhere, texts_without_number, sheets_without_number):
         yield f"{change.__name__}.xlsb", lambda path, change=change: with_parts(path, change)  # type: ignore[misc]
     yield "archives.xlsx", archive_of_archives
 

@@ -14,6 +14,7 @@ from importer.problem import (
     NO_SUCH_SHEET,
     NOT_READABLE,
     OTHER_SHEETS,
+    TOO_LARGE_TO_READ,
 )
 from importer.steps.read.sandbox.output import Output
 from importer.workbook_parts.refusal import Refusal
@@ -21,6 +22,7 @@ from importer.workbook_parts.refusal import Refusal
 FIRST_ROWS = 30  # are looked at for headings
 _HEADINGS_OF_JOBS = 2  # a hidden list for a drop-down may be headed like a field; a sheet of jobs has more headings
 _MANY = 50  # sheets of a workbook
+_MOST_SHEETS = 15_000  # each takes a millisecond to be looked into
 _MOST_COUNTED = 10_000  # rows of a sheet that is not read
 Row = tuple[int, list[str]]  # the number, and the text of its cells
 
@@ -74,6 +76,8 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     Raises a Refusal where none suits.
     """
     listed = sheets.listed
+    if len(listed) > _MOST_SHEETS:
+        raise Refusal(TOO_LARGE_TO_READ, reason=f"it has more than {_MOST_SHEETS:,} worksheets")
     named = _find_named([name for name, _ in listed], request.sheet) if request.sheet is not None else None
     if len(listed) == 1 and (named is not None or listed[0][1]):
         return 0
