@@ -118,10 +118,11 @@ def _is_of_calamine(found: BaseException) -> bool:
 
 
 def _read(book: CalamineWorkbook, reader: DetailsReader, request: SheetRequest, output: Output) -> None:
-    places = [place for place, sheet in enumerate(book.sheets_metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
+    metadata = book.sheets_metadata  # a list that is made anew each time
+    places = [place for place, sheet in enumerate(metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
     if not places:
         raise make_damage_refusal("it has no worksheet")
-    sheets = [book.sheets_metadata[place] for place in places]
+    sheets = [metadata[place] for place in places]
     listed = [(sheet.name, sheet.visible is SheetVisibleEnum.Visible) for sheet in sheets]
     all_sheets = WorkbookSheets(
         listed,
