@@ -104,7 +104,11 @@ BANNED = (
         "the outcome of row 3 is not unknown",
     ),
     Banned(r"\bto which this\b", "the ... of this", "the time in UTC, to which this computer is set"),
-    Banned(r"\bare created already\b", "already exist", "Jobs that are created already keep their times."),
+    Banned(
+        r"\b(is|are|was|were) created already\b", "already exist", "Jobs that are created already keep their times."
+    ),
+    Banned(r"\bis sent until then\b", "until you do", "Set it for all numbers; nothing is sent until then."),
+    Banned(r"\bthan an? [\w -]+ can be\b", "than any ...", "it is longer than an answer of the API can be"),
     Banned(r"\b(is|are) that of (a |the |row)", "belongs to", "the job 7 is that of row 3 in run 2"),
 )
 

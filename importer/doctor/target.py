@@ -115,7 +115,7 @@ def _check_lists(api: JobsApi) -> Finding:
         except ListRefused as refused:
             shut.append(f"{listing} (HTTP {refused.status})")
     if shut:
-        advice = _("Ask for read access; until then these codes are sent unchecked.")
+        advice = _("Ask for read access; until you have it, these codes are sent unchecked.")
         return report_wrong("lists", _("not readable: {lists}").format(lists=", ".join(shut)), advice)
     return report_fine("lists", _("readable: {lists}").format(lists=", ".join(get_args(Listing))))
 

@@ -36,7 +36,7 @@ from importer.problem import BAD_SETTING
 from importer.settings import RequestPolicy, Target, check_address, is_loopback, is_there
 
 LARGEST_BODY = 1024 * 1024
-TOO_LONG = N_("the answer is longer than an answer of the work-order API can be")
+TOO_LONG = N_("the answer is longer than any answer of the work-order API")
 
 _JSON = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False)
 _LOG = logging.getLogger(__name__)

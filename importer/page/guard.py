@@ -79,19 +79,19 @@ class Guard:
         """The answer to a request that must not come further; None for one of our own page."""
         method, path = scope["method"], scope["path"]
         if not _is_here(headers, self._login_link):
-            return _refuse(421, "This server answers under its own name only.")
+            return _refuse(421, _("This server answers under its own name only."))
         if not _LENGTH.fullmatch(headers.get("content-length", "0")):
-            return _refuse(400, "Content-Length is not a number.")
+            return _refuse(400, _("Content-Length is not a number."))
         if path == ENTER and method == "POST":
             return None  # its token is all that counts
         if method in _READING and path.startswith(OPEN_TO_ALL):
             return None
         if not _FROM_HERE.issuperset(headers.getlist("sec-fetch-site")):
-            return _refuse(403, "Another web page may not ask anything here.")
+            return _refuse(403, _("Another web page may not ask anything here."))
         if not has_cookie(headers, self._login_link):
             return _refuse(401, _("This page has ended. To open it again, type: {command}").format(command=OPEN))
         if method not in _READING and not _is_our_write(headers):
-            return _refuse(403, "Another web page may not change anything here.")
+            return _refuse(403, _("Another web page may not change anything here."))
         return None
 
 

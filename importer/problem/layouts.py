@@ -25,7 +25,7 @@ TWO_ROWS_UNCLEAR = Code(
     "Two rows of headings",
     "Rows {first} and {last} both look like headings, and it is not clear which ones to use: {examples}.",
     "Write the headings in one row, or set --header-row {last} if row {last} alone holds them; nothing is "
-    "sent until then.",
+    "sent until you do.",
 )
 UNITS_ROW = declare_warning(
     164,
@@ -155,7 +155,7 @@ GROUP_LINE = Code(
     185,
     "Line above a group of rows",
     'This row is not a job but a line above a group, "{found}", so it is not sent.',
-    'Say once in a mapping file what such lines mean: fill_down = "..." under [rows] names the heading whose '
+    'Describe such lines once in a mapping file: fill_down = "..." under [rows] names the heading whose '
     'values they are; take = "group line" under [fields] makes them the values of a field.',
 )
 STRUCK_BY_RULE = declare_warning(
@@ -214,5 +214,5 @@ LIST_NOT_SHOWN = Code(
     833,
     "List not readable",
     "{target} does not let you read its {listing} list (HTTP {status}).",
-    "Ask for read access; until then its codes are sent unchecked.",
+    "Ask for read access; until you have it, its codes are sent unchecked.",
 )

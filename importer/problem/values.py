@@ -228,7 +228,7 @@ AMBIGUOUS_NUMBERS = Code(
     440,
     "Decimal separator not clear",
     "It is not clear which character is the decimal separator: {shown}.",
-    "Set it for all numbers in the sheet: {ways}; nothing is sent until then.",
+    "Set it for all numbers in the sheet: {ways}; nothing is sent until you do.",
 )
 CONTRADICTING_NUMBERS = Code(
     441,

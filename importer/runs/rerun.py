@@ -59,8 +59,8 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
     already = len(changed & there)
     if already:
         unsent = ngettext(
-            "{count} of them was created already (your changes there are not sent)",
-            "{count} of them were created already (your changes there are not sent)",
+            "{count} of them already exists (your changes there are not sent)",
+            "{count} of them already exist (your changes there are not sent)",
             already,
         )
         sent = f"{unsent.format(count=group_thousands(already))}, {sent}"

@@ -3,11 +3,13 @@
 import socket
 import stat
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
 
+from importer.languages import use_language
 from importer.page import app as app_module
 from importer.page import login_link as login_link_module
 from importer.page import server as server_module
@@ -17,6 +19,13 @@ from importer.workbench import Workbench
 from tests.page.visitor import Visitor
 
 SCREENS = ("/", "/runs", "/runs/1", "/nothing", "/static/page.css", "/enter", "/alive")
+
+
+@pytest.fixture
+def in_dutch() -> Iterator[None]:
+    use_language("nl")
+    yield
+    use_language("en")
 
 
 def test_rule_1_it_listens_on_this_computer_only_at_a_port_that_nobody_knows(page: PageServer, state: Path) -> None:
@@ -173,6 +182,16 @@ def test_rule_4_every_answer_says_what_a_browser_may_do_with_it(visitor: Visitor
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
         "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
     )
+
+
+@pytest.mark.usefixtures("in_dutch")
+def test_who_is_refused_reads_why_in_the_language(visitor: Visitor) -> None:
+    assert visitor.get("/", {"Host": "evil.example"}).text == "Deze server antwoordt alleen onder zijn eigen naam."
+    assert visitor.get("/", {"Content-Length": "9" * 16}).text == "Content-Length is geen getal."
+    linked = visitor.get("/", {"Sec-Fetch-Site": "cross-site"}).text
+    assert linked == "Een andere webpagina mag hier niets vragen."
+    written = visitor.post("/leave", headers={"X-Importer": None}).text
+    assert written == "Een andere webpagina mag hier niets veranderen."
 
 
 def test_rule_4_no_screen_needs_what_the_policy_forbids() -> None:

@@ -56,9 +56,7 @@ def test_rows_that_were_created_are_not_sent_whatever_is_changed_in_them(sheet: 
 
     told = company.retry(edited(results, change))
     assert counts_of(told) == {"already exists": 4, "invalid": 2}
-    assert any(
-        "3 of them were created already (your changes there are not sent)" in text for text in told.batch.remarks
-    )
+    assert any("3 of them already exist (your changes there are not sent)" in text for text in told.batch.remarks)
     assert {problem.code.number for problem in told.problems} >= {528}
     assert [job[:2] for job in company.jobs()] == [("", "c-1"), ("", "c-2"), ("A", ""), ("F", "")]
 
