@@ -72,7 +72,7 @@ def test_what_is_open_may_be_there_and_not_shown_yet_where_ids_are_kept(
     scene.api.posts, scene.api.gets = [does_and_says(DROP)], [says(reply(403, {}))]
     (open_,) = scene.sent(*rows[:1])
     assert open_.status is Status.UNKNOWN
-    scene.has(look_first=True, lag_seconds=2, workers=1)
+    scene.has(look_first=True, lag_seconds=2, workers=1, outage_seconds=1)
     scene.api.posts, scene.api.gets = posts, [hides_at_first(open_.job_id)] * 99
     outcomes = scene.sent(*rows)
     assert (outcomes[0].status, outcomes[0].job_id) == (Status.CREATED, open_.job_id)
