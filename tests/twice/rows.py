@@ -38,14 +38,16 @@ def write(path: Path, *rows: tuple[str, ...], headings: tuple[str, ...] = HEADIN
 
 @dataclass(frozen=True)
 class Work:
-    """A folder, and a server that jobs go to."""
+    """A folder, and a server that jobs go to, whose lists are taken to lag so many seconds at most."""
 
     folder: Path
     server: PracticeServer
+    lag: str = ""
 
     def run(self, path: Path, *words: str | Path, state: str = "state", verb: str = "run") -> Said:
         login = {"user": self.server.user, "password": self.server.password, "domain": self.server.domain}
-        return importer(verb, path, *words, "--json", state=self.folder / state, url=self.server.url, **login)
+        lag = {"lag_seconds": self.lag} if self.lag else {}
+        return importer(verb, path, *words, "--json", state=self.folder / state, url=self.server.url, **login, **lag)
 
     def counts(self, path: Path, *words: str | Path, state: str = "state", verb: str = "run") -> dict[str, int]:
         counts: dict[str, int] = self.run(path, *words, state=state, verb=verb).object["counts"]

@@ -87,7 +87,7 @@ def test_an_answer_that_names_our_id_does_not_show_that_it_is_kept(tmp_path: Pat
     """The first run could not ask for the job under its id; the next one sees whether it is there."""
     faults = (Fault(on="POST /Jobs", ids="" if shows else "stored"), Fault(on="GET /Jobs(*", status=403))
     with PracticeServer(tmp_path / "practice.sqlite", faults=FaultPlan(faults)) as server:
-        work = Work(tmp_path, server)
+        work = Work(tmp_path, server, lag="1")
         path = write(tmp_path / "jobs.csv", *ROWS)
         assert work.counts(path) == {"created": 3}
         assert work.counts(write(tmp_path / "b.csv", row("Roof leaks")), state="second") == {"created": 1}
