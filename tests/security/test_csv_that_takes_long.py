@@ -58,6 +58,7 @@ def slow_texts() -> Iterator[tuple[str, str]]:
 LITTLE = 0.3  # seconds of the processor
 
 
+@pytest.mark.thorough(but=6)
 @pytest.mark.parametrize("text", dict(slow_texts()).values(), ids=dict(slow_texts()).keys())
 def test_no_small_text_takes_long_in_the_command_itself(text: str, tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
