@@ -9,7 +9,7 @@ import pandas as pd
 from importer.catalogue import fold_spelling, get_field, heading_of, join_words
 from importer.errors import SheetError
 from importer.languages import _, name_column
-from importer.mapping.judgement import Judgement, judge_headings
+from importer.mapping.judgement import Judgement, describe_filled, judge_headings
 from importer.mapping.record import ColumnMapping, quote_toml
 from importer.mapping.suggestions import LIKE_ENOUGH, find_second_columns, suggest_fields
 from importer.problem import (
@@ -224,9 +224,7 @@ def _match_certain(heading: str, mapping: ColumnMapping) -> Match:
 
 def _describe_rival(sheet: Sheet, name: str, place: int | None) -> str:
     assert place is not None  # noqa: S101 - only what a column fills has a second one
-    words = {"field": heading_of(get_field(name)), "heading": sheet.headings[place]}
-    why = _('column {column} ("{heading}") fills {field}')
-    return why.format(column=letter_of(sheet.columns[place]), **words)
+    return describe_filled(get_field(name), sheet.columns[place], sheet.headings[place])
 
 
 def _list_samples(column: pd.Series) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from importer.catalogue import heading_of
+from importer.catalogue import Field, heading_of
 from importer.languages import _
 from importer.mapping.misfits import Misfit, correct_misfits, find_blank_references, find_misfits
 from importer.mapping.record import ColumnMapping
@@ -60,5 +60,10 @@ def _list_rival_doubts(several: tuple[Rivals, ...]) -> Iterator[tuple[str, str]]
             why = _('column {column} ("{heading}") fits as well')
             yield used, why.format(column=letter_of(number), heading=second)
         for __, heading in others:
-            why = _('column {column} ("{heading}") fills {field}')
-            yield heading, why.format(column=letter_of(first), heading=used, field=heading_of(one.field))
+            yield heading, describe_filled(one.field, first, used)
+
+
+def describe_filled(field: Field, number: int, heading: str) -> str:
+    """That a field is filled by the column with this number and heading, in a few words."""
+    why = _('column {column} ("{heading}") fills {field}')
+    return why.format(column=letter_of(number), heading=heading, field=heading_of(field))

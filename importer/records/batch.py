@@ -166,7 +166,7 @@ class Batch:
 
     def _fill_sentences(self, code: Code, words: Mapping[str, object]) -> tuple[str, str]:
         """The sentence and the advice. A wrong value often stands in very many rows: they have the texts in common."""
-        key = (code.number, *words.values())
+        key = (code.number, *words.items())
         known = self._sentences.get(key)
         if known is None:
             known = self._sentences[key] = code.fill_sentence(**words), code.fill_advice(**words)

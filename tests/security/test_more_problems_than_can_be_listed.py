@@ -59,6 +59,16 @@ def test_so_it_is_where_each_step_alone_finds_fewer() -> None:
         found.add_problems(iter(more))
 
 
+def test_problems_share_a_sentence_only_where_its_words_are_the_same() -> None:
+    found = judged(good())
+    one = found.make_problem(TOO_MANY_PROBLEMS, 2, ("name",), limit="5", causes="6", command="x")
+    other = found.make_problem(TOO_MANY_PROBLEMS, 2, ("name",), causes="5", limit="6", command="x")
+    assert [one.message, other.message] == [
+        "The sheet has more than 5 problems, among them: 6.",
+        "The sheet has more than 6 problems, among them: 5.",
+    ]
+
+
 @pytest.mark.thorough
 def test_no_row_of_such_a_sheet_is_sent(tmp_path: Path, practice: PracticeServer) -> None:
     path = tmp_path / "jobs.csv"

@@ -101,7 +101,6 @@ COPIES: dict[str, list[Row]] = {
 
 
 @pytest.mark.thorough(but=2)
-@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("word", ["new", "same"])
 @pytest.mark.parametrize("rows", COPIES.values(), ids=COPIES)
 def test_in_a_copy_of_such_a_sheet_every_row_is_asked(work: Work, rows: list[Row], word: str) -> None:
@@ -119,7 +118,6 @@ def test_in_a_copy_of_such_a_sheet_every_row_is_asked(work: Work, rows: list[Row
 
 
 @pytest.mark.thorough(but=1)
-@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("word", ["new", "same"])
 @pytest.mark.parametrize("rows", COPIES.values(), ids=COPIES)
 def test_what_was_said_of_one_copy_is_not_said_of_the_next(work: Work, rows: list[Row], word: str) -> None:
