@@ -8,8 +8,10 @@ import json
 import pickle
 import sys
 from collections.abc import Callable
-from dataclasses import replace
+from copyreg import dispatch_table
+from dataclasses import fields, replace
 from io import RawIOBase
+from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
 from typing import IO, Any, cast
@@ -24,7 +26,8 @@ from importer.child_process import (
     mapped,
 )
 from importer.languages import _, use_language
-from importer.records import CellFormats, ImportResult
+from importer.problem import Problem
+from importer.records import CellFormats, ImportResult, Outcome
 from importer.settings import identity_of, open_same_file
 from importer.steps.report.patch import write_patched
 from importer.steps.report.results_book import StatusCells
@@ -57,7 +60,7 @@ def write_copy(
     with BoundedProcess(_CODE, request, bounds) as child:
         try:
             with child.input as asked:
-                pickle.dump(_remove_cells(result), asked, pickle.HIGHEST_PROTOCOL)
+                _ResultPickler(asked, pickle.HIGHEST_PROTOCOL).dump(_remove_cells(result))
         except OSError:
             pass  # it has ended, which is seen below
         for _ in range(_MOST_ANSWERS):
@@ -72,6 +75,17 @@ def write_copy(
     if isinstance(part, str) and isinstance(column, str) and column.isalpha():
         return StatusCells(part, column)
     raise NotPatchable(reason if isinstance(reason, str) else child.describe_end("copy"))
+
+
+def _to_pickle(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
+    values = attrgetter(*(field.name for field in fields(kind)))
+    return lambda record: (kind, values(record))
+
+
+class _ResultPickler(pickle.Pickler):
+    """Pickles the records of which a run has thousands at half the cost of what dataclasses with slots do."""
+
+    dispatch_table = dispatch_table | {kind: _to_pickle(kind) for kind in (Outcome, Problem)}
 
 
 def _check_line(line: bytes) -> dict[str, Any]:
