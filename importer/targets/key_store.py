@@ -3,6 +3,9 @@
 The address stands there in its canonical spelling; earlier versions kept it as it was typed, and that is found too.
 """
 
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from importer.errors import SettingsError
@@ -18,9 +21,9 @@ _SERVICE = "importer"
 
 def name_key_store() -> str:
     """What the key store is called, '' where this computer has none."""
+    store = _find_store()
     from keyring.backends import fail, null  # noqa: PLC0415 - it loads for a tenth of a second
 
-    store = _find_store()
     return "" if isinstance(store, fail.Keyring | null.Keyring) else store.name
 
 
@@ -75,11 +78,34 @@ def _name_of(error: Exception) -> str:
 
 
 def _find_store() -> "KeyringBackend":
-    import keyring  # noqa: PLC0415 - it loads for a tenth of a second
-
     try:
-        return keyring.get_keyring()
+        with ensure_system_libraries():
+            import keyring  # noqa: PLC0415 - it loads for a tenth of a second
+
+            return keyring.get_keyring()
     except Exception as error:
         raise SettingsError(
             NO_KEY_STORE, reason=_("it cannot be loaded ({reason})").format(reason=type(error).__name__)
         ) from error
+
+
+@contextmanager
+def ensure_system_libraries() -> Iterator[None]:
+    """Have a library that is loaded meanwhile be found among those of the system, and nowhere else.
+
+    On every system keyring loads its stores of all systems, and asks Python where macOS keeps its libraries. Python
+    itself would look for those in the current folder, or have the linker of Linux look, which reads files there.
+    """
+    from ctypes import util  # noqa: PLC0415 - as keyring itself
+
+    usual = util.find_library
+    util.find_library = _find_system_library
+    try:
+        yield
+    finally:
+        util.find_library = usual
+
+
+def _find_system_library(name: str) -> str | None:
+    is_there = sys.platform == "darwin" and name.isidentifier()
+    return f"/System/Library/Frameworks/{name}.framework/{name}" if is_there else None
