@@ -43,8 +43,17 @@ class Module:
 
     name: str
     path: Path
-    tree: ast.Module
-    lines: int
+    text: str
+
+    @property
+    def tree(self) -> ast.Module:
+        """Parsed where it is first asked for, not while tests are collected."""
+        return _parse(self.text)
+
+    @property
+    def lines(self) -> int:
+        """How many it has."""
+        return len(self.text.splitlines())
 
     @property
     def room(self) -> str:
@@ -55,6 +64,11 @@ class Module:
     def is_face(self) -> bool:
         """True for the `__init__` of a folder."""
         return self.path.name == "__init__.py"
+
+
+@cache
+def _parse(text: str) -> ast.Module:
+    return ast.parse(text)
 
 
 def room_of(name: str) -> str:
@@ -68,10 +82,9 @@ def modules_of(root: Path = ROOT) -> dict[str, Module]:
     """Every module of the package by its dotted name below it; the package itself is ''."""
     found = {}
     for path in sorted(root.rglob("*.py")):
-        text = path.read_text(encoding="utf-8")
         parts = path.relative_to(root).with_suffix("").parts
         name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-        found[name] = Module(name, path, ast.parse(text), len(text.splitlines()))
+        found[name] = Module(name, path, path.read_text(encoding="utf-8"))
     return found
 
 

@@ -205,7 +205,7 @@ def rows():
     class Local:
         def known(self): ...
 """
-    found = methods_of(Module("planted", ROOT, ast.parse(text), len(text.splitlines())))
+    found = methods_of(Module("planted", ROOT, text))
     assert {(owner, method.name) for owner, method in found} == {
         *(("Outer", "content"), ("Outer", "on"), ("Outer", "opened")),
         *(("Inner", "pieces"), ("Local", "known")),
@@ -238,7 +238,7 @@ PLANTED = {  # a line of a module, and the import that it is
 
 @pytest.mark.parametrize(("line", "module"), PLANTED.items(), ids=PLANTED)
 def test_an_import_is_found_however_it_is_written(line: str, module: str) -> None:
-    planted = Module("steps.read.planted", ROOT / "steps" / "read" / "planted.py", ast.parse(line), 1)
+    planted = Module("steps.read.planted", ROOT / "steps" / "read" / "planted.py", line)
     assert [found.module for found in imports_of(planted, KNOWN)] == [module]
 
 
