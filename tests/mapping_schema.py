@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 
 from importer.catalogue import JOBS
+from importer.mapping.column_mapping import OPTIONS
 from importer.mapping.language import ROWS, SOURCE, TEST, Key, Shape
-from importer.mapping.record import OPTIONS
 from importer.settings import Options
 
 Schema = dict[str, object]

@@ -10,7 +10,7 @@ ALLOWED: dict[str, set[str]] = {
     "languages": set(),
     "problem": {"languages"},
     "errors": {"languages", "problem"},
-    "faces": set(),
+    "lazy_imports": set(),
     "masking": set(),
     "versions": set(),
     "visible": set(),

@@ -23,7 +23,7 @@ from importer.catalogue.field_lookup import (
 from importer.catalogue.format_code import is_length, text_of, tokens_of
 from importer.catalogue.formula_guard import guard_formula, remove_guard
 from importer.catalogue.groups import code_of, columns_of, find_missing_fields, list_groups, members_of, parts_of
-from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS, SUGGESTED_ID
+from importer.catalogue.job_fields import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS, SUGGESTED_ID
 from importer.catalogue.kinds import (
     BOOLEAN,
     CODE,

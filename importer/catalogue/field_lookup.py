@@ -6,7 +6,7 @@ from functools import cache
 
 from importer.catalogue.entities import ENTITIES, Part
 from importer.catalogue.field import Field, fold_spelling
-from importer.catalogue.jobs import JOBS
+from importer.catalogue.job_fields import JOBS
 from importer.catalogue.languages import headings_of
 from importer.catalogue.vocabulary import meanings_of
 

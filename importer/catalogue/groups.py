@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from importer.catalogue.field import Field
-from importer.catalogue.jobs import JOBS
+from importer.catalogue.job_fields import JOBS
 
 
 def list_groups() -> tuple[str, ...]:

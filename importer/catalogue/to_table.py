@@ -2,7 +2,7 @@
 
 from importer.catalogue.field import Field
 from importer.catalogue.groups import members_of
-from importer.catalogue.jobs import JOBS
+from importer.catalogue.job_fields import JOBS
 from importer.catalogue.languages import LANGUAGES, headings_of, words_of
 from importer.languages import N_, _, get_current_language
 

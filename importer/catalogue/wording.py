@@ -6,7 +6,7 @@ from datetime import datetime
 from importer.catalogue.field import count_units, fold_spelling
 from importer.catalogue.field_lookup import get_field
 from importer.catalogue.groups import members_of
-from importer.catalogue.jobs import NEW_JOB_STATUSES
+from importer.catalogue.job_fields import NEW_JOB_STATUSES
 from importer.catalogue.languages import heading_of
 from importer.languages import N_, _, group_thousands, ngettext, put_together, quote_name
 from importer.problem import (

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from importer.catalogue import Field, get_field, heading_of, spell_count
-from importer.decisions.answers import leave_out
 from importer.decisions.decision import Answer, Decision
+from importer.decisions.shared_answers import leave_out
 from importer.decisions.understanding import Understanding
 from importer.languages import _, append_more, quote_name
 from importer.mapping import CellTest, ColumnMapping, Condition, RowRules, Source

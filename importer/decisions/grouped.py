@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from importer.catalogue import JOBS, Field, fold_spelling, get_field, heading_of
-from importer.decisions.answers import leave_out
 from importer.decisions.decision import Answer, Decision
+from importer.decisions.shared_answers import leave_out
 from importer.decisions.understanding import Understanding
 from importer.languages import _, append_more, quote_name
 from importer.mapping import GROUP, ColumnMapping, RowRules, Source, can_be

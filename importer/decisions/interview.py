@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from importer.decisions.decision import Answer, Decision
-from importer.decisions.open import find_open_decisions
+from importer.decisions.open_decisions import find_open_decisions
 from importer.decisions.understanding import Understanding
 from importer.mapping import ColumnMapping, merge_mappings
 

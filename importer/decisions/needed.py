@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from importer.catalogue import Field, find_meaning_in_list, find_status_meaning, get_field, heading_of
-from importer.decisions.answers import answer_with_column, list_free_columns, samples_of
 from importer.decisions.decision import Answer, Decision
+from importer.decisions.shared_answers import answer_with_column, list_free_columns, samples_of
 from importer.decisions.understanding import Understanding
 from importer.languages import _
 from importer.mapping import Choice, ColumnMapping, Source, can_be, unit_of

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from importer.catalogue import find_field, fold_spelling, get_field, heading_of, spell_count
-from importer.decisions.answers import ask_one_by_one, combine_mappings
 from importer.decisions.decision import Answer, Decision
+from importer.decisions.shared_answers import ask_one_by_one, combine_mappings
 from importer.decisions.understanding import Understanding
 from importer.languages import _
 from importer.mapping import OPTIONS, ColumnMapping, Remembered, RowRules

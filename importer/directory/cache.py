@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.catalogue import Listing
-from importer.directory.entries import Entry
+from importer.directory.list_entry import Entry
 from importer.settings import Target, make_private_folder, write_whole_file
 
 FORMAT = 1

@@ -9,7 +9,7 @@ from functools import cached_property
 from importer.directory.cache import ListCache
 from importer.directory.code_rows import CodeRow, rows_of
 from importer.directory.connect import open_directory
-from importer.directory.entries import CODE_LOOKUPS
+from importer.directory.list_entry import CODE_LOOKUPS
 from importer.directory.lists import Directory
 from importer.errors import ApiUnreachable, SettingsError
 from importer.jobs_api import ListRefused

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 
 from importer.catalogue import fold_spelling, to_latin_letters
-from importer.directory.entries import Entry
+from importer.directory.list_entry import Entry
 
 SUGGESTIONS = 3
 LIKE_ENOUGH = 55  # of 100

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from importer.catalogue import Lookup, strip_accents
-from importer.directory.entries import Entry, is_archived, is_usable, name_of, to_plain_text
+from importer.directory.list_entry import Entry, is_archived, is_usable, name_of, to_plain_text
 from importer.languages import _
 
 LIKE_ENOUGH = 75  # of 100, a word of the search against a word of the line

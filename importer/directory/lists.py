@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importer.catalogue import Listing, Lookup
 from importer.directory.cache import CachedList, ListCache, make_complete_list
 from importer.directory.code_match import CodeMatch, find_similar_codes
-from importer.directory.entries import Entry, is_archived, is_usable, lookup_of, spell_code
+from importer.directory.list_entry import Entry, is_archived, is_usable, lookup_of, spell_code
 from importer.directory.other_spellings import OtherSpellings
 from importer.jobs_api import JobsApi, ListedEntries, ListRefused, write_filters
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from importer.catalogue import Lookup, fold_value, strip_accents
-from importer.directory.entries import Entry, is_archived, name_of
+from importer.directory.list_entry import Entry, is_archived, name_of
 
 _BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[\s_\u2010-\u2015-]+(?=[0-9])")
 

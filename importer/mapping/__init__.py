@@ -1,29 +1,29 @@
 """Mapping files: what a person has decided about the headings and values of a legacy sheet, kept and reused.
 
-record         the decisions, and how they apply to headings and columns
-rules          which rows become jobs, and what fields are made of
-language       the keys of these rules, stated once
-read           a file becomes decisions, every problem of it told with its line
-read_rules     its tables [rows] and [fields] become rules
-read_table     a table of values in a file of its own
-merge          decisions that are added to others
-write          decisions become a file made to be edited
-choices        for each heading the field it goes to, and how sure that is
-durations      how long work takes, in minutes
-suggestions    which field a heading may mean that is not known for sure
-evidence       what the values of a column say about its field
-target_lists   what the lists of a target say of a column
-misfits        headings over values that do not fit
-rivals         columns that mean one field
-judgement      what both say of the headings that are known
-wrong_values   values of coded fields that are not valid, with the nearest valid ones
-heading_memory what was decided for the same headings before
-customer_memory what was decided for the same customer before, with where it comes from
+column_mapping     the decisions, and how they apply to headings and columns
+rules              which rows become jobs, and what fields are made of
+language           the keys of these rules, stated once
+read               a file becomes decisions, every problem of it told with its line
+read_rules         its tables [rows] and [fields] become rules
+read_table         a table of values in a file of its own
+merge              decisions that are added to others
+write              decisions become a file made to be edited
+choices            for each heading the field it goes to, and how sure that is
+durations          how long work takes, in minutes
+suggestions        which field a heading may mean that is not known for sure
+evidence           what the values of a column say about its field
+target_lists       what the lists of a target say of a column
+misfits            headings over values that do not fit
+competing_columns  columns that mean one field
+known_headings     what both say of the headings that are known
+wrong_values       values of coded fields that are not valid, with the nearest valid ones
+heading_memory     what was decided for the same headings before
+customer_memory    what was decided for the same customer before, with where it comes from
 """
 
 from typing import TYPE_CHECKING
 
-from importer.faces import make_lazy_face
+from importer.lazy_imports import make_lazy_getattr
 from importer.mapping.choices import (
     SAMPLES,
     Choice,
@@ -37,12 +37,12 @@ from importer.mapping.choices import (
     refuse_constants_with_columns,
     select_job_cells,
 )
+from importer.mapping.column_mapping import OPTIONS, ColumnMapping, quote_toml
+from importer.mapping.competing_columns import Rivals, leave_one_out
 from importer.mapping.durations import Unit, minutes_of, unit_of
 from importer.mapping.evidence import can_be, sample_of
 from importer.mapping.heading_memory import recall, remember
-from importer.mapping.judgement import Judgement, judge_headings
-from importer.mapping.record import OPTIONS, ColumnMapping, quote_toml
-from importer.mapping.rivals import Rivals, leave_one_out
+from importer.mapping.known_headings import Judgement, judge_headings
 from importer.mapping.rules import GROUP, CellTest, Condition, Make, RowRules, Source, pattern_of
 from importer.mapping.suggestions import LIKE_ENOUGH
 
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
     from importer.mapping.write import OpenParts, ensure_unwritten, to_mapping_lines, to_mapping_text, write_mapping
     from importer.mapping.wrong_values import InvalidValue, find_invalid_values
 
-__getattr__ = make_lazy_face(
+__getattr__ = make_lazy_getattr(
     __name__,
     {
         "customer_memory": "Customer Remembered list_remembered customers_of list_decisions forget_customer "

@@ -9,8 +9,8 @@ import pandas as pd
 from importer.catalogue import fold_spelling, get_field, heading_of, join_words
 from importer.errors import SheetError
 from importer.languages import _, name_column
-from importer.mapping.judgement import Judgement, describe_filled, judge_headings
-from importer.mapping.record import ColumnMapping, quote_toml
+from importer.mapping.column_mapping import ColumnMapping, quote_toml
+from importer.mapping.known_headings import Judgement, describe_filled, judge_headings
 from importer.mapping.suggestions import LIKE_ENOUGH, find_second_columns, suggest_fields
 from importer.problem import (
     CONSTANT_AND_COLUMN,

@@ -12,9 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.mapping.column_mapping import OPTIONS, ColumnMapping
 from importer.mapping.merge import merge_mappings
 from importer.mapping.read import read_mapping
-from importer.mapping.record import OPTIONS, ColumnMapping
 from importer.mapping.write import keep_mapping
 from importer.settings import write_whole_file
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from importer.catalogue import fold_spelling
 from importer.errors import SettingsError
-from importer.mapping.record import ColumnMapping
+from importer.mapping.column_mapping import ColumnMapping
 from importer.settings import is_there
 
 FOLDER = "mappings"

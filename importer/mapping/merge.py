@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from importer.mapping.record import OPTIONS, ColumnMapping
+from importer.mapping.column_mapping import OPTIONS, ColumnMapping
 from importer.mapping.rules import CellTest, Condition, RowRules, Source
 
 

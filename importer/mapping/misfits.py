@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from importer.catalogue import JOBS, Field, find_field, fold_spelling, heading_of, is_own_heading
+from importer.mapping.column_mapping import ColumnMapping
 from importer.mapping.durations import unit_of
 from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
-from importer.mapping.record import ColumnMapping
 from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code, Severity
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of

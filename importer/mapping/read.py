@@ -8,10 +8,10 @@ from typing import Any
 from importer.catalogue import Field, find_field, fold_spelling, list_known_names
 from importer.errors import SettingsError
 from importer.languages import _, put_together
+from importer.mapping.column_mapping import OPTIONS, ColumnMapping, add_option
 from importer.mapping.language import TABLE
 from importer.mapping.read_rules import KeyPath, RuleReader, to_sheet_text
 from importer.mapping.read_table import ReadWorksheet, split_off_table
-from importer.mapping.record import OPTIONS, ColumnMapping, add_option
 from importer.mapping.rules import Source
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, find_nearest, suggest_word
 from importer.settings import NotToml, Options, read_file_content, toml_of

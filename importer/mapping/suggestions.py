@@ -18,7 +18,7 @@ from importer.catalogue import (
 from importer.languages import _
 from importer.mapping.by_values import find_fields_by_shape, find_fields_by_values
 from importer.mapping.evidence import can_be, is_long, sample_of
-from importer.mapping.neighbours import find_fields_by_neighbours
+from importer.mapping.related_columns import find_fields_by_neighbours
 
 if TYPE_CHECKING:
     from importer.mapping.target_lists import TargetLists

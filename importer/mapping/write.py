@@ -9,7 +9,7 @@ from importer.catalogue import get_field, spell_count
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.mapping.choices import Choice
-from importer.mapping.record import OPTIONS, ColumnMapping, quote_toml
+from importer.mapping.column_mapping import OPTIONS, ColumnMapping, quote_toml
 from importer.mapping.rules import Source
 from importer.mapping.wrong_values import InvalidValue
 from importer.problem import MAPPING_UNWRITABLE, quote_word

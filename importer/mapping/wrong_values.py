@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from importer.catalogue import Field, find_status_meaning, fold_spelling
 from importer.directory import SUGGESTIONS, Directory, find_code_meant
 from importer.mapping.choices import select_job_cells
-from importer.mapping.record import ColumnMapping
+from importer.mapping.column_mapping import ColumnMapping
 from importer.records import Sheet
 
 _LIKELY = 75  # of 100

@@ -12,13 +12,13 @@ from starlette.exceptions import HTTPException
 
 from importer.errors import ImporterError, NoSuchRun
 from importer.languages import _
-from importer.page.answers import FOLDER, refuse, refuse_for, render_screen
 from importer.page.downloads import Downloads
 from importer.page.guard import UPLOAD, BodyTooLong
 from importer.page.help import add_help
 from importer.page.login_link import ENTER, OPEN, LoginLink
+from importer.page.render import FOLDER, refuse, refuse_for, render_screen
+from importer.page.run_history import summarise_run
 from importer.page.run_screens import RunScreens
-from importer.page.runs import summarise_run
 from importer.page.send_screens import SendScreens
 from importer.page.sheet_context import HalfACharacter, show_work
 from importer.page.sheet_screens import SheetScreens

@@ -17,7 +17,7 @@ from starlette.exceptions import HTTPException
 from importer.catalogue import fold_spelling
 from importer.guide import FOLDER, NAMES, GuidePage, read_page, read_pages
 from importer.languages import _
-from importer.page.answers import render_screen
+from importer.page.render import render_screen
 from importer.problem import CODES, Explanation, explain_code, list_explanations
 
 HELP = "/help"

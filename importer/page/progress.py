@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from importer.catalogue import spell_count
 from importer.languages import N_, _, group_thousands
-from importer.page.runs import show_statuses
+from importer.page.run_history import show_statuses
 from importer.records import Status
 from importer.runs import UNDER_WAY, find_run_summary
 from importer.visible import escape_invisible

@@ -9,11 +9,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from importer.languages import _
-from importer.page.answers import go_to, put_in_place, refuse, render_screen
 from importer.page.downloads import EXCEL
 from importer.page.pictures import minutes_of
 from importer.page.progress import make_run_event, stream_of
-from importer.page.runs import show_causes, show_statuses, summarise_run
+from importer.page.render import go_to, put_in_place, refuse, render_screen
+from importer.page.run_history import show_causes, show_statuses, summarise_run
 from importer.page.sheet_context import read_given
 from importer.problem import spell_command
 from importer.records import TO_CORRECT

@@ -5,10 +5,10 @@ from starlette.concurrency import run_in_threadpool
 
 from importer.catalogue import spell_count
 from importer.languages import _
-from importer.page.answers import go_to, refuse, render_screen
 from importer.page.pictures import calendar_of, coverage_of
 from importer.page.progress import event_of, stream_of
-from importer.page.runs import show_held_causes
+from importer.page.render import go_to, refuse, render_screen
+from importer.page.run_history import show_held_causes
 from importer.page.sheet_context import describe_failure, read_given, show_not_ready, words_of
 from importer.workbench import Confirmation, OpenedWork, Workbench
 

@@ -12,9 +12,9 @@ from importer.catalogue import spell_count
 from importer.errors import ApiError, SettingsError
 from importer.languages import _, group_thousands, ngettext
 from importer.mapping import list_remembered
-from importer.page.answers import render_screen
 from importer.page.decisions import MAPPING_FILE, step_of
-from importer.page.runs import to_local
+from importer.page.render import render_screen
+from importer.page.run_history import to_local
 from importer.problem import spell_command
 from importer.records import ImportResult
 from importer.settings import PRACTICE, Target, find_state_folder, to_canonical_url

@@ -10,9 +10,9 @@ from starlette.exceptions import HTTPException
 from importer.catalogue import spell_count
 from importer.languages import _
 from importer.mapping import to_mapping_text
-from importer.page.answers import go_to, put_in_place, refuse, render_screen
 from importer.page.decisions import DECISIONS_SHOWN, MAPPING_FILE, Step, list_offered_words, show_decisions, step_of
-from importer.page.runs import show_held_causes
+from importer.page.render import go_to, put_in_place, refuse, render_screen
+from importer.page.run_history import show_held_causes
 from importer.page.sheet_context import (
     describe_customer,
     list_customers,

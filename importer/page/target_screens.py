@@ -16,8 +16,8 @@ from importer.directory import check_login
 from importer.errors import ImporterError, SettingsError
 from importer.languages import _
 from importer.masking import keep_secret
-from importer.page.answers import put_in_place, refuse, render_screen
-from importer.page.runs import to_local
+from importer.page.render import put_in_place, refuse, render_screen
+from importer.page.run_history import to_local
 from importer.page.sheet_context import read_given
 from importer.settings import PRACTICE, find_state_folder, to_canonical_url
 from importer.targets import (

@@ -14,9 +14,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
 from importer.languages import _
-from importer.page.answers import go_to, refuse
 from importer.page.guard import BodyTooLong
 from importer.page.limits import LARGEST_FILE
+from importer.page.render import go_to, refuse
 from importer.records import SHEET_ENDINGS
 from importer.workbench import Work, Workbench
 

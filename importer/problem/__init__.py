@@ -9,7 +9,7 @@ from importer.problem.examples import example_of
 from importer.problem.explained import RANGES, Explanation, explain_code, list_explanations
 from importer.problem.files import *
 from importer.problem.layouts import *
-from importer.problem.record import *
+from importer.problem.problem import *
 from importer.problem.rows import *
 from importer.problem.runs import *
 from importer.problem.targets import *

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from importer.languages import N_, _
-from importer.problem.record import Code
+from importer.problem.problem import Code
 
 Words = Mapping[str, object]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from importer.languages import N_, _
 from importer.problem.examples import example_of
-from importer.problem.record import CODES, Code, Range, Severity
+from importer.problem.problem import CODES, Code, Range, Severity
 
 RANGES = {
     Range.FILE: N_("the file and its layout"),

@@ -1,6 +1,6 @@
 """1xx: the file, and whether it can be read at all; 14x: text with delimiters, and its rows written wrongly."""
 
-from importer.problem.record import Code, declare_warning
+from importer.problem.problem import Code, declare_warning
 
 NO_FILE = Code(101, "No such file", "There is no file {path}.", "Check the name and the folder.")
 NOT_A_FILE = Code(102, "Not a file", "{path} is a folder, not a sheet.", "Name the workbook or CSV file inside it.")

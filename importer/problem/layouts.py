@@ -1,6 +1,6 @@
 """16x to 18x: where the headings are, what below them is no job, and mapping files; 83x: templates, lists of codes."""
 
-from importer.problem.record import Code, declare_warning
+from importer.problem.problem import Code, declare_warning
 
 HEADINGS_FOUND = declare_warning(
     160,

@@ -1,6 +1,6 @@
 """5xx: rules across the cells of a row, and across rows."""
 
-from importer.problem.record import Code, declare_warning
+from importer.problem.problem import Code, declare_warning
 
 NONE_GIVEN = Code(501, "One of several fields needed", "The row does not name a {what}.", "Fill in one of: {options}.")
 ADDRESS_INCOMPLETE = Code(

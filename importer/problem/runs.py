@@ -1,6 +1,6 @@
 """8xx: the run itself, its journal and its results."""
 
-from importer.problem.record import Code
+from importer.problem.problem import Code
 
 NOT_SENT = Code(801, "Not sent", "Not sent: {reason}.", "'importer resume' sends it.")
 PARENT_NOT_CREATED = Code(

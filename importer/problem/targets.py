@@ -1,6 +1,6 @@
 """2xx: connection and login; 6xx: what the API answers; 7xx: what the way to it does."""
 
-from importer.problem.record import Code, declare_warning
+from importer.problem.problem import Code, declare_warning
 
 NO_TARGET = Code(
     201,

@@ -1,6 +1,6 @@
 """3xx: codes and look-ups; 4xx: the value of a cell."""
 
-from importer.problem.record import Code, declare_warning
+from importer.problem.problem import Code, declare_warning
 
 _ALL_AT_ONCE = ' To change it in all rows at once, write "{value}" = "..." under [values.{name}] in a mapping file.'
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from importer.faces import make_lazy_face
+from importer.lazy_imports import make_lazy_getattr
 
 if TYPE_CHECKING:
     from importer.runs.check import check_each, check_sheet
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from importer.runs.settle_outcomes import SettledRows, settle_as_not_there, settle_as_there
     from importer.runs.summary import UNDER_WAY, RunSummary
 
-__getattr__ = make_lazy_face(
+__getattr__ = make_lazy_getattr(
     __name__,
     {
         "loaded_sheet": "CheckedSheet LoadedSheet ConnectedTarget check_again load_sheet hold_target",

@@ -49,7 +49,7 @@ def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportR
     started, name = datetime.now(UTC), ""
     place = place_of(request) if request.results else None
     if offline or request.target is not None:
-        from importer.runs import codes  # noqa: PLC0415 - all that asks a target is loaded with it
+        from importer.runs import resolved_codes as codes  # noqa: PLC0415 - all that asks a target is loaded with it
 
         check_codes = codes.check_with_cache if offline else codes.check_with_target
         name, batch, request = check_codes(request, observer)

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from importer.problem import ACROSS_ROWS, Problem
 from importer.records import Batch, Edit, ImportResult, Outcome, Sheet, Status, apply_edits, sort_problems
-from importer.runs.codes import resolve_codes
 from importer.runs.loaded_sheet import CheckedSheet, ConnectedTarget, LoadedSheet
+from importer.runs.resolved_codes import resolve_codes
 from importer.steps.map import map_columns
 from importer.steps.resolve import IN_THIS_SHEET
 from importer.steps.validate import validate_rows

@@ -11,8 +11,8 @@ from importer.mapping import ColumnMapping
 from importer.records import Edit, ImportResult, Observer, Sheet
 from importer.runs.check import make_unsent_result
 from importer.runs.checked_sheet import check_rows, ensure_file, read_asked
-from importer.runs.codes import resolve_codes
 from importer.runs.request import RunRequest
+from importer.runs.resolved_codes import resolve_codes
 from importer.settings import Target
 
 

@@ -14,12 +14,12 @@ from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, SameJob, Sheet
 from importer.runs.check import bounds_of, make_unsent_result, place_of
 from importer.runs.checked_sheet import add_password_command, check_rows, list_sheets
-from importer.runs.codes import resolve_codes
 from importer.runs.every_sheet import run_each
 from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, make_request
 from importer.runs.rerun import recognise_target, refuse_other_results, remark_on_changes
+from importer.runs.resolved_codes import resolve_codes
 from importer.settings import Options, SendPolicy, Target, find_cache_folder, is_there
 from importer.steps.report import explain_no_copy, write_results
 from importer.steps.submit import Decide, RunLog, apply_decision, keep_job_ids, limit_workers, plan_jobs

@@ -1,6 +1,16 @@
 """What is set for a run: the target and its address, how jobs are sent, and the folders of this computer."""
 
 from importer.settings.address import check_address, is_loopback, name_of, to_canonical_url
+from importer.settings.atomic_file import (
+    advise_on_writing,
+    create_file,
+    ensure_writable_folder,
+    move_over,
+    open_to_readers_of,
+    put_on_disk,
+    take_free_name,
+    write_whole_file,
+)
 from importer.settings.folders import (
     VARIABLES,
     find_cache_folder,
@@ -8,7 +18,12 @@ from importer.settings.folders import (
     find_state_folder,
     make_private_folder,
 )
-from importer.settings.named_file import (
+from importer.settings.network_folder import is_on_a_share
+from importer.settings.option import Option, options_of
+from importer.settings.read_options import DECIMAL_WORDS, NOT_STORED, DateOrder, DecimalSign, Options
+from importer.settings.send_policy import RequestPolicy, SendPolicy, read_policy
+from importer.settings.target import PRACTICE, Target
+from importer.settings.untrusted_file import (
     NotToml,
     identity_of,
     is_folder,
@@ -18,19 +33,4 @@ from importer.settings.named_file import (
     read_file_content,
     resolve_links,
     toml_of,
-)
-from importer.settings.option import Option, options_of
-from importer.settings.read_options import DECIMAL_WORDS, NOT_STORED, DateOrder, DecimalSign, Options
-from importer.settings.send_policy import RequestPolicy, SendPolicy, read_policy
-from importer.settings.shares import is_on_a_share
-from importer.settings.target import PRACTICE, Target
-from importer.settings.whole_file import (
-    advise_on_writing,
-    create_file,
-    ensure_writable_folder,
-    move_over,
-    open_to_readers_of,
-    put_on_disk,
-    take_free_name,
-    write_whole_file,
 )

@@ -9,7 +9,7 @@ import platformdirs
 from importer.errors import JournalError
 from importer.languages import _
 from importer.problem import JOURNAL_UNUSABLE
-from importer.settings.named_file import is_there
+from importer.settings.untrusted_file import is_there
 
 VARIABLES = (
     *("IMPORTER_TARGET", "IMPORTER_URL", "IMPORTER_USER", "IMPORTER_PASSWORD", "IMPORTER_DOMAIN", "IMPORTER_CA_BUNDLE"),

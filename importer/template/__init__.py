@@ -12,7 +12,7 @@ filled        one with rows in it already
 
 from typing import TYPE_CHECKING
 
-from importer.faces import make_lazy_face
+from importer.lazy_imports import make_lazy_getattr
 
 if TYPE_CHECKING:
     from importer.template.columns import JOBS_SHEET, choose_fields
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from importer.template.ids import find_renamed_headings, remark_on_renamed
     from importer.template.stamp import Stamp, remark_on_age, stamp_of
 
-__getattr__ = make_lazy_face(
+__getattr__ = make_lazy_getattr(
     __name__,
     {
         "columns": "JOBS_SHEET choose_fields",

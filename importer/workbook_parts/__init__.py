@@ -7,7 +7,7 @@ must be and nowhere else, the rows of a worksheet pass through as text. What can
 
 from typing import TYPE_CHECKING
 
-from importer.faces import make_lazy_face
+from importer.lazy_imports import make_lazy_getattr
 
 if TYPE_CHECKING:
     from importer.workbook_parts.addresses import (
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from importer.workbook_parts.xml_reader import Attributes, XmlReader
     from importer.workbook_parts.zip_entries import need_of, open_checked_zip, refuse_false_sizes
 
-__getattr__ = make_lazy_face(
+__getattr__ = make_lazy_getattr(
     __name__,
     {
         "addresses": "ADDED_NAME LAST_COLUMN LAST_ROW LIST_NAMES LONGEST_TEXT LONGEST_TITLE SHEET_NAMES TARGET_NAME "

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter
 
 from importer.catalogue.field import fold_spelling
 from importer.catalogue.field_lookup import find_field
-from importer.catalogue.jobs import JOBS
+from importer.catalogue.job_fields import JOBS
 from importer.catalogue.kinds import ENTITY, KINDS
 from importer.catalogue.languages import LANGUAGES, Language, Message, Phrases, headings_of, words_of
 

@@ -3,7 +3,7 @@ import pytest
 
 from importer.catalogue.field_lookup import get_field
 from importer.catalogue.groups import code_of, list_groups
-from importer.catalogue.jobs import JOBS
+from importer.catalogue.job_fields import JOBS
 from importer.catalogue.kinds import ENTITY
 from importer.frames.rules import ADDRESS_BLOCK, choose_rules
 from importer.problem import REPEATED_REFERENCE, TWIN_ROW, Code

@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from importer.catalogue.field_lookup import find_field
-from importer.catalogue.jobs import JOBS
+from importer.catalogue.job_fields import JOBS
 from importer.errors import SheetError
 from importer.mapping import ColumnMapping, refuse_constants_with_columns
 from importer.settings import Options

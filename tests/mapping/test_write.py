@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
+from importer.catalogue.job_fields import JOBS, NEW_JOB_STATUSES
 from importer.catalogue.kinds import TEXT
 from importer.errors import SettingsError
 from importer.mapping import (

@@ -7,7 +7,7 @@ import pytest
 
 from importer.errors import ResultsError
 from importer.settings import ensure_writable_folder, write_whole_file
-from importer.steps.report.place import ensure_writable
+from importer.steps.report.results_file import ensure_writable
 
 
 def test_p4_a_denied_folder_is_tried_once_and_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from importer.journal import Journal
 from importer.journal import file as journal_file
 from importer.journal.file import open_journal_file
 from importer.practice.server import PracticeServer
-from importer.settings import is_on_a_share, shares, whole_file
+from importer.settings import atomic_file, is_on_a_share, network_folder
 from importer.targets import make_practice_target
 from tests import command
 from tests.builders import GOOD
@@ -76,8 +76,8 @@ def test_p19_where_a_share_is(
         "//nas/y /mnt/Büro\\040Süd cifs rw 0 0\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr(shares, "_MOUNTS", mounts)
-    monkeypatch.setattr(shares, "resolve_links", lambda given: given)
+    monkeypatch.setattr(network_folder, "_MOUNTS", mounts)
+    monkeypatch.setattr(network_folder, "resolve_links", lambda given: given)
     assert is_on_a_share(Path(path), system=system) is is_share
 
 
@@ -98,10 +98,10 @@ def test_p20_results_are_on_the_disk_of_a_mac_too(
         if refuses:
             raise OSError
 
-    monkeypatch.setattr(whole_file, "sys", SimpleNamespace(platform="darwin"))
-    monkeypatch.setattr(whole_file, "fcntl", SimpleNamespace(fcntl=full, F_FULLFSYNC=51), raising=False)
-    monkeypatch.setattr(whole_file.os, "fsync", done.append)
-    whole_file.write_whole_file(tmp_path / "new", lambda file: file.write(b"x"), replace=True)
+    monkeypatch.setattr(atomic_file, "sys", SimpleNamespace(platform="darwin"))
+    monkeypatch.setattr(atomic_file, "fcntl", SimpleNamespace(fcntl=full, F_FULLFSYNC=51), raising=False)
+    monkeypatch.setattr(atomic_file.os, "fsync", done.append)
+    atomic_file.write_whole_file(tmp_path / "new", lambda file: file.write(b"x"), replace=True)
     assert done[0] == 51
     assert len(done) == 1 + refuses
 

@@ -35,7 +35,7 @@ def held_for(tries: int, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         return really(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr("importer.settings.whole_file._PAUSE", 0.001)
+    monkeypatch.setattr("importer.settings.atomic_file._PAUSE", 0.001)
     return refused
 
 

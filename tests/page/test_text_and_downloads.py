@@ -76,7 +76,7 @@ def test_rule_5_what_a_server_says_is_text(visitor: Visitor, state: Path, monkey
 
 
 def test_rule_5_no_script_of_ours_makes_markup_of_text() -> None:
-    scripts = Path(sys.modules["importer.page.answers"].__file__ or "").parent / "static"
+    scripts = Path(sys.modules["importer.page.render"].__file__ or "").parent / "static"
     for script in scripts.glob("*.js"):
         for word in ("innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "eval(", "new Function"):
             assert word not in script.read_text(encoding="utf-8"), script.name

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importer.records import ImportResult
-from importer.steps.report.patch import write_patched
+from importer.steps.report.patched_copy import write_patched
 from importer.workbook_parts import NotPatchable, Refusal, open_checked_zip
 from tests.examples import examples
 from tests.steps.report.finished_runs import HEADINGS, SOUND, finished_run

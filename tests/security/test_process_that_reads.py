@@ -21,7 +21,7 @@ from importer.problem import EXCEL_ERROR, HIDDEN_LEFT_OUT, NO_SUCH_DAY, READER_E
 from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read import read_sheet
-from importer.steps.read.answers import Answers, grid_of
+from importer.steps.read.child_answers import Answers, grid_of
 from importer.steps.read.layout import make_sheet
 from importer.steps.read.sandbox.messages import LimitedPipe, Rows, read_answer, write_rows, write_word
 from tests.builders import good
@@ -149,7 +149,7 @@ def test_a_stream_of_arrow_is_not_read() -> None:
     out.seek(0)
     with pytest.raises(EOFError):
         read_answer(LimitedPipe(out, 1 << 30))
-    readers = ("importer/steps/read/answers.py", "importer/steps/read/sandbox/messages.py")
+    readers = ("importer/steps/read/child_answers.py", "importer/steps/read/sandbox/messages.py")
     assert not [name for name in readers if "ipc" in (ROOT / name).read_text(encoding="utf-8")]
 
 

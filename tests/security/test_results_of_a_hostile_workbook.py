@@ -10,7 +10,7 @@ import pytest
 from openpyxl.comments import Comment
 
 from importer.practice.server import PracticeServer
-from importer.steps.report.patch import _is_part_name
+from importer.steps.report.patched_copy import _is_part_name
 from tests.builders import good
 from tests.command import Said, importer, importer_measured
 from tests.processor import allowed

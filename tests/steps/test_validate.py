@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import importer
-from importer.catalogue.jobs import JOBS
+from importer.catalogue.job_fields import JOBS
 from importer.catalogue.kinds import ENTITY
 from importer.problem import CODES, EXCEL_ERROR
 from importer.records import CellNote

@@ -10,7 +10,7 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from importer.catalogue.field import Listing
-from importer.catalogue.jobs import JOBS, NEW_JOB_STATUSES
+from importer.catalogue.job_fields import JOBS, NEW_JOB_STATUSES
 from importer.catalogue.kinds import CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
 from importer.catalogue.languages import LANGUAGES
 from importer.steps.read import read_sheet

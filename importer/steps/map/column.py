@@ -12,7 +12,7 @@ from importer.languages import _, put_together, quote_name
 from importer.problem import Code
 from importer.records import CellNote, MappedColumn, Sheet
 from importer.settings import Options
-from importer.steps.map.decide import Evidence, Readings, Verdict, find_read_both_ways, find_read_one_way
+from importer.steps.map.column_convention import Evidence, Readings, Verdict, find_read_both_ways, find_read_one_way
 from importer.workbook_parts import first_cell_of
 
 SHOWN = 2  # values of the user's own in a question

@@ -23,7 +23,7 @@ from importer.problem import (
 )
 from importer.records import CellNote
 from importer.steps.map.column import Cells, ParsedColumn, RawColumn, Wording, ask_reading, cells_of
-from importer.steps.map.decide import Evidence, Readings, Verdict, decide
+from importer.steps.map.column_convention import Evidence, Readings, Verdict, decide
 from importer.steps.map.far_days import judge_far_days, note_zero_dates
 from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, find_dates, read_date
 from importer.steps.map.zones import add_zone, name_of, read_both_ways

@@ -13,7 +13,7 @@ from importer.languages import N_, _
 from importer.problem import AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS
 from importer.settings import DECIMAL_WORDS
 from importer.steps.map.column import ParsedColumn, RawColumn, Wording, ask_reading, cells_of
-from importer.steps.map.decide import Evidence, Readings, Verdict, decide, find_read_both_ways
+from importer.steps.map.column_convention import Evidence, Readings, Verdict, decide, find_read_both_ways
 
 SIGNS = (".", ",")
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from importer.catalogue import DATE, to_normal_form
-from importer.steps.map.decide import Readings
+from importer.steps.map.column_convention import Readings
 from importer.steps.map.month_names import MONTHS, WEEKDAYS
 
 ORDERS = ("dmy", "mdy", "ymd")

@@ -1,12 +1,12 @@
 """Step 1: a file becomes a `Sheet`, text and places without meaning.
 
-content     what the file is, by what is in it
-workbook    worksheets, opened in a process of its own
-sandbox     that process: any workbook, as text
-layout      which row holds the headings, and what is no job below them
-csv         text with delimiters, whatever it was written with
-answers     what the process that reads a file says, as a grid
-to_text     the value of a cell as text
+content        what the file is, by what is in it
+workbook       worksheets, opened in a process of its own
+sandbox        that process: any workbook, as text
+layout         which row holds the headings, and what is no job below them
+csv            text with delimiters, whatever it was written with
+child_answers  what the process that reads a file says, as a grid
+to_text        the value of a cell as text
 """
 
 import errno

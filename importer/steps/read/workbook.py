@@ -12,7 +12,7 @@ from importer.languages import N_, _
 from importer.problem import WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD
 from importer.records import AskPassword, give_no_password
 from importer.settings import Options
-from importer.steps.read.answers import ask_process
+from importer.steps.read.child_answers import ask_process
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout import Known
 

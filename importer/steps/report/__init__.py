@@ -10,22 +10,22 @@ a template with the rows to correct; it loads openpyxl, so it is not among the n
 
 from typing import TYPE_CHECKING
 
-from importer.faces import make_lazy_face
+from importer.lazy_imports import make_lazy_getattr
 from importer.steps.report.next_step import command_of, describe_next_step, describe_what_is_there
 
 if TYPE_CHECKING:
     from importer.steps.report.causes import Cause, causes_of, find_causes
     from importer.steps.report.fits import ensure_fits
-    from importer.steps.report.place import ensure_writable, results_path_of
+    from importer.steps.report.results_file import ensure_writable, results_path_of
     from importer.steps.report.to_json import to_problem_object, to_result_object
     from importer.steps.report.write import explain_no_copy, write_results
 
-__getattr__ = make_lazy_face(
+__getattr__ = make_lazy_getattr(
     __name__,
     {
         "causes": "Cause find_causes causes_of",
         "fits": "ensure_fits",
-        "place": "ensure_writable results_path_of",
+        "results_file": "ensure_writable results_path_of",
         "to_json": "to_problem_object to_result_object",
         "write": "explain_no_copy write_results",
     },

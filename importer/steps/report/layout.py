@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, Sheet
-from importer.steps.report.page import Page
+from importer.steps.report.data_sheet import Page
 from importer.steps.report.results_book import ResultsBook, SheetPart
 from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, Element, Markup, NotPatchable, corners_of, find_sheet_named
 

@@ -29,7 +29,7 @@ from importer.languages import _, use_language
 from importer.problem import Problem
 from importer.records import CellFormats, ImportResult, Outcome
 from importer.settings import identity_of, open_same_file
-from importer.steps.report.patch import write_patched
+from importer.steps.report.patched_copy import write_patched
 from importer.steps.report.results_book import StatusCells
 from importer.workbook_parts import NotPatchable, Refusal, need_of, open_checked_zip
 

@@ -8,7 +8,7 @@ from importer.languages import _
 from importer.problem import Problem
 from importer.records import ImportResult
 from importer.steps.report.causes import add_sheet_to_advice
-from importer.steps.report.page import Page
+from importer.steps.report.data_sheet import Page
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Style, StyledCell, height_of
 from importer.workbook_parts import (
     LAST_ROW,

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from importer.languages import _
 from importer.records import ImportResult, to_properties
-from importer.steps.report.page import Page
+from importer.steps.report.data_sheet import Page
 from importer.steps.report.problems_sheet import find_filtered_area, render_problems_sheet
 from importer.steps.report.styles import CellWriter
 from importer.steps.report.summary_sheet import SummarySheet

@@ -9,7 +9,7 @@ from importer.catalogue import MONTHS, NumberFormat, get_field, heading_of
 from importer.languages import _, group_thousands
 from importer.records import ImportResult
 from importer.settings import resolve_links
-from importer.steps.report.page import Page
+from importer.steps.report.data_sheet import Page
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import Style, StyledCell, height_of
 from importer.workbook_parts import letter_of

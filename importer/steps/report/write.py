@@ -23,8 +23,14 @@ from importer.settings import is_there
 from importer.steps.report.fits import ensure_fits
 from importer.steps.report.new_workbook import write_new_workbook
 from importer.steps.report.patch_process import write_copy
-from importer.steps.report.place import NotReplaced, ensure_not_the_sheet, find_free_place, put_in_place, was_changed
 from importer.steps.report.results_book import StatusCells
+from importer.steps.report.results_file import (
+    NotReplaced,
+    ensure_not_the_sheet,
+    find_free_place,
+    put_in_place,
+    was_changed,
+)
 from importer.steps.report.to_csv import write_csv
 from importer.workbook_parts import NotPatchable
 

@@ -28,7 +28,7 @@ rejected_alike.py a run whose rows are all rejected alike
 
 from typing import TYPE_CHECKING
 
-from importer.faces import make_lazy_face
+from importer.lazy_imports import make_lazy_getattr
 
 if TYPE_CHECKING:
     from importer.steps.submit.context import RunLog
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from importer.steps.submit.submission import plan_jobs, submit_rows
     from importer.steps.submit.workers import limit_workers
 
-__getattr__ = make_lazy_face(
+__getattr__ = make_lazy_getattr(
     __name__,
     {
         "context": "RunLog",

@@ -21,7 +21,7 @@ from importer.jobs_api import JobsApi, ListRefused, NoAnswer, read_refusals
 from importer.jobs_api.answer import answer_of
 from importer.practice.server import PracticeServer
 from importer.settings import Options, Target
-from importer.steps.read.answers import Answers, grid_of
+from importer.steps.read.child_answers import Answers, grid_of
 from importer.steps.read.layout import make_sheet
 from importer.steps.read.sandbox.messages import LimitedPipe
 from importer.targets import KnownTargets

@@ -8,7 +8,7 @@ from openpyxl.utils import get_column_letter
 
 from importer.catalogue.field_lookup import find_field, list_known_names
 from importer.settings import Options
-from importer.steps.read.answers import Answers, grid_of
+from importer.steps.read.child_answers import Answers, grid_of
 from importer.steps.read.content import content_of
 from importer.steps.read.grid import Grid
 from importer.steps.read.sandbox.child import read

@@ -142,7 +142,7 @@ def test_two_columns_of_one_heading_both_stay(finished: Finished, written: Writt
 
 
 def test_notes_are_capped_errors_first(finished: Finished, written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importer.steps.report.page.MOST_NOTES", 1)
+    monkeypatch.setattr("importer.steps.report.data_sheet.MOST_NOTES", 1)
     workbook = written(finished({2: [*SOUND, "red"], 3: [*SOUND[:3], "", "red"]}, [*HEADINGS, "Colour"]))
     assert [cell.coordinate for row in workbook["Jobs"] for cell in row if cell.comment] == ["D3"]
     said = [cell.value for row in workbook["Summary"] for cell in row if isinstance(cell.value, str)]

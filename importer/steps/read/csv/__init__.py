@@ -23,7 +23,7 @@ from typing import IO, Any
 from importer.child_process import code_of
 from importer.records import RESULTS_HEADINGS
 from importer.settings import Options
-from importer.steps.read.answers import Answers, ask_process, grid_of
+from importer.steps.read.child_answers import Answers, ask_process, grid_of
 from importer.steps.read.csv.child import read
 from importer.steps.read.csv.plain import is_plain
 from importer.steps.read.grid import Grid

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from importer.catalogue import Field, find_status_meaning, get_field, heading_of, spell_count
-from importer.decisions.answers import ask_one_by_one, leave_out
 from importer.decisions.decision import Answer, Decision
-from importer.decisions.names import find_fields_with_names
+from importer.decisions.names_for_codes import find_fields_with_names
+from importer.decisions.shared_answers import ask_one_by_one, leave_out
 from importer.decisions.understanding import Understanding
 from importer.languages import _, append_more, group_thousands, quote_name
 from importer.mapping import ColumnMapping, InvalidValue, Source

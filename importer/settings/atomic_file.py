@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO
 
 from importer.languages import _
-from importer.settings.named_file import is_folder, is_there
+from importer.settings.untrusted_file import is_folder, is_there
 
 if sys.platform == "darwin":
     import fcntl

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from importer.decisions.answers import ask_one_by_one, combine_mappings
 from importer.decisions.decision import Answer, Decision
+from importer.decisions.shared_answers import ask_one_by_one, combine_mappings
 from importer.decisions.understanding import Understanding
 from importer.languages import _, group_thousands, quote_name
 from importer.mapping import ColumnMapping, Source

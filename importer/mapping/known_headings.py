@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from importer.catalogue import Field, heading_of
 from importer.languages import _
+from importer.mapping.column_mapping import ColumnMapping
+from importer.mapping.competing_columns import Rivals, find_rivals, keep_first_rivals
 from importer.mapping.misfits import Misfit, correct_misfits, find_blank_references, find_misfits
-from importer.mapping.record import ColumnMapping
-from importer.mapping.rivals import Rivals, find_rivals, keep_first_rivals
 from importer.problem import UNIT_UNCLEAR
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of

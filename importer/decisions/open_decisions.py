@@ -1,7 +1,7 @@
 """Which decisions are open of a sheet with its mapping: root causes before consequences, then by the rows released."""
 
 from importer.decisions.blanks import ask_about_blank_codes, ask_about_missing_parents
-from importer.decisions.columns import (
+from importer.decisions.column_decisions import (
     ask_about_dates_and_times,
     ask_about_dates_in_texts,
     ask_about_other_columns,
@@ -9,12 +9,12 @@ from importer.decisions.columns import (
 )
 from importer.decisions.decision import Decision
 from importer.decisions.grouped import ask_about_group_lines
-from importer.decisions.names import ask_about_names_for_codes
+from importer.decisions.names_for_codes import ask_about_names_for_codes
 from importer.decisions.needed import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
 from importer.decisions.remembered import ask_about_remembered
-from importer.decisions.rows import ask_about_open_days, ask_about_rows_of_one_job
+from importer.decisions.row_decisions import ask_about_open_days, ask_about_rows_of_one_job
 from importer.decisions.understanding import Understanding
-from importer.decisions.values import ask_about_done_statuses, ask_about_invalid_codes
+from importer.decisions.value_decisions import ask_about_done_statuses, ask_about_invalid_codes
 
 
 def find_open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from importer.catalogue import get_field, heading_of
-from importer.decisions.answers import (
+from importer.decisions.decision import Answer, Decision
+from importer.decisions.shared_answers import (
     answer_with_column,
     ask_one_by_one,
     combine_mappings,
@@ -12,7 +13,6 @@ from importer.decisions.answers import (
     list_free_columns,
     samples_of,
 )
-from importer.decisions.decision import Answer, Decision
 from importer.decisions.understanding import Understanding
 from importer.languages import _, append_more, quote_name
 from importer.mapping import Choice, ColumnMapping, Source

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 
 
-def make_lazy_face(room: str, homes: Mapping[str, str]) -> Callable[[str], object]:
+def make_lazy_getattr(room: str, homes: Mapping[str, str]) -> Callable[[str], object]:
     """The `__getattr__` of a room's face; `homes` says which of its names each of its modules has."""
     home_of = {name: module for module, names in homes.items() for name in names.split()}
 

@@ -1,8 +1,8 @@
 """An answer in a person's own words: a field for a column, the source of a field, or what a value stands for."""
 
 from importer.catalogue import Field, find_field, fold_spelling, get_field, heading_of, list_known_names
-from importer.decisions.answers import answer_with_column
 from importer.decisions.decision import Answer, Decision
+from importer.decisions.shared_answers import answer_with_column
 from importer.decisions.understanding import Understanding
 from importer.languages import _
 from importer.mapping import ColumnMapping

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from importer.catalogue import Field, find_field, fold_spelling, get_field, heading_of, join_words, meanings_of
 from importer.languages import _, name_column, quote_name
-from importer.mapping.record import ColumnMapping, quote_toml
+from importer.mapping.column_mapping import ColumnMapping, quote_toml
 from importer.problem import DOUBLE_FIELD, WEAKER_HEADING
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
