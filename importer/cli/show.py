@@ -3,6 +3,7 @@
 import logging
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,7 +15,7 @@ from rich.text import Text
 from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
 from importer.errors import ExitCode, ImporterError
-from importer.languages import _, append_more, group_thousands, ngettext
+from importer.languages import _, append_more, group_thousands, ngettext, put_together
 from importer.masking import mask_secrets, traceback_of
 from importer.problem import add_typed_options
 from importer.settings import find_state_folder, to_canonical_url, write_whole_file
@@ -39,7 +40,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         return
     console = Console(quiet=quiet)
     causes = [cause for cause in find_causes(result) if not result.stopped or cause.message != result.stopped]
-    show_causes(console, causes)
+    show_causes(console, causes, listed_in=result.results)
     if causes:
         console.print()
     words = {"sheet": result.batch.sheet.place, "rows": spell_count(result.rows, "row")}
@@ -76,15 +77,17 @@ def _make_counts_table(result: "ImportResult") -> Table:
     return table
 
 
-def show_causes(console: Console, causes: Sequence["Cause"]) -> None:
-    """The first causes, and how many more there are."""
+def show_causes(console: Console, causes: Sequence["Cause"], *, listed_in: Path | None = None) -> None:
+    """The first causes, and how many more there are; results that are a workbook list all of them."""
     for cause in causes[:CAUSES_SHOWN]:
         _show_cause(console, cause)
     if (more := len(causes) - CAUSES_SHOWN) > 0:
         more_causes = ngettext("... and {count} more cause.", "... and {count} more causes.", more)
-        console.say(
-            more_causes.format(count=group_thousands(more)) + " " + _("Add --json to the command to list all of them.")
-        )
+        if listed_in and listed_in.suffix.lower() != ".csv":
+            where = _("The sheet Problems of {results} lists all of them.").format(results=listed_in.name)
+        else:
+            where = _("Add --json to the command to list all of them.")
+        console.say(put_together(more_causes.format(count=group_thousands(more)), where, by="{} {}".format))
 
 
 def _show_cause(console: Console, cause: "Cause") -> None:

@@ -4,6 +4,7 @@ import csv
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -67,6 +68,18 @@ def test_problems_share_a_sentence_only_where_its_words_are_the_same() -> None:
         "The sheet has more than 5 problems, among them: 6.",
         "The sheet has more than 6 problems, among them: 5.",
     ]
+
+
+def test_where_the_results_are_a_workbook_it_names_their_sheet(tmp_path: Path, practice: PracticeServer) -> None:
+    """To type the run again, with --json, would be to run again."""
+    path = tmp_path / "jobs.csv"
+    rows = [good(Project_code=f"PX-{number}") for number in range(CAUSES_SHOWN + 1)]
+    path.write_text("\n".join([",".join(good()), *(",".join(row.values()) for row in rows)]), encoding="utf-8")
+    login = {name: getattr(practice, name) for name in ("url", "user", "password", "domain")}
+    words = ("run", path, "--yes", "--results", tmp_path / "done.xlsx")
+    said = importer(*words, state=tmp_path / "state", **login)
+    assert "... and 1 more cause. The sheet Problems of done.xlsx lists all of them." in said.out
+    assert openpyxl.load_workbook(tmp_path / "done.xlsx")["Problems"].max_row == CAUSES_SHOWN + 2
 
 
 @pytest.mark.thorough

@@ -75,8 +75,8 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
     elif name_of(zone) == _UTC:
         sentence = _(
             "{columns}: a time such as {example} is read as {zone}, the time zone of this computer; clocks in Brussels "
-            "are one or two hours ahead of it. If these are Brussels times, add --timezone Europe/Brussels before you "
-            "send; for another place, use a name such as America/New_York. Jobs that already exist keep their times."
+            "are one or two hours ahead of it. If these are Brussels times, add --timezone Europe/Brussels to the "
+            "command; for another place, use a name such as America/New_York. Jobs that already exist keep their times."
         )
         return sentence.format(**words)
     else:
@@ -84,7 +84,7 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
             "{columns}: a time such as {example} is read as the time in {zone}, the time zone of this computer."
         )
     other = _(
-        "If these are times of another place, add its time zone before you send, such as --timezone America/New_York. "
+        "If these are times of another place, add its time zone to the command, such as --timezone America/New_York. "
         "Jobs that already exist keep their times."
     )
     return put_together(sentence.format(**words), other, by="{} {}".format)

@@ -41,9 +41,9 @@ def test_local_times_get_the_zone_and_days_none() -> None:
 KEPT = "Jobs that already exist keep their times."
 OF_THIS_COMPUTER = {
     "Europe/Brussels": "the time in Europe/Brussels, the time zone of this computer. If these are times of another "
-    "place, add its time zone before you send, such as --timezone America/New_York.",
+    "place, add its time zone to the command, such as --timezone America/New_York.",
     "UTC": "UTC, the time zone of this computer; clocks in Brussels are one or two hours ahead of it. If these are "
-    "Brussels times, add --timezone Europe/Brussels before you send; for another place, use a name such as "
+    "Brussels times, add --timezone Europe/Brussels to the command; for another place, use a name such as "
     "America/New_York.",
 }
 
