@@ -120,3 +120,66 @@ def test_a_link_in_a_cell_is_nothing_of_this_kind(tmp_path: Path) -> None:
     book.worksheets[0]["A2"].hyperlink = "https://example.com/"
     book.save(sheet)
     assert "The workbook contains" not in importer("check", sheet, state=tmp_path / "state").out
+
+
+RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+EXTERNAL = 'Id="r1" Type="http://x/image" Target="http://x/" TargetMode="External"'
+FETCHED = "fetched from elsewhere"
+ON_OPENING = "fetched on opening"
+SPELLINGS = {  # of one relation
+    "a sign of the markup in the address": (EXTERNAL.replace("x/", "x/?a>b"), FETCHED),
+    "another word for its kind": (f'xmlns:q="u" q:Type="x/hyperlink" {EXTERNAL}', FETCHED),
+    "a file of a share that is said to be inside": ('Id="r1" Type="http://x/image" Target="\\\\pc\\a.png"', FETCHED),
+    "an address that is said to be inside": ('Id="r1" Type="http://x/image" Target="file:///c:/a.png"', FETCHED),
+    "a workbook in a part that looks like a picture": ('Id="r1" Type="http://x/package" Target="a.png"', "embedded"),
+    "macros in a part that looks like a picture": ('Id="r1" Type="http://x/vbaProject" Target="a.png"', "macros"),
+}
+INSIDE = {
+    "spaces": ("connections", '<connections><connection refreshOnLoad=" 1 "/></connections>', ON_OPENING),
+    "every minute": ("connections", '<connections><connection interval="1"/></connections>', ON_OPENING),
+    "DDE": (
+        "externalLink",
+        '<a-b:externalLink xmlns:a-b="u"><a-b:ddeLink ddeService="cmd"/></a-b:externalLink>',
+        "DDE",
+    ),
+}
+
+
+def active_content(**found: bytes | str) -> str:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+    with zipfile.ZipFile(file) as archive:
+        return list_active_content(file, archive)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("spelling", SPELLINGS)
+def test_a_relation_is_understood_however_it_is_written(spelling: str, encoding: str) -> None:
+    relation, words = SPELLINGS[spelling]
+    for prefix in ("", "a-b:"):
+        space = f'xmlns{":" if prefix else ""}{prefix.rstrip(":")}="{RELATIONS}"'
+        text = f"<{prefix}Relationships {space}><{prefix}Relationship {relation}/></{prefix}Relationships>"
+        begin = "" if encoding == "utf-8" else '<?xml version="1.0" encoding="UTF-16"?>'
+        assert words in active_content(**{"xl/_rels/a.xml.rels": f"{begin}{text}".encode(encoding)})
+
+
+@pytest.mark.parametrize("how", INSIDE)
+@pytest.mark.parametrize("name", ["xl/a.xml", "xl/a.dat"])
+def test_a_part_is_looked_into_for_what_it_is_declared_to_be(name: str, how: str) -> None:
+    kind, content, words = INSIDE[how]
+    declared = f'ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"'
+    ending = name.rpartition(".")[2]
+    for entry in (f'<Override PartName="/{name.upper()}" {declared}/>', f'<Default Extension="{ending}" {declared}/>'):
+        assert words in active_content(**{name: content, "[Content_Types].xml": f"<Types>{entry}</Types>"})
+
+
+def test_a_list_of_relations_that_brings_letters_of_its_own_is_not_understood_and_said_to_be_so() -> None:
+    relations = f"<Relationships><Relationship {EXTERNAL.replace('External', '&e;')}/></Relationships>"
+    text = f'<!DOCTYPE x [<!ENTITY e "External">]>{relations}'
+    assert "cannot be inspected" in active_content(**{"xl/_rels/a.xml.rels": text})
+
+
+def test_connections_of_a_binary_workbook_are_told() -> None:
+    assert active_content(**{"xl/connections.bin": b"x"}) == "data connections"

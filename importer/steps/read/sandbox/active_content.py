@@ -1,75 +1,141 @@
-"""What a workbook has in it that does something by itself when it is opened: told, and otherwise left as it is."""
+"""What a workbook has in it that does something by itself when it is opened: told, and otherwise left as it is.
+
+A part may be called anything. What it is stands in the list of content types and in the relations, which are read as
+XML is, not looked through for words: a word may be written in many ways.
+"""
 
 import re
 import zlib
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator
+from functools import partial
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from importer.languages import N_, _
 from importer.workbook_parts.refusal import Refusal
+from importer.workbook_parts.xml_reader import Attributes, XmlReader
 from importer.workbook_parts.zip_entries import refuse_bomb
 
-_BY_NAME = (
-    (N_("macros"), re.compile(r".*/vbaproject\.bin|.*/macrosheets/.+|/(basic|scripts)/.+", re.IGNORECASE)),
-    (N_("add-ins from the web"), re.compile(r".*/webextensions/.+", re.IGNORECASE)),
-    (N_("embedded objects"), re.compile(r".*/(embeddings|activex|ctrlprops)/.+", re.IGNORECASE)),
-    (N_("data connections"), re.compile(r".*/connections\.xml|.*/querytables/.+", re.IGNORECASE)),
-    (N_("links to other files"), re.compile(r".*/externallinks/[^/]+\.(xml|bin)", re.IGNORECASE)),
-)
-_IN_LINKS = (N_("links to other programs (DDE, OLE)"), re.compile(rb"<(\w+:)?(ddeLink|oleLink)\b"))
-_IN_CONNECTIONS = (N_("data that is fetched on opening"), re.compile(rb"""\brefreshOnLoad\s*=\s*["'](1|true)["']"""))
-_WITHIN = {"links to other files": _IN_LINKS, "data connections": _IN_CONNECTIONS}
-_BY_TYPE = (  # a part may be called anything: what it is stands in the list of content types
-    (N_("macros"), re.compile(rb"vbaproject|macrosheet", re.IGNORECASE)),
-    (N_("embedded objects"), re.compile(rb"activex|oleobject|controlproperties", re.IGNORECASE)),
-    (N_("data connections"), re.compile(rb"connections\+xml|querytable", re.IGNORECASE)),
-    (N_("links to other files"), re.compile(rb"externallink", re.IGNORECASE)),
-)
-_TYPES = "/[content_types].xml"
-_RELATION = re.compile(rb"<(?:\w+:)?Relationship\b[^<>]*+>")
-_ELSEWHERE = re.compile(rb"""\bTargetMode\s*=\s*["']External["']""")
-_LINK = re.compile(rb"""\bType\s*=\s*["'][^"']*/(hyperlink|externalLinkPath)\w*["']""", re.IGNORECASE)
+_MACROS, _ADD_INS = N_("macros"), N_("add-ins from the web")
+_OBJECTS, _CONNECTIONS = N_("embedded objects"), N_("data connections")
+_LINKS, _PROGRAMS = N_("links to other files"), N_("links to other programs (DDE, OLE)")
+_ON_OPENING = N_("data that is fetched on opening")
 _FETCHED = N_("parts that are fetched from elsewhere, such as a template or a picture")
-_REFERENCE = re.compile(rb"&#(?:x([0-9a-f]{1,6})|([0-9]{1,7}));", re.IGNORECASE)
-_IN_OLE = (N_("macros"), "_VBA_PROJECT".encode("utf-16-le"))  # how an .xls lists what is in it
 _UNSEEN = N_("parts that cannot be inspected")
+_BY_NAME = (
+    (_MACROS, re.compile(r".*/vbaproject\.bin|.*/macrosheets/.+|/(basic|scripts)/.+", re.IGNORECASE)),
+    (_ADD_INS, re.compile(r".*/webextensions/.+", re.IGNORECASE)),
+    (_OBJECTS, re.compile(r".*/(embeddings|activex|ctrlprops)/.+", re.IGNORECASE)),
+    (_CONNECTIONS, re.compile(r".*/connections\.(xml|bin)|.*/querytables/.+", re.IGNORECASE)),
+    (_LINKS, re.compile(r".*/externallinks/[^/]+\.(xml|bin)", re.IGNORECASE)),
+)
+_BY_TYPE = (  # of its content
+    (_MACROS, re.compile(r"vbaproject|macrosheet", re.IGNORECASE)),
+    (_ADD_INS, re.compile(r"webextension", re.IGNORECASE)),
+    (_OBJECTS, re.compile(r"activex|oleobject|controlproperties", re.IGNORECASE)),
+    (_CONNECTIONS, re.compile(r"\.connections\b|querytable", re.IGNORECASE)),
+    (_LINKS, re.compile(r"externallink", re.IGNORECASE)),
+)
+_BY_RELATION = (  # to it
+    (_MACROS, re.compile(r"vbaproject|xl(intl)?macrosheet", re.IGNORECASE)),
+    (_ADD_INS, re.compile(r"webextension\w*", re.IGNORECASE)),
+    (_OBJECTS, re.compile(r"oleobject|package|control|ctrlprop|activex\w*", re.IGNORECASE)),
+    (_CONNECTIONS, re.compile(r"connections|querytable", re.IGNORECASE)),
+    (_LINKS, re.compile(r"externallink", re.IGNORECASE)),
+)
+_LOOKED_INTO = frozenset({_CONNECTIONS, _LINKS})  # where they are XML
+_TYPES = "/[content_types].xml"
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\", re.IGNORECASE)  # how an address begins that is no part's
+_LINK = re.compile(r"(hyperlink|externallinkpath)\w*", re.IGNORECASE)
+_YES = frozenset({"1", "true"})
+_IN_OLE = "_VBA_PROJECT".encode("utf-16-le")  # how an .xls lists what is in it
 _MOST = 1 << 25  # bytes that are looked into
 
 
 def list_active_content(file: IO[bytes], archive: ZipFile | None) -> str:
     """What the workbook has of this kind, as a list in words; '' where it has nothing. An .xls is no archive."""
-    kinds = _find_kinds_in_ole(file) if archive is None else _find_kinds(archive)
+    kinds = _find_kinds_in_ole(file) if archive is None else _Kinds(archive).find()
     return ", ".join(_(kind) for kind in dict.fromkeys(kinds))
 
 
 def _find_kinds_in_ole(file: IO[bytes]) -> Iterator[str]:
-    kind, name = _IN_OLE
     file.seek(0)
-    if name in file.read(_MOST):
-        yield kind
+    if _IN_OLE in file.read(_MOST):
+        yield _MACROS
 
 
-def _find_kinds(archive: ZipFile) -> Iterator[str]:
-    left = _MOST
-    for part in archive.infolist():
-        place = "/" + part.filename.replace("\\", "/")
-        named = [kind for kind, name in _BY_NAME if name.fullmatch(place)]
-        yield from named
-        is_list = place.casefold() == _TYPES or place.casefold().endswith(".rels")
-        inside = [_WITHIN[kind] for kind in named if kind in _WITHIN]
-        if not is_list and not inside:
-            continue
-        content = _read_content(archive, part, left + 1)
-        left -= len(content)
-        if left < 0 or len(content) < part.file_size:
-            yield _UNSEEN
-        if left < 0:
+class _Kinds:
+    """The kinds of active content in an archive: by the names of its parts, what is declared of them, and inside."""
+
+    def __init__(self, archive: ZipFile) -> None:
+        self._archive = archive
+        self._left = _MOST
+        self._declared: dict[str, str] = {}  # the content type of a part, or of an ending
+        self._found: list[str] = []
+
+    def find(self) -> list[str]:
+        """Look through the archive; what the parts are is read before they are."""
+        parts = [("/" + part.filename.replace("\\", "/").casefold(), part) for part in self._archive.infolist()]
+        for place, part in sorted(parts, key=lambda one: one[0] != _TYPES):
+            self._look_at(place, part)
+            if self._left < 0:
+                break
+        return self._found
+
+    def _look_at(self, place: str, part: ZipInfo) -> None:
+        ending = place.rpartition(".")[2]
+        declared = self._declared.get(place, self._declared.get(ending, ""))
+        kinds = [kind for kind, name in _BY_NAME if name.fullmatch(place)]
+        kinds += [kind for kind, types in _BY_TYPE if types.search(declared)]
+        self._found += kinds
+        is_list = place == _TYPES or ending == "rels"
+        if is_list or (_LOOKED_INTO.intersection(kinds) and (ending == "xml" or declared.endswith("xml"))):
+            self._read(part)
+
+    def _read(self, part: ZipInfo) -> None:
+        content = _read_content(self._archive, part, self._left + 1)
+        self._left -= len(content)
+        if self._left < 0 or len(content) < part.file_size:
+            self._found.append(_UNSEEN)
+        if self._left < 0 or not content:
             return
-        content = _to_plain(content)
-        yield from _find_listed(place, content) if is_list else ()
-        yield from (kind for kind, found in inside if found.search(content))
+        try:
+            reader = XmlReader(lambda name, attributes: self._take(reader, name, attributes), spaces=None)
+            reader.feed(content, last=True)
+        except Refusal:
+            self._found.append(_UNSEEN)
+
+    def _take(self, reader: XmlReader, whole_name: str, attributes: Attributes) -> None:
+        read = partial(_read_attribute, attributes)
+        match whole_name.rpartition(" ")[2]:
+            case "Override":
+                self._declare("/" + read("PartName").lstrip("/"), read("ContentType"))
+            case "Default":
+                self._declare(read("Extension"), read("ContentType"))
+            case "Relationship":
+                self._found += _find_related(read("Type").rpartition("/")[2], read("Target"), read("TargetMode"))
+            case "ddeLink" | "oleLink":
+                self._found.append(_PROGRAMS)
+            case "externalBook":  # it may have many cells
+                reader.pass_over(whole_name)
+            case "connection" | "queryTable":
+                if read("refreshOnLoad") in _YES or read("interval").strip("0"):
+                    self._found.append(_ON_OPENING)
+
+    def _declare(self, place: str, declared: str) -> None:
+        self._declared[place.casefold()] = declared.casefold()
+        self._found += (kind for kind, types in _BY_TYPE if types.search(declared))
+
+
+def _read_attribute(attributes: Attributes, name: str) -> str:
+    return attributes.get(name, "").strip()
+
+
+def _find_related(relation: str, target: str, mode: str) -> Iterator[str]:
+    """What a relation says of the part that it leads to, by the last word of its kind."""
+    yield from (kind for kind, names in _BY_RELATION if names.fullmatch(relation))
+    if (mode == "External" or _ELSEWHERE.match(target)) and not _LINK.fullmatch(relation):
+        yield _FETCHED
 
 
 def _read_content(archive: ZipFile, part: ZipInfo, most: int) -> bytes:
@@ -80,23 +146,3 @@ def _read_content(archive: ZipFile, part: ZipInfo, most: int) -> bytes:
             return file.read(most)
     except (Refusal, BadZipFile, OSError, NotImplementedError, RuntimeError, EOFError, zlib.error):
         return b""
-
-
-def _to_plain(content: bytes) -> bytes:
-    """XML with its letters as they are meant, however they are written."""
-    if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-        content = content.decode("utf-16", "replace").encode()
-    return _REFERENCE.sub(_to_letter, content)
-
-
-def _to_letter(reference: re.Match[bytes]) -> bytes:
-    number = int(reference[1], 16) if reference[1] else int(reference[2])
-    return bytes((number,)) if chr(min(number, 127)).isalnum() else b"?"
-
-
-def _find_listed(place: str, content: bytes) -> Iterator[str]:
-    """What a list of content types or of relations names."""
-    if place.casefold() == _TYPES:
-        yield from (kind for kind, types in _BY_TYPE if types.search(content))
-    elif any(_ELSEWHERE.search(one) and not _LINK.search(one) for one in _RELATION.findall(content)):
-        yield _FETCHED
