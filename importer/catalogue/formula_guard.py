@@ -8,9 +8,11 @@ _BLANK = "\xa0\xad\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u206f\u3000\ufef
 _SKIPPED = rf"\x00-\x08\x0e-\x1f\x7f {_BLANK}'\""  # a spreadsheet may drop these before it looks
 _STARTS = rf"(?=[{_SKIPPED}]*[{_SIGNS}])"
 _CELL = rf"(?:\A|(?<=[{_SEPARATORS}]))"
-_UNGUARDED = re.compile(rf"{_CELL}{_STARTS}|\A(?=[{_SKIPPED}]*[\t\r\n])")
-_GUARDED = re.compile(rf"{_CELL}'{_STARTS}|\A'(?=[{_SKIPPED}]*[\t\r\n])")
-_FIRST_SIGN = re.compile(f"[{_SKIPPED}{_SIGNS}\t\r\n]")
+_NAMES_SIGN = "(?i:sep)="  # by which the first line of a file tells Excel another separator
+_AT_START = rf"(?=[{_SKIPPED}]*(?:[\t\r\n]|{_NAMES_SIGN}))"
+_UNGUARDED = re.compile(rf"{_CELL}{_STARTS}|\A{_AT_START}")
+_GUARDED = re.compile(rf"{_CELL}'{_STARTS}|\A'{_AT_START}")
+_FIRST_SIGN = re.compile(rf"[{_SKIPPED}{_SIGNS}\t\r\n]|{_NAMES_SIGN}")
 _SEPARATOR = re.compile(f"[{_SEPARATORS}]")
 
 

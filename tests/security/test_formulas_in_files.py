@@ -111,6 +111,19 @@ def test_a_csv_of_the_sheet_keeps_its_separator_and_holds_no_formula(tmp_path: P
         assert read_sheet(tmp_path / f"out {name}").cells.iloc[:, -1].tolist() == SHOWN
 
 
+@pytest.mark.parametrize("heading", ["sep=:", "SEP= ", '"sep=:', "\u3000sep=:", "'sep=:"])
+def test_no_heading_says_to_a_spreadsheet_where_cells_begin(tmp_path: Path, heading: str) -> None:
+    """Excel splits a file at the sign that its first line names so, at which no text is guarded."""
+    row = {heading: "x:=1+1", **good(Due_date="soon")}
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([list(row), list(row.values())])
+    (tmp_path / "jobs.csv").write_text(text.getvalue(), encoding="utf-8", newline="")
+    importer("check", tmp_path / "jobs.csv", "--results", tmp_path / "out.csv", state=tmp_path / "state")
+    written = text_of(tmp_path / "out.csv")
+    assert not written.lstrip(DROPPED).casefold().startswith("sep=")
+    assert read_sheet(tmp_path / "out.csv").headings[0] == heading
+
+
 @pytest.mark.thorough
 def test_exported_codes_hold_no_formula(tmp_path: Path) -> None:
     state = tmp_path / "state"
