@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+from unicodedata import normalize
 from zipfile import BadZipFile, ZipFile
 
 from importer.languages import _
@@ -38,10 +39,11 @@ from importer.workbook_parts import (
 )
 
 _SIGNATURES = "_xmlsignatures/"
-_ODD_SIGNS = re.compile(  # of another system's paths; or a letter, digit, dot, slash or control sign spelled in percent
-    r"[\\:]|%(?:[01][0-9a-f]|2[def]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf]|7[ef])", re.IGNORECASE
+_ODD_SIGNS = re.compile(  # of another system's paths; or a letter, digit, dot, slash, % or control sign spelled with %
+    r"[\\:]|%(?:[01][0-9a-f]|2[5def]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5[cf]|7[ef])", re.IGNORECASE
 )
-_ODD_FOLDER = re.compile(r"|.*[. ]|(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?", re.IGNORECASE)
+_ODD_FOLDER = re.compile(r"|.*[. ]|(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|con(?:in|out)\$) *(?:\..*)?", re.IGNORECASE)
+_LOOKALIKES = str.maketrans("\u2044\u2215\u2216", "//\\")  # by which a program that knows fewer letters reads a name
 
 OnRow = Callable[[int], None]
 
@@ -191,5 +193,7 @@ def _is_leading_out(name: str) -> bool:
 
 def _is_part_name(name: str) -> bool:
     """Whether every program takes the name for the same place, as names of parts are [ISO/IEC 29500-2] 6.2.2.2."""
-    folders = name.removesuffix("/").split("/")  # an entry of a folder ends in a slash
-    return name.isprintable() and not _ODD_SIGNS.search(name) and not any(map(_ODD_FOLDER.fullmatch, folders))
+    plain = normalize("NFKC", name.translate(_LOOKALIKES))
+    folders = plain.removesuffix("/").split("/")  # an entry of a folder ends in a slash
+    is_odd = _ODD_SIGNS.search(plain) or any(map(_ODD_FOLDER.fullmatch, folders))
+    return name.isprintable() and plain.count("/") == name.count("/") and not is_odd
