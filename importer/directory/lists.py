@@ -10,7 +10,7 @@ from importer.directory.cache import CachedList, ListCache, make_complete_list
 from importer.directory.code_match import CodeMatch, find_similar_codes
 from importer.directory.list_entry import Entry, is_archived, is_usable, lookup_of, spell_code
 from importer.directory.other_spellings import OtherSpellings
-from importer.jobs_api import JobsApi, ListedEntries, ListRefused, write_filters
+from importer.jobs_api import JobsApi, ListedEntries, ListRefused, write_code_filters
 
 ENTRIES_A_PAGE = 20
 PAGES_FOR_SUGGESTIONS = 25
@@ -175,7 +175,7 @@ class Directory:
             self._complete.add(listing)
 
     def _fetch(self, api: JobsApi, listing: Listing, codes: Mapping[str, set[str]]) -> None:
-        requests = [(key, *some) for key, texts in codes.items() for some in write_filters(key, sorted(texts))]
+        requests = [(key, *some) for key, texts in codes.items() for some in write_code_filters(key, sorted(texts))]
         if listing != "Jobs" and self._fetch_whole(api, listing, at_most=len(requests)):
             self._ask_again(api, listing, codes)
             return
@@ -194,7 +194,7 @@ class Directory:
             lookup = Lookup(listing, key, key, "")
             known = self._index(lookup)
             missing = [text for text in sorted(texts) if spell_code(lookup, text) not in known]
-            for where, _ in write_filters(key, missing):
+            for where, _ in write_code_filters(key, missing):
                 with suppress(ListRefused):
                     self._add(listing, api.list_entries(listing, where=where).entries)
 

@@ -42,7 +42,16 @@ from importer.jobs_api.answer import (
 )
 from importer.jobs_api.connection import Connection, Environment
 from importer.jobs_api.handshake import NoHandshake, find_proxy, shake_hands
-from importer.jobs_api.listing import Entry, address_of, entries_of, is_page, is_whole, write_filter, write_filters
+from importer.jobs_api.listing import (
+    Entry,
+    address_of,
+    entries_of,
+    is_page,
+    is_whole,
+    write_code_filters,
+    write_filter,
+    write_filters,
+)
 from importer.jobs_api.paging import LIMITS, ListEndless, ListLimits, Paging
 from importer.jobs_api.refusals import RefusalDetail, clip_text, read_refusals
 from importer.languages import _

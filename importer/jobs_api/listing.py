@@ -44,6 +44,11 @@ def write_filters(key: str, codes: Iterable[str]) -> Iterator[tuple[str, tuple[s
         yield write_filter(key, some), tuple(some)
 
 
+def write_code_filters(key: str, codes: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The same for codes of a list, but for those that no address holds: no entry has one, and to ask fails."""
+    return write_filters(key, (code for code in codes if len(quote(_is(key, code))) <= LONGEST_FILTER))
+
+
 def _is(key: str, code: str) -> str:
     return f"id eq {code}" if key == "id" else "{} eq '{}'".format(key, code.replace("'", "''"))
 
