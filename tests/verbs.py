@@ -30,7 +30,7 @@ cut: cell out pieces text
 design: template
 doubt: if
 draw: anchor cells chart corner fill letters pause points
-end: cell for row run without
+end: cell for group row run without
 export: codes
 group: by families thousands undecided
 guard: formula row
@@ -112,6 +112,7 @@ METHODS_NAMED_ELSEWHERE = {  # class: whose names they are, and which
     ),
     "QuietServer": ("uvicorn calls it", "main_loop"),
     "ThisComputer": ("datetime calls them", "utcoffset dst tzname"),
+    "_PipeUntil": ("io calls them", "readable writable readinto"),
     "_TimedStream": ("io calls them", "readable readinto"),
     "Translated": ("a text's own, also for what is filled in", "format"),
 }

@@ -3,6 +3,7 @@
 lean_imports  what one that opens files leaves unloaded
 start    how one is started, whatever lies around it
 bounded  one that opens what strangers made
+pipes    what it is told and answers, for no longer than it may live
 limits   what such a process bounds itself, from within
 """
 

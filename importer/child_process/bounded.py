@@ -1,14 +1,16 @@
 """A process that opens what strangers made: bounded in memory and time, and ended where it goes beyond either.
 
 On Linux it bounds its own memory before it looks at the file; it is ended from here where it has none left and goes on
-all the same. Where a system cannot hold a process to a bound, its memory is watched from here.
+all the same. Where a system cannot hold a process to a bound, its memory is watched from here. What it started, as only
+one that was taken over does, is ended with it.
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -17,6 +19,7 @@ from threading import Event, Thread
 from time import monotonic
 from typing import IO, Any
 
+from importer.child_process.pipes import open_until
 from importer.child_process.start import make_child_command, make_child_environment
 from importer.languages import _
 
@@ -28,8 +31,10 @@ _ARENA = 1 << 20  # bytes that Python asks for at a time
 _LIBRARIES = 256 << 20  # bytes that are there before the file is looked at
 _MOST_NEED = 8 << 30  # bytes: twice what all parts of a workbook may unfold to
 _LAST_BREATH = 2.0  # seconds, from the last answer to the end
+_BEYOND = 0.5  # seconds, from the deadline to when nobody waits for it any more
 _MOST_WORDS = 1 << 16  # bytes that are read of what it says when it dies
 _OUT_OF_MEMORY = (b"MemoryError", b"bad_alloc", b"memory allocation of", b"Cannot allocate memory", b"out of memory")
+_OWN_GROUP = None if sys.platform == "win32" else 0
 # Rooms of which such a process needs little are entered without their __init__, which would load the whole.
 _ENTER = """
 import types
@@ -80,14 +85,19 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         self, code: str, request: Mapping[str, Any], bounds: Bounds, *, stdin: IO[bytes] | int = subprocess.PIPE
     ) -> None:
         allowed = {"memory_mb": bounds.memory_mb, "deadline_seconds": bounds.deadline_seconds, "watched": WATCHED}
+        started = monotonic()
         self._process = subprocess.Popen(  # noqa: S603 - our own program
             make_child_command(code, json.dumps({**request, **allowed})),
             stdin=stdin,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=make_child_environment(**_SETTINGS),
+            process_group=_OWN_GROUP,
         )
         self._bounds, self._more = bounds, 0
+        self._end = started + bounds.deadline_seconds
+        self._input, self._output = map(self._open_until, (self._process.stdin, self._process.stdout))
+        self._was_cut_off = False
         self._words = b""
         self._excess: Excess | None = None
         self._over = Event()
@@ -98,14 +108,14 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
     @property
     def input(self) -> IO[bytes]:
         """What it reads, where that is no file."""
-        assert self._process.stdin is not None  # noqa: S101 - it was started with it
-        return self._process.stdin
+        assert self._input is not None  # noqa: S101 - it was started with it
+        return self._input
 
     @property
     def output(self) -> IO[bytes]:
         """What it answers."""
-        assert self._process.stdout is not None  # noqa: S101 - it was started with it
-        return self._process.stdout
+        assert self._output is not None  # noqa: S101 - it was started with it
+        return self._output
 
     @property
     def excess(self) -> Excess | None:
@@ -121,12 +131,14 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         try:
             self._process.wait(_LAST_BREATH)
         except subprocess.TimeoutExpired:
+            self._was_cut_off = self._excess is None
             self._process.kill()
             self._process.wait()
+        self._end_group()
         self._over.set()
         for thread in self._threads:
             thread.join(_LAST_BREATH)
-        if self._excess is None and self._has_died_of_memory():
+        if self._excess is None and not self._was_cut_off and self._has_died_of_memory():
             self._excess = Excess.MEMORY
 
     def describe_end(self, doing: str) -> str:
@@ -139,22 +151,25 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
             more = _("{memory_mb} MB of memory beyond its own size").format(memory_mb=self._bounds.memory_mb)
             return _("it needs more than {more} (--memory-limit gives it more)").format(more=more)
         status = self._process.returncode
-        if status == 0:
+        if status == 0 or self._was_cut_off:
             return _("the process that had to {doing} it failed; the file may be damaged").format(doing=doing)
         how = Signals(-status).name if status < 0 else status
         return _("the process that had to {doing} it ended early ({how}); the file may be damaged or too large").format(
             doing=doing, how=how
         )
 
+    def _open_until(self, file: IO[bytes] | None) -> IO[bytes] | None:
+        return open_until(file, self._end + _BEYOND) if file else None
+
     def _has_died_of_memory(self) -> bool:
         killed_by_the_system = sys.platform != "win32" and self._process.returncode == -Signals.SIGKILL
         return killed_by_the_system or any(words in self._words for words in _OUT_OF_MEMORY)
 
     def _watch(self) -> None:
-        end, full = monotonic() + self._bounds.deadline_seconds, 0
-        while not self._over.wait(_EVERY if WATCHED else min(_LOOK, max(end - monotonic(), 0))):
+        full = 0
+        while not self._over.wait(_EVERY if WATCHED else min(_LOOK, max(self._end - monotonic(), 0))):
             full = 0 if WATCHED or not _is_full(self._process.pid) else full + 1
-            if monotonic() >= end:
+            if monotonic() >= self._end:
                 self._end_for(Excess.TIME)
             elif full == _TIMES_FULL or (WATCHED and _memory_of(self._process.pid) > self._most_memory):
                 self._end_for(Excess.MEMORY)
@@ -170,6 +185,12 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         if self._process.poll() is None:
             self._excess = excess
             self._process.kill()
+
+    def _end_group(self) -> None:
+        """End what the process started and left behind, but for what it took out of its group."""
+        if sys.platform != "win32":
+            with suppress(ProcessLookupError, PermissionError):  # there is none, as almost always
+                os.killpg(self._process.pid, Signals.SIGKILL)
 
     def _listen(self) -> None:
         """Read what it says when it dies, and throw away what is too long."""

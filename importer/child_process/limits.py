@@ -28,8 +28,8 @@ if sys.platform == "win32":
     def bound_time(seconds: float) -> None:
         """Nor this one: whoever started it ends it."""
 
-    def _bound_handles() -> None:
-        """Nor this one."""
+    def _bound_handles(most_written: int) -> None:
+        """Nor these."""
 
 else:
     import resource
@@ -53,17 +53,18 @@ else:
         """Allow so much of the processor, for the case that whoever started the process cannot end it any more."""
         resource.setrlimit(resource.RLIMIT_CPU, (ceil(seconds) + 1, resource.RLIM_INFINITY))
 
-    def _bound_handles() -> None:
+    def _bound_handles(most_written: int) -> None:
         resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most_written, most_written))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def bound_files() -> None:
-    """From here on nothing is opened, by whatever way."""
+def bound_files(most_written: int = 0) -> None:
+    """From here on nothing is opened, by whatever way, and no file that is open becomes longer than so many bytes."""
     for encoding in ("cp437", "utf-16", "utf-16-le"):  # else loaded from their files at first use
         codecs.lookup(encoding)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who ends it
-    _bound_handles()
+    _bound_handles(most_written)
     sys.addaudithook(_refuse)
 
 

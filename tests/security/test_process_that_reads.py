@@ -3,13 +3,17 @@
 import io
 import json
 import os
+import signal
 import struct
+import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import psutil
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -22,14 +26,17 @@ from importer.records import Sheet
 from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.child_answers import Answers, grid_of
+from importer.steps.read.grid import Grid
 from importer.steps.read.layout import make_sheet
 from importer.steps.read.sandbox.messages import LimitedPipe, Rows, read_answer, write_rows, write_word
 from tests.builders import good
 from tests.command import ROOT, Said, importer_afresh
 from tests.examples import examples
+from tests.processor import allowed, seconds_of
 from tests.workbooks import workbook
 
-BEGIN = "import json, time, pyarrow as pa\nfrom importer.steps.read.sandbox.messages import write_rows, write_word\n"
+BEGIN = "import json, os, struct, time, pyarrow as pa\n"
+BEGIN += "from importer.steps.read.sandbox.messages import write_rows, write_word\n"
 BEGIN += "out = sys.stdout.buffer\n"
 DONE = "write_word(out, 'done', name='x', columns=%s, hidden=%s, filtered=False, merged=[], notes=%s, of_file=[], "
 DONE += "struck=[], filled=[], struck_rules=[], filled_rules=[], totals_rows=[], names=[], properties={}, formats=[])"
@@ -56,6 +63,17 @@ TAKEN_OVER = {
     "words without end": "while True: write_word(out, 'again')",
 }
 
+WITHOUT_END = {
+    "a word": "word = b'[]' * (1 << 20)\nout.write(struct.pack('<I', 1 << 30))\n",
+    "rows": "word = b'\\0' * (1 << 21)\n"
+    "head = json.dumps({'rows': 2, 'columns': [1], 'size': 3 << 30, 'formats': []})\n"
+    "out.write(struct.pack('<I', len(head)) + head.encode())\n",
+}
+# What it starts says its number, and at its own end that it was left alone.
+STARTS = "import os, time\ntold = os.open({told!r}, os.O_CREAT | os.O_WRONLY)\n"
+STARTS += "if os.fork() == 0: {first}os.write(told, b'%d ' % os.getpid()); time.sleep(20); os.write(told, b'left')\n"
+STARTS += "while not os.stat({told!r}).st_size: time.sleep(0.01)\nos._exit(0)"
+
 pytestmark = pytest.mark.usefixtures("children_afresh")
 
 
@@ -70,6 +88,64 @@ def test_an_answer_that_nobody_gives_is_one_message(code: str, tmp_path: Path, m
     with pytest.raises(SheetError) as caught:
         read(tmp_path, Options(deadline_seconds=3.0))
     assert caught.value.code is READER_ENDED
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes fork no others there")
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("first", ["", "os.setsid(); "], ids=["in its group", "out of its group"])
+def test_nobody_waits_for_what_the_process_started(first: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It keeps the pipes open; what is in the group of the process is ended with it."""
+    told = tmp_path / "told"
+    monkeypatch.setattr("importer.steps.read.workbook._START", STARTS.format(told=str(told), first=first))
+    with pytest.raises(SheetError) as caught:
+        read(tmp_path, Options(deadline_seconds=1.0))
+    assert caught.value.code is READER_ENDED
+    number = told.read_text().removesuffix(" ")  # and nothing behind it
+    if first:
+        os.kill(int(number), signal.SIGKILL)
+    with suppress(psutil.NoSuchProcess):
+        while psutil.Process(int(number)).status() != psutil.STATUS_ZOMBIE:
+            time.sleep(0.01)
+    assert told.read_text().endswith(" ")
+
+
+def test_one_that_closes_its_output_and_lives_on_took_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importer.steps.read.workbook._START", BEGIN + "os.close(1)\ntime.sleep(60)")
+    with pytest.raises(SheetError) as caught:
+        read(tmp_path)
+    assert caught.value.code is READER_ENDED
+    assert "the file may be damaged" in caught.value.message
+
+
+@pytest.mark.parametrize("code", WITHOUT_END.values(), ids=WITHOUT_END.keys())
+def test_more_than_the_file_can_hold_is_not_waited_for(
+    code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Six gigabytes of it were held, and what they became in JSON takes twenty times as much."""
+    told = tmp_path / "told"
+    sent = f"told = open({str(told)!r}, 'wb', 0)\n{code}for _ in range(4_000): out.write(word); told.write(b'.')\n"
+    monkeypatch.setattr("importer.steps.read.workbook._START", BEGIN + sent)
+    with pytest.raises(SheetError):
+        read(tmp_path, Options(memory_mb=64))
+    assert told.stat().st_size < 200
+
+
+def test_many_columns_of_many_blocks_cost_what_is_in_them() -> None:
+    """Each column of each block was looked at, and ten times as many took an hour."""
+    out, columns = io.BytesIO(), range(1, 1_001)
+    write_rows(out, [1], columns, [pa.array(["Name"] * len(columns), pa.large_string())])
+    for row in range(2, 1_001):
+        write_rows(out, [row], [row], [pa.array(["a"], pa.large_string())])
+    out.write(sound_word("done", columns=[*columns]))
+    out.seek(0)
+    answers = Answers()
+    answers.read(out)
+    grids: list[Grid] = []
+    assert seconds_of(lambda: grids.append(grid_of(answers, Path("x")))) < allowed(0.1)
+    assert [grids[0].cells.loc[row, row - 1] for row in (1, 2, 1_000)] == ["Name", "a", "a"]
+    assert [grids[0].cells.loc[row, row] for row in (1, 2, 999)] == ["Name", "", ""]
 
 
 def test_the_command_says_it_in_a_sentence(tmp_path: Path) -> None:
@@ -192,23 +268,19 @@ def test_a_word_of_another_shape_is_not_taken(told: dict[str, Any]) -> None:
         read_answer(io.BytesIO(struct.pack("<I", len(content)) + content))
 
 
+def sound_word(word: str, **values: Any) -> bytes:
+    """The end of a sheet about which there is nothing to say, but for `values`."""
+    lists = "hidden struck filled struck_rules filled_rules totals_rows notes of_file names formats merged"
+    told: dict[str, Any] = {name: [] for name in lists.split()} | {"name": "x", "filtered": False, "properties": {}}
+    out = io.BytesIO()
+    write_word(out, word, **{**told, **values})
+    return out.getvalue()
+
+
 def test_merged_cells_that_end_before_they_begin_are_none() -> None:
     out = io.BytesIO()
     write_rows(out, [1, 2, 3], [1], [pa.array(["Name", "a", "b"], pa.large_string())])
-    lists = (
-        "hidden",
-        "struck",
-        "filled",
-        "struck_rules",
-        "filled_rules",
-        "totals_rows",
-        "notes",
-        "of_file",
-        "names",
-        "formats",
-    )
-    told: dict[str, Any] = {name: [] for name in lists}
-    write_word(out, "done", name="x", columns=[1], filtered=False, merged=[[3, 1, 1, 1]], properties={}, **told)
+    out.write(sound_word("done", columns=[1], merged=[[3, 1, 1, 1]]))
     out.seek(0)
     answers = Answers()
     answers.read(out)

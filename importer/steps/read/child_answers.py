@@ -1,6 +1,7 @@
 """What the process that reads a file answers, as its asker takes it: bounded, checked, and in the end a grid."""
 
 import json
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -25,8 +26,11 @@ from importer.steps.read.grid import Grid, MergedOverlap, find_merged_areas
 from importer.steps.read.sandbox.messages import LimitedPipe, Rows, read_answer
 from importer.workbook_parts import LAST_COLUMN
 
-_MOST_ANSWERS = 4 << 30  # bytes, beyond those that the memory of the process bounds
-_MOST_CELLS = 400_000_000  # twice what the process sends
+# What is answered may be twice the memory that the process has: its need beyond the bound grows with the file, by no
+# more than packed bytes can unfold to.
+_MOST_NEED, _MOST_GROWTH = 2 << 30, 1_032
+_LONGEST_WORD, _LONGEST_OF_BYTE = 64 << 20, 16  # bytes: the notes of a million cells; and what a byte of the file adds
+_MOST_CELLS = 200_000_000  # as many as the process sends
 _MOST_COLUMNS = 1 << 15  # of a text, which may have more than Excel takes
 _NO_ANSWER = N_("the process that reads the file failed; the file may be damaged")
 _ADDED = frozenset({"value", "typed", "heading", "name"})  # every problem of a cell has them, whatever its note says
@@ -76,11 +80,17 @@ def ask_process(
                 pipe.write(json.dumps(password).encode() + b"\n")
                 copyfileobj(file, pipe)
         answers = Answers(child.allow)
-        answers.read(LimitedPipe(child.output, _MOST_ANSWERS + 2 * (options.memory_mb << 20)))
+        answers.read(_limit(child.output, os.fstat(file.fileno()).st_size, options))
     if answers.last is None:
         code = TOO_LARGE_TO_READ if child.excess is Excess.MEMORY else READER_ENDED
         raise SheetError(code, path=path, reason=child.describe_end("open"))
     return grid_of(answers, path)
+
+
+def _limit(pipe: IO[bytes], size: int, options: Options) -> LimitedPipe:
+    """The pipe, as far as reading a file of this size may fill it."""
+    need = min(_MOST_NEED, _MOST_GROWTH * size)
+    return LimitedPipe(pipe, 2 * ((options.memory_mb << 20) + need), _LONGEST_WORD + _LONGEST_OF_BYTE * size)
 
 
 def grid_of(answers: Answers, path: Path) -> Grid:
@@ -141,8 +151,10 @@ def _make_frame(blocks: list[Rows], columns: Sequence[int], most: int) -> pd.Dat
         raise ValueError("columns that no sheet has")
     if len(numbers) * len(places) > _MOST_CELLS or not _are_distinct(numbers) or numbers.min() < 1:
         raise ValueError("rows that no sheet has")
+    found = _find_blocks_of_columns(blocks)
+    begins = np.cumsum([0, *(len(block.numbers) for block in blocks)]).tolist()
     cells = pd.DataFrame(
-        {place: _make_column(blocks, column) for place, column in enumerate(columns)},
+        {place: _make_column(blocks, begins, found.get(column, ()), column) for place, column in enumerate(columns)},
         index=pd.Index(numbers, dtype="int64"),
     )
     return cells if cells.index.is_monotonic_increasing else cells.sort_index()
@@ -162,13 +174,30 @@ def _collect_formats(blocks: list[Rows], columns: Sequence[int]) -> Iterator[tup
             yield column, pd.Series(numbers[numbers > 0], index=pd.Index(rows[numbers > 0], dtype="int64"))
 
 
-def _make_column(blocks: list[Rows], number: int) -> pd.api.extensions.ExtensionArray:
-    pieces = [
-        pa.repeat(pa.scalar("", _TEXT), len(block.numbers)) if (texts := block.texts_of(number)) is None else texts
-        for block in blocks
-    ]
+def _find_blocks_of_columns(blocks: list[Rows]) -> Mapping[int, list[int]]:
+    """Which blocks have a column."""
+    found: dict[int, list[int]] = {}
+    for place, block in enumerate(blocks):
+        for column in block.columns:
+            found.setdefault(column, []).append(place)
+    return found
+
+
+def _make_column(
+    blocks: list[Rows], begins: Sequence[int], places: Sequence[int], number: int
+) -> pd.api.extensions.ExtensionArray:
+    """A column of the blocks at these places; all others are blank there. `begins` says where each block begins."""
+    pieces, row = [], 0
+    for place in places:
+        pieces += [_make_blanks(begins[place] - row), blocks[place].texts_of(number)]
+        row = begins[place + 1]
+    pieces.append(_make_blanks(begins[-1] - row))
     column: pd.api.extensions.ExtensionArray = _STR.__from_arrow__(pa.concat_arrays(pieces))  # type: ignore[attr-defined]
     return column
+
+
+def _make_blanks(rows: int) -> pa.Array:
+    return pa.repeat(pa.scalar("", _TEXT), rows)
 
 
 def _make_notes(about: Mapping[str, Any]) -> tuple[CellNote, ...]:

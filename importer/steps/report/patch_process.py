@@ -10,11 +10,12 @@ import sys
 from collections.abc import Callable
 from copyreg import dispatch_table
 from dataclasses import fields, replace
-from io import RawIOBase
+from io import SEEK_END, RawIOBase
 from operator import attrgetter
 from pathlib import Path
 from types import SimpleNamespace
-from typing import IO, Any, cast
+from typing import IO, Any, TypeGuard, cast
+from unicodedata import category
 
 from importer.child_process import (
     BoundedProcess,
@@ -38,6 +39,8 @@ _CODE = code_of("importer.steps.report.patch_process", "steps.report")
 _MB = 1 << 20
 _LONGEST_ANSWER = 4_000  # bytes
 _MOST_ANSWERS = 10_000
+# A copy is rarely as large as that: what is said of a row takes some 60 bytes, packed.
+_MOST_GROWTH, _MOST_OF_ROW, _MOST_OF_REST = 4, 2_000, 64 << 20  # times the workbook; bytes
 
 
 def write_copy(
@@ -66,7 +69,7 @@ def write_copy(
         for _ in range(_MOST_ANSWERS):
             last = _check_line(child.output.readline(_LONGEST_ANSWER))
             if isinstance(last.get("rows"), int):
-                on_rows(last["rows"])
+                on_rows(min(max(last["rows"], 0), result.rows))
             elif isinstance(last.get("needs"), int):
                 child.allow(last["needs"])
             else:
@@ -74,7 +77,7 @@ def write_copy(
     part, column, reason = (last.get(name) for name in ("part", "column", "reason"))
     if isinstance(part, str) and isinstance(column, str) and column.isalpha():
         return StatusCells(part, column)
-    raise NotPatchable(reason if isinstance(reason, str) else child.describe_end("copy"))
+    raise NotPatchable(reason if _is_sentence(reason) else child.describe_end("copy"))
 
 
 def _to_pickle(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
@@ -86,6 +89,11 @@ class _ResultPickler(pickle.Pickler):
     """Pickles the records of which a run has thousands at half the cost of what dataclasses with slots do."""
 
     dispatch_table = dispatch_table | {kind: _to_pickle(kind) for kind in (Outcome, Problem)}
+
+
+def _is_sentence(reason: object) -> TypeGuard[str]:
+    """Whether it can be shown and written as it is: words, without a sign that steers."""
+    return isinstance(reason, str) and bool(reason.strip()) and not any(category(sign)[0] == "C" for sign in reason)
 
 
 def _check_line(line: bytes) -> dict[str, Any]:
@@ -142,7 +150,8 @@ def _write_bounded(
     result: ImportResult, source: IO[bytes], file: IO[bytes], request: dict[str, Any], say: Callable[..., None]
 ) -> StatusCells:
     loaded = mapped()
-    bound_files()
+    most_of_rows = _MOST_OF_ROW * len(result.outcomes)
+    bound_files(_MOST_GROWTH * source.seek(0, SEEK_END) + most_of_rows + _MOST_OF_REST)
     bound_time(request["deadline_seconds"])
     archive = open_checked_zip(source)
     say(needs=need_of(archive))

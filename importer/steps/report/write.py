@@ -32,7 +32,7 @@ from importer.steps.report.results_file import (
     was_changed,
 )
 from importer.steps.report.to_csv import write_csv
-from importer.workbook_parts import NotPatchable
+from importer.workbook_parts import NotPatchable, Refusal, refuse_bomb
 
 Progress = Callable[[str, int, int], None]
 
@@ -142,6 +142,7 @@ class _RowProgress:
 
 _AT_ONCE = 1 << 20
 _LONGEST = 512  # bytes of one status cell
+_UNREADABLE = (BadZipFile, LookupError, EOFError, zlib.error, Refusal, RuntimeError, ValueError, OverflowError, OSError)
 
 
 def ensure_one_outcome_per_row(result: ImportResult) -> None:
@@ -152,10 +153,13 @@ def ensure_one_outcome_per_row(result: ImportResult) -> None:
 
 
 def _ensure_copied(result: ImportResult, file: IO[bytes], cells: StatusCells) -> None:
-    """Look through the copy, and raise NotPatchable where its counts by status are not the run's."""
+    """Look through the copy, and raise NotPatchable where its counts by status are not the run's.
+
+    The user's workbook may have taken over the process that wrote it.
+    """
     try:
         found = _count_written(file, cells)
-    except (BadZipFile, KeyError, EOFError, zlib.error) as error:
+    except _UNREADABLE as error:
         raise NotPatchable(_("the copy was incomplete")) from error
     if found != _count_expected(result):
         raise NotPatchable(_("the copy did not contain every row"))
@@ -168,8 +172,10 @@ def _count_expected(result: ImportResult) -> Counter[bytes]:
 def _count_written(file: IO[bytes], cells: StatusCells) -> Counter[bytes]:
     """How many rows of each status are on the disk."""
     file.seek(0)
-    with ZipFile(file) as archive, archive.open(cells.part) as part:
-        return Counter(_find_statuses(part, cells.column))
+    with ZipFile(file) as archive:
+        refuse_bomb(archive.getinfo(cells.part))
+        with archive.open(cells.part) as part:
+            return Counter(_find_statuses(part, cells.column))
 
 
 def _find_statuses(part: IO[bytes], column: str) -> Iterator[bytes]:

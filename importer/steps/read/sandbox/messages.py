@@ -100,12 +100,14 @@ class Rows:
 
 
 class LimitedPipe:
-    """A pipe of which no more than some bytes are read; OSError where the other side asks for more."""
+    """A pipe of which no more than some bytes are read, and no more of one word than `longest`, which takes twenty
+    times as much memory as JSON; OSError where the other side asks for more.
+    """
 
     closed = False
 
-    def __init__(self, file: IO[bytes], most: int) -> None:
-        self._file, self._left = file, most
+    def __init__(self, file: IO[bytes], most: int, longest: int = 1 << 26) -> None:
+        self._file, self._left, self.longest = file, most, longest
 
     def read(self, size: int) -> bytes:
         """Read on."""
@@ -157,12 +159,18 @@ def read_answer(file: IO[bytes] | LimitedPipe) -> dict[str, Any] | Rows:
     """Read the next answer: a block of rows, or a word. Raises EOFError where there is no sound one any more."""
     try:
         (length,) = _LENGTH.unpack(file.read(_LENGTH.size))
-        head = json.loads(_read_exactly(file, length))
+        head = json.loads(_read_exactly(file, _check_length(file, length)))
         return _read_rows(file, head) if isinstance(head, dict) and "rows" in head else _check_word(head)
     except (pa.ArrowException, OSError, ValueError, TypeError, OverflowError, RecursionError, MemoryError) as found:
         raise EOFError from found
     except struct.error as found:  # the pipe is at its end
         raise EOFError from found
+
+
+def _check_length(file: IO[bytes] | LimitedPipe, length: int) -> int:
+    if isinstance(file, LimitedPipe) and length > file.longest:
+        raise ValueError("a word that nobody says")
+    return length
 
 
 def _read_exactly(file: IO[bytes] | LimitedPipe, size: int) -> bytes:
