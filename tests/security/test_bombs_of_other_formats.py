@@ -1,4 +1,4 @@
-"""S5: an .xls, .xlsb or archive of a few kB that unfolds, or says that it is huge, costs no more than is allowed."""
+"""S5: an .xls, .xlsb, .ods or archive of a few kB that unfolds, or calls itself huge, costs no more than is allowed."""
 
 import io
 import struct
@@ -11,10 +11,12 @@ import pytest
 from tests.command import importer_measured
 from tests.processor import allowed
 from tests.steps.read.other_formats import (
+    ODS_ROWS,
     XLS_ROWS,
     XLSB_ROWS,
     binary,
     label,
+    ods,
     placed,
     record,
     row_start,
@@ -88,6 +90,8 @@ def bombs() -> Iterator[tuple[str, Callable[[Path], Path]]]:
     yield "endless text.xlsb", lambda path: xlsb(path, XLSB_ROWS + endless)
     for change in (unfolding, disguised, merged_everywhere, texts_without_number, sheets_without_number):
         yield f"{change.__name__}.xlsb", lambda path, change=change: with_parts(path, change)  # type: ignore[misc]
+    tables = '</table:table><table:table table:name="More">'.join([ODS_ROWS] * 1_000)
+    yield "jobs in many tables.ods", lambda path: ods(path, rows=tables)
     yield "archives.xlsx", archive_of_archives
 
 

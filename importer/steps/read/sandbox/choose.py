@@ -23,7 +23,7 @@ FIRST_ROWS = 30  # are looked at for headings
 _HEADINGS_OF_JOBS = 2  # a hidden list for a drop-down may be headed like a field; a sheet of jobs has more headings
 _MANY = 50  # sheets of a workbook
 _MOST_SHEETS = 15_000  # each takes a millisecond to be looked into
-_MOST_COUNTED = 10_000  # rows of a sheet that is not read
+MOST_COUNTED = 10_000  # rows of a sheet that is not read
 Row = tuple[int, list[str]]  # the number, and the text of its cells
 
 
@@ -177,14 +177,14 @@ def _count(numbers: Iterable[int], heading_row: int) -> int:
     with suppress(Refusal):  # what is damaged there is told when it is read
         for number in numbers:
             below |= {number} if number > heading_row else set()
-            if len(below) > _MOST_COUNTED:
+            if len(below) > MOST_COUNTED:
                 break
     return len(below)
 
 
 def _spell_rows(count: int) -> str:
-    if count > _MOST_COUNTED:
-        return _("more than {count} rows").format(count=group_thousands(_MOST_COUNTED))
+    if count > MOST_COUNTED:
+        return _("more than {count} rows").format(count=group_thousands(MOST_COUNTED))
     return ngettext("{count} row", "{count} rows", count).format(count=group_thousands(count))
 
 

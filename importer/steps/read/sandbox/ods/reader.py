@@ -1,13 +1,15 @@
 """An .ods workbook, from its content to blocks of rows."""
 
-from collections.abc import Iterator
+from collections.abc import Sequence
+from contextlib import suppress
+from functools import cached_property
 
 import pyarrow as pa
 
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.cells import blocks_of
-from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
+from importer.steps.read.sandbox.choose import FIRST_ROWS, MOST_COUNTED, Row, SheetRequest, WorkbookSheets, choose_sheet
 from importer.steps.read.sandbox.ods.content import OdsContent, piece_of
 from importer.steps.read.sandbox.ods.formats import NumberFormats
 from importer.steps.read.sandbox.output import Output
@@ -37,7 +39,7 @@ def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
     sheets = WorkbookSheets(
         [(table.name, table.visible) for table in first.tables],
         lambda at: rows.get(at, []),
-        lambda at: _read_row_numbers(package, at),
+        _RowNumbers(package).find_numbers,
         next((at for at, table in enumerate(first.tables) if table.name == active), None),
     )
     place = choose_sheet(sheets, request, output)
@@ -80,11 +82,27 @@ def _read_first_rows(package: Package, content: OdsContent) -> dict[int, list[Ro
     return rows
 
 
-def _read_row_numbers(package: Package, place: int) -> Iterator[int]:
-    """The numbers of the rows with something in them."""
-    with package.open_part(_CONTENT) as file:
-        for found in OdsContent(only=place).read_pieces(file):
-            yield from dict.fromkeys(number for _, number, *_ in found)
+class _RowNumbers:
+    """The numbers of the rows with something in them, of each table: found at once, since all tables are in one part.
+
+    Of a table behind which the document is damaged, or repeats too much, those that were found before.
+    """
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+
+    def find_numbers(self, place: int) -> Sequence[int]:
+        """Find those of one table."""
+        return self._found.get(place, ())
+
+    @cached_property
+    def _found(self) -> dict[int, list[int]]:
+        found: dict[int, dict[int, None]] = {}
+        with suppress(Refusal), self._package.open_part(_CONTENT) as file:
+            for piece in OdsContent(most_rows=MOST_COUNTED + FIRST_ROWS).read_pieces(file):
+                for table, number, *_ in piece:
+                    found.setdefault(table, {})[number] = None
+        return {table: list(numbers) for table, numbers in found.items()}
 
 
 def _find_active(package: Package) -> str:
