@@ -1,6 +1,7 @@
 """A workbook is opened in a process of its own, and its rows come back as text."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any
@@ -20,6 +21,7 @@ _OF_EXCEL = "VelvetSweatshop"  # encrypts what is only protected from changes; E
 _NOT_PROTECTED = N_(
     "The workbook has a password. The results, and the rows recorded on this computer, are not protected by it."
 )
+_MOST_LETTERS = 28_000  # of headings: a command line of Windows has 32,767, in which a quote may take two
 _START = code_of("importer.steps.read.sandbox.child", "child_process", "steps.read", "catalogue", "workbook_parts")
 
 
@@ -73,5 +75,23 @@ def request_of(container: str, options: Options, known: Known, headings: Sequenc
         "heading_row": options.heading_row,
         "memory_mb": options.memory_mb,
         "locked_bytes": 0,
-        "known": {fold_spelling(heading): named.name if (named := known(heading)) else heading for heading in headings},
+        "known": dict(_take_that_fit(_name_fields(known, reversed(headings)))),
     }
+
+
+def _name_fields(known: Known, headings: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each heading, folded, with the field that it means."""
+    for heading in headings:
+        named = known(heading)
+        yield fold_spelling(heading), named.name if named else heading
+
+
+def _take_that_fit(pairs: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """As many pairs as the command line of a process holds: a worksheet is known by far fewer headings."""
+    left = _MOST_LETTERS
+    for pair in pairs:
+        text = json.dumps(pair)
+        cost = len(text) + text.count('"') + text.count("\\")
+        if cost <= left:
+            left -= cost
+            yield pair
