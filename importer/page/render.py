@@ -14,10 +14,16 @@ from importer.languages import _, get_current_language, group_thousands, ngettex
 from importer.visible import escape_invisible
 
 FOLDER = Path(__file__).parent
+_LONGEST = 500  # signs
 
 
 def _to_shown(value: object) -> object:
     return escape_invisible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _shorten(text: str) -> str:
+    """The text as far as a sentence goes: buttons stand below it, and a cell or a server may say a great deal."""
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
 
 _TEMPLATES = Environment(
@@ -31,6 +37,7 @@ _TEMPLATES = Environment(
 _TEMPLATES.globals.update(
     {"_": _, "ngettext": ngettext, "spell_count": spell_count, "group_thousands": group_thousands}
 )
+_TEMPLATES.filters["shorten"] = _shorten
 
 
 def render_screen(template: str, words: Mapping[str, Any], *, status: int = 200) -> Response:
