@@ -14,8 +14,8 @@ from importer.journal import JournalRow, JournalRun
 from importer.masking import shape_of
 from importer.problem import Problem
 from importer.records import SHEET_ENDINGS, ImportResult
-from importer.settings import PRACTICE, VARIABLES, Options, SendPolicy, options_of
-from importer.targets import KnownTargets, name_password_source
+from importer.settings import PRACTICE, Options, SendPolicy, options_of
+from importer.targets import KNOWN_VARIABLES, KnownTargets, name_password_source
 
 CsvLine = tuple[object, ...]
 
@@ -60,7 +60,7 @@ def describe_run(run: JournalRun, state: str, result: ImportResult) -> Mapping[s
 
 def describe_settings(run: JournalRun) -> Mapping[str, object]:
     """How the target of a run is set now, and which variables are; their values are left out."""
-    settings: dict[str, object] = {"variables": [name for name in VARIABLES if name in os.environ]}
+    settings: dict[str, object] = {"variables": [name for name in KNOWN_VARIABLES if name in os.environ]}
     settings["proxies"] = sorted(name for name in os.environ if name.lower().endswith("_proxy"))
     try:
         choice = KnownTargets().get(run.target, "--target")

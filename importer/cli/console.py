@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -53,12 +53,12 @@ class Console(RichConsole):
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - those of Rich
         super().__init__(emoji=False, **options)
 
-    def say(self, text: str) -> None:
+    def say(self, text: str, *, cancelled: Sequence[str] = ()) -> None:
         """Print one sentence as it is, on one line however long: no markup in it counts, and no line feed.
 
-        A command in it keeps the options that were typed with this one and hold for it too.
+        A command in it keeps the options that were typed with this one and hold for it too; none that is `cancelled`.
         """
-        self.print(Text(escape_line(add_typed_options(text))), soft_wrap=True)
+        self.print(Text(escape_line(add_typed_options(text, cancelled))), soft_wrap=True)
 
     def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - those of Rich
         """Make text of markup, measured as it is shown."""

@@ -134,7 +134,7 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
     _LOG.debug("Stopped by problem %d", error.code.number, exc_info=error)
     console = Console(stderr=True)
     console.print(f"[red]{_('Stopped:')}[/red] {escape(escape_line(error.message))}", soft_wrap=True)
-    console.say(error.advice)
+    console.say(error.advice, cancelled=error.code.cancels)
 
 
 def show_internal_error(error: BaseException) -> None:

@@ -13,9 +13,9 @@ from importer.cli.console import Console, write_json
 from importer.directory import CODE_LOOKUPS, say_how_long_ago, search_rows
 from importer.directory.code_lists import CodeLists, FetchOptions, ListedCodes
 from importer.directory.export import export_codes
-from importer.errors import SettingsError
+from importer.errors import SettingsError, UsageError
 from importer.languages import _
-from importer.problem import LIST_NOT_SHOWN, spell_command
+from importer.problem import LIST_NOT_SHOWN, NOT_UNDERSTOOD, spell_command
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,9 @@ class CodesRequest:
 
 
 def show_codes(request: CodesRequest, options: FetchOptions, *, as_json: bool) -> None:
-    """Show, search or export lists of codes. Raises SettingsError or ApiError where a list is not to be had."""
+    """Show, search or export lists of codes. Raises SettingsError or ApiError where one is not to be had."""
+    if options.refresh and options.offline:
+        raise UsageError(NOT_UNDERSTOOD, reason=_("Give either --refresh or --offline."), command="importer codes")
     errors = Console(stderr=True, soft_wrap=True)
     with CodeLists(options, lambda text: errors.print(escape(text))) as lists:
         found, refused = _find_lists(lists, request)

@@ -7,6 +7,7 @@ says where something is written, is for the one command.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, get_args
 
 from importer.languages import LanguageCode
@@ -14,6 +15,7 @@ from importer.settings import NOT_STORED, Options, SendPolicy, options_of
 
 LANGUAGE, TARGET = "--language", "--target"
 OF_SHEETS = frozenset({"check", "run", "retry", "map", "resume", ""})  # "" where the command itself was forgotten
+_OF_NEW_SHEETS = frozenset({"check", "run", "map"})
 _ANSWERS = frozenset({"--new-rows", "--recreate", "--accept-suggestions"})  # these say something of some rows alone
 _FOR_THE_SAME_COMMAND = frozenset(
     {"--results", "--offline", "--customer", "--url", "--user", "--domain", "--ca-bundle"}
@@ -49,6 +51,12 @@ class TypedOptions:
     def first_word(self) -> str:
         """The first word that is no option and does not belong to one: the command, or what stands in its place."""
         return next((given[0] for given in self._take_apart("check") if not given[0].startswith("-")), "")
+
+    @property
+    def sheet(self) -> Path | None:
+        """The sheet that a command of sheets is given; None where there is none, or what is given is no sheet."""
+        words = [given[0] for given in self._take_apart(self.verb) if not given[0].startswith("-")]
+        return Path(words[1]) if self.verb in _OF_NEW_SHEETS and len(words) > 1 else None
 
     @property
     def has_empty_name(self) -> bool:
@@ -88,8 +96,8 @@ _LANGUAGES = frozenset(get_args(LanguageCode))
 
 
 def _list_never_repeated(verb: str) -> frozenset[str]:
-    """What is never said again: the results of one retry are what the next one reads."""
-    return frozenset({"--results"} if verb == "retry" else ())
+    """What is never said again: a retry reads the results of the one before, and a list is asked for."""
+    return frozenset({"retry": ("--results",), "codes": ("--offline",)}.get(verb, ()))
 
 
 def _of_reading_and_sending() -> frozenset[str]:

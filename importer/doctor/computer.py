@@ -13,14 +13,13 @@ from importer.journal import Journal
 from importer.languages import _
 from importer.problem import quote_word, suggest_word_or_all
 from importer.settings import (
-    VARIABLES,
     ensure_writable_folder,
     find_config_file,
     find_state_folder,
     is_on_a_share,
     resolve_links,
 )
-from importer.targets import KnownTargets, name_key_store
+from importer.targets import KNOWN_VARIABLES, KnownTargets, name_key_store
 from importer.versions import VERSION, read_versions
 
 _ROOM = 100 * 1024 * 1024
@@ -74,9 +73,9 @@ def _check_settings(folder: Path) -> Finding:
 
 def _check_variables() -> Finding:
     set_here = sorted(name for name in os.environ if name.startswith("IMPORTER_"))
-    strange = [name for name in set_here if name not in VARIABLES]
+    strange = [name for name in set_here if name not in KNOWN_VARIABLES]
     if strange:
-        nearest = suggest_word_or_all(strange[0], VARIABLES)
+        nearest = suggest_word_or_all(strange[0], KNOWN_VARIABLES)
         found = _("{name} is not a known setting.").format(name=strange[0])
         return report_wrong("environment", f"{found}{nearest}", _("Correct its name or remove it."))
     return report_fine("environment", ", ".join(set_here) or _("no IMPORTER_ variable is set"))

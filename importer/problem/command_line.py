@@ -8,12 +8,12 @@ holds for the next one too is said again.
 import os
 import re
 import shlex
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 _BARE = re.compile(r"(?!=)[\w./:=+%@-]+", re.ASCII)  # zsh looks for a program of the name behind =
 _BARE_ON_WINDOWS = re.compile(r"[\w.\\/:=+-]+", re.ASCII)
-_NO_NAME = "FILE"  # in place of a word that no quotes make safe in both shells of Windows
+_NO_NAME = "FILE"  # for a sheet that a sentence does not know, and a word that no quotes make safe on Windows
 _IN_A_SENTENCE = re.compile(r"'(importer [^'\n]+)'")
 
 OptionWords = tuple[tuple[str, ...], ...]
@@ -23,28 +23,33 @@ class _Typed:
     """What of the last command belongs to the next one; nothing where no command was typed."""
 
     options_for: Callable[[str], OptionWords] = staticmethod(lambda _verb: ())
+    sheet: Path | None = None
 
 
-def keep_options(options_for: Callable[[str], OptionWords]) -> None:
-    """From now on, each command that is suggested says again what `options_for` has for it."""
+def keep_options(options_for: Callable[[str], OptionWords], sheet: Path | None = None) -> None:
+    """From now on, each command that is suggested says again what `options_for` has for it, and names this sheet."""
     _Typed.options_for = staticmethod(options_for)
+    _Typed.sheet = sheet
 
 
-def add_typed_options(text: str) -> str:
-    """A sentence whose commands say again what they can, where they are written out in it."""
-    return _IN_A_SENTENCE.sub(_add_more, text)
+def add_typed_options(text: str, cancelled: Sequence[str] = ()) -> str:
+    """A sentence whose commands say again what they can, where they are written out in it, but for what it cancels."""
+    return _IN_A_SENTENCE.sub(lambda found: _add_more(found, cancelled), text)
 
 
-def _add_more(found: re.Match[str]) -> str:
+def _add_more(found: re.Match[str], cancelled: Sequence[str]) -> str:
     words = found[1].split()
-    if "--help" in words or not (more := _find_missing(tuple(words[1:]))):
+    if "--help" in words:
         return found[0]
-    return f"'{found[1]} {' '.join(map(quote_word, more))}'"
+    more = map(quote_word, _find_missing(tuple(words[1:]), cancelled))
+    named = [quote_word(_Typed.sheet) if _Typed.sheet and word == _NO_NAME else word for word in found[1].split(" ")]
+    text = " ".join([*named, *more])
+    return text if "'" in text else f"'{text}'"
 
 
-def _find_missing(words: tuple[str | Path, ...]) -> tuple[str, ...]:
+def _find_missing(words: tuple[str | Path, ...], cancelled: Sequence[str] = ()) -> tuple[str, ...]:
     options = _Typed.options_for(str(words[0])) if words else ()
-    return tuple(word for option in options if option[0] not in words for word in option)
+    return tuple(word for option in options if option[0] not in {*words, *cancelled} for word in option)
 
 
 def spell_command(*words: str | Path, windows: bool = os.name == "nt") -> str:

@@ -101,6 +101,7 @@ MAPPING_UNREADABLE = Code(
     "Mapping file not readable",
     "The mapping file {path} cannot be read: {reason}.",
     "{fix}",
+    cancels=("--map",),
 )
 MAPPING_WRONG = Code(
     176,

@@ -39,13 +39,17 @@ CODES: dict[int, "Code"] = {}
 
 @dataclass(frozen=True)
 class Code:
-    """A kind of problem. `sentence` and `advice` are English templates, filled with the user's own value and words."""
+    """A kind of problem. `sentence` and `advice` are English templates, filled with the user's own value and words.
+
+    `cancels` are the options that led to it: a command in the advice does not say them again.
+    """
 
     number: int
     title: str
     sentence: str
     advice: str
     severity: Severity = Severity.ERROR
+    cancels: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.number in CODES:

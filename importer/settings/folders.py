@@ -11,10 +11,7 @@ from importer.languages import _
 from importer.problem import JOURNAL_UNUSABLE
 from importer.settings.untrusted_file import is_there
 
-VARIABLES = (
-    *("IMPORTER_TARGET", "IMPORTER_URL", "IMPORTER_USER", "IMPORTER_PASSWORD", "IMPORTER_DOMAIN", "IMPORTER_CA_BUNDLE"),
-    *("IMPORTER_CONFIG", "IMPORTER_STATE", "IMPORTER_ANSWER_SECONDS"),
-)
+FOLDER_VARIABLES = ("IMPORTER_CONFIG", "IMPORTER_STATE")
 
 
 def make_private_folder(folder: Path) -> None:

@@ -68,18 +68,21 @@ class SendPolicy(RequestPolicy):
     stop_after: int | None = declare_option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 
 
-FROM_ENVIRONMENT = (*(field.name for field in fields(RequestPolicy)), "outage_seconds")
-
-
-def read_policy(environment: Mapping[str, str] = os.environ) -> SendPolicy:
-    """The usual policy, with what IMPORTER_<NAME> says instead. Raises SettingsError for what is no number over 0."""
-    given = {name: environment.get(_name_variable(name), "").strip() for name in FROM_ENVIRONMENT}
-    changes: dict[str, Any] = {name: _read_number(name, text) for name, text in given.items() if text}
-    return replace(SendPolicy(), **changes)
+_FROM_ENVIRONMENT = (*(field.name for field in fields(RequestPolicy)), "outage_seconds")
 
 
 def _name_variable(name: str) -> str:
     return f"IMPORTER_{name.upper()}"
+
+
+POLICY_VARIABLES = tuple(map(_name_variable, _FROM_ENVIRONMENT))
+
+
+def read_policy(environment: Mapping[str, str] = os.environ) -> SendPolicy:
+    """The usual policy, with what IMPORTER_<NAME> says instead. Raises SettingsError for what is no number over 0."""
+    given = {name: environment.get(_name_variable(name), "").strip() for name in _FROM_ENVIRONMENT}
+    changes: dict[str, Any] = {name: _read_number(name, text) for name, text in given.items() if text}
+    return replace(SendPolicy(), **changes)
 
 
 def _read_number(name: str, text: str) -> float:

@@ -21,6 +21,7 @@ from importer.practice import DOMAIN, USER, PracticeNotStarted, start_practice
 from importer.problem import BAD_SETTING, NO_PRACTICE, spell_command
 from importer.settings import PRACTICE, Target, find_state_folder
 from importer.targets.choice import (
+    KNOWN_VARIABLES,
     PASSWORD_VARIABLE,
     PROJECT_FILE,
     ChosenTarget,

@@ -14,7 +14,15 @@ from pathlib import Path
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, spell_command, suggest_word
-from importer.settings import PRACTICE, check_address, find_config_file, name_of, to_canonical_url
+from importer.settings import (
+    FOLDER_VARIABLES,
+    POLICY_VARIABLES,
+    PRACTICE,
+    check_address,
+    find_config_file,
+    name_of,
+    to_canonical_url,
+)
 from importer.targets.settings_file import OWN_ONLY, SettingsFile, Values, read_settings
 from importer.targets.trusted_files import is_trusted, was_trusted
 
@@ -26,6 +34,13 @@ VARIABLES: Mapping[str, str] = {
     "ca-bundle": "IMPORTER_CA_BUNDLE",
 }
 TARGET_VARIABLE, PASSWORD_VARIABLE = "IMPORTER_TARGET", "IMPORTER_PASSWORD"
+KNOWN_VARIABLES = (
+    TARGET_VARIABLE,
+    *VARIABLES.values(),
+    PASSWORD_VARIABLE,
+    *FOLDER_VARIABLES,
+    *POLICY_VARIABLES,
+)  # all that the program reads
 _LONGEST_SHOWN = 200
 
 

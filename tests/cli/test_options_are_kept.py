@@ -122,6 +122,18 @@ def test_a_number_is_explained_in_the_language_that_was_asked_for(desk: Path) ->
     assert "'importer explain'" in plain.err
 
 
+def test_what_led_to_the_error_is_not_said_again(desk: Path) -> None:
+    importer("codes", "project", "--target", "practice", state=desk / "state", cwd=str(desk))
+    for typed, command in (
+        ("codes skill --target practice --offline", "'importer codes skill --target practice'"),
+        ("check good.xlsx --sheet Jobs --map none.toml", "'importer map good.xlsx --save NAME.toml --sheet Jobs'"),
+    ):
+        said = importer(*typed.split(), state=desk / "state", cwd=str(desk))
+        assert command in said.err, said.err
+        words = shlex.split(command.strip("'"))[1:]
+        assert importer(*words, state=desk / "state", cwd=str(desk)).status == 0
+
+
 def test_map_is_named_with_its_sheet(desk: Path) -> None:
     said = importer(
         "check", "other.xlsx", "--target", "practice", "--timezone", "UTC", state=desk / "state", cwd=str(desk)

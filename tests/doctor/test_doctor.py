@@ -70,6 +70,13 @@ def test_each_thing_is_one_line_and_a_fault_ends_with_status_3(tmp_path: Path) -
     assert lines[-1].startswith("2 problems. Follow the arrows")
 
 
+def test_every_variable_that_is_read_is_a_known_setting(tmp_path: Path) -> None:
+    said = importer("doctor", "--json", state=tmp_path, lag_seconds="5", attempts="3", outage_seconds="9")
+    told = {finding["what"]: finding for finding in said.object["findings"]}
+    assert told["environment"]["state"] == "fine", told["environment"]
+    assert "IMPORTER_LAG_SECONDS" in told["environment"]["found"]
+
+
 def test_without_a_target_the_rest_is_still_looked_at(tmp_path: Path) -> None:
     told = found(tmp_path)
     assert told["target"].state is FindingState.UNKNOWN
