@@ -47,6 +47,7 @@ class SendScreens:
             "not_sent": checked.rows - confirmation.rows,
             "causes": show_held_causes(held),
             "trouble": _describe_sending_failure(opened),
+            "read_with": previous.read_with if (previous := checked.batch.sheet.previous_results) else "",
             "calendar": calendar_of(checked.batch, checked.batch.sound_rows),
             "coverage": coverage_of(checked.batch, checked.batch.sound_rows),
         }

@@ -11,6 +11,8 @@ from importer.practice.server import PracticeServer
 from importer.settings import to_canonical_url
 from importer.workbench import OpenedWork
 from tests.page.visitor import Visitor
+from tests.security.test_decisions_in_results_of_others import results_of_others
+from tests.workbench.bench import until
 
 CONFIRMATION = re.compile(r'name="confirmation" value="([^"]+)"')
 CSV = "Reference,Name,Project code,Job type code,Status code\nWO-1,Pump,P-1001,MAINT,Open\n"
@@ -161,3 +163,11 @@ def test_rule_7_the_browser_names_no_address_and_no_file(visitor: Visitor, acme:
     assert answer.status == 200
     assert visitor.server.bench.store.get(acme.work.id) == acme.work
     assert acme.work.target == "acme"
+
+
+def test_how_results_of_others_are_read_is_told_where_sending_is_confirmed(visitor: Visitor, tmp_path: Path) -> None:
+    bench = visitor.server.bench
+    opened = until(bench.open(bench.begin(results_of_others(tmp_path, tmp_path / "theirs")).id))
+    shown = visitor.get(f"/work/{opened.work.id}/send").text
+    assert "Send 1 row to practice" in shown
+    assert "--timezone Asia/Tokyo and 1 decided heading" in shown.partition("confirmation")[0]
