@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from importer.frames.schema import schema
     from importer.problem import Problem, Severity
     from importer.records import ImportResult, Observer, Outcome, Sheet, Status
-    from importer.runs import check_sheet, import_sheet, list_runs, results_again, resume_run, retry_results
+    from importer.runs import check_sheet, import_sheet, list_runs, resume_run, retry_results, write_results_again
     from importer.settings import Options, SendPolicy, Target
     from importer.steps.read import read_rows, read_sheet
     from importer.steps.report.failed_only import write_failed_only
@@ -30,7 +30,7 @@ _HOMES = {
     "importer.frames.schema": ("schema",),
     "importer.problem": ("Problem", "Severity"),
     "importer.records": ("ImportResult", "Observer", "Outcome", "Sheet", "Status"),
-    "importer.runs": ("check_sheet", "import_sheet", "list_runs", "results_again", "resume_run", "retry_results"),
+    "importer.runs": ("check_sheet", "import_sheet", "list_runs", "write_results_again", "resume_run", "retry_results"),
     "importer.settings": ("Options", "SendPolicy", "Target"),
     "importer.steps.read": ("read_rows", "read_sheet"),
     "importer.steps.report.failed_only": ("write_failed_only",),
@@ -54,15 +54,19 @@ __all__ = [
     "list_runs",
     "read_rows",
     "read_sheet",
-    "results_again",
     "resume_run",
     "retry_results",
     "schema",
     "write_failed_only",
+    "write_results_again",
 ]
 
 
-_RENAMED = {"Patience": "SendPolicy", "Watcher": "Observer"}  # since 0.2: the old names go in the next release
+_RENAMED = {  # since 0.2: the old names go in the next release
+    "Patience": "SendPolicy",
+    "Watcher": "Observer",
+    "results_again": "write_results_again",
+}
 
 
 if not TYPE_CHECKING:  # a type checker would take any name for one of ours

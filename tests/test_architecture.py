@@ -78,9 +78,11 @@ PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
 HOMES = {  # outside library: the only places that may import it
     "requests": {"jobs_api"},
     "urllib3": {"jobs_api"},
+    "urllib.request": {"jobs_api"},
     "pandera": {"frames", "steps.validate"},
     "sqlite3": {"journal", "practice"},
     "typer": {"cli"},
+    "click": {"cli"},
     "rich": {"cli"},
     "keyring": {"targets.key_store"},
     "tomlkit": {"targets.own_file"},
@@ -113,7 +115,7 @@ def test_a_module_imports_only_what_its_room_may_know(module: Module) -> None:
 def test_a_library_has_one_home(module: Module) -> None:
     for node in ast.walk(module.tree):
         for name in names_imported(node, module, KNOWN):
-            homes = HOMES.get(name.partition(".")[0])
+            homes = HOMES.get(name, HOMES.get(name.partition(".")[0]))
             assert homes is None or any(f"{module.name}.".startswith(f"{home}.") for home in homes), (
                 f"{module.name} imports {name}"
             )
@@ -154,7 +156,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 
 def test_names_for_two_things_and_crumbs_only_become_fewer() -> None:
-    assert len(names_used_twice(KNOWN)) <= 36
+    assert len(names_used_twice(KNOWN)) <= 27
     assert len(classes_used_twice(KNOWN)) <= 1
     assert len(small_with_one_importer(KNOWN)) <= 36
 

@@ -18,7 +18,9 @@ def test_every_public_name_loads_and_says_what_it_is(name: str) -> None:
     assert getattr(importer, name).__doc__
 
 
-@pytest.mark.parametrize(("old", "new"), [("Patience", "SendPolicy"), ("Watcher", "Observer")])
+@pytest.mark.parametrize(
+    ("old", "new"), [("Patience", "SendPolicy"), ("Watcher", "Observer"), ("results_again", "write_results_again")]
+)
 def test_an_old_name_loads_with_a_warning(old: str, new: str) -> None:
     with pytest.warns(DeprecationWarning, match=f"importer.{new}"):
         assert getattr(importer, old) is getattr(importer, new)

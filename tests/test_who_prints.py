@@ -10,6 +10,7 @@ from tests.structure import Module, modules_of
 STREAMS = frozenset({"stdout", "stderr", "__stdout__", "__stderr__"})
 PRINTING = frozenset({"print", "pprint", "pp", "print_exc", "print_exception", "print_stack", "print_last"})
 OF_LIBRARIES = frozenset({"builtins", "pprint", "traceback"})  # whose such functions are meant, not those of others
+ECHOING = {"click": frozenset({"echo", "secho"}), "logging": frozenset({"StreamHandler", "basicConfig", "lastResort"})}
 ANSWERS = {  # the process that started them reads what they write
     "practice.child": {"stdout"},
     "steps.read.sandbox.serve": {"stdout"},
@@ -32,7 +33,9 @@ def find_printing(tree: ast.AST) -> Iterator[str]:
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             yield from _find_in(imported.get(node.value.id, ""), {node.attr})
         elif isinstance(node, ast.ImportFrom):
-            yield from _find_in(node.module or "", {alias.name for alias in node.names})
+            names = {alias.name for alias in node.names}
+            yield from _find_in(node.module or "", names)
+            yield from names & {"write", "fdopen"} if node.module == "os" else ()
         elif isinstance(node, ast.Call):
             yield from _find_in_call(node, imported)
 
@@ -40,6 +43,7 @@ def find_printing(tree: ast.AST) -> Iterator[str]:
 def _find_in(library: str, names: set[str]) -> Iterator[str]:
     yield from names & STREAMS if library == "sys" else ()
     yield from names & PRINTING if library in OF_LIBRARIES else ()
+    yield from names & ECHOING.get(library, frozenset())
 
 
 def _find_in_call(call: ast.Call, imported: dict[str, str]) -> Iterator[str]:
@@ -75,6 +79,9 @@ def test_only_the_command_line_prints(module: Module) -> None:
         "open(1, 'w').write('Done.')",
         "from pprint import pprint as show\nshow(1)",
         "import traceback\ntraceback.print_exc()",
+        "import click\nclick.echo('Done.')",
+        "from os import write\nwrite(1, b'Done.')",
+        "import logging\nlogging.getLogger().addHandler(logging.StreamHandler())",
     ],
 )
 def test_printing_is_found_by_whichever_name(line: str) -> None:

@@ -87,7 +87,6 @@ NAMED_ELSEWHERE = {  # functions whose names others have chosen
     "login": "Typer names the command by it",
     "logout": "the same",
     "schema": "a public name, as pandera has it",
-    "results_again": "a public name since the first release",
 }
 METHODS_NAMED_ELSEWHERE = {  # class: whose names they are, and which
     "_Adapter": ("requests calls them", "init_poolmanager proxy_manager_for"),

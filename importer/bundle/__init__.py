@@ -32,19 +32,18 @@ It contains no cell, no name and no password. Check it yourself before you send 
 """
 
 
-def write_bundle(word: str, out: Path | None = None) -> Path:
+def write_bundle(run: str, out: Path | None = None) -> Path:
     """Write what there is to see of a run, by its number or 'last', to a new zip file; give its place.
 
     Raises NoSuchRun, JournalError, and ResultsError where the file cannot be written or is there already.
     """
-    listed, result, rows = show_run(word)
-    run = listed.run
-    place = out or Path(f"importer-run-{run.run}.zip")
+    listed, result, rows = show_run(run)
+    place = out or Path(f"importer-run-{listed.run.run}.zip")
     parts = {
         "about.txt": _ABOUT,
         "versions.json": _to_json(read_versions()),
-        "settings.json": _to_json(describe_settings(run)),
-        "run.json": _to_json(describe_run(run, listed.state, result)),
+        "settings.json": _to_json(describe_settings(listed.run)),
+        "run.json": _to_json(describe_run(listed.run, listed.state, result)),
         "rows.csv": _to_csv(list_rows(rows)),
         "problems.csv": _to_csv(list_problems(result.problems)),
         "cells.csv": _to_csv(list_cells(result)),

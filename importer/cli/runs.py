@@ -77,11 +77,11 @@ def results_(
     importer runs results 7 --results again.xlsx --failed-only for-the-customer.xlsx
     """
     from importer.cli.session import Session
-    from importer.runs import results_again
+    from importer.runs import write_results_again
 
     session = Session(as_json, quiet, failed_only=failed_only)
     with session.watch() as observer:
-        result = results_again(run, results, observer=observer)
+        result = write_results_again(run, results, observer=observer)
     session.show(result)
 
 

@@ -136,7 +136,7 @@ class Session:
             self._write_failed_only(result, make_sheet_path(self._failed_only, result.one_of_all))
         is_open = any(problem.code in {MISSING_COLUMN, GROUP_LINE} for problem in result.problems)
         if is_open and result.checked_only and not (self._as_json or self._quiet):
-            from importer.cli.open_headings import show_open_headings
+            from importer.cli.show_open_headings import show_open_headings
 
             show_open_headings(result)
         show_result(result, as_json=self._as_json, quiet=self._quiet)

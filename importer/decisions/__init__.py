@@ -5,7 +5,7 @@ No terminal and no web is here: `importer map` lists and asks what is derived he
 decision          an open decision and its answers
 understanding     all that follows from a sheet and its mapping
 remembered        what was decided for the same customer before
-needed            what every row waits for: a column, one of several, a unit
+required_fields   what every row waits for: a column, one of several, a unit
 grouped           lines above groups of rows
 row_decisions     rows with one reference, dates that could be two days
 names_for_codes   names in place of codes

@@ -10,8 +10,8 @@ from importer.decisions.column_decisions import (
 from importer.decisions.decision import Decision
 from importer.decisions.grouped import ask_about_group_lines
 from importer.decisions.names_for_codes import ask_about_names_for_codes
-from importer.decisions.needed import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
 from importer.decisions.remembered import ask_about_remembered
+from importer.decisions.required_fields import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
 from importer.decisions.row_decisions import ask_about_open_days, ask_about_rows_of_one_job
 from importer.decisions.understanding import Understanding
 from importer.decisions.value_decisions import ask_about_done_statuses, ask_about_invalid_codes

@@ -17,7 +17,7 @@ from importer.page.run_history import show_causes, show_statuses, summarise_run
 from importer.page.sheet_context import read_given
 from importer.problem import spell_command
 from importer.records import TO_CORRECT
-from importer.runs import find_run_summary, forget_run, list_runs, results_again, show_run
+from importer.runs import find_run_summary, forget_run, list_runs, show_run, write_results_again
 from importer.settings import is_there
 from importer.steps.report import describe_next_step, describe_what_is_there
 from importer.workbench import Workbench, find_options_not_stored
@@ -98,7 +98,7 @@ class RunScreens:
 
     async def write_again(self, number: int) -> Response:
         """Write the results workbook again, which somebody has moved or deleted."""
-        result = await run_in_threadpool(results_again, str(number))
+        result = await run_in_threadpool(write_results_again, str(number))
         place = result.results.name if result.results else ""
         return put_in_place(_("The results are written again: {file}.").format(file=place))
 

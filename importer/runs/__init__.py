@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from importer.runs.history import (
         find_run_summary,
         list_runs,
-        results_again,
         resume_run,
         show_run,
+        write_results_again,
     )
     from importer.runs.loaded_sheet import (
         CheckedSheet,
@@ -40,7 +40,7 @@ __getattr__ = make_lazy_getattr(
         "edited_rows": "check_edited_rows",
         "every_sheet": "make_sheet_path",
         "forget": "ErasedRuns forget_run forget_runs_before",
-        "history": "list_runs results_again resume_run find_run_summary show_run",
+        "history": "list_runs write_results_again resume_run find_run_summary show_run",
         "pipeline": "import_each import_sheet retry_results run_import",
         "recorded_run": "open_journal",
         "request": "RunRequest make_request restore_request",

@@ -23,7 +23,7 @@ class ErasedRuns:
     unsettled: tuple[int, ...] = ()
 
 
-def forget_run(word: str, *, force: bool = False) -> ErasedRuns:
+def forget_run(run: str, *, force: bool = False) -> ErasedRuns:
     """Erase a run, by its number or 'last': its rows, answers and sheet. Its job ids stay as hashes.
 
     A run with rows without a final outcome is erased only by `force`. Raises NoSuchRun, JournalError, and RunUnderWay
@@ -31,10 +31,10 @@ def forget_run(word: str, *, force: bool = False) -> ErasedRuns:
     """
     with open_journal() as journal:
         _refuse_while_one_runs(journal)
-        if is_run_number(word) and journal.previous_runs.was_erased(int(word)):
+        if is_run_number(run) and journal.previous_runs.was_erased(int(run)):
             chosen: list[RunSummary] = []  # what a first try may have left in the file is swept out
         else:
-            number = find_run(word, journal, by_name=False).run
+            number = find_run(run, journal, by_name=False).run
             chosen = [summary for summary in summaries_of(journal) if summary.run.run == number]
         if not force:
             _refuse_unfinished(chosen)

@@ -27,33 +27,35 @@ def list_runs() -> tuple[RunSummary, ...]:
         return summaries_of(journal)
 
 
-def find_run_summary(word: str) -> RunSummary:
+def find_run_summary(run: str) -> RunSummary:
     """How a run stands, by its number or 'last'. Raises NoSuchRun, JournalError."""
     with open_journal() as journal:
-        return summary_of(find_run(word, journal), journal)
+        return summary_of(find_run(run, journal), journal)
 
 
-def show_run(word: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...]]:
+def show_run(run: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...]]:
     """A run by its number, or the 'last' one: how it stands, as a result, and its rows as the journal has them.
 
     Raises NoSuchRun, JournalError.
     """
     with open_journal() as journal:
-        run = find_run(word, journal)
-        summary = summary_of(run, journal)
+        found = find_run(run, journal)
+        summary = summary_of(found, journal)
         reason = _("the run is under way") if summary.state == UNDER_WAY else _("the run was cut off")
-        result = read_recorded_result(journal.previous_runs, run.run, reason=reason)
-        results = Path(run.results) if run.results and is_there(Path(run.results)) else None
-        return summary, replace(result, results=results), journal.read_rows(run.run)
+        result = read_recorded_result(journal.previous_runs, found.run, reason=reason)
+        results = Path(found.results) if found.results and is_there(Path(found.results)) else None
+        return summary, replace(result, results=results), journal.read_rows(found.run)
 
 
-def results_again(word: str, results: str | Path | None = None, *, observer: Observer | None = None) -> ImportResult:
+def write_results_again(
+    run: str, results: str | Path | None = None, *, observer: Observer | None = None
+) -> ImportResult:
     """Write the results workbook of a run again, from the journal alone, to `results` or where it was written before.
 
     Raises NoSuchRun, RunUnderWay where it has not come to its end, JournalError, and ResultsError where the workbook
     cannot be written.
     """
-    summary, result, _ = show_run(word)
+    summary, result, _ = show_run(run)
     if summary.state == UNDER_WAY:
         raise RunUnderWay(
             RUN_UNDER_WAY, pid=summary.run.pid, since=f"{summary.run.started.astimezone():%Y-%m-%d %H:%M:%S}"
@@ -66,7 +68,7 @@ def results_again(word: str, results: str | Path | None = None, *, observer: Obs
 
 
 def resume_run(
-    word: str | None = None,
+    run: str | None = None,
     *,
     target: Target | str | None = None,
     results: str | Path | None = None,
@@ -76,15 +78,15 @@ def resume_run(
 ) -> ImportResult:
     """Go on with a run that did not come to its end, as it was begun, without asking anything.
 
-    `word` is its number or 'last'; None takes the last such run of a file in the current folder, or the only one.
+    `run` is its number or 'last'; None takes the last such run of a file in the current folder, or the only one.
     What was created is not sent again; what is open is looked up before anything is sent. The file is read as it
     stands now; where it is gone, the sheet is the one in the journal. `target` is needed only where it has no name
     that can be asked for again, `workbook_password_command` where the workbook has a password; `sending` names the
     fields of SendPolicy that are to be otherwise now. Raises NoSuchRun, and whatever `import_sheet` does.
     """
     with open_journal() as journal:
-        run = _find_run_to_resume(word, journal)
-    request = restore_request(Path(run.file), run.options)
+        earlier = _find_run_to_resume(run, journal)
+    request = restore_request(Path(earlier.file), earlier.options)
     request = replace(
         request,
         target=target or request.target,
@@ -94,12 +96,12 @@ def resume_run(
     observer = add_password_command(
         observer or Observer(), replace(request.options, workbook_password_command=workbook_password_command)
     )
-    return run_import(request, observer, earlier=run)
+    return run_import(request, observer, earlier=earlier)
 
 
-def _find_run_to_resume(word: str | None, journal: Journal) -> JournalRun:
-    if word is not None:
-        run = find_run(word, journal)
+def _find_run_to_resume(number: str | None, journal: Journal) -> JournalRun:
+    if number is not None:
+        run = find_run(number, journal)
         while run.continued_by is not None:
             run = journal.previous_runs.find_run(run.continued_by)
         if run.is_complete:

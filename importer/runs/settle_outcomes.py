@@ -36,48 +36,48 @@ class SettledRows:
     resumed: bool = True
 
 
-def settle_as_not_there(word: str, rows: Sequence[range] | None) -> SettledRows:
+def settle_as_not_there(run: str, rows: Sequence[range] | None) -> SettledRows:
     """Record that the jobs of these unknown rows are not in the target, None: of all; the rows may be sent then.
 
-    `word` is the number of the run or 'last'. Raises NoSuchRun, RunUnderWay or JournalError; nothing is settled then.
+    `run` is its number or 'last'. Raises NoSuchRun, RunUnderWay or JournalError; nothing is settled then.
     """
     with open_journal() as journal:
-        run = _find_run(word, journal)
-        with journal.lock_run(Path(run.file), run.file_hash, run.identity):
-            entries = _find_unknown(run, rows, journal)
-            batch = read_recorded_result(journal.previous_runs, run.run).batch
+        ended = _find_run(run, journal)
+        with journal.lock_run(Path(ended.file), ended.file_hash, ended.identity):
+            entries = _find_unknown(ended, rows, journal)
+            batch = read_recorded_result(journal.previous_runs, ended.run).batch
             problem = partial(
                 batch.make_problem, NOT_SENT, names=(), reason=_("you said that its job is not in the target")
             )
             unsent = partial(Outcome, status=Status.NOT_SENT)
             settled = [(e, unsent(e.row, job_id=e.job_id, problems=(problem(row=e.row),))) for e in entries]
-            result = _record(run, settled, journal)
-        resumed, numbers = run.continued_by is None, tuple(entry.row for entry in entries)
-        command = f"'importer resume {run.run}'" if resumed else command_of(result, "run")
-        return SettledRows(run.run, numbers, Status.NOT_SENT, command=command, resumed=resumed)
+            result = _record(ended, settled, journal)
+        resumed, numbers = ended.continued_by is None, tuple(entry.row for entry in entries)
+        command = f"'importer resume {ended.run}'" if resumed else command_of(result, "run")
+        return SettledRows(ended.run, numbers, Status.NOT_SENT, command=command, resumed=resumed)
 
 
-def settle_as_there(word: str, row: int, job_id: str, *, target: Target | str | None = None) -> SettledRows:
+def settle_as_there(run: str, row: int, job_id: str, *, target: Target | str | None = None) -> SettledRows:
     """Record that the job of an unknown row is in the target under this id, once the target has shown a job there.
 
     Raises what `settle_as_not_there` does, and SettingsError or ApiError where the target cannot be asked.
     """
     with open_journal() as journal:
-        run = _find_run(word, journal)
-        with journal.lock_run(Path(run.file), run.file_hash, run.identity):
-            (entry,) = _find_unknown(run, [range(row, row + 1)], journal)
-            given, name = _find_job(job_id, entry, run, target, journal)
+        ended = _find_run(run, journal)
+        with journal.lock_run(Path(ended.file), ended.file_hash, ended.identity):
+            (entry,) = _find_unknown(ended, [range(row, row + 1)], journal)
+            given, name = _find_job(job_id, entry, ended, target, journal)
             problems: tuple[Problem, ...] = ()
             if given != entry.job_id:
-                batch = read_recorded_result(journal.previous_runs, run.run).batch
+                batch = read_recorded_result(journal.previous_runs, ended.run).batch
                 problems = (batch.make_problem(OTHER_ID, row, ("id",), sent=entry.job_id, given=given),)
-            _record(run, [(entry, Outcome(row, Status.CREATED, given, problems))], journal)
-        return SettledRows(run.run, (row,), Status.CREATED, given, name)
+            _record(ended, [(entry, Outcome(row, Status.CREATED, given, problems))], journal)
+        return SettledRows(ended.run, (row,), Status.CREATED, given, name)
 
 
-def _find_run(word: str, journal: Journal) -> JournalRun:
+def _find_run(number: str, journal: Journal) -> JournalRun:
     """A run that has ended."""
-    run = find_run(word, journal, by_name=False)
+    run = find_run(number, journal, by_name=False)
     state = summary_of(run, journal).state
     if state == UNDER_WAY:
         fix = _("Wait until it has ended, then type the same command again.")

@@ -62,22 +62,22 @@ def _find_state(run: JournalRun, journal: Journal) -> str:
     return "open" if run.state == "finished" and not run.is_complete else run.state
 
 
-def find_run(word: str, journal: Journal, *, by_name: bool = True) -> JournalRun:
+def find_run(run: str, journal: Journal, *, by_name: bool = True) -> JournalRun:
     """A run by its number, the 'last' one, or `by_name` the last of a file. Raises NoSuchRun."""
-    if is_run_number(word):
-        return journal.previous_runs.find_run(int(word))
+    if is_run_number(run):
+        return journal.previous_runs.find_run(int(run))
     runs = journal.previous_runs.list_runs()
     if not runs:
         raise NoSuchRun(NO_RUNS)
-    if word == LAST:
+    if run == LAST:
         return runs[-1]
-    is_name = by_name and bool(Path(word).suffix)
-    name = Path(word).name.casefold()
-    for run in reversed(runs if is_name else ()):
-        if name in {Path(run.file).name.casefold(), Path(run.results).name.casefold()}:
-            return run
+    is_name = by_name and bool(Path(run).suffix)
+    name = Path(run).name.casefold()
+    for one in reversed(runs if is_name else ()):
+        if name in {Path(one.file).name.casefold(), Path(one.results).name.casefold()}:
+            return one
     reason = _("write its number, or 'last'")
     if by_name:
         number = _("write its number, 'last', or the name of its file, such as jobs.xlsx")
         reason = _("no run has read a file with that name") if is_name else number
-    raise NoSuchRun(NO_SUCH_RUN, run=word, reason=reason)
+    raise NoSuchRun(NO_SUCH_RUN, run=run, reason=reason)

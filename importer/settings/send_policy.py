@@ -1,7 +1,6 @@
 """How jobs are sent: how many at once, how long to wait, when to stop; and what the environment says of it."""
 
 import os
-import random
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
@@ -24,15 +23,6 @@ class RequestPolicy:
     longest_wait_seconds: float = 60.0  # no pause of our own is longer
     lag_seconds: float = 10.0  # a target may take so long until it shows a job that it has created
     longest_asked_seconds: float = 600.0  # no pause that the target asks for is longer: it counts as unreachable
-
-    def draw_pause_before(self, attempt: int) -> float:
-        """Seconds to wait before try number `attempt` (the second is 2), with full jitter.
-
-        That is a random part of a span that doubles with each try, so that many senders do not come back at once. It
-        is never longer than the longest wait.
-        """
-        span = self.backoff_seconds * 2 ** min(attempt - 2, 20)
-        return random.uniform(0, min(span, self.longest_wait_seconds))  # noqa: S311 - jitter is no secret
 
 
 def to_per_second(text: str) -> float:

@@ -5,7 +5,7 @@ work          a sheet with what was decided of it, as it is kept
 work_store    all of them, in a folder of the user's alone
 question      what a person is asked while a sheet is read or sent
 interviews    which decisions are open, and what answers do
-opened        one of them at work: read and checked in the background
+open_sheet    one of them at work: read and checked in the background
 causes        what is wrong, and how many rows each cause holds back
 rows          a page of the rows, with their problems at the cells
 sending       what was confirmed, and the run that follows
@@ -17,7 +17,7 @@ No web is in here: the page works with it, and so can any other face.
 from importer.workbench.causes import HeldCause, find_held_causes
 from importer.workbench.edits import edit_for
 from importer.workbench.interviews import find_customers
-from importer.workbench.opened import OpenedWork, Stage
+from importer.workbench.open_sheet import OpenedWork, Stage
 from importer.workbench.question import Question
 from importer.workbench.rows import RowsPage, ShownCell, ShownRow, show_first_rows, show_rows_page
 from importer.workbench.saved_answer import SavedAnswer

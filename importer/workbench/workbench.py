@@ -14,7 +14,7 @@ from importer.runs import RunRequest, ensure_file
 from importer.settings import PRACTICE, find_state_folder
 from importer.targets import find_target
 from importer.workbench.interviews import find_customers
-from importer.workbench.opened import OpenedWork
+from importer.workbench.open_sheet import OpenedWork
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Confirmation, Sending, find_present_target, seen_target_of
 from importer.workbench.work import Work, make_work_of_run

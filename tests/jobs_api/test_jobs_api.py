@@ -18,6 +18,7 @@ from importer.catalogue import spell_duration
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable, SettingsError
 from importer.jobs_api import JobsApi, ListRefused, write_filter
 from importer.jobs_api.answer import NoAnswer, parse_json, read_retry_after
+from importer.jobs_api.backoff import draw_pause_before
 from importer.jobs_api.connection import LARGEST_BODY, body_of
 from importer.jobs_api.listing import LONGEST_FILTER, write_filters
 from importer.settings import RequestPolicy, Target
@@ -391,11 +392,11 @@ def test_a_pause_that_cannot_be_understood_is_none(header: str) -> None:
 
 @given(st.integers(2, 10_000))
 def test_no_pause_is_longer_than_the_longest(attempt: int) -> None:
-    assert 0 <= RequestPolicy().draw_pause_before(attempt) <= 60
+    assert 0 <= draw_pause_before(attempt, RequestPolicy()) <= 60
 
 
 def test_pauses_are_drawn_from_a_span_that_doubles() -> None:
-    longest = [max(RequestPolicy().draw_pause_before(attempt) for _ in range(300)) for attempt in (2, 3, 4, 9)]
+    longest = [max(draw_pause_before(attempt, RequestPolicy()) for _ in range(300)) for attempt in (2, 3, 4, 9)]
     assert all(0.8 * span < pause <= span for pause, span in zip(longest, (0.5, 1, 2, 60), strict=True))
 
 

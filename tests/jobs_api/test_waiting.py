@@ -11,6 +11,7 @@ from importer.catalogue import spell_duration
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
 from importer.jobs_api import JobsApi, ListedEntries, ListRefused
 from importer.jobs_api.answer import Answer, NoAnswer, answer_of, read_retry_after
+from importer.jobs_api.backoff import draw_pause_before
 from importer.jobs_api.connection import Connection
 from importer.settings import RequestPolicy, Target
 
@@ -22,13 +23,13 @@ LOST, NEVER_SENT = NoAnswer("gone", sent=True), NoAnswer("nothing listens there"
 
 @pytest.fixture(autouse=True)
 def no_chance(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importer.settings.send_policy.random.uniform", lambda low, high: high - low)
+    monkeypatch.setattr("importer.jobs_api.backoff.random.uniform", lambda low, high: high - low)
 
 
 @pytest.fixture
 def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     seconds: list[float] = []
-    monkeypatch.setattr("importer.jobs_api.time.sleep", seconds.append)
+    monkeypatch.setattr("importer.jobs_api.client.time.sleep", seconds.append)
     return seconds
 
 
@@ -107,7 +108,7 @@ def test_what_concerns_the_whole_target_is_told_with_its_status(monkeypatch: pyt
 
 
 def test_the_first_pause_is_the_backoff_and_none_is_longer_than_the_longest() -> None:
-    assert [RequestPolicy().draw_pause_before(attempt) for attempt in (2, 3, 4, 8, 9, 10, 10_000)] == [
+    assert [draw_pause_before(attempt, RequestPolicy()) for attempt in (2, 3, 4, 8, 9, 10, 10_000)] == [
         0.5,
         1,
         2,
@@ -116,7 +117,7 @@ def test_the_first_pause_is_the_backoff_and_none_is_longer_than_the_longest() ->
         60,
         60,
     ]
-    assert RequestPolicy(longest_wait_seconds=1e9).draw_pause_before(10_000) == 0.5 * 2**20
+    assert draw_pause_before(10_000, RequestPolicy(longest_wait_seconds=1e9)) == 0.5 * 2**20
 
 
 @pytest.mark.parametrize(

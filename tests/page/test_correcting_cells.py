@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from importer.page.server import PageServer
-from importer.workbench.opened import FEW_ROWS
+from importer.workbench.open_sheet import FEW_ROWS
 from tests.page.browser import barriers, needs_browser, opened
 from tests.page.gate import csv_of
 from tests.page.test_states import dropped

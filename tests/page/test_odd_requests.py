@@ -7,7 +7,7 @@ import pytest
 
 from importer.decisions import Interview
 from importer.workbench import Work
-from importer.workbench import opened as opened_module
+from importer.workbench import open_sheet as opened_module
 from tests.page.test_uploads import drop
 from tests.page.visitor import Visitor
 from tests.workbench.bench import until

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from importer.mapping import list_remembered
 from importer.page.server import PageServer
 from importer.runs import check_sheet
-from importer.workbench.opened import FEW_ROWS
+from importer.workbench.open_sheet import FEW_ROWS
 from tests.page.browser import NARROW, WIDE, barriers, needs_browser, opened
 from tests.page.gate import csv_of
 from tests.page.visitor import Visitor

@@ -108,7 +108,7 @@ def test_it_can_be_written_from_the_journal_later(sheet: Path, company: Company,
     company.run(sheet)
     sheet.unlink()
     path = tmp_path / "later.xlsx"
-    assert importer.write_failed_only(importer.results_again("last"), path) == 2
+    assert importer.write_failed_only(importer.write_results_again("last"), path) == 2
     book = openpyxl.load_workbook(path)
     assert [cell.value for cell in book["Jobs"]["A"]][1:] == ["B", "C"]
     book.close()

@@ -50,7 +50,7 @@ def test_results_are_written_again_though_the_sheet_is_gone(home: Path) -> None:
     before = cells(home / "jobs.results.xlsx")
     (home / "jobs.xlsx").unlink()
     (home / "jobs.results.xlsx").unlink()
-    assert importer.results_again("last").results == home / "jobs.results.xlsx"
+    assert importer.write_results_again("last").results == home / "jobs.results.xlsx"
     assert cells(home / "jobs.results.xlsx") == before
     elsewhere = command.importer("runs", "results", "1", "--results", home / "again.xlsx", "--json", state=home)
     assert elsewhere.object["results"] == str(home / "again.xlsx")

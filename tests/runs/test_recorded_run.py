@@ -60,7 +60,7 @@ def test_results_that_cannot_be_written_can_be_written_later(
     assert "importer runs results 1" in told.value.advice
     (run,) = importer.list_runs()
     assert (run.state, run.counts[Status.CREATED]) == ("finished", 1)
-    assert importer.results_again("1").results == tmp_path / "jobs.results.xlsx"
+    assert importer.write_results_again("1").results == tmp_path / "jobs.results.xlsx"
 
 
 def test_where_the_journal_cannot_be_read_back_the_outcomes_are_open(

@@ -12,7 +12,7 @@ from importer.errors import SheetError
 from importer.problem import READER_ENDED, TOO_LARGE_TO_READ
 from importer.settings import Options
 from importer.steps.read import csv, read_sheet
-from importer.steps.read.csv.plain import is_plain
+from importer.steps.read.csv.plain_text_check import is_plain
 from tests.builders import good
 from tests.command import importer_measured
 from tests.examples import examples

@@ -23,7 +23,7 @@ from importer.runs import (
 )
 from importer.settings import PRACTICE, Options
 from importer.workbench import OpenedWork, Workbench
-from importer.workbench.opened import FEW_ROWS
+from importer.workbench.open_sheet import FEW_ROWS
 from tests.examples import examples
 from tests.workbench.bench import checked, until
 
@@ -148,7 +148,7 @@ def test_a_first_answer_that_fails_leaves_it_to_the_whole_check(
 ) -> None:
     opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
     sound = _sound(opened)
-    monkeypatch.setattr("importer.workbench.opened.check_edited_rows", lambda *_, **__: 1 // 0)
+    monkeypatch.setattr("importer.workbench.open_sheet.check_edited_rows", lambda *_, **__: 1 // 0)
     assert bench.edit(opened, "C8", "P-1002", as_offered=False) == ""
     until(opened)
     assert _sound(opened) == sound + 1

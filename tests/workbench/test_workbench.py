@@ -128,7 +128,7 @@ def test_a_check_that_fails_is_not_made_over_and_over(
     bench: Workbench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as failing:
-        failing.setattr("importer.workbench.opened.check_again", lambda *_, **__: 1 // 0)
+        failing.setattr("importer.workbench.open_sheet.check_again", lambda *_, **__: 1 // 0)
         opened = checked(bench, sheet(tmp_path / "jobs.csv", "P-1001"))
         assert opened.failure is not None
         opened.check()  # as the screen does when it is shown

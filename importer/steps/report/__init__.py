@@ -15,16 +15,16 @@ from importer.steps.report.next_step import command_of, describe_next_step, desc
 
 if TYPE_CHECKING:
     from importer.steps.report.causes import Cause, causes_of, find_causes
-    from importer.steps.report.fits import ensure_fits
     from importer.steps.report.results_file import ensure_writable, results_path_of
     from importer.steps.report.to_json import to_problem_object, to_result_object
+    from importer.steps.report.worksheet_limits import ensure_fits
     from importer.steps.report.write import explain_no_copy, write_results
 
 __getattr__ = make_lazy_getattr(
     __name__,
     {
         "causes": "Cause find_causes causes_of",
-        "fits": "ensure_fits",
+        "worksheet_limits": "ensure_fits",
         "results_file": "ensure_writable results_path_of",
         "to_json": "to_problem_object to_result_object",
         "write": "explain_no_copy write_results",

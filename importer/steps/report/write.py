@@ -20,7 +20,6 @@ from importer.languages import N_, _
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import ImportResult, Sheet, Status
 from importer.settings import is_there
-from importer.steps.report.fits import ensure_fits
 from importer.steps.report.new_workbook import write_new_workbook
 from importer.steps.report.patch_process import write_copy
 from importer.steps.report.results_book import StatusCells
@@ -32,6 +31,7 @@ from importer.steps.report.results_file import (
     was_changed,
 )
 from importer.steps.report.to_csv import write_csv
+from importer.steps.report.worksheet_limits import ensure_fits
 from importer.workbook_parts import NotPatchable, Refusal, refuse_bomb
 
 Progress = Callable[[str, int, int], None]

@@ -11,7 +11,7 @@ recognise_rows.py rows that resemble earlier ones: what is certain, and what is 
 row_identity.py   what a row is, and the id that follows from it
 parents.py        parents before children, and children of parents that are not there
 existing_jobs.py  what the target has before anything is sent
-same_job_there.py what it has that says the same, where neither an id nor a reference tells whose it is
+lookalike_jobs.py what it has that says the same, where neither an id nor a reference tells whose it is
 workers.py        the worker pool; it writes to the journal
 context.py        what the workers share
 delivery.py       one job on its way: a table of states, events and actions
@@ -19,11 +19,11 @@ sender.py         does what the table says
 attempt_state.py  what is known of one job while it is sent, and what is told of it in the end
 answers.py        what an answer means
 lookup.py         looking jobs up where something is open
-whose_job.py      a job that is there: is it the row's, and whose is it?
+job_match.py      a job that is there: is it the row's, and whose is it?
 throttle.py       when a request may go, and when the run stops
 retries.py        how often it is made again, and after what pauses
 outage.py         the circuit breaker, and how many requests go at once
-rejected_alike.py a run whose rows are all rejected alike
+stop_on_rejections.py a run whose rows are all rejected alike
 """
 
 from typing import TYPE_CHECKING

@@ -10,9 +10,9 @@ from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import AnswerMeaning, find_named_id, is_about_job, problems_of, shorten_answer
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped, make_outcome_of_unsent
 from importer.steps.submit.delivery import Action, Delivery, Doubt, State
+from importer.steps.submit.job_match import OPEN, SendHistory, id_of, make_outcome_of_found, reference_of
 from importer.steps.submit.lookup import IdHandling, LookupResult
 from importer.steps.submit.retries import Attempts
-from importer.steps.submit.whose_job import OPEN, SendHistory, id_of, make_outcome_of_found, reference_of
 
 _BEGUN, _NOTHING = Delivery(), LookupResult()
 

@@ -9,9 +9,9 @@ from importer.journal import Journal
 from importer.languages import N_, _
 from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
+from importer.steps.submit.job_match import OPEN, SendHistory
 from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.throttle import StopSignal, Throttle
-from importer.steps.submit.whose_job import OPEN, SendHistory
 
 MOST_REFUSALS_DEFERRED = 4  # a run whose rows are all refused is to be stopped soon
 _STOPPED = N_("this run stopped before it looked up the job")

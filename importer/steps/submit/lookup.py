@@ -25,10 +25,10 @@ from importer.jobs_api import (
 from importer.languages import _
 from importer.records import SentBefore, Status
 from importer.steps.submit.answers import find_named_id, find_reason_to_stop
+from importer.steps.submit.job_match import Job, fold_code, reference_of
 from importer.steps.submit.lag import Lag, PauseForLag
 from importer.steps.submit.retries import Attempts
 from importer.steps.submit.throttle import SERVER_ERROR, Stopped, Throttle
-from importer.steps.submit.whose_job import Job, fold_code, reference_of
 
 TRIES = 3  # to get an answer to the question
 ID_TRIES = 9  # to see what the target does with ids: spread over the first 256 jobs

@@ -1,6 +1,7 @@
 """Is the target out of order, or overloaded? Failures in a row, and how many requests it bears at once."""
 
 from importer.catalogue import spell_duration
+from importer.jobs_api import draw_pause_before
 from importer.languages import _, ngettext
 from importer.settings import SendPolicy
 
@@ -47,7 +48,7 @@ class CircuitBreaker:
             return 0.0
         self._opened = now
         self._rounds += 1
-        return self._policy.draw_pause_before(self._rounds + 1 + FIRST_COOLING)
+        return draw_pause_before(self._rounds + 1 + FIRST_COOLING, self._policy)
 
     def record_retry(self) -> None:
         """A row is sent again."""

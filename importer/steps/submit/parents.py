@@ -7,7 +7,7 @@ from importer.languages import _
 from importer.problem import LIKE_EARLIER_ROW, PARENT_NOT_CREATED, PARENT_UNKNOWN, PARENTS_IN_A_CIRCLE, Problem
 from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped
-from importer.steps.submit.whose_job import OPEN
+from importer.steps.submit.job_match import OPEN
 
 BY_ID, BY_REFERENCE = "_parent_id", "_parent_jobs_reference_back_office"
 _OF_ITS_PARENT = (PARENTS_IN_A_CIRCLE, PARENT_NOT_CREATED)  # not of its own

@@ -1,6 +1,6 @@
 """How often a request is made again, and after what pauses."""
 
-from importer.jobs_api import TEMPORARY
+from importer.jobs_api import TEMPORARY, draw_pause_before
 from importer.steps.submit.throttle import Throttle
 
 
@@ -39,4 +39,4 @@ class Attempts:
         if self.left:
             if not self._asked_to_wait:
                 self._throttle.record_retry(is_lookup=self._is_lookup)
-            self._throttle.stop.wait(self._throttle.policy.draw_pause_before(self.made + 1))
+            self._throttle.stop.wait(draw_pause_before(self.made + 1, self._throttle.policy))

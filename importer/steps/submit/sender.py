@@ -10,11 +10,11 @@ from importer.records import IN_TARGET, Outcome, SentBefore
 from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeaning, find_reason_to_stop, meaning_of
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found, NoReply, Start, State, Turn, advance
+from importer.steps.submit.job_match import OPEN, Job, id_of, is_made_of
 from importer.steps.submit.lag import LAGS_AFTER_FAILURE, MAY_LAG, PROVEN_BY_ID, PauseForLag
+from importer.steps.submit.lookalike_jobs import find_alike
 from importer.steps.submit.lookup import IdHandling, LookupResult, Undecided
-from importer.steps.submit.same_job_there import find_alike
 from importer.steps.submit.throttle import Stopped
-from importer.steps.submit.whose_job import OPEN, Job, id_of, is_made_of
 
 
 class JobSender(JobAttempt):

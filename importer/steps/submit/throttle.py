@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from importer.catalogue import spell_duration
-from importer.jobs_api import TEMPORARY, Answer, NoAnswer
+from importer.jobs_api import TEMPORARY, Answer, NoAnswer, draw_pause_before
 from importer.languages import N_, _
 from importer.settings import SendPolicy
 from importer.steps.submit.outage import CircuitBreaker, ConcurrencyLimit
@@ -209,7 +209,7 @@ class Throttle:
                 )
             )
         elif asked is not None or answer.status in NOT_NOW:
-            own = self.policy.draw_pause_before(breaker.failures_in_a_row + 1)
+            own = draw_pause_before(breaker.failures_in_a_row + 1, self.policy)
             self._opens = max(self._opens, now + max(own, asked or 0.0))
 
     def _stop_for(self, reason: str) -> None:

@@ -10,8 +10,8 @@ import pytest
 from importer.jobs_api import JobsApi
 from importer.records import SentBefore, Status
 from importer.settings import Target
+from importer.steps.submit.lookalike_jobs import find_alike
 from importer.steps.submit.lookup import IdHandling, JobLookup, LookupResult, Undecided, Unsure
-from importer.steps.submit.same_job_there import find_alike
 from importer.steps.submit.throttle import Stopped, StopSignal, Throttle
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, OddServer, Reply, reply, says

@@ -83,7 +83,7 @@ def test_tries_in_vain_end_the_run_unless_there_are_twice_as_many_good_answers()
 def test_the_first_pause_is_four_times_that_of_a_row_and_each_is_twice_the_last(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("importer.settings.send_policy.random.uniform", lambda low, high: high - low)
+    monkeypatch.setattr("importer.jobs_api.backoff.random.uniform", lambda low, high: high - low)
     outage = CircuitBreaker(POLICY)
     assert failing(outage, 9) == [0, 0, 2, 4, 8, 16, 32, 60, 60]
     outage.record_success()

@@ -48,7 +48,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr("importer.steps.submit.throttle.monotonic", clock)
-    monkeypatch.setattr("importer.settings.send_policy.random.uniform", lambda low, high: high - low)
+    monkeypatch.setattr("importer.jobs_api.backoff.random.uniform", lambda low, high: high - low)
     return clock
 
 

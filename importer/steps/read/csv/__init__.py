@@ -1,7 +1,7 @@
 """CSV and other text with delimiters: its cells as a grid, and what it was found to be.
 
 child            text as rows, in this process or in one of its own
-plain            whether a small text may be read in this process
+plain_text_check  whether a small text may be read in this process
 encoding         the bytes as UTF-8, whatever they were written in
 code_page        which code page a text is in that is not Unicode
 find_dialect     which signs stand between and around the cells
@@ -25,7 +25,7 @@ from importer.records import RESULTS_HEADINGS
 from importer.settings import Options
 from importer.steps.read.child_answers import Answers, ask_process, grid_of
 from importer.steps.read.csv.child import read
-from importer.steps.read.csv.plain import is_plain
+from importer.steps.read.csv.plain_text_check import is_plain
 from importer.steps.read.grid import Grid
 from importer.steps.read.sandbox.serve import Limits, answer
 

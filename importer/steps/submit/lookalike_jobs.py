@@ -16,9 +16,9 @@ from importer.problem import JOB_SAYS_THE_SAME
 from importer.records import MADE_VERSION, IdFrom, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
+from importer.steps.submit.job_match import OPEN, SHORTEST_CUT, Job, id_of, is_same_job
 from importer.steps.submit.lookup import JobLookup, LookupResult, Unsure
 from importer.steps.submit.throttle import Stopped
-from importer.steps.submit.whose_job import OPEN, SHORTEST_CUT, Job, id_of, is_same_job
 
 NAME = "name"
 

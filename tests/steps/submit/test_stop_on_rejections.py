@@ -8,7 +8,7 @@ import pytest
 from importer.problem import REJECTED_JOB, Problem
 from importer.records import Observer, Outcome, Status
 from importer.settings import SendPolicy
-from importer.steps.submit.rejected_alike import ALIKE, Rejections, complaint_of
+from importer.steps.submit.stop_on_rejections import ALIKE, Rejections, complaint_of
 from importer.steps.submit.throttle import StopSignal
 from tests.odd_server import Asked, Fault, LittleApi, Reply, reply, says
 from tests.steps.submit.scene import Scene, named, statuses
