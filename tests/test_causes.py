@@ -130,7 +130,7 @@ def test_suggestions_stay_where_headings_are_told_together_and_the_last_sentence
     path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
     said = importer("check", path, "--target", "practice", state=tmp_path)
     assert '"Pirority" (did you mean "Priority"?), "Colour".' in " ".join(said.out.split())
-    assert "Nothing is wrong, but 2 columns will not be sent. Next: " in said.out
+    assert "No errors, but 2 columns will not be sent. Next: " in said.out
 
 
 def test_a_check_without_a_target_says_that_codes_were_not_looked_up(tmp_path: Path) -> None:
@@ -138,7 +138,7 @@ def test_a_check_without_a_target_says_that_codes_were_not_looked_up(tmp_path: P
     rows = [[*GOOD], [*(GOOD | {"Project code": "P-9999"}).values()]]
     path.write_text("\n".join(",".join(row) for row in rows), encoding="utf-8")
     said = importer("check", path, state=tmp_path)
-    assert "Nothing is wrong. Codes were not looked up: add a target for that, such as --target practice." in said.out
+    assert "No errors. Codes were not looked up: add a target for that, such as --target practice." in said.out
 
 
 def test_n14_a_missing_column_is_told_before_what_follows_from_it(tmp_path: Path) -> None:

@@ -167,7 +167,7 @@ def _report_internal(error: BaseException) -> ExitCode:
 def _end_without_output(error: OSError) -> ExitCode:
     """Say that what was to be printed cannot be; nothing more is tried, at the end of the program neither."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    stopped = _("Stopped: the output cannot be written ({reason}).").format(reason=error.strerror)
+    stopped = _("Error: the output cannot be written ({reason}).").format(reason=error.strerror)
     elsewhere = _("Send it elsewhere. 'importer runs show last' shows how the last run ended.")
     sys.stderr.write(f"{stopped}\n{elsewhere}\n")
     return ExitCode.STOPPED

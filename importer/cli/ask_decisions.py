@@ -12,7 +12,7 @@ from importer.cli.keys import Keys
 from importer.decisions import Answer, Decision, Interview, read_typed_answer
 from importer.errors import UsageError
 from importer.languages import N_, _, append_more, ngettext
-from importer.problem import NOT_UNDERSTOOD
+from importer.problem import NO_TERMINAL
 
 _KEYS = "123456789"
 _MOST_SHOWN, _MOST_ANSWERS, _MOST_LINES = 8, 3, 6  # in a list
@@ -25,12 +25,10 @@ _TYPED: Mapping[str, str] = {
 }
 
 
-def ensure_terminal(command: str) -> None:
+def ensure_terminal() -> None:
     """Raise UsageError where nobody can be asked."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError(
-            NOT_UNDERSTOOD, reason=_("--ask needs a terminal, because it asks questions."), command=command
-        )
+        raise UsageError(NO_TERMINAL)
 
 
 def ask_decisions(interview: Interview) -> Interview:

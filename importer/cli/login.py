@@ -15,7 +15,7 @@ from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import keep_secret
 from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET, spell_command
-from importer.settings import check_address, to_canonical_url
+from importer.settings import PRACTICE, check_address, to_canonical_url
 from importer.targets import (
     NAME_RULE,
     OWN_ONLY,
@@ -67,9 +67,8 @@ class TargetArguments:
 def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> None:
     """Ask for what is missing, try the login on the target, and keep it. Raises SettingsError or ApiError."""
     if not is_name(name):
-        raise SettingsError(
-            BAD_SETTING, setting="NAME", value=name, reason=_(NAME_RULE), fix=_("Choose a name like acme.")
-        )
+        reason = _("this name is reserved for the practice server") if name == PRACTICE else _(NAME_RULE)
+        raise SettingsError(BAD_SETTING, setting="NAME", value=name, reason=reason, fix=_("Choose a name like acme."))
     console = Console(stderr=True, soft_wrap=True)
     known = KnownTargets()
     own, given = known.own.targets.get(name, {}), arguments.values
@@ -137,9 +136,7 @@ def log_out(name: str) -> None:
     if values is None:
         from importer.problem import suggest_word
 
-        raise SettingsError(
-            NO_SUCH_TARGET, source="importer logout", value=name, nearest=suggest_word(name, known.names)
-        )
+        raise SettingsError(NO_SUCH_TARGET, where="", value=name, nearest=suggest_word(name, known.names))
     out = Console(soft_wrap=True)
     if name in known.own.targets:
         remove_target(name)

@@ -80,7 +80,7 @@ def map_sheet(request: MapRequest) -> None:
     """
     given, save = request.given, request.place
     if request.ask:
-        ensure_terminal("importer map")
+        ensure_terminal()
         ensure_unwritten(save, given.mapping)
     mapping = read_mapping_for(request.file, given.mapping) if given.mapping else ColumnMapping()
     options = mapping.merge_options(given)

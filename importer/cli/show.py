@@ -14,7 +14,7 @@ from rich.text import Text
 
 from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
-from importer.errors import ExitCode, ImporterError
+from importer.errors import ExitCode, ImporterError, Interrupted
 from importer.languages import _, append_more, group_thousands, ngettext, put_together
 from importer.masking import mask_secrets, traceback_of
 from importer.problem import add_typed_options
@@ -92,14 +92,23 @@ def show_causes(console: Console, causes: Sequence["Cause"], *, listed_in: Path 
 
 def _show_cause(console: Console, cause: "Cause") -> None:
     """Two or three lines that can be read in a window of any width."""
-    more = cause.count - len(cause.cells[:ADDRESSES_SHOWN])
-    where = append_more(", ".join(cause.cells[:ADDRESSES_SHOWN]), more)
     severity = f"[red]{_('error')}[/red]" if cause.is_error else f"[yellow]{_('warning')}[/yellow]"
     heading = f' "{escape_line(cause.heading)}"' if cause.heading else ""
-    place = f"{where if cause.cells else _('the whole sheet')}{escape(heading)}"
+    place = f"{_name_places(cause) if cause.cells else _('the whole sheet')}{escape(heading)}"
     console.print(f"{severity} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
         console.print(Padding(Text(escape_line(add_typed_options(text)), style), (0, 0, 0, 4)))
+
+
+def _name_places(cause: "Cause") -> str:
+    """The first cells of a cause; or its rows, or its columns, where that is all that is known of each."""
+    shown = cause.cells[:ADDRESSES_SHOWN]
+    found = append_more(", ".join(shown), cause.count - len(shown))
+    if all(map(str.isdecimal, shown)):
+        return ngettext("row {found}", "rows {found}", cause.count).format(found=found)
+    if all(map(str.isalpha, shown)):
+        return ngettext("column {found}", "columns {found}", cause.count).format(found=found)
+    return found
 
 
 def show_fields(*, as_json: bool) -> None:
@@ -133,7 +142,8 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
         write_json({"rows": 0, "counts": {}, "problems": [], "results": None, "error": error_object})
     _LOG.debug("Stopped by problem %d", error.code.number, exc_info=error)
     console = Console(stderr=True)
-    console.print(f"[red]{_('Stopped:')}[/red] {escape(escape_line(error.message))}", soft_wrap=True)
+    label = _("Stopped:") if isinstance(error, Interrupted) else _("Error:")
+    console.print(f"[red]{label}[/red] {escape(escape_line(error.message))}", soft_wrap=True)
     console.say(error.advice, cancelled=error.code.cancels)
 
 

@@ -18,6 +18,7 @@ from importer.settings import is_folder, is_there
 
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<extra>.*)\)")
 _NO_COMMAND = re.compile(r"No such command ['\"](?P<name>.*?)['\"].*", re.DOTALL)
+_CHOICE = re.compile(r"(['\"])(?P<value>[^'\"]*)\1 is not one of (?P<choices>.+)")
 _SENTENCES = (  # what Typer says of a command, and what we say
     (re.compile(r"Invalid value for (?P<option>.+?): (?P<reason>.+)"), N_("Invalid value for {option}: {reason}.")),
     (re.compile(r"Missing \w+ (?P<option>['\"].+['\"]).*"), N_("The command needs {option}.")),
@@ -43,9 +44,7 @@ _REASONS = (  # what it, or a library below it, says of a value, and what we say
 def make_usage_error(error: TyperException) -> UsageError:
     """What is not understood, and what to type."""
     context = getattr(error, "ctx", None)
-    commands: Any = get_command(app)
-    verb = TypedOptions(sys.argv[1:], commands.commands).verb
-    command = context.command_path if context is not None else f"importer {verb}".strip()
+    command = context.command_path if context is not None else " ".join(["importer", *_list_commands()])
     if (extra := _find_second_file(error)) is not None:
         return UsageError(
             NOT_UNDERSTOOD, reason=_("Give one sheet at a time: {extra}.").format(extra=extra), command=command
@@ -57,6 +56,17 @@ def make_usage_error(error: TyperException) -> UsageError:
     return UsageError(NOT_UNDERSTOOD, reason=_describe(error), command=command)
 
 
+def _list_commands() -> list[str]:
+    """The command that is typed, and behind it the one of its own commands that is."""
+    commands: Any = get_command(app)
+    typed = TypedOptions(sys.argv[1:], commands.commands)
+    if not typed.verb:
+        return []
+    of_verb = getattr(commands.commands[typed.verb], "commands", {})
+    behind = list(typed.words)[list(typed.words).index(typed.verb) + 1 :]
+    return [typed.verb, *[word for word in behind if word in of_verb][:1]]
+
+
 def _describe(error: TyperException) -> str:
     option, meant = getattr(error, "option_name", None), getattr(error, "possibilities", None)
     if option is not None and hasattr(error, "possibilities"):
@@ -65,6 +75,8 @@ def _describe(error: TyperException) -> str:
     text = error.format_message().strip()
     unknown, context = _NO_COMMAND.fullmatch(text), getattr(error, "ctx", None)
     nearest = find_nearest(unknown["name"], context.command.commands) if unknown and context else ""
+    if choice := _CHOICE.search(text):
+        nearest = find_nearest(choice["value"], re.findall(r"\w+", choice["choices"]))
     return _translate(text, _SENTENCES) + _suggest(nearest)
 
 

@@ -224,6 +224,6 @@ TOO_MANY_COLUMNS = Code(
 BAD_DELIMITER = Code(
     149,
     "Invalid delimiter",
-    '"{value}" cannot separate cells.',
-    "Set --delimiter to one character such as ; or , or |, or to the word tab.",
+    '"{value}" separates no cells.',
+    "Set --delimiter to what separates two cells, such as ; or , or |, or to the word tab; or leave it out.",
 )

@@ -96,8 +96,12 @@ RESULTS_OF_ANOTHER_TARGET = Code(
     "{path} holds results from {theirs}, but these rows would go to {ours}.",
     "Name the target of that run with --target, or type {command} to send the rows to {ours} as new jobs.",
 )
-NOT_UNDERSTOOD = Code(
-    851, "Command not understood", "{reason}", "Type '{command} --help' to see how it is written, with examples."
+NOT_UNDERSTOOD = Code(851, "Command not understood", "{reason}", "'{command} --help' shows its options and examples.")
+NO_TERMINAL = Code(
+    856,
+    "No terminal for questions",
+    "--ask needs a terminal, because it asks questions.",
+    "Run it in a terminal, or use --save FILE.",
 )
 COMMAND_MISSING = Code(
     853,

@@ -9,7 +9,7 @@ NO_TARGET = Code(
     "Add '--target practice' to try it out; for your own system type 'importer login NAME', or set "
     "IMPORTER_URL and the other IMPORTER_ variables.",
 )
-BAD_SETTING = Code(202, "Invalid setting", "{setting} is {value!r}: {reason}.", "{fix}")
+BAD_SETTING = Code(202, "Invalid setting", '{setting} is "{value}": {reason}.', "{fix}")
 UNREACHABLE = Code(
     203,
     "No answer",
@@ -76,7 +76,7 @@ LISTS_WRONG = Code(
 NO_SUCH_TARGET = Code(
     208,
     "Unknown target",
-    '{source} names "{value}", but no target has that name.{nearest}',
+    'There is no target "{value}"{where}.{nearest}',
     "Choose one that 'importer targets' lists, or add it with 'importer login NAME'.",
 )
 SETTINGS_FILE_WRONG = Code(
@@ -147,13 +147,13 @@ REJECTED_VALUE = Code(
     601,
     "Refused by the target",
     "The target refused the job: {message}",
-    "Correct the cell.",
+    "{fix}",
 )
 REJECTED_JOB = Code(
     602,
     "Job refused by the target",
     "The target refused the job (HTTP {status}): {message}",
-    "Correct the row.",
+    "Change the values that the message names.",
 )
 DIFFERENT_JOB = Code(
     603,

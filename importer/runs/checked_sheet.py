@@ -42,7 +42,9 @@ def ensure_file(path: Path) -> None:
     if is_folder(path):
         raise SheetError(NOT_A_FILE, path=path)
     if not is_there(path):
-        raise SheetError(WEB_ADDRESS if _WEB.match(str(path)) else NO_FILE, path=path)
+        if _WEB.match(str(path)):
+            raise SheetError(WEB_ADDRESS, path=path.as_posix().replace(":/", "://", 1))
+        raise SheetError(NO_FILE, path=path)
 
 
 def check_rows(

@@ -1,12 +1,12 @@
 """A results workbook that is run again: of which target it tells, and what was changed in it since."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
-from importer.catalogue import spell_count
 from importer.errors import JournalError, NoSuchRun, SheetError
 from importer.journal import PreviousRuns
-from importer.languages import _, group_thousands, ngettext
+from importer.languages import _, group_thousands, ngettext, put_together
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, spell_command
 from importer.records import Batch, Sheet
 from importer.settings import Target
@@ -50,30 +50,38 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
     earlier = _find_earlier(previous_runs, previous.run)
     if earlier is None:
         have = ngettext(
-            "{count} row has a job already, according to run {run}; {sent}.",
-            "{count} rows have a job already, according to run {run}; {sent}.",
+            "{count} row has a job already, according to run {run}.",
+            "{count} rows have a job already, according to run {run}.",
             len(there),
-        )
-        return (have.format(count=group_thousands(len(there)), run=previous.run or "?", sent=sent),)
+        ).format(count=group_thousands(len(there)), run=previous.run or "?")
+        return (put_together(have, sent, by="{} {}".format),)
     changed = _find_changed(batch.sheet, earlier)
-    already = len(changed & there)
+    have_changed = _describe_changes(len(changed), len(changed & there), previous.run or 0)
+    return (put_together(*have_changed, sent, by=lambda *each: " ".join(each)),)
+
+
+def _describe_changes(changed: int, already: int, run: int) -> Iterator[str]:
+    if not changed:
+        yield _("No row has changed since run {run}.").format(run=run)
+        return
+    form = ngettext("{count} row has changed since run {run}.", "{count} rows have changed since run {run}.", changed)
+    yield form.format(count=group_thousands(changed), run=run)
     if already:
         unsent = ngettext(
-            "{count} of them already exists (your changes there are not sent)",
-            "{count} of them already exist (your changes there are not sent)",
+            "{count} of them has a job already; your changes to it are not sent.",
+            "{count} of them have a job already; your changes to them are not sent.",
             already,
         )
-        sent = f"{unsent.format(count=group_thousands(already))}, {sent}"
-    remark = _("{rows} changed since run {run}, {sent}.")
-    return (remark.format(rows=spell_count(len(changed), "row"), run=previous.run, sent=sent),)
+        yield unsent.format(count=group_thousands(already))
 
 
 def _describe_what_is_sent(new: int) -> str:
+    """What holds before these rows are sent, and after."""
     if not new:
-        return _("{count} will be sent").format(count=0)
+        return _("None is left to send.")
     form = ngettext(
-        "{count} will be sent unless a later run created it",
-        "{count} will be sent unless a later run created them",
+        "{count} row had no job then and is sent, unless a later run created one.",
+        "{count} rows had no job then and are sent, unless a later run created theirs.",
         new,
     )
     return form.format(count=group_thousands(new))

@@ -93,8 +93,11 @@ def _find_unknown(run: JournalRun, rows: Sequence[range] | None, journal: Journa
     """The unknown rows that are meant. Raises NoSuchRun where one of them is none, or was run again since."""
     entries = journal.read_rows(run.run)
     unknown = {entry.row: entry for entry in entries if entry.outcome and entry.outcome.status is Status.UNKNOWN}
-    numbers = ", ".join(map(str, unknown)) or "-"
     refuse = partial(NoSuchRun, NOT_SETTLED, run=run.run)
+    if not unknown:
+        fix = _("Type 'importer runs show {run}' to see what became of its rows.").format(run=run.run)
+        raise refuse(reason=_("none of its rows has an unknown outcome"), fix=fix)
+    numbers = ", ".join(map(str, unknown))
     fix = _("Rows with an unknown outcome in run {run}: {rows}.").format(run=run.run, rows=numbers)
     first, last = (entries[0].row, entries[-1].row) if entries else (0, 0)
     if rows and (rows[0].start < first or rows[-1].stop > last + 1):
@@ -108,8 +111,6 @@ def _find_unknown(run: JournalRun, rows: Sequence[range] | None, journal: Journa
             reason = _("row {row} was run again in run {later}").format(row=row, later=later)
             again = _("Settle it there: 'importer runs show {later}' shows its state.").format(later=later)
             raise refuse(reason=reason, fix=again)
-    if not chosen:
-        raise refuse(reason=_("none of its rows has an unknown outcome"), fix=fix)
     return [unknown[row] for row in chosen]
 
 

@@ -114,7 +114,8 @@ class KnownTargets:
             return ChosenTarget(name, source, {})
         if name not in self.names:
             known = (*self.names, PRACTICE)
-            raise SettingsError(NO_SUCH_TARGET, value=name, nearest=suggest_word(name, known), source=source)
+            where = "" if source == "--target" else _(" (named in {place})").format(place=source)
+            raise SettingsError(NO_SUCH_TARGET, value=name, nearest=suggest_word(name, known), where=where)
         if changes := self.find_untrusted(name):
             raise self._make_untrusted_error(name, changes)
         own, project = str(self.own.path), str(self.project.path)

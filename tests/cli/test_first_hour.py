@@ -197,7 +197,7 @@ def test_n14_the_saved_mapping_has_a_line_for_what_every_job_needs_and_no_headin
     assert line.startswith('# job_type_code = ""')
     saved.write_text(saved.read_text(encoding="utf-8").replace(line, 'job_type_code = "MAINT"'), encoding="utf-8")
     said = importer("check", path, "--map", saved, "--target", "practice", state=tmp_path / "state")
-    assert said.out.splitlines()[-1].startswith("Nothing is wrong.")
+    assert said.out.splitlines()[-1].startswith("No errors.")
 
 
 def test_the_next_command_of_an_earlier_run_works_in_any_folder(tmp_path: Path) -> None:
@@ -244,7 +244,7 @@ def test_the_results_of_a_clean_run_have_no_sheet_of_problems(tmp_path: Path) ->
     book.save(results)
     importer("retry", results, "--target", "practice", state=tmp_path / "state")
     emptied = openpyxl.load_workbook(tmp_path / "jobs.results.2.xlsx")
-    assert [cell.value for cell in emptied["Problems"]["A"]] == ["Severity", "Nothing is wrong."]
+    assert [cell.value for cell in emptied["Problems"]["A"]] == ["Severity", "No problems."]
     clean = sheet(tmp_path / "clean.xlsx", {**GOOD, "Name": "Lift"})
     importer("run", clean, "--target", "practice", state=tmp_path / "state")
     for again in (1, 2):

@@ -45,7 +45,7 @@ def test_where_nothing_was_run_yet_that_is_what_is_said(tmp_path: Path, words: t
     said = importer(*words, state=tmp_path)
     assert said.status == 3
     assert "run last" not in said.err
-    assert said.err.startswith("Stopped: Nothing has been run on this computer yet.")
+    assert said.err.startswith("Error: Nothing has been run on this computer yet.")
     assert "'importer run jobs.xlsx --target practice'" in said.err
 
 

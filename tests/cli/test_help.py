@@ -88,12 +88,12 @@ def test_what_is_mistyped_gets_a_suggestion(tmp_path: Path, words: tuple[str, ..
     assert said.status == (3 if "practise" in words else 2)
     assert told in said.err
     assert page in said.err
-    assert said.err.startswith("Stopped: ")
+    assert said.err.startswith("Error: ")
     assert len(said.err.splitlines()) == 2, "what is wrong, and what to do"
 
 
 def test_a_command_that_does_not_exist_is_one_sentence(tmp_path: Path) -> None:
-    assert importer("upload", state=tmp_path).err.splitlines()[0] == "Stopped: There is no command upload."
+    assert importer("upload", state=tmp_path).err.splitlines()[0] == "Error: There is no command upload."
 
 
 def test_the_version_and_those_below_it(tmp_path: Path) -> None:

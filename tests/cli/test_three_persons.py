@@ -127,7 +127,7 @@ def test_support_finds_a_run_by_the_name_of_its_file_and_a_row_by_its_number(tmp
     said = importer("runs", "show", "march.csv", state=tmp_path / "state", cwd=str(tmp_path))
     assert "Run: 3" in said.out
     assert importer("runs", "show", "may.csv", state=tmp_path / "state").err.startswith(
-        "Stopped: There is no run may.csv: no run has read a file with that name."
+        "Error: There is no run may.csv: no run has read a file with that name."
     )
     row = importer("runs", "show", "1", "--row", "2", state=tmp_path / "state")
     assert "Row 2 of march.csv: invalid" in row.out

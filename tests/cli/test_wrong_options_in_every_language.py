@@ -110,13 +110,13 @@ def test_every_option_that_does_not_take_any_text_is_among_them() -> None:
     [
         (
             ("--rate", "x"),
-            'Gestopt: Ongeldige waarde voor --rate: "x" is geen tempo; schrijf het zoals 5/s of 300/min.',
+            'Fout: Ongeldige waarde voor --rate: "x" is geen tempo; schrijf het zoals 5/s of 300/min.',
         ),
         (
             ("--decimal", "x"),
-            'Gestopt: Ongeldige waarde voor --decimal: "x" is geen decimaalteken; typ comma of point.',
+            'Fout: Ongeldige waarde voor --decimal: "x" is geen decimaalteken; typ comma of point.',
         ),
-        (("--stop-after", "x"), "Gestopt: Ongeldige waarde voor --stop-after: het moet een geheel getal zijn."),
+        (("--stop-after", "x"), "Fout: Ongeldige waarde voor --stop-after: het moet een geheel getal zijn."),
     ],
 )
 def test_a_bad_value_is_refused_in_dutch(words: tuple[str, ...], said: str, tmp_path: Path) -> None:

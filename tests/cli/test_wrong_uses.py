@@ -45,10 +45,11 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check jobs.csv --target practise", 3, 'Did you mean "practice"?', "'importer targets'"),
     ("check jobs.csv --timezone Europe/Brusels", 3, "no such zone", "Did you mean Europe/Brussels?"),
     ("check jobs.csv --map doc.pdf", 3, "it is not UTF-8 text", "'importer map FILE --save NAME.toml"),
-    ("map jobs.csv --ask", 2, "--ask needs a terminal", "Type 'importer map --help'"),
+    ("map jobs.csv --ask", 2, "--ask needs a terminal", "Run it in a terminal, or use --save FILE"),
     ("map jobs.csv --save jobs.csv", 3, "it already exists", "choose another name with --save"),
     ("map --forget nobody", 3, 'No decisions are saved for "nobody"', "'importer map --remembered'"),
     ("template t.pdf", 3, "a template is an Excel workbook", "Call it t.xlsx"),
+    ("codes projct --target practice", 2, "status, priority, skill, user. Did you mean project?", "codes --help"),
     ("codes projects --target practice", 2, '"projects" is not one of project', "importer codes --help"),
     ("codes skill --refresh --offline", 2, "Give either --refresh or --offline", "importer codes --help"),
     ("runs shwo", 2, "Did you mean show?", "importer runs --help"),
@@ -58,8 +59,10 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("runs forget --before 31-12-2026", 2, "is not a day; write it like 2026-12-31", "importer runs forget --help"),
     ("resume x", 3, "write its number, or 'last'", "'importer runs'"),
     ("targets trust nothing.toml", 3, "There is no settings file", "Check the name"),
-    ("targets show nowhere", 3, "no target has that name", "'importer login NAME'"),
-    ("logout nobody", 3, 'importer logout names "nobody"', "'importer targets'"),
+    ("targets show nowhere", 3, 'There is no target "nowhere".', "'importer login NAME'"),
+    ("logout nobody", 3, 'There is no target "nobody".', "'importer targets'"),
+    ("targets default nowhere", 3, 'There is no target "nowhere".', "'importer login NAME'"),
+    ("login practice --url https://x.example/api", 3, 'NAME is "practice": this name is reserved', "like acme"),
     ("login acme", 3, "The login to acme needs --url", "importer login acme --url ADDRESS"),
     ("practice --port abc", 2, "it must be a whole number", "importer practice --help"),
     ("practice --faults nothing.toml", 3, "There is no file nothing.toml", "Check the name"),
@@ -69,10 +72,13 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("doctor extra", 2, '"extra" is not expected here', "importer doctor --help"),
     ("explain 302 401", 2, '"401" is not expected here', "importer explain --help"),
     ("run jobs.csv --target practice --rate fast", 2, "write it like 5/s", "importer run --help"),
-    ("check jobs.csv --delimiter ;", 3, "No heading of jobs.csv is recognised", 'Check --delimiter ";"'),
-    ("check jobs.csv --delimiter ;;", 3, '";;" cannot separate cells', "one character"),
+    ("check jobs.csv --delimiter ;", 3, '";" separates no cells', "leave it out"),
+    ("check jobs.csv --delimiter ;;", 3, '";;" separates no cells', "leave it out"),
     ("check jobs.csv --encoding utf-99", 3, '"utf-99" is not a known encoding', "utf-8"),
     ("check jobs.csv --sheet March", 3, "no sheets to choose from", "without --sheet"),
+    ("check jobs.csv --timezone Foo", 3, "there is no such zone", "Give a name such as Europe/Brussels."),
+    ("check https://x.example/y.xlsx", 3, "https://x.example/y.xlsx is a web address", "Download the sheet"),
+    ("runs settle last 3 --there", 2, "--there needs a value", "'importer runs settle --help' shows its options"),
     ("check jobs.csv --timezone Brussels", 3, "there is no such zone", "Europe/Brussels"),
     ("check jobs.csv --date-order d/m", 2, '"d/m" is not one of', "importer check --help"),
     ("check jobs.csv --header-row 0", 2, "it must be 1 or more", "importer check --help"),
@@ -82,10 +88,10 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check jobs.csv --results no/such/out.xlsx", 3, "cannot be written", "Create the folder no/such first"),
     ("run jobs.csv --target practice --results folder", 3, "cannot be written", "folder is a folder"),
     ("template no/such/t.xlsx", 3, "cannot be written", "Create the folder no/such first"),
-    ("run jobs.csv --target nowhere", 3, 'names "nowhere"', "'importer targets'"),
+    ("run jobs.csv --target nowhere", 3, 'There is no target "nowhere".', "'importer targets'"),
     ("run jobs.csv", 3, "No target is set", "--target practice"),
     ("check https://example.com/jobs.xlsx", 3, "is a web address, not a file", "Download the sheet"),
-    ("practice --file jobs.csv", 3, "--file is 'jobs.csv': it cannot be used", "Name another file"),
+    ("practice --file jobs.csv", 3, '--file is "jobs.csv": it cannot be used', "Name another file"),
     ("runs results 99", 3, "There is no run 99", "'importer runs'"),
     ("check jobs.csv --memory-limit 1", 2, "it must be 64 or more", "importer check --help"),
     ("codes --export codes.txt --target practice", 3, "codes.txt cannot be written", ".csv or .xlsx"),
@@ -148,7 +154,7 @@ def test_a_wrong_use_is_one_sentence_and_a_next_step(
     ensure_one_sentence(said)
     first, second = said.err.strip().splitlines()
     assert said.status == status
-    assert first.startswith("Stopped: ")
+    assert first.startswith("Error: ")
     assert sentence in first
     assert step in second
 
@@ -264,7 +270,7 @@ def test_a_folder_that_is_gone_is_one_sentence(desk: Path, words: str) -> None:
     assert ended.returncode == 3
     said = [line for line in ended.stderr.splitlines() if not line.startswith(("sh:", "shell-init"))]
     assert said == [
-        "Stopped: The folder that you are in is no longer there.",
+        "Error: The folder that you are in is no longer there.",
         "Use cd to change to a folder that exists, then run the same command again.",
     ]
 

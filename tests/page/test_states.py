@@ -40,7 +40,7 @@ def test_nothing_to_decide(browser: "Browser", page: PageServer, tmp_path: Path)
         work = dropped(screen, csv_of(tmp_path / "jobs.csv", 2))
         screen.get_by_role("button", name="Use this sheet").press("Enter")
         heading(screen, "All rows can be sent: 2 rows")
-        assert screen.get_by_text("Nothing is wrong with any row.").is_visible()
+        assert screen.get_by_text("No row has an error.").is_visible()
         for step in ("columns", "values"):
             screen.goto(f"{work}/{step}")
             screen.get_by_text("Nothing left to decide here.").wait_for()

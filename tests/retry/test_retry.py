@@ -36,7 +36,10 @@ def test_corrected_rows_are_sent_and_the_others_are_not(sheet: Path, company: Co
     edited(results, lambda jobs: put(jobs, "B", "Due date", "2026-11-30"))
     told = company.retry(results)
     assert counts_of(told) == {"created": 1, "already exists": 4, "invalid": 1}
-    assert "1 row changed since run 1, 1 will be sent unless a later run created it." in told.batch.remarks
+    assert (
+        "1 row has changed since run 1. 1 row had no job then and is sent, unless a later run created one."
+        in told.batch.remarks
+    )
     assert told.results == results.with_name("jobs.results.2.xlsx")
     again = company.retry(results_in(told))
     assert counts_of(again) == {"already exists": 5, "invalid": 1}
@@ -56,7 +59,9 @@ def test_rows_that_were_created_are_not_sent_whatever_is_changed_in_them(sheet: 
 
     told = company.retry(edited(results, change))
     assert counts_of(told) == {"already exists": 4, "invalid": 2}
-    assert any("3 of them already exist (your changes there are not sent)" in text for text in told.batch.remarks)
+    assert any(
+        "3 of them have a job already; your changes to them are not sent." in text for text in told.batch.remarks
+    )
     assert {problem.code.number for problem in told.problems} >= {528}
     assert [job[:2] for job in company.jobs()] == [("", "c-1"), ("", "c-2"), ("A", ""), ("F", "")]
 
@@ -157,4 +162,4 @@ def test_on_a_computer_that_does_not_know_the_run_it_is_told_how_many_are_there(
     first = company.run(workbook(tmp_path, *(row(f"R-{number}") for number in range(rows))))
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "another"))
     again = company.retry(results_in(first))
-    assert f"{told} a job already, according to run 1; 0 will be sent." in again.batch.remarks
+    assert f"{told} a job already, according to run 1. None is left to send." in again.batch.remarks

@@ -186,7 +186,7 @@ def test_importer_toml_lies_beside_the_sheet(known: Known, tmp_path: Path) -> No
     (folder / "jobs.csv").write_text("Name\nx\n")
     said = importer("run", folder / "jobs.csv", state=tmp_path / "state", config=str(known.own))
     assert said.status == 3
-    assert f'{folder / "importer.toml"} names "acmee"' in said.err
+    assert f'There is no target "acmee" (named in {folder / "importer.toml"}).' in said.err
     assert 'Did you mean "acme"?' in said.err
 
 

@@ -50,6 +50,9 @@ def test_a_row_that_is_not_there_is_sent(office: Office) -> None:
         assert (done.status, done.object) == (0, {"run": 2, "rows": [3], "status": "not sent", "job_id": ""})
         assert office.command(server, "runs", "show", "last", "--json").object["counts"]["not sent"] == 1
         assert counted(office.command(server, "resume", "last", "--json")) == {"already exists": 1, "created": 1}
+        none = settle(office, server, "last", "3", "--not-there").err
+        assert "none of its rows has an unknown outcome" in none
+        assert "'importer runs show 3'" in none
         assert counted(office.run(server, "retry", results_of(said))) == {"already exists": 2}
         assert [job["name"] for job in jobs(server)] == ["A", "B"]
 

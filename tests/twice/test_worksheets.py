@@ -86,7 +86,7 @@ def test_f01_a_sheet_that_cannot_be_read_stops_no_other(work: Work) -> None:
     )
     text = shown(work, "check", path, "--sheet", "all")
     assert 'm.xlsx, sheet "Sound": 1 row checked' in text
-    assert "Stopped:" in text
+    assert "Error:" in text
 
 
 def test_f01_each_sheet_that_cannot_be_read_is_told(work: Work) -> None:
@@ -96,7 +96,7 @@ def test_f01_each_sheet_that_cannot_be_read_is_told(work: Work) -> None:
     path = workbook(work.folder / "m.xlsx", Broken=of_names, Sound=sound, Damaged=of_statuses)
     text = shown(work, "check", path, "--sheet", "all")
     for name in ("Broken", "Damaged"):
-        assert f'Stopped: The sheet "{name}" was not read.' in text
+        assert f'Error: The sheet "{name}" was not read.' in text
     assert 'm.xlsx, sheet "Sound": 1 row checked' in text
 
 

@@ -17,6 +17,7 @@ from importer.errors import SheetError
 from importer.languages import _, append_more, name_column, put_together, quote_names
 from importer.mapping import LIKE_ENOUGH, ColumnMapping, can_be, leave_one_out
 from importer.problem import (
+    BAD_DELIMITER,
     DOUBLE_FIELD,
     NO_HEADING,
     NO_KNOWN_HEADING,
@@ -59,10 +60,11 @@ def find_known_columns(sheet: Sheet, mapping: ColumnMapping, options: Options = 
 
 
 def _advise_on_dividing(sheet: Sheet, options: Options) -> str:
+    """What divides the one column of a sheet, where something does. Raises SheetError for a delimiter that does not."""
     if len(sheet.headings) != 1:
         return ""
     if options.delimiter is not None:
-        return _('Check --delimiter "{delimiter}": it separates no cells. ').format(delimiter=options.delimiter)
+        raise SheetError(BAD_DELIMITER, value=options.delimiter)
     if not _is_undivided(sheet):
         return ""
     return _("Each row is one cell, like a line of a CSV: Text to Columns on Excel's Data tab divides it. ")

@@ -14,7 +14,7 @@ from importer.frames import match_cells
 from importer.languages import N_, _, put_together
 from importer.problem import BAD_SETTING
 
-LIKE_ENOUGH = 60  # of 100
+LIKE_ENOUGH = 80  # of 100: below, three letters are like half of all names
 THIS_COMPUTER = N_("the zone of this computer")
 
 _LOCAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"

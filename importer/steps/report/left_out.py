@@ -52,10 +52,10 @@ def has_other_headings(result: ImportResult) -> bool:
 
 
 def warn_about_columns_not_sent(headings: tuple[str, ...]) -> str:
-    """What a check that found nothing wrong says of them."""
+    """What a check that found no error says of them."""
     return ngettext(
-        "Nothing is wrong, but {count} column will not be sent.",
-        "Nothing is wrong, but {count} columns will not be sent.",
+        "No errors, but {count} column will not be sent.",
+        "No errors, but {count} columns will not be sent.",
         len(headings),
     ).format(count=group_thousands(len(headings)))
 

@@ -202,7 +202,7 @@ def _describe_verdict(result: ImportResult) -> str:
         form = ngettext("{count} of {rows} has errors.", "{count} of {rows} have errors.", invalid)
         return f"{form.format(count=group_thousands(invalid), rows=spell_count(result.rows, 'row'))} {lookup}".rstrip()
     headings = find_columns_left_out(result)
-    return f"{warn_about_columns_not_sent(headings) if headings else _('Nothing is wrong.')} {lookup}".rstrip()
+    return f"{warn_about_columns_not_sent(headings) if headings else _('No errors.')} {lookup}".rstrip()
 
 
 def _advise_after_check(result: ImportResult) -> str:

@@ -69,7 +69,7 @@ def _make_rows(result: ImportResult, page: Page, writer: CellWriter, links: list
         ],
     )
     if not result.problems:
-        yield NewRow(2, [writer.render_cell("A2", StyledCell(_("Nothing is wrong."), Style(NumberFormat.GENERAL)))])
+        yield NewRow(2, [writer.render_cell("A2", StyledCell(_("No problems."), Style(NumberFormat.GENERAL)))])
     ordered = sorted(result.problems, key=lambda problem: not problem.is_error)
     for row, plain in enumerate(ordered[:MOST_LINES], start=2):
         problem = replace(plain, advice=add_sheet_to_advice(result, plain.advice))

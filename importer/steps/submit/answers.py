@@ -2,7 +2,7 @@
 
 from enum import Enum, auto
 
-from importer.catalogue import GUID, JOBS, get_field
+from importer.catalogue import GUID, JOBS, get_field, heading_of
 from importer.jobs_api import (
     CONFLICT,
     FORBIDDEN,
@@ -90,7 +90,11 @@ def _make_problem(refusal: RefusalDetail, answer: Answer, batch: Batch, row: int
     if refusal.field is None:
         return batch.make_problem(REJECTED_JOB, row, (), status=answer.status, message=refusal.message)
     name = _name_for_user(refusal.field, batch)
-    return batch.make_problem(REJECTED_VALUE, row, (name,), message=refusal.message)
+    fix = _("Correct the cell.")
+    if batch.column_of(name) is None:
+        heading = heading_of(get_field(name))
+        fix = _('Add the column "{heading}", or change the values that the message names.').format(heading=heading)
+    return batch.make_problem(REJECTED_VALUE, row, (name,), message=refusal.message, fix=fix)
 
 
 def _name_for_user(name: str, batch: Batch) -> str:
