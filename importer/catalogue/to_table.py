@@ -3,7 +3,8 @@
 from importer.catalogue.field import Field
 from importer.catalogue.groups import members_of
 from importer.catalogue.job_fields import JOBS
-from importer.catalogue.languages import LANGUAGES, headings_of, words_of
+from importer.catalogue.kinds import ENTITY
+from importer.catalogue.languages import LANGUAGES, heading_of, headings_of, words_of
 from importer.languages import N_, _, get_current_language
 
 
@@ -34,7 +35,7 @@ def describe_need(field: Field) -> str:
     if field.required:
         return _("yes")
     if field.one_of:
-        return _("one for {group}").format(group=_(field.one_of))
+        return _("one of {fields}").format(fields=", ".join(heading_of(member) for member in members_of(field.one_of)))
     return _("never sent") if field.read_only else ""
 
 
@@ -52,7 +53,12 @@ def describe_limits(field: Field) -> str:
 def to_field_rows(fields: tuple[Field, ...] = JOBS) -> list[tuple[str, ...]]:
     """Heading, name, type, needed, limits, description: one tuple of text a field, in the current language."""
     words = [(f, words_of(f, LANGUAGES[get_current_language()])) for f in fields]
-    return [(w.heading, f.name, f.kind.type, describe_need(f), describe_limits(f), w.description) for f, w in words]
+    return [(w.heading, f.name, _name_type(f), describe_need(f), describe_limits(f), w.description) for f, w in words]
+
+
+def _name_type(field: Field) -> str:
+    """The type by the word that users know; that of --json never changes."""
+    return _("embedded object") if field.kind is ENTITY else field.kind.type
 
 
 FIELD_HEADINGS = (N_("Heading"), N_("Field"), N_("Type"), N_("Needed"), N_("Limits"), N_("What it is"))

@@ -50,7 +50,7 @@ def _options_of(name: str, annotation: Any, default: object) -> Iterator[inspect
 
 
 def _make_typer_option(declared: Option, default: object, panel: str) -> object:
-    usual = f"; {default:g} is usual" if isinstance(default, int | float) and not isinstance(default, bool) else ""
+    usual = f"; default: {default:g}" if isinstance(default, int | float) and not isinstance(default, bool) else ""
     return typer.Option(
         declared.flag,
         help=f"{declared.help.removesuffix('.')}{usual}.",

@@ -15,10 +15,8 @@ Browser = Annotated[
 
 
 Sheet = Annotated[Path | None, typer.Argument(metavar="FILE", help="The sheet to begin with; it is not changed.")]
-Install = Annotated[
-    bool, typer.Option("--install", help="Put importer where you can double-click it, in place of opening it.")
-]
-Uninstall = Annotated[bool, typer.Option("--uninstall", help="Remove what --install has put there.")]
+Install = Annotated[bool, typer.Option("--install", help="Add an icon to the desktop, and do not open the page.")]
+Uninstall = Annotated[bool, typer.Option("--uninstall", help="Remove what --install has added.")]
 
 
 def open_(

@@ -151,7 +151,7 @@ def forget(
     force: Annotated[bool, typer.Option("--force", help="Also erase a run with rows without a final outcome.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Erase runs from the journal for good: rows, answers and sheets. No job is sent twice because of it.
+    """Erase runs from the journal for good: rows, answers and sheets. That never causes a job to be sent twice.
 
     importer runs forget 7
 

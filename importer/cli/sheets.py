@@ -19,7 +19,7 @@ def map_(
     ] = None,
     target: TargetName = None,
     ask: Annotated[
-        bool, typer.Option("--ask", help="Ask what is open, one by one, and write the mapping file.")
+        bool, typer.Option("--ask", help="Ask about what is undecided, one by one, and write the mapping file.")
     ] = False,
     save: Annotated[Path | None, typer.Option("--save", help="Write a mapping file to edit.")] = None,
     customer: Annotated[
@@ -34,7 +34,7 @@ def map_(
     ] = None,
     as_json: Json = False,
 ) -> None:
-    """Show what each heading means and what is open; --ask asks it, --save writes it to a file to edit.
+    """Show what each heading means and what is still undecided; --ask asks about it, --save writes a file to edit.
 
     importer map legacy.xlsx --ask
 

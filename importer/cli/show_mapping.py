@@ -7,21 +7,11 @@ from rich.markup import escape
 from importer.catalogue import get_field, heading_of, spell_count
 from importer.cli.console import Console
 from importer.cli.fitting_table import TableColumn, print_table
-from importer.languages import N_, _, append_more
-from importer.mapping import SAMPLES, Choice, How, InvalidValue
+from importer.languages import _, append_more
+from importer.mapping import HOW_SURE, SAMPLES, Choice, InvalidValue
 from importer.records import Sheet
 
 OPEN = ("suggested", "unknown")
-_HOW_SURE: Mapping[How, str] = {
-    "mapped": N_("by the mapping file"),
-    "left out": N_("left out"),
-    "used": N_("used by a rule"),
-    "exact": N_("sure"),
-    "alias": N_("sure"),
-    "remembered": N_("as for an earlier sheet"),
-    "suggested": N_("suggested"),
-    "unknown": N_("unknown"),
-}
 _ROOM_FOR_SAMPLES = 70  # letters in a line
 
 
@@ -62,7 +52,7 @@ def _show_choices(console: Console, choices: tuple[Choice, ...]) -> None:
     rows = []
     for choice in choices:
         field = heading_of(get_field(choice.field)) if choice.field else ""
-        how = ", ".join(filter(None, (_(_HOW_SURE[choice.how]), choice.reason)))
+        how = ", ".join(filter(None, (_(HOW_SURE[choice.how]), choice.reason)))
         cells = (choice.letter, choice.heading, field, how, " | ".join(choice.samples))
         rows.append([*map(escape, cells)])
     styles = ["yellow" if choice.how in OPEN else "" for choice in choices]

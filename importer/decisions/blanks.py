@@ -6,7 +6,7 @@ from importer.catalogue import Field, get_field, heading_of, spell_count
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import leave_out
 from importer.decisions.understanding import Understanding
-from importer.languages import _, append_more, quote_name
+from importer.languages import _, append_more, ngettext, quote_name
 from importer.mapping import CellTest, ColumnMapping, Condition, RowRules, Source
 
 _PARENT, _REFERENCE = "_parent_jobs_reference_back_office", "reference_back_office"
@@ -27,8 +27,10 @@ def ask_about_blank_codes(known: Understanding) -> Iterator[Decision]:
         yield Decision(
             key=f"blank:{name}",
             about="value",
-            question=_(
-                '"{heading}" is empty in {rows}, and every job needs "{field}". What should happen to them?'
+            question=ngettext(
+                '"{heading}" is empty in {rows}, and every job needs "{field}". What should happen to that row?',
+                '"{heading}" is empty in {rows}, and every job needs "{field}". What should happen to these rows?',
+                blank,
             ).format(heading=heading, rows=spell_count(blank, "row"), field=heading_of(field)),
             rows=blank,
             answers=(

@@ -129,11 +129,13 @@ def ask_about_other_columns(known: Understanding, apart: frozenset[str]) -> Iter
 
 
 def _make_column_decision(choice: Choice, answers: tuple[Answer, ...]) -> Decision:
-    question = _('What is column {letter} "{heading}"? {samples}')
+    question = _('Which field does column {letter} "{heading}" fill?')
+    if choice.samples:
+        question = _('Which field does column {letter} "{heading}" fill? Values: {samples}')
     return Decision(
         key=f"column:{choice.heading}",
         about="column",
-        question=question.format(letter=choice.letter, heading=choice.heading, samples=samples_of(choice)).strip(),
+        question=question.format(letter=choice.letter, heading=choice.heading, samples=samples_of(choice)),
         rows=0,
         answers=answers,
         why=choice.reason,

@@ -86,7 +86,9 @@ def _check_network(target: Target) -> list[Finding]:
     try:
         safe = shake_hands(target)
     except NoHandshake as error:
-        advice = _("Behind a company's network: 'importer login NAME --ca-bundle FILE'. Else ask whoever runs it.")
+        advice = _(
+            "Behind a company's network: 'importer login NAME --ca-bundle FILE'. Otherwise ask whoever runs the target."
+        )
         return [name, report_wrong("TLS", str(error), advice)]
     good_until = _("{protocol}, certificate good until {date}")
     until = good_until.format(protocol=safe.protocol, date=f"{safe.good_until:%Y-%m-%d}")

@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING
 
 from importer.lazy_imports import make_lazy_getattr
 from importer.mapping.choices import (
+    HOW_SURE,
     SAMPLES,
     Choice,
     How,

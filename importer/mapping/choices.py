@@ -8,7 +8,7 @@ import pandas as pd
 
 from importer.catalogue import fold_spelling, get_field, heading_of, join_words
 from importer.errors import SheetError
-from importer.languages import _, name_column
+from importer.languages import N_, _, name_column
 from importer.mapping.column_mapping import ColumnMapping, quote_toml
 from importer.mapping.known_headings import Judgement, describe_filled, judge_headings
 from importer.mapping.suggestions import LIKE_ENOUGH, find_second_columns, suggest_fields
@@ -27,6 +27,16 @@ if TYPE_CHECKING:
     from importer.mapping.target_lists import TargetLists
 
 How = Literal["mapped", "left out", "used", "exact", "alias", "remembered", "suggested", "unknown"]
+HOW_SURE: Mapping[How, str] = {
+    "mapped": N_("by the mapping file"),
+    "left out": N_("left out"),
+    "used": N_("used by a rule"),
+    "exact": N_("sure"),
+    "alias": N_("sure"),
+    "remembered": N_("as for an earlier sheet"),
+    "suggested": N_("suggested"),
+    "unknown": N_("unknown"),
+}
 Match = tuple[str | None, How, int, str]  # the field, how it is known, how likely of 100, and why
 SAMPLES = 3
 _ASKED = 90  # the score of the first of several columns that mean one field

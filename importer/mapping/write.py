@@ -8,7 +8,7 @@ from pathlib import Path
 from importer.catalogue import get_field, spell_count
 from importer.errors import SettingsError
 from importer.languages import _
-from importer.mapping.choices import Choice
+from importer.mapping.choices import HOW_SURE, Choice
 from importer.mapping.column_mapping import OPTIONS, ColumnMapping, quote_toml
 from importer.mapping.rules import Source
 from importer.mapping.wrong_values import InvalidValue
@@ -131,7 +131,8 @@ def _write_columns(mapping: ColumnMapping, choices: Sequence[Choice]) -> list[st
 def _describe_choice(choice: Choice | None) -> str:
     if choice is None:
         return ""
-    how = f"{choice.how}, {choice.reason}" if choice.reason else choice.how
+    how = HOW_SURE[choice.how]
+    how = f"{how}, {choice.reason}" if choice.reason else how
     samples = ", ".join(map(quote_toml, choice.samples))
     return f"  # {how}; such as {samples}" if samples else f"  # {how}"
 

@@ -122,7 +122,7 @@ def _answer_too_long(_request: Request, _error: Exception) -> Response:
 
 
 def _refuse_half_a_character(_request: Request, _error: Exception) -> Response:
-    message = _("This text has half of a character, which no file can keep. Nothing was changed.")
+    message = _("This text contains an incomplete character, which no file can keep. Nothing was changed.")
     return refuse(message, _("Type it again."), status=422)
 
 

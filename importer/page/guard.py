@@ -89,7 +89,7 @@ class Guard:
         if not _FROM_HERE.issuperset(headers.getlist("sec-fetch-site")):
             return _refuse(403, _("Another web page may not ask anything here."))
         if not has_cookie(headers, self._login_link):
-            return _refuse(401, _("This page has ended. To open it again, type: {command}").format(command=OPEN))
+            return _refuse(401, _("This page is closed. To open it again, type: {command}").format(command=OPEN))
         if method not in _READING and not _is_our_write(headers):
             return _refuse(403, _("Another web page may not change anything here."))
         return None

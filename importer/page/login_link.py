@@ -71,11 +71,12 @@ class LoginLink:
             "button": html.escape(_("Open importer")),
             "when": html.escape(
                 _(
-                    "If your browser does not find importer, use Chrome, Edge or Firefox. You can also open importer "
-                    "by its number: until you close it, open no other address of this computer that somebody gives you."
+                    "If your browser does not find importer, use Chrome, Edge or Firefox. The second button opens it "
+                    "in any browser, but less safely: until you close importer, open no other address of this computer "
+                    "that somebody gives you."
                 )
             ),
-            "button_by_number": html.escape(_("Open importer by its number")),
+            "button_by_number": html.escape(_("Open importer by its IP address (127.0.0.1)")),
         }
         self._file.touch(mode=0o600, exist_ok=False)
         self._file.write_text(_FILE.format(**words), encoding="utf-8")

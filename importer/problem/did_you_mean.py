@@ -26,6 +26,6 @@ def suggest_word(
 
 
 def suggest_word_or_all(word: str, known: Iterable[str]) -> str:
-    """As did_you_mean; where nothing is like `word`, all that there is."""
+    """As suggest_word; where nothing is like `word`, all that there is."""
     known = list(known)
     return suggest_word(word, known) or _(" There is: {known}.").format(known=", ".join(known))

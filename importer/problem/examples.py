@@ -69,7 +69,7 @@ _WORDS: Mapping[int, Words] = {
     170: {"area": "A2:A5", "first": "A2"},
     171: {"count": 100, "begins": 240},
     172: {"found": 3, "headings": 4, "groups": '"Customer" above D to F'},
-    173: {"heading": "Number", "field": "Street number", "cell": "A2", "value": "WO-17", "name": "reference"},
+    173: {"heading": "No.", "field": "Street number", "cell": "A2", "value": "WO-17", "name": "reference_back_office"},
     174: {"heading": "Duration", "field": "Estimated time", "cell": "F2", "value": "2", "name": "estimated_time"},
     175: {
         "path": "acme.toml",
@@ -225,7 +225,7 @@ _WORDS: Mapping[int, Words] = {
     },
     812: {"path": "jobs.results.xlsx", "reason": N_("Permission denied"), "fix": "Close it in Excel."},
     814: {"read": "120 rows", "written": 119, "rows": "14"},
-    815: {"row": "1,048,576", "column": "XFC", "last_row": "1,048,576", "last_column": "XFD"},
+    815: {"row": "1,048,576", "column": "XFC", "last_row": "1,048,576", "last_column": "XFD", "count": 6},
     821: {"pid": 4711, "since": "2026-12-31 09:00:00"},
     822: {"run": 12, "reason": "the journal has no run with this number"},
     823: {"reason": N_("Run 7 has finished"), "fix": "Type 'importer runs show 7' to see it."},

@@ -57,7 +57,7 @@ SHEET_TOO_LARGE = Code(
     815,
     "Too large for a results workbook",
     "{path} extends to row {row} and column {column}, but a worksheet ends at row {last_row} and column {last_column}.",
-    "Split it into several sheets of at most a million rows, and leave the last six columns empty.",
+    "Split it into several sheets of at most a million rows, and leave the last columns empty: results add {count}.",
 )
 RUN_UNDER_WAY = Code(
     821,

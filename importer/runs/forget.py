@@ -70,8 +70,8 @@ def forget_old_runs(journal: Journal, keep_days: int | None) -> tuple[str, ...]:
         return (error.message,)
     numbers = ", ".join(str(summary.run.run) for summary in old)
     form = ngettext(
-        "Erased from the journal because older than {days} (keep-runs): run {numbers}.",
-        "Erased from the journal because older than {days} (keep-runs): runs {numbers}.",
+        "Erased from the journal because it is older than {days} (keep-runs): run {numbers}.",
+        "Erased from the journal because they are older than {days} (keep-runs): runs {numbers}.",
         len(old),
     )
     return (form.format(days=spell_count(keep_days, "day"), numbers=numbers),)

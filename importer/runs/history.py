@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from importer.errors import NoSuchRun, RunUnderWay
+from importer.errors import JournalError, NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, read_recorded_result
 from importer.languages import _
 from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY, spell_command
@@ -99,6 +99,13 @@ def resume_run(
     return run_import(request, observer, earlier=earlier)
 
 
+def _has_read_results(run: JournalRun, journal: Journal) -> bool:
+    try:
+        return journal.previous_runs.read_sheet(run).previous_results is not None
+    except (NoSuchRun, JournalError):
+        return False  # it is not kept: both commands send corrected rows
+
+
 def _find_run_to_resume(number: str | None, journal: Journal) -> JournalRun:
     if number is not None:
         run = find_run(number, journal)
@@ -107,7 +114,7 @@ def _find_run_to_resume(number: str | None, journal: Journal) -> JournalRun:
         if run.is_complete:
             reason = _("Run {run} has finished").format(run=run.run)
             fix = _("'importer runs show {run}' shows it. Corrected rows are sent by {command}.").format(
-                run=run.run, command=spell_command("run", run.file)
+                run=run.run, command=spell_command("retry" if _has_read_results(run, journal) else "run", run.file)
             )
             raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
         return run

@@ -120,7 +120,7 @@ def _limit_policy(policy: SendPolicy) -> tuple[SendPolicy, tuple[str, ...]]:
     workers = limit_workers(policy.workers)
     if workers == policy.workers:
         return policy, ()
-    fewer = _("Rows sent at once: {workers}, because this system lets a program open only few files (ulimit -n).")
+    fewer = _("Rows sent at once: {workers}, because this system lets a program open only a few files (ulimit -n).")
     return replace(policy, workers=workers), (fewer.format(workers=workers),)
 
 

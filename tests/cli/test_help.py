@@ -92,6 +92,15 @@ def test_what_is_mistyped_gets_a_suggestion(tmp_path: Path, words: tuple[str, ..
     assert len(said.err.splitlines()) == 2, "what is wrong, and what to do"
 
 
+def test_types_needs_and_defaults_are_told_in_the_words_of_the_user(tmp_path: Path) -> None:
+    fields = importer("fields", state=tmp_path).out
+    assert "entity" not in fields
+    assert "Type: embedded object; Needed: one of Project id, Project code, Project (object)" in fields
+    assert "How many rows to send at once; default: 8." in " ".join(
+        importer("run", "--help", state=tmp_path).out.split()
+    )
+
+
 def test_a_command_that_does_not_exist_is_one_sentence(tmp_path: Path) -> None:
     assert importer("upload", state=tmp_path).err.splitlines()[0] == "Error: There is no command upload."
 

@@ -79,6 +79,7 @@ def test_what_is_saved_is_certain_and_the_rest_waits_for_confirmation(file: Path
     assert mapping.options == Options(decimal=",")
     assert '# "Descripton" = "description"' in saved.read_text(encoding="utf-8")
     assert '# "Nieuw" = "Open"  # 1 row' in saved.read_text(encoding="utf-8")
+    assert "# sure; such as" in saved.read_text(encoding="utf-8"), "the word of the screen"
 
 
 def test_accepted_suggestions_are_saved_and_remembered(file: Path, tmp_path: Path, state: Path) -> None:

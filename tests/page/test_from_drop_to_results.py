@@ -49,7 +49,7 @@ def test_a_sheet_becomes_jobs_by_clicks_alone(browser: "Browser", page: PageServ
         screen.get_by_role("link", name="Continue to the check").click()
         screen.wait_for_url("**/check")
         assert screen.get_by_role("heading", level=1).inner_text() == "3 of 4 rows can be sent"
-        assert screen.get_by_text("Fixing it releases 1 row.").is_visible()
+        assert screen.get_by_text("When this is fixed, 1 row can be sent.").is_visible()
         screen.locator("body").press("F8")
         assert "P-1OO1" in screen.locator(":focus").inner_text()
         screen.get_by_role("link", name="Continue to send 3 rows").click()

@@ -57,7 +57,7 @@ def test_half_a_sign_is_refused_and_not_kept(visitor: Visitor, state: Path, scre
     until(visitor.server.bench.open(work.removeprefix("/work/")))
     kept = (state / work[1:] / "work.json").read_bytes()
     answer = visitor.post(f"{work}/{screen}", TYPED[screen])
-    assert (answer.status, "half of a character" in answer.text) == (422, True)
+    assert (answer.status, "an incomplete character" in answer.text) == (422, True)
     assert (state / work[1:] / "work.json").read_bytes() == kept
     assert "data-cell" in visitor.get(f"{work}/check?only=all").text
     whole = visitor.post(f"{work}/edit", {"cell": "A2", "text": "\ud83d\ude00"})  # both halves of one

@@ -98,7 +98,7 @@ def test_a_browser_that_may_not_find_the_name_is_asked_first(browser: "Browser",
     screen.goto(page.login_link.write_file().as_uri())
     screen.get_by_text("does not find importer").wait_for()
     assert screen.url.startswith("file:")
-    screen.get_by_role("button", name="Open importer by its number").press("Enter")
+    screen.get_by_role("button", name="Open importer by its IP address (127.0.0.1)").press("Enter")
     screen.locator("main").wait_for()
     port = urlsplit(page.url).port
     assert screen.url == f"http://127.0.0.1:{port}/"

@@ -18,4 +18,5 @@ def ensure_fits(sheet: Sheet) -> None:
             column=letter_of(column),
             last_row=f"{LAST_ROW:,}",
             last_column=letter_of(LAST_COLUMN),
+            count=len(RESULTS_COLUMNS),
         )

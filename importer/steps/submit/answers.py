@@ -92,8 +92,11 @@ def _make_problem(refusal: RefusalDetail, answer: Answer, batch: Batch, row: int
     name = _name_for_user(refusal.field, batch)
     fix = _("Correct the cell.")
     if batch.column_of(name) is None:
-        heading = heading_of(get_field(name))
-        fix = _('Add the column "{heading}", or change the values that the message names.').format(heading=heading)
+        part, dot, _name = name.rpartition(".")
+        fix = _('Add the column "{heading}", or change the values that the message names.')
+        if dot:
+            fix = _('Add the column "{heading}" and fill it in, or remove the columns that begin with "{part}".')
+        fix = fix.format(heading=heading_of(get_field(name)), part=f"{part}{dot}")
     return batch.make_problem(REJECTED_VALUE, row, (name,), message=refusal.message, fix=fix)
 
 
