@@ -36,8 +36,8 @@ class Office:
         return path
 
     def run(self, server: PracticeServer, *words: str | Path, computer: str = "one") -> Said:
-        more = ("--json", "--yes", "--workers", "1", "--date-order", "dmy")
-        return self.command(server, *words, *more, computer=computer)
+        more = ("--json", "--yes", "--date-order", "dmy", "--workers", "1")
+        return self.command(server, words[0], *more, *words[1:], computer=computer)
 
     def command(self, server: PracticeServer, *words: str | Path, computer: str = "one") -> Said:
         login = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}

@@ -195,6 +195,24 @@ def test_v5_the_id_in_such_an_answer_is_not_taken_for_that_of_the_row_by_a_later
         assert said.object["counts"]["created"] + said.object["counts"]["unknown"] == 2
 
 
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize(("status", "told"), [(422, "HTTP 422"), (404, "under the id")])
+def test_v5_the_id_in_such_an_answer_does_not_hide_the_job_of_a_row_that_is_refused_after_all(
+    office: Office, status: int, told: str
+) -> None:
+    """The checker's seed 14656: while the refusal is on its way, the answer to another row names the job."""
+    refused = Fault(on=POST, holding='"A"', at=(1,), carried_out=True, ids="own", status=status, wait_after=0.4)
+    wrong = Fault(on=POST, holding='"B"', at=(1,), answer="previous", wait_before=0.1)
+    with office.server(refused, wrong, OWN_IDS) as server:
+        said = office.run(server, "run", office.sheet(*named("A", "B")), "--workers", "2")
+        (job,) = (job for job in jobs(server) if job["name"] == "A")
+        assert set(counted(said)) <= {"unknown", "created"}
+        assert "2" not in said.object["jobs"]
+        texts = texts_in(results_of(said))
+        assert told in texts
+        assert job["id"] in texts
+
+
 @pytest.mark.thorough
 def test_v6_a_target_with_own_ids_that_lags_is_waited_for(office: Office) -> None:
     with office.server(OWN_IDS, Fault(on="GET /Jobs*", lag=0.7)) as server:

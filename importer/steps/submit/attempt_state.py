@@ -10,7 +10,15 @@ from importer.records import LastAnswer, Outcome, PlannedJob, Status
 from importer.steps.submit.answers import AnswerMeaning, find_named_id, is_about_job, problems_of, shorten_answer
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped, make_outcome_of_unsent
 from importer.steps.submit.delivery import Action, Delivery, Doubt, State
-from importer.steps.submit.job_match import OPEN, SendHistory, id_of, make_outcome_of_found, reference_of
+from importer.steps.submit.job_match import (
+    OPEN,
+    Job,
+    SendHistory,
+    id_of,
+    is_made_of,
+    make_outcome_of_found,
+    reference_of,
+)
 from importer.steps.submit.lookup import IdHandling, LookupResult
 from importer.steps.submit.retries import Attempts
 
@@ -82,7 +90,13 @@ class JobAttempt:
         """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
         given = find_named_id(self._answer) if self._answer and self._answer.fine else ""
         maybe = self._given_is_ours and self._context.lookup.ids is not IdHandling.ACCEPTED
-        return given if given and maybe and self._context.is_of(given, self._job.row) else ""
+        return given if given and maybe and self._context.may_be_of(given, self._job.row) else ""
+
+    def _judge_given(self, given: str, theirs: Job) -> bool:
+        """True where their job, which has the id that the target named, is ours; other rows get to know either."""
+        self._given_is_ours = is_made_of(self._job.payload, theirs)
+        self._context.settle_named_id(given, self._job.row, is_its=self._given_is_ours)
+        return self._given_is_ours
 
     def _report(self, action: Action) -> Outcome:  # noqa: PLR0911 - one for each way to end
         match action:

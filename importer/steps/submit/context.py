@@ -32,8 +32,9 @@ class SendContext:
     `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
     there, `asked_at` is when that began, and `began` when the run did, as monotonic time.
     `refusals_deferred` are rows that wait for what others show of its lag.
-    `rows_by_id` has the row that an id is of, planned or given by the target. `login_accepted` turns true once the
-    target has accepted the login for a job. `remark` goes with the first outcome.
+    `rows_by_id` has the row that an id is of, planned or seen to be that of its job; `rows_by_named_id` the row whose
+    answer has named an id, which may be another row's. `login_accepted` turns true once the target has accepted the
+    login for a job. `remark` goes with the first outcome.
     """
 
     batch: Batch
@@ -45,6 +46,7 @@ class SendContext:
     asked_at: float = 0.0
     began: float = field(default_factory=monotonic)
     rows_by_id: dict[str, int] = field(default_factory=dict)
+    rows_by_named_id: dict[str, int] = field(default_factory=dict)
     login_accepted: bool = False
     refusals_deferred: int = 0
     remark: Problem | None = None
@@ -62,9 +64,19 @@ class SendContext:
         self.refusals_deferred += 1
         return self.refusals_deferred <= MOST_REFUSALS_DEFERRED
 
-    def is_of(self, job_id: str, row: int) -> bool:
-        """True where this id is of this row: of no other one it was so far."""
-        return self.rows_by_id.setdefault(job_id, row) == row
+    def may_be_of(self, job_id: str, row: int) -> bool:
+        """True where this id, which the answer to this row names, is not known to be of another row, nor was named in
+        the answer to another, of which it may be, before.
+        """
+        known = self.rows_by_id.get(job_id)
+        return (self.rows_by_named_id.setdefault(job_id, row) if known is None else known) == row
+
+    def settle_named_id(self, job_id: str, row: int, *, is_its: bool) -> None:
+        """Note whether the job that is seen under the id that the answer to this row named is its job."""
+        if is_its:
+            self.rows_by_id[job_id] = row
+        elif self.rows_by_named_id.get(job_id) == row:
+            del self.rows_by_named_id[job_id]
 
     def is_only_named(self, job_id: str, job: PlannedJob) -> bool:
         """True where an earlier run has this id of a job from an answer that proved nothing: it may be of another row.
@@ -90,7 +102,7 @@ class SendContext:
         self.rows_by_id.update((job.job_id, job.row) for job in jobs)
 
     def is_of_another(self, job_id: str, row: int) -> bool:
-        """True where this id is known to be of another row."""
+        """True where this id is known to be of another row; that an answer named it is no proof."""
         return self.rows_by_id.get(job_id, row) != row
 
     @property

@@ -253,8 +253,7 @@ class JobSender(JobAttempt):
         lookup = self._context.lookup
         found = lookup.find_seen(given, "")
         lookup.lag.record(late=found.absent)
-        self._given_is_ours = found.job is None or is_made_of(self._job.payload, found.job)
-        if found.job is None or not self._given_is_ours:
+        if found.job is None or not self._judge_given(given, found.job):
             return False
         lookup.ids, lookup.lag.made = IdHandling.REPLACED, self._reference
         return True

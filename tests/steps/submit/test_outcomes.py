@@ -356,6 +356,48 @@ def test_what_may_have_been_made_behind_see_other_is_open_where_its_name_may_hav
     assert "HTTP 303" in outcome.problems[0].message
 
 
+class OneAnswerForTwo(LittleApi):
+    """Makes A under an id of its own, which its answer to B names; A is answered `after` so many looks at that."""
+
+    def __init__(self, answer: Reply, *, after: int) -> None:
+        super().__init__()
+        self._answer, self._after = answer, after
+        self._made, self._looks = threading.Event(), threading.Semaphore(0)
+
+    def __call__(self, asked: Asked) -> Reply:
+        if asked.method == "GET":
+            self._looks.release()
+            return self.show(asked)
+        if asked.job["name"] == "B":
+            self._made.wait(5)
+            return reply(201, {"id": STRANGER})
+        self.jobs[STRANGER] = {**asked.job, "id": STRANGER}
+        self._made.set()
+        for _look in range(self._after):
+            self._looks.acquire(timeout=5)
+        return self._answer
+
+
+@pytest.mark.parametrize("status", [422, 404])
+def test_an_answer_that_names_the_job_of_another_row_does_not_hide_that_from_a_refused_one(
+    scene: Scene, status: int
+) -> None:
+    """The checker's seed 14656."""
+    scene.api = OneAnswerForTwo(reply(status, {}), after=1)
+    scene.has(workers=2)
+    refused, other = scene.sent(*named("A", "B"))
+    assert statuses([refused, other]) == [Status.UNKNOWN] * 2
+    assert STRANGER in " ".join(problem.message for problem in refused.problems)
+
+
+def test_nor_does_it_keep_that_from_the_row_whose_job_it_is(scene: Scene) -> None:
+    scene.api = OneAnswerForTwo(reply(201, {"id": STRANGER}), after=2)
+    scene.has(workers=2)
+    ours, other = scene.sent(*named("A", "B"))
+    assert (ours.status, ours.job_id) == (Status.CREATED, STRANGER)
+    assert other.status is Status.UNKNOWN
+
+
 def test_a_conflict_waits_for_lag_also_where_ids_are_seen_to_be_kept(scene: Scene) -> None:
     scene.api.posts = [None, does_and_says(reply(409, {}))]
     scene.api.gets = [None, *[says(reply(404, {}))] * 2]
