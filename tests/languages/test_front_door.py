@@ -60,7 +60,7 @@ def test_json_is_english_whatever_is_asked(tmp_path: Path) -> None:
 def test_the_language_holds_for_a_command_that_is_not_understood_too(tmp_path: Path) -> None:
     said = importer("check", "jobs.csv", "--colour", "--language", "nl", state=tmp_path)
     assert said.status == 2
-    assert "Typ 'importer check --help'" in said.err
+    assert "'importer check --help' toont de opties" in said.err
 
 
 @pytest.mark.parametrize("place", ["before", "after"])
