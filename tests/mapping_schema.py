@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from importer.catalogue import JOBS
 from importer.mapping.column_mapping import OPTIONS
-from importer.mapping.language import ROWS, SOURCE, TEST, Key, Shape
+from importer.mapping.language import ROWS, SOURCE, TEST, Key, KeyShape
 from importer.settings import Options
 
 Schema = dict[str, object]
@@ -14,7 +14,7 @@ _SCALAR: Schema = {"type": ["string", "number", "boolean"]}
 _TEXTS: Schema = {"anyOf": [_SCALAR, {"type": "array", "items": _SCALAR, "minItems": 1}]}
 _NAMES: Schema = {"type": "string", "minLength": 1}
 _CONDITION: Schema = {"type": "object", "minProperties": 1, "additionalProperties": {"$ref": "#/$defs/test"}}
-_SHAPES: Mapping[Shape, Schema] = {
+_SHAPES: Mapping[KeyShape, Schema] = {
     "condition": {"$ref": "#/$defs/condition"},
     "conditions": {"anyOf": [{"$ref": "#/$defs/condition"}, {"type": "array", "items": {"$ref": "#/$defs/condition"}}]},
     "headings": {"anyOf": [_NAMES, {"type": "array", "items": _NAMES, "minItems": 1}]},

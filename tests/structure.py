@@ -11,6 +11,7 @@ after each cycle is folded into one.
 """
 
 import ast
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -240,13 +241,19 @@ def names_used_twice(known: dict[str, Module]) -> list[str]:
 
 
 def classes_used_twice(known: dict[str, Module]) -> list[str]:
-    """Class names that are defined in more than one module."""
-    names = (
-        name
-        for module in known.values()
-        for name in {node.name for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef)}
-    )
+    """Names of classes and of types that are defined in more than one module, private ones too."""
+    names = (name for module in known.values() for name in set(_list_types(module.tree)))
     return sorted(name for name, count in Counter(names).items() if count > 1)
+
+
+def _list_types(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef):
+            yield node.name.lstrip("_")
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=[ast.Name(id=name)]) if re.fullmatch(r"_?[A-Z]\w*[a-z]\w*", name):
+                yield name.lstrip("_")
 
 
 def retired_words(known: dict[str, Module]) -> list[str]:

@@ -104,7 +104,7 @@ METHODS_NAMED_ELSEWHERE = {  # class: whose names they are, and which
     "MaskingFormatter": ("logging calls them", "format formatException"),
     "_NullFile": ("zipfile calls them, as those of any file", "writable seekable seek"),
     "OpenProtocol": ("httptools calls it", "on_message_begin"),
-    "_Page": ("html.parser calls them", "handle_starttag handle_endtag handle_data"),
+    "_HtmlText": ("html.parser calls them", "handle_starttag handle_endtag handle_data"),
     "PageProtocol": (
         "asyncio and httptools call them",
         "connection_made connection_lost on_headers_complete on_message_complete",

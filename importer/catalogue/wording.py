@@ -29,19 +29,19 @@ MONTHS = (
     *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
 )
 AND, OR = N_("and"), N_("or")
-Words = dict[str, object]
+SentenceWords = dict[str, object]
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _CENTURY = 36525 * _DAY
 MUST = {1: "must", 2: "must both", 3: "must all"}
-Row = Mapping[str, str]
+RowValues = Mapping[str, str]
 Names = tuple[str, ...]
 
 
-def choose_words(code: Code, names: Names, row: Row) -> Words:
+def choose_words(code: Code, names: Names, row: RowValues) -> SentenceWords:
     """The words for the problem `code` of the fields `names` (the one to look at first in front) in this row."""
     field = get_field(names[0])
     example = _("{example} (minutes)").format(example=field.example) if field.in_minutes else field.example
-    words: Words = {"example": example}
+    words: SentenceWords = {"example": example}
     more = _WORDS.get(code.number)
     return words | more(names, row) if more else words
 
@@ -90,36 +90,36 @@ def _spell_headings(names: Names) -> str:
     return join_words([heading_of(get_field(name)) for name in names])
 
 
-def _spell_column(names: Names, _row: Row) -> Words:
+def _spell_column(names: Names, _row: RowValues) -> SentenceWords:
     return {"heading": heading_of(get_field(names[0]))}
 
 
-def _spell_group(names: Names, _row: Row) -> Words:
+def _spell_group(names: Names, _row: RowValues) -> SentenceWords:
     group = get_field(names[0]).one_of
     options = [heading_of(field) for field in members_of(group) if not field.kind.is_embedded]
     return {"what": _(group), "options": join_words(options, OR)}
 
 
-def _spell_address(names: Names, row: Row) -> Words:
+def _spell_address(names: Names, row: RowValues) -> SentenceWords:
     mobile = row.get("project.is_mobile_installation") == "true"
     because = _("The project is a mobile installation") if mobile else _("Part of an address is given")
     return {"because": because, "missing": _spell_headings(names), "must": MUST[len(names)]}
 
 
-def _spell_planning(names: Names, _row: Row) -> Words:
+def _spell_planning(names: Names, _row: RowValues) -> SentenceWords:
     return {"missing": _spell_headings(names)}
 
 
-def _spell_due(names: Names, row: Row) -> Words:
+def _spell_due(names: Names, row: RowValues) -> SentenceWords:
     return {"earliest": spell_moment(row[names[1]])}
 
 
-def _spell_pair(names: Names, _row: Row) -> Words:
+def _spell_pair(names: Names, _row: RowValues) -> SentenceWords:
     unused, used = (quote_name(heading_of(get_field(name))) for name in names)
     return {"used": used, "unused": unused}
 
 
-def _spell_master(names: Names, _row: Row) -> Words:
+def _spell_master(names: Names, _row: RowValues) -> SentenceWords:
     entity = names[0].partition(".")[0]
     by_code = {
         "project": "project_reference_back_office",
@@ -131,25 +131,25 @@ def _spell_master(names: Names, _row: Row) -> Words:
     }
 
 
-def _spell_status(names: Names, row: Row) -> Words:
+def _spell_status(names: Names, row: RowValues) -> SentenceWords:
     nearest = suggest_word(row.get(names[0], ""), NEW_JOB_STATUSES, fold=fold_spelling)
     return {"allowed": ", ".join(NEW_JOB_STATUSES), "nearest": nearest}
 
 
-def _spell_length(names: Names, row: Row) -> Words:
+def _spell_length(names: Names, row: RowValues) -> SentenceWords:
     limit, length = get_field(names[0]).max_length or 0, count_units(row[names[0]])
     excess = length - limit
     return {"length": length, "limit": limit, "excess": spell_count(excess, "character")}
 
 
-def _spell_range(names: Names, _row: Row) -> Words:
+def _spell_range(names: Names, _row: RowValues) -> SentenceWords:
     field = get_field(names[0])
     upper = field.maximum
     template = _("{low} or more") if upper is None else _("between {low} and {high}")
     return {"range": template.format(low=field.minimum, high=upper)}
 
 
-_WORDS: Mapping[int, Callable[[Names, Row], Words]] = {
+_WORDS: Mapping[int, Callable[[Names, RowValues], SentenceWords]] = {
     MISSING_COLUMN.number: _spell_column,
     NONE_GIVEN.number: _spell_group,
     ADDRESS_INCOMPLETE.number: _spell_address,

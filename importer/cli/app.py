@@ -13,7 +13,7 @@ from importer.cli.options import (
     Force,
     ImportOptions,
     Json,
-    Language,
+    LanguageOption,
     LogFile,
     Offline,
     Quiet,
@@ -38,7 +38,7 @@ def importer(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version; -v adds those of its libraries.")
     ] = False,
-    language: Language = None,
+    language: LanguageOption = None,
     verbose: Verbose = False,
     log_file: LogFile = None,
 ) -> None:

@@ -26,7 +26,7 @@ _WIDEST = 100
 _EXAMPLE = re.compile(r"importer( |$)")
 _PLACES = {"<str>": "TEXT", "<path>": "FILE", "<file>": "FILE", "<int>": "N", "<int range>": "N", "<float range>": "N"}
 
-Rows = list[tuple[str, str]]
+HelpRows = list[tuple[str, str]]
 
 
 class Commands(typer.Typer):
@@ -65,7 +65,7 @@ class Group(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's, whichever Typer has
         """Write the page."""
         _write_head(self, ctx, formatter)
-        panels: dict[str, Rows] = {title: [] for title in PANELS} if ctx.parent is None else {}
+        panels: dict[str, HelpRows] = {title: [] for title in PANELS} if ctx.parent is None else {}
         for name in self.list_commands(ctx):
             command = self.get_command(ctx, name)
             if command is not None and not command.hidden:
@@ -101,7 +101,7 @@ def _find_first_sentence(text: str) -> str:
     return sentences[0] if sentences else ""
 
 
-def _write_section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN401 - click's
+def _write_section(formatter: Any, title: str, rows: HelpRows) -> None:  # noqa: ANN401 - click's
     if rows:
         formatter.write_paragraph()
         formatter.write(f"{_make_bold(title)}\n")
@@ -113,7 +113,7 @@ def _write_section(formatter: Any, title: str, rows: Rows) -> None:  # noqa: ANN
 
 
 def _write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - click's
-    sections: dict[str, Rows] = {"Arguments": [], "Options": []}
+    sections: dict[str, HelpRows] = {"Arguments": [], "Options": []}
     for param in command.get_params(ctx):
         if record := param.get_help_record(ctx):
             usual = "Arguments" if param.param_type_name == "argument" else "Options"

@@ -14,7 +14,7 @@ from importer.cli.console import Console
 
 _EDGES = 3  # signs of each column: a stroke, and a blank on both sides
 
-Row = Sequence[str]  # of cells in Rich's markup
+TableRow = Sequence[str]  # of cells in Rich's markup
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class TableColumn:
 
 
 def print_table(
-    console: Console, columns: Sequence[TableColumn], rows: Sequence[Row], *, styles: Sequence[str] = ()
+    console: Console, columns: Sequence[TableColumn], rows: Sequence[TableRow], *, styles: Sequence[str] = ()
 ) -> None:
     """Print the rows, each in its style if it has one, with as many columns as there is room for."""
     room = console.size.width
@@ -78,7 +78,7 @@ def _share_room(widths: Sequence[tuple[int, int]], needed: Sequence[bool], room:
     return given
 
 
-def _print_lines(console: Console, columns: Sequence[TableColumn], rows: Sequence[Row]) -> None:
+def _print_lines(console: Console, columns: Sequence[TableColumn], rows: Sequence[TableRow]) -> None:
     for row in rows:
         for column, cell in zip(columns, row, strict=True):
             if cell:

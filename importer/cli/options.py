@@ -34,7 +34,7 @@ TargetName = Annotated[
         autocompletion=complete_target_names,
     ),
 ]
-Confirm = Annotated[
+ConfirmOption = Annotated[
     str | None,
     typer.Option("--confirm", metavar="NAME", help="The name of a production target, in a script."),
 ]
@@ -59,7 +59,7 @@ LogFile = Annotated[
         rich_help_panel="Logging",
     ),
 ]
-Language = Annotated[
+LanguageOption = Annotated[
     LanguageCode | None,
     typer.Option(
         "--language",
@@ -81,14 +81,14 @@ class ImportOptions:
     as_json: Json = False
     quiet: Quiet = False
     yes: Yes = False
-    confirm: Confirm = None
+    confirm: ConfirmOption = None
 
 
 @dataclass(frozen=True)
 class CommonOptions:
     """What every command takes: its language, chosen before all else, and where a log of it goes, if anywhere."""
 
-    language: Language = None
+    language: LanguageOption = None
     verbose: Verbose = False
     log_file: LogFile = None
 

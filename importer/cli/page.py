@@ -14,13 +14,15 @@ Browser = Annotated[
 ]
 
 
-Sheet = Annotated[Path | None, typer.Argument(metavar="FILE", help="The sheet to begin with; it is not changed.")]
+SheetArgument = Annotated[
+    Path | None, typer.Argument(metavar="FILE", help="The sheet to begin with; it is not changed.")
+]
 Install = Annotated[bool, typer.Option("--install", help="Add an icon to the desktop, and do not open the page.")]
 Uninstall = Annotated[bool, typer.Option("--uninstall", help="Remove what --install has added.")]
 
 
 def open_(
-    file: Sheet = None,
+    file: SheetArgument = None,
     target: TargetName = None,
     browser: Browser = True,
     install: Install = False,

@@ -7,13 +7,24 @@ from typing import Annotated
 import typer
 
 from importer.cli.commands import Commands
-from importer.cli.options import Confirm, FailedOnly, ImportOptions, Json, PolicyChanges, Quiet, Results, TargetName
+from importer.cli.options import (
+    ConfirmOption,
+    FailedOnly,
+    ImportOptions,
+    Json,
+    PolicyChanges,
+    Quiet,
+    Results,
+    TargetName,
+)
 from importer.errors import UsageError
 from importer.languages import _
 from importer.problem import NOT_UNDERSTOOD
 from importer.settings import Options, options_of
 
-Run = Annotated[str, typer.Argument(metavar="RUN", help="The number of the run, 'last', or the name of its file.")]
+RunArgument = Annotated[
+    str, typer.Argument(metavar="RUN", help="The number of the run, 'last', or the name of its file.")
+]
 
 _PASSWORD_COMMAND = options_of(Options)["workbook_password_command"]
 WorkbookPasswordCommand = Annotated[
@@ -41,7 +52,7 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
 
 @app.command()
 def show(
-    run: Run = "last",
+    run: RunArgument = "last",
     row: Annotated[
         int | None, typer.Option("--row", min=1, help="Only what became of this row, as Excel numbers it.")
     ] = None,
@@ -64,7 +75,7 @@ def show(
 
 @app.command("results")
 def results_(
-    run: Run = "last",
+    run: RunArgument = "last",
     results: Results = None,
     failed_only: FailedOnly = None,
     as_json: Json = False,
@@ -87,7 +98,7 @@ def results_(
 
 @app.command()
 def bundle(
-    run: Run,
+    run: RunArgument,
     out: Annotated[
         Path | None, typer.Option("--out", help="The zip file to write; importer-run-N.zip if not given.")
     ] = None,
@@ -108,7 +119,7 @@ def bundle(
 
 @app.command()
 def settle(
-    run: Run,
+    run: RunArgument,
     rows: Annotated[str, typer.Argument(metavar="ROWS", help="Rows with an unknown outcome: 7, or 7,9-12, or 'all'.")],
     there: Annotated[
         str | None, typer.Option("--there", metavar="ID", help="The job of this one row is there, and this is its id.")
@@ -191,7 +202,7 @@ def resume(
     ] = None,
     target: TargetName = None,
     results: Results = None,
-    confirm: Confirm = None,
+    confirm: ConfirmOption = None,
     workbook_password_command: WorkbookPasswordCommand = None,
     as_json: Json = False,
     quiet: Quiet = False,

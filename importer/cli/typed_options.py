@@ -21,7 +21,7 @@ _FOR_THE_SAME_COMMAND = frozenset(
     {"--results", "--offline", "--customer", "--url", "--user", "--domain", "--ca-bundle"}
 )
 
-Words = tuple[str, ...]
+TypedWords = tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class TypedOptions:
     words: Sequence[str]
     commands: Mapping[str, Any]  # click's, whichever Typer has
 
-    def select_for(self, verb: str) -> tuple[Words, ...]:
+    def select_for(self, verb: str) -> tuple[TypedWords, ...]:
         """What was given that the next command takes and has to say again, option by option."""
         names = self._list_names(verb)
         return tuple(given for given in self._find_given(verb) if given[0] in names)
@@ -68,14 +68,14 @@ class TypedOptions:
         """The command, '' where none is typed."""
         return self.first_word if self.first_word in self.commands else ""
 
-    def _find_given(self, verb: str) -> Iterator[Words]:
+    def _find_given(self, verb: str) -> Iterator[TypedWords]:
         """The options that this command takes, as they are typed."""
         takes = self._list_options(verb)
         for name, *value in self._take_apart(verb):
             if name in takes and (name != LANGUAGE or (value and value[0] in _LANGUAGES)):
                 yield name, *value
 
-    def _take_apart(self, verb: str) -> Iterator[Words]:
+    def _take_apart(self, verb: str) -> Iterator[TypedWords]:
         """Each word, an option of this command with what it is set to."""
         takes = self._list_options(verb)
         words = iter(self.words)

@@ -7,7 +7,7 @@ from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import leave_out
 from importer.decisions.understanding import Understanding
 from importer.languages import _, append_more, ngettext, quote_name
-from importer.mapping import CellTest, ColumnMapping, Condition, RowRules, Source
+from importer.mapping import CellTest, ColumnMapping, RowCondition, RowRules, Source
 
 _PARENT, _REFERENCE = "_parent_jobs_reference_back_office", "reference_back_office"
 _SHOWN = 5  # values in a question
@@ -64,7 +64,7 @@ def _suggest_constants(known: Understanding, field: Field) -> Iterator[Answer]:
         first = known.heading_of(field.name)
         for choice in others if field.name not in known.mapping.made else []:
             sources = (
-                Source(columns=(first,), where=Condition({first: CellTest(("*",))})),
+                Source(columns=(first,), where=RowCondition({first: CellTest(("*",))})),
                 Source(columns=(choice.heading,), take="first line"),
             )
             text = _('the first line of "{heading}"').format(heading=choice.heading)

@@ -6,7 +6,7 @@ from typing import Literal
 from importer.mapping import ColumnMapping, to_mapping_lines
 
 About = Literal["field", "column", "value", "rows", "reading", "groups"]
-Typed = Literal["", "field", "source", "value"]
+TypedKind = Literal["", "field", "source", "value"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Decision:
     rows: int
     answers: tuple[Answer, ...] = ()
     why: str = ""
-    typed: Typed = ""
+    typed: TypedKind = ""
     field: str = ""
     heading: str = ""
     value: str = ""

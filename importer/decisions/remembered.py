@@ -17,7 +17,7 @@ _TOGETHER = {"one_job_per": ("one_job_per", "join")}  # rules that are one decis
 
 
 @dataclass(frozen=True)
-class _Part:
+class _RememberedPart:
     key: str
     mapping: ColumnMapping
     about: str
@@ -64,7 +64,7 @@ def add_remembered(known: Understanding) -> ColumnMapping:
     )
 
 
-def _list_parts(known: Understanding, remembered: Remembered) -> Iterator[_Part]:
+def _list_parts(known: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
     yield from _list_columns(known, remembered)
     yield from _list_fields_and_rows(known, remembered)
     yield from _list_values(known, remembered)
@@ -76,7 +76,7 @@ def _list_parts(known: Understanding, remembered: Remembered) -> Iterator[_Part]
         yield _make_part(remembered, f"options:{name}", mapping, f"{name} = {value}")
 
 
-def _list_columns(known: Understanding, remembered: Remembered) -> Iterator[_Part]:
+def _list_columns(known: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
     taken = {*known.mapping.columns.values(), *known.mapping.made, *known.mapping.constants}
     for heading in dict.fromkeys(known.sheet.headings):
         name = remembered.mapping.find_decision(heading) if heading.strip() else None
@@ -90,7 +90,7 @@ def _list_columns(known: Understanding, remembered: Remembered) -> Iterator[_Par
             yield _make_part(remembered, f"columns:{heading}", ColumnMapping(columns={heading: name}), about)
 
 
-def _list_fields_and_rows(known: Understanding, remembered: Remembered) -> Iterator[_Part]:
+def _list_fields_and_rows(known: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
     there = {fold_spelling(heading) for heading in known.sheet.headings}
     by_columns = {remembered.mapping.find_decision(heading) for heading in known.sheet.headings}
     filled = {*known.mapping.columns.values(), *known.mapping.constants, *by_columns}
@@ -116,7 +116,7 @@ def _list_fields_and_rows(known: Understanding, remembered: Remembered) -> Itera
                 yield _make_part(remembered, f"rows:{rule}", ColumnMapping(rows=only), f"rows.{rule}")
 
 
-def _list_values(known: Understanding, remembered: Remembered) -> Iterator[_Part]:
+def _list_values(known: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
     """The values of a field are one decision: those that the mapping does not name."""
     for name, pairs in remembered.mapping.values.items():
         own = known.mapping.values.get(name, {})
@@ -130,5 +130,5 @@ def _describe_field(name: str, what: str) -> str:
     return f"{heading_of(get_field(name))}: {what}" if what else heading_of(get_field(name))
 
 
-def _make_part(remembered: Remembered, key: str, mapping: ColumnMapping, about: str) -> _Part:
-    return _Part(f"remembered:{key}", mapping, about, remembered.origins.get(key, remembered.last))
+def _make_part(remembered: Remembered, key: str, mapping: ColumnMapping, about: str) -> _RememberedPart:
+    return _RememberedPart(f"remembered:{key}", mapping, about, remembered.origins.get(key, remembered.last))

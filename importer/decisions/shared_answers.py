@@ -6,7 +6,7 @@ from importer.catalogue import Field
 from importer.decisions.decision import Answer
 from importer.decisions.understanding import Understanding
 from importer.languages import _
-from importer.mapping import CellTest, Choice, ColumnMapping, Condition, RowRules, Source, merge_mappings
+from importer.mapping import CellTest, Choice, ColumnMapping, RowCondition, RowRules, Source, merge_mappings
 
 
 def answer_with_column(known: Understanding, field: Field, choice: Choice) -> Answer:
@@ -62,5 +62,5 @@ def list_free_columns(known: Understanding) -> list[Choice]:
 
 def leave_out(heading: str, patterns: Sequence[str]) -> Answer:
     """Rows with one of these texts in a column are left out."""
-    mapping = ColumnMapping(rows=RowRules(leave_out=(Condition({heading: CellTest(tuple(patterns))}),)))
+    mapping = ColumnMapping(rows=RowRules(leave_out=(RowCondition({heading: CellTest(tuple(patterns))}),)))
     return Answer(_("leave these rows out"), mapping)

@@ -18,8 +18,8 @@ import pyarrow.compute as pc
 
 from importer.catalogue import Field, Kind, count_units, fold_spelling
 
-Mask = pd.Series  # of bool
-Answers = npt.NDArray[np.bool_]
+BoolSeries = pd.Series  # of bool
+BoolArray = npt.NDArray[np.bool_]
 
 _SAMPLE = 1_000  # cells; where half of them repeat others, each distinct text of the column is asked once
 
@@ -87,13 +87,13 @@ def to_column(texts: pa.LargeStringArray, index: pd.Index) -> pd.Series:
     return pd.Series(cells, index=index)
 
 
-def ask_each_distinct(column: pd.Series, ask: Callable[[pa.LargeStringArray], Answers]) -> Answers:
+def ask_each_distinct(column: pd.Series, ask: Callable[[pa.LargeStringArray], BoolArray]) -> BoolArray:
     """The answer for each cell; `ask` takes whole arrays, and where texts repeat each of them once."""
     asked = _make_encoded_column(column)
     encoded = asked.encoded
     if encoded is None:
         return ask(asked.texts)
-    found: Answers = ask(encoded.dictionary)[encoded.indices.to_numpy()]
+    found: BoolArray = ask(encoded.dictionary)[encoded.indices.to_numpy()]
     return found
 
 
@@ -102,7 +102,7 @@ class _EncodedColumn:
     """A column that questions are asked of."""
 
     texts: pa.LargeStringArray
-    matching: dict[str, Answers] = dataclass_field(default_factory=dict)
+    matching: dict[str, BoolArray] = dataclass_field(default_factory=dict)
 
     @cached_property
     def encoded(self) -> pa.DictionaryArray | None:
@@ -133,7 +133,7 @@ def _make_encoded_column(column: pd.Series) -> _EncodedColumn:
     return last
 
 
-def match_cells(column: pd.Series, pattern: str) -> Answers:
+def match_cells(column: pd.Series, pattern: str) -> BoolArray:
     """Which cells are of a pattern (RE2) from their first letter to their last."""
     known = _make_encoded_column(column).matching
     if pattern not in known:
@@ -142,14 +142,14 @@ def match_cells(column: pd.Series, pattern: str) -> Answers:
     return known[pattern]
 
 
-def match_texts(texts: pa.LargeStringArray, pattern: str) -> Answers:
+def match_texts(texts: pa.LargeStringArray, pattern: str) -> BoolArray:
     """The same, of the texts themselves."""
     return to_bools(pc.match_substring_regex(texts, f"^({pattern})$"))
 
 
-def to_bools(found: pa.BooleanArray) -> Answers:
+def to_bools(found: pa.BooleanArray) -> BoolArray:
     """An array of Arrow as one of numpy."""
-    array: Answers = found.to_numpy(zero_copy_only=False)
+    array: BoolArray = found.to_numpy(zero_copy_only=False)
     return array
 
 
@@ -158,12 +158,12 @@ def list_distinct(column: pd.Series) -> list[str]:
     return list(column.drop_duplicates().to_numpy(dtype=object))
 
 
-def _find_not_already(column: pd.Series, already: str) -> Mask:
+def _find_not_already(column: pd.Series, already: str) -> BoolSeries:
     filled = column != ""
     return filled & ~match_cells(column, already) if already else filled
 
 
-def find_passing(column: pd.Series, holds: Callable[[str], bool], already: str = "") -> Mask:
+def find_passing(column: pd.Series, holds: Callable[[str], bool], already: str = "") -> BoolSeries:
     """Where `holds` says yes, asked once for each distinct text; empty cells and `already` matches pass unasked."""
     asked = _find_not_already(column, already)
     passed = pd.Series(data=True, index=column.index, dtype=bool)
@@ -172,19 +172,19 @@ def find_passing(column: pd.Series, holds: Callable[[str], bool], already: str =
     return passed
 
 
-def ask_each_once(texts: pa.LargeStringArray, holds: Callable[[str], bool]) -> Answers:
+def ask_each_once(texts: pa.LargeStringArray, holds: Callable[[str], bool]) -> BoolArray:
     """What `holds` says of each text, asked once for each distinct one."""
     encoded = texts.dictionary_encode()
-    answers: Answers = np.fromiter(map(holds, encoded.dictionary.to_pylist()), bool, len(encoded.dictionary))
+    answers: BoolArray = np.fromiter(map(holds, encoded.dictionary.to_pylist()), bool, len(encoded.dictionary))
     return np.asarray(answers[encoded.indices.to_numpy()], bool)
 
 
-def find_cells_of_kind(kind: Kind, column: pd.Series) -> Mask:
+def find_cells_of_kind(kind: Kind, column: pd.Series) -> BoolSeries:
     """Where a cell is empty or of the kind, and the API can hold it."""
     return find_passing(column, kind.is_valid, kind.already)
 
 
-def find_within_length(column: pd.Series, limit: int) -> Mask:
+def find_within_length(column: pd.Series, limit: int) -> BoolSeries:
     """Where the text has at most `limit` UTF-16 units."""
     if (pc.max(pc.binary_length(texts_of(column))).as_py() or 0) <= limit:  # no letter has fewer bytes than units
         return pd.Series(data=True, index=column.index, dtype=bool)
@@ -195,7 +195,7 @@ def find_within_length(column: pd.Series, limit: int) -> Mask:
     return fits
 
 
-def find_within_range(field: Field, column: pd.Series) -> Mask:
+def find_within_range(field: Field, column: pd.Series) -> BoolSeries:
     """Where a number lies between the field's minimum and maximum; silent on what is no number."""
     low = Decimal("-Infinity") if field.minimum is None else Decimal(field.minimum)
     high = Decimal("Infinity") if field.maximum is None else Decimal(field.maximum)
@@ -203,7 +203,7 @@ def find_within_range(field: Field, column: pd.Series) -> Mask:
     def fits(text: str) -> bool:
         return not field.kind.is_valid(text) or text == "" or low <= Decimal(text) <= high
 
-    def ask(texts: pa.LargeStringArray) -> Answers:
+    def ask(texts: pa.LargeStringArray) -> BoolArray:
         plain = match_texts(texts, field.kind.already)
         fitting = np.empty(len(texts), bool)
         numbers = texts.filter(pa.array(plain)).cast(pa.float64()).to_numpy(zero_copy_only=False)
@@ -214,7 +214,7 @@ def find_within_range(field: Field, column: pd.Series) -> Mask:
     return pd.Series(ask_each_distinct(column, ask), index=column.index)
 
 
-def find_exact(kind: Kind, column: pd.Series) -> Mask:
+def find_exact(kind: Kind, column: pd.Series) -> BoolSeries:
     """Where a value keeps its digits as a JSON value; silent on what is not of the kind."""
     keeps = kind.keeps_digits
     return find_passing(column, lambda text: keeps is None or not kind.is_valid(text) or keeps(text), kind.already)

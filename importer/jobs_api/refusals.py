@@ -228,7 +228,7 @@ def _find_named(text: str) -> str | None:
     return names.pop() if len(names) == 1 else None
 
 
-class _Page(HTMLParser):
+class _HtmlText(HTMLParser):
     """The words of a web page: its title and headings, else all that it shows."""
 
     def __init__(self) -> None:
@@ -254,7 +254,7 @@ class _Page(HTMLParser):
 
 
 def _read_page(text: str) -> str:
-    page = _Page()
+    page = _HtmlText()
     with suppress(AssertionError):  # the parser's own, for a declaration that is none: what came before it counts
         page.feed(text)
     return " - ".join(dict.fromkeys(page.marked)) or " ".join(page.shown)

@@ -163,7 +163,7 @@ def _receive(sock: socket.socket) -> bytes:
     return received
 
 
-class _Connection(_DirectConnection, HTTPConnection):  # type: ignore[misc]  # its own `request` and `getresponse`
+class _DeadlineConnection(_DirectConnection, HTTPConnection):  # type: ignore[misc]  # its own `request` and `getresponse`
     pass
 
 
@@ -172,7 +172,7 @@ class _SecureConnection(_DirectConnection, HTTPSConnection):  # type: ignore[mis
 
 
 class Pool(HTTPConnectionPool):
-    ConnectionCls = _Connection  # type: ignore[assignment]  # for its `request`
+    ConnectionCls = _DeadlineConnection  # type: ignore[assignment]  # for its `request`
 
 
 class SecurePool(HTTPSConnectionPool):

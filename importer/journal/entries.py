@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from importer.errors import ExitCode
 from importer.journal.problems import decode_problems
-from importer.journal.tables import Row
+from importer.journal.tables import SqlRow
 from importer.records import STATUSES, LastAnswer, Outcome, Status
 from importer.settings import resolve_links
 
@@ -159,7 +159,7 @@ def hash_path(name: str) -> str:
     return hashlib.sha256(name.encode()).hexdigest()
 
 
-def refuse_broken_seals(columns: Row) -> None:
+def refuse_broken_seals(columns: SqlRow) -> None:
     """Raise ValueError where a row, of its columns in the order of `row_of`, is not what was written."""
     row, job_id, content, level, id_from, _state, *outcome, seal, outcome_seal = columns
     if seal is not None and seal != seal_of(row, job_id, content, level, id_from):
@@ -168,7 +168,7 @@ def refuse_broken_seals(columns: Row) -> None:
         raise ValueError(f"the outcome of row {row} is not what was written")
 
 
-def row_of(columns: Row) -> JournalRow:
+def row_of(columns: SqlRow) -> JournalRow:
     """Make the record of a row, of its columns in this order. Raises ValueError where it is not what was written."""
     refuse_broken_seals(columns)
     row, job_id, content, level, _, state, *outcome_columns = columns[:-2]
@@ -191,7 +191,7 @@ def row_of(columns: Row) -> JournalRow:
     )
 
 
-def run_of(columns: Row) -> JournalRun:
+def run_of(columns: SqlRow) -> JournalRun:
     """Make the record of a run, of its columns in this order. Raises ValueError where it is not what was written."""
     run, started, finished, file, sheet, target, identity, state, options, *ending = columns
     file_hash, user, pid, code, results, counts, continued_by, seal = ending

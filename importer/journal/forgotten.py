@@ -17,12 +17,12 @@ from typing import Any
 from importer.errors import JournalError
 from importer.journal.entries import JournalRun, hash_path
 from importer.journal.file import make_damage_error, make_unusable_error, open_journal_file
-from importer.journal.tables import Row
+from importer.journal.tables import SqlRow
 from importer.languages import N_
 from importer.problem import JOURNAL_UNUSABLE
 from importer.records import IN_TARGET, STATUSES, IdFrom, SentBefore, Status
 
-Query = Callable[[str, Row], list[Row]]
+RunQuery = Callable[[str, SqlRow], list[SqlRow]]
 
 _JOBS = """
     SELECT job_id, identity, given_id, content, status, finished IS NOT NULL, sent_at IS NOT NULL
@@ -95,7 +95,7 @@ class ForgottenJobs:
     Every call raises JournalError where it is not as it was written.
     """
 
-    def __init__(self, path: Path, query: Query) -> None:
+    def __init__(self, path: Path, query: RunQuery) -> None:
         self._path, self._query = path, query
 
     def __bool__(self) -> bool:
@@ -169,7 +169,7 @@ class ForgottenJobs:
 def _seal(connection: sqlite3.Connection, run: int) -> None:
     connection.execute(_TARGET, (run,))
     records = [(("job", job_id), tuple(record)) for job_id, *record in connection.execute(_JOBS, (run,))]
-    corrected, alike = dict[str, list[Row]](), dict[str, list[Row]]()
+    corrected, alike = dict[str, list[SqlRow]](), dict[str, list[SqlRow]]()
     for statement, found in ((_CORRECTED, corrected), (_ALIKE, alike)):
         for word, *record in connection.execute(statement, (run,)):
             found.setdefault(word, []).append(tuple(record))

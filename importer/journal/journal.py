@@ -18,7 +18,7 @@ from importer.journal.previous_runs import PreviousRuns
 from importer.journal.problems import encode_problem, encode_problems
 from importer.journal.run_lock import hold_locks, name_content_lock, name_file_lock
 from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
-from importer.journal.tables import IDENTITIES, Row
+from importer.journal.tables import IDENTITIES, SqlRow
 from importer.journal.writer import Writer, wait_for
 from importer.languages import Translated
 from importer.records import Batch, LastAnswer, Outcome, PlannedJob, Status
@@ -114,7 +114,7 @@ class Journal:
         known = (file, name, target_name, identity, RunState.UNDER_WAY.value, json.dumps(options or {}), file_hash)
         saved, meaning = saved_sheet_of(sheet), _meaning_of(batch)
 
-        def begin(connection: sqlite3.Connection) -> list[Row]:
+        def begin(connection: sqlite3.Connection) -> list[SqlRow]:
             number = _save_sheet(connection, saved)
             started = _read_clock()
             seal = run_seal_of(started, file, name, target_name, identity, known[5], file_hash)
@@ -170,7 +170,7 @@ class Journal:
         """
         place, named = path_keys_of(path)
 
-        def record(connection: sqlite3.Connection) -> list[Row]:
+        def record(connection: sqlite3.Connection) -> list[SqlRow]:
             connection.execute(_FORGET, (place, named, replaces))
             return connection.execute(_WRITTEN, (place, content)).fetchall()
 
@@ -181,7 +181,7 @@ class Journal:
         return tuple(self.previous_runs.read_rows(run))
 
 
-def _settled_row_of(run: int, outcome: Outcome, last: LastAnswer) -> Row:
+def _settled_row_of(run: int, outcome: Outcome, last: LastAnswer) -> SqlRow:
     sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
     answer = json.dumps({"status": last.status, "text": last.text})
     problems = encode_problems(outcome.problems) if outcome.problems else "[]"
@@ -211,7 +211,7 @@ def _save_sheet(connection: sqlite3.Connection, sheet: SavedSheet) -> int:
     return int(sheet_id)
 
 
-def _list_invalid(run: int, batch: Batch) -> Iterator[Row]:
+def _list_invalid(run: int, batch: Batch) -> Iterator[SqlRow]:
     at = _read_clock()
     settled = dict.fromkeys(batch.invalid_rows & set(batch.values.index), Status.INVALID.value)
     settled |= dict.fromkeys(batch.left_out, Status.LEFT_OUT.value)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from importer.journal.entries import RowState
 from importer.journal.file import make_damage_error, make_unusable_error, open_read_only
-from importer.journal.tables import IDENTITIES, Row
+from importer.journal.tables import IDENTITIES, SqlRow
 from importer.records import IdFrom, Status
 
 AT_ONCE = 2000  # rows
@@ -112,7 +112,7 @@ class ReadConnection:
         """Give the file back."""
         self._connection.close()
 
-    def query(self, statement: str, values: Row = ()) -> list[Row]:
+    def query(self, statement: str, values: SqlRow = ()) -> list[SqlRow]:
         """All rows that a statement finds."""
         try:
             with self._one_at_a_time:
@@ -120,7 +120,7 @@ class ReadConnection:
         except sqlite3.Error as error:
             raise make_unusable_error(self._path, error) from error
 
-    def query_ids(self, statement: str, job_ids: Iterable[str], identity: str) -> Iterator[Row]:
+    def query_ids(self, statement: str, job_ids: Iterable[str], identity: str) -> Iterator[SqlRow]:
         """What a statement finds for each of these job ids, some ids at a time."""
         asked = list(job_ids)
         for first in range(0, len(asked), AT_ONCE):
@@ -134,7 +134,7 @@ class ReadConnection:
             return tuple(name for (name,) in self.query(ALL_IDENTITIES))
         return (identity, *(name for (name,) in self.query(EARLIER, (identity,))))
 
-    def stream(self, statement: str, values: Row) -> Iterator[Row]:
+    def stream(self, statement: str, values: SqlRow) -> Iterator[SqlRow]:
         """The same, some at a time."""
         try:
             with self._one_at_a_time:

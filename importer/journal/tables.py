@@ -4,7 +4,7 @@ import re
 import sqlite3
 from typing import Any
 
-Row = tuple[Any, ...]
+SqlRow = tuple[Any, ...]
 
 VERSION = 5
 _END = re.compile(r";(?: *--[^\n]*)?\n")  # of a statement, with what is said of it

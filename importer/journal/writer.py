@@ -15,15 +15,15 @@ from operator import attrgetter
 from pathlib import Path
 
 from importer.journal.file import make_unusable_error, open_journal_file
-from importer.journal.tables import Row
+from importer.journal.tables import SqlRow
 
 MOST_AT_ONCE = 1000
-PATIENCE_SECONDS = 0.005  # so long may what nobody waits for wait for more, to be committed together
+BATCH_WAIT_SECONDS = 0.005  # so long may what nobody waits for wait for more, to be committed together
 LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only between waits, never during one
 
 _LOG = logging.getLogger(__name__)
 
-Work = Callable[[sqlite3.Connection], list[Row]]
+Transaction = Callable[[sqlite3.Connection], list[SqlRow]]
 OnCommit = Callable[[Exception | None], object]
 
 
@@ -38,8 +38,8 @@ class _Word(Enum):
 class Change:
     """Something to do in the file. `done` has what it gives, once that is committed."""
 
-    work: Work
-    done: "Future[list[Row]]" = field(default_factory=Future)
+    work: Transaction
+    done: "Future[list[SqlRow]]" = field(default_factory=Future)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +47,11 @@ class PendingRow:
     """A row to write. `on_commit` is called by the thread that writes, once it is committed; or with why it is not."""
 
     statement: str
-    row: Row
+    row: SqlRow
     on_commit: OnCommit
 
 
-def wait_for(done: "Future[list[Row]]") -> list[Row]:
+def wait_for(done: "Future[list[SqlRow]]") -> list[SqlRow]:
     """What a change gives, once it is committed. Raises what it failed with."""
     while True:
         try:
@@ -77,11 +77,11 @@ class Writer:
         self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
         self._thread.start()
 
-    def put(self, statement: str, rows: Sequence[Row]) -> "Future[list[Row]]":
+    def put(self, statement: str, rows: Sequence[SqlRow]) -> "Future[list[SqlRow]]":
         """Have it done for each of `rows`, soon. The future fails with JournalError where it could not be."""
         return self._put_change(lambda connection: connection.executemany(statement, rows).fetchall())
 
-    def note(self, statement: str, row: Row, on_commit: OnCommit) -> None:
+    def note(self, statement: str, row: SqlRow, on_commit: OnCommit) -> None:
         """Have it done for this row a little later, with whatever comes until then. What is put afterwards is done
         after it.
         """
@@ -90,15 +90,15 @@ class Writer:
             self._is_called = True
             self._waiting.put(_Word.NOTED)
 
-    def ask(self, statement: str) -> list[Row]:
+    def ask(self, statement: str) -> list[SqlRow]:
         """Do it and give what it returns. Raises JournalError."""
         return self.run_together(lambda connection: connection.execute(statement).fetchall())
 
-    def run_together(self, work: Work) -> list[Row]:
+    def run_together(self, work: Transaction) -> list[SqlRow]:
         """Do several things, all of them or none, and give what they return. Raises JournalError."""
         return wait_for(self._put_change(work))
 
-    def _put_change(self, work: Work) -> "Future[list[Row]]":
+    def _put_change(self, work: Transaction) -> "Future[list[SqlRow]]":
         change = Change(work)
         self._waiting.put(change)
         return change.done
@@ -123,7 +123,7 @@ class Writer:
         taken = [self._waiting.get()]
         with contextlib.suppress(queue.Empty):
             if taken == [_Word.NOTED]:
-                taken.append(self._waiting.get(timeout=PATIENCE_SECONDS))
+                taken.append(self._waiting.get(timeout=BATCH_WAIT_SECONDS))
             while len(taken) < MOST_AT_ONCE:
                 taken.append(self._waiting.get_nowait())
         return taken

@@ -19,10 +19,10 @@ _REFERENCE, _DESCRIPTION = "reference_back_office", "description"
 _STATUS, _E_MAIL = "job_status_code", "db_address_email"
 _FEW = 15  # different values of a column, where they are the entries of a list
 
-Found = Iterator[tuple[str, str]]  # a field, and in a few words why
+Guesses = Iterator[tuple[str, str]]  # a field, and in a few words why
 
 
-def find_fields_by_values(values: Sequence[str]) -> Found:
+def find_fields_by_values(values: Sequence[str]) -> Guesses:
     """The fields that the values alone say."""
     if not values:
         return

@@ -6,7 +6,7 @@ from typing import Literal, get_args
 from importer.mapping.durations import Unit
 from importer.mapping.rules import EMPTY, NAME, Make
 
-Shape = Literal["conditions", "condition", "headings", "text", "pattern", "day", "test", "true"]
+KeyShape = Literal["conditions", "condition", "headings", "text", "pattern", "day", "test", "true"]
 
 
 TABLE = "table"
@@ -17,7 +17,7 @@ class Key:
     """A key of a table: what may stand behind it (`choices`: one of these), and what it says."""
 
     name: str
-    shape: Shape
+    shape: KeyShape
     about: str
     choices: tuple[str, ...] = ()
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from importer.mapping.column_mapping import OPTIONS, ColumnMapping
-from importer.mapping.rules import CellTest, Condition, RowRules, Source
+from importer.mapping.rules import CellTest, RowCondition, RowRules, Source
 
 
 def merge_mappings(mapping: ColumnMapping, more: ColumnMapping) -> ColumnMapping:
@@ -54,7 +54,7 @@ def _merge_rows(rules: RowRules, more: RowRules) -> RowRules:
     )
 
 
-def _merge_conditions(conditions: Sequence[Condition], more: Sequence[Condition]) -> tuple[Condition, ...]:
+def _merge_conditions(conditions: Sequence[RowCondition], more: Sequence[RowCondition]) -> tuple[RowCondition, ...]:
     """All of them; texts of one column alone are told in one condition."""
     found = list(conditions)
     for condition in more:
@@ -64,11 +64,11 @@ def _merge_conditions(conditions: Sequence[Condition], more: Sequence[Condition]
             found.append(condition)
         else:
             patterns = (*found[same].tests[heading].patterns, *condition.tests[heading].patterns)
-            found[same] = Condition({heading: CellTest(tuple(dict.fromkeys(patterns)))})
+            found[same] = RowCondition({heading: CellTest(tuple(dict.fromkeys(patterns)))})
     return tuple(found)
 
 
-def _find_only_heading(condition: Condition) -> str:
+def _find_only_heading(condition: RowCondition) -> str:
     """The heading of a condition on the texts of one column; '' for any other."""
     [(heading, test), *others] = condition.tests.items()
     return heading if not others and test.patterns and not test.negated else ""

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from importer.catalogue import Field, fold_spelling
 from importer.languages import _
 from importer.mapping.language import ROWS, SOURCE, TEST, Key
-from importer.mapping.rules import CellTest, Condition, RowRules, Source
+from importer.mapping.rules import CellTest, RowCondition, RowRules, Source
 from importer.problem import suggest_word
 
 KeyPath = tuple[str, ...]
@@ -105,17 +105,17 @@ class RuleReader:
                 found[name] = read
         return found
 
-    def _read_conditions(self, setting: object, path: KeyPath) -> tuple[Condition, ...]:
+    def _read_conditions(self, setting: object, path: KeyPath) -> tuple[RowCondition, ...]:
         tables = setting if isinstance(setting, list) else [setting]
         return tuple(filter(None, (self._read_condition(table, path) for table in tables)))
 
-    def _read_condition(self, setting: object, path: KeyPath) -> Condition | None:
+    def _read_condition(self, setting: object, path: KeyPath) -> RowCondition | None:
         if not isinstance(setting, dict) or not setting:
             message = _('"{name}" needs a condition such as {example}.')
             self._report(path, message.format(name=path[-1], example='{ "Status" = "Closed*" }'))
             return None
         tests = {heading: test for heading, one in setting.items() if (test := self._read_test(one, (*path, heading)))}
-        return Condition(tests) if len(tests) == len(setting) else None
+        return RowCondition(tests) if len(tests) == len(setting) else None
 
     def _read_test(self, setting: object, path: KeyPath) -> CellTest | None:
         if isinstance(setting, dict):

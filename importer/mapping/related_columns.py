@@ -18,10 +18,12 @@ _POLE, _LAST_MONTH, _YEAR = 90, 12, 1000
 _ROWS = 200
 _ABBREVIATION = 5  # letters
 
-Found = Iterator[tuple[str, int, str]]  # a field, the place of its column, and in a few words why
+FoundColumns = Iterator[tuple[str, int, str]]  # a field, the place of its column, and in a few words why
 
 
-def find_fields_by_neighbours(headings: Mapping[int, str], cells: pd.DataFrame, fields: Mapping[str, int]) -> Found:
+def find_fields_by_neighbours(
+    headings: Mapping[int, str], cells: pd.DataFrame, fields: Mapping[str, int]
+) -> FoundColumns:
     """The fields that columns may fill because of the others; `headings` are those of the unknown columns, by place,
     `fields` the places of those that are known.
     """
@@ -34,7 +36,7 @@ def find_fields_by_neighbours(headings: Mapping[int, str], cells: pd.DataFrame, 
         yield from _find_due_date(headings, cells, fields[earlier])
 
 
-def _find_coordinates(headings: Mapping[int, str], cells: pd.DataFrame) -> Found:
+def _find_coordinates(headings: Mapping[int, str], cells: pd.DataFrame) -> FoundColumns:
     for first, second in zip(headings, list(headings)[1:], strict=False):
         pair = [sample_of(cells.iloc[:, place]) for place in (first, second)]
         if second == first + 1 and all(values and all(map(_DEGREES.fullmatch, values)) for values in pair):
@@ -46,7 +48,7 @@ def _find_coordinates(headings: Mapping[int, str], cells: pd.DataFrame) -> Found
                 return
 
 
-def _find_city(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> Found:
+def _find_city(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> FoundColumns:
     for beside in (place + 1, place - 1):
         is_short = len(headings.get(beside, "")) <= _ABBREVIATION  # a whole word would be known, or says something else
         values = sample_of(cells.iloc[:, beside]) if beside in headings and is_short else []
@@ -55,7 +57,7 @@ def _find_city(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> 
             return
 
 
-def _find_due_date(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> Found:
+def _find_due_date(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> FoundColumns:
     before = _list_days(cells.iloc[:_ROWS, place])
     for other, heading in headings.items():
         days = _list_days(cells.iloc[:_ROWS, other])

@@ -49,7 +49,7 @@ class CellTest:
 
 
 @dataclass(frozen=True)
-class Condition:
+class RowCondition:
     """Tests of columns, by their heading, that all have to hold."""
 
     tests: Mapping[str, CellTest] = field(default_factory=dict)
@@ -73,8 +73,8 @@ class RowRules:
     are one job, that of the first; of the columns `join` it has the texts of all.
     """
 
-    leave_out: tuple[Condition, ...] = ()
-    keep: tuple[Condition, ...] = ()
+    leave_out: tuple[RowCondition, ...] = ()
+    keep: tuple[RowCondition, ...] = ()
     fill_down: tuple[str, ...] = ()
     one_job_per: tuple[str, ...] = ()
     join: tuple[str, ...] = ()
@@ -121,7 +121,7 @@ class Source:
     part: str = ""
     unit: Unit = ""
     value: str | None = None
-    where: Condition | None = None
+    where: RowCondition | None = None
     leave_out: bool = False
     may_be_missing: bool = False
     by_name: bool = False

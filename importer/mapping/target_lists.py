@@ -11,7 +11,7 @@ LARGEST = 10_000  # entries of a list that is read whole for this
 
 _OF_EXCEL = "#"  # an error in a cell, such as #N/A
 
-Words = frozenset[str]  # folded
+WordSet = frozenset[str]  # folded
 
 
 class TargetLists:
@@ -19,7 +19,7 @@ class TargetLists:
 
     def __init__(self, directory: Directory) -> None:
         self._directory = directory
-        self._known: dict[str, tuple[Words, Words]] = {}
+        self._known: dict[str, tuple[WordSet, WordSet]] = {}
 
     def fields_of(self, values: Sequence[str]) -> Iterator[tuple[str, str]]:
         """The fields whose codes or names nearly all of these values are, and that in a few words."""
@@ -61,17 +61,17 @@ class TargetLists:
         lookup = _LOOKUPS.get(field)
         return tuple(list_usable_codes(lookup, self._directory.fetch_up_to(lookup.listing, LARGEST))) if lookup else ()
 
-    def _list_words(self, field: str, lookup: Lookup) -> tuple[Words, Words]:
+    def _list_words(self, field: str, lookup: Lookup) -> tuple[WordSet, WordSet]:
         if field not in self._known:
             self._known[field] = self._read(lookup)
         return self._known[field]
 
-    def _read(self, lookup: Lookup) -> tuple[Words, Words]:
+    def _read(self, lookup: Lookup) -> tuple[WordSet, WordSet]:
         found = self._directory.fetch_up_to(lookup.listing, LARGEST)
         return _fold_all(list_usable_codes(lookup, found)), _fold_all(map(name_of, found))
 
 
-def _fold_all(texts: Mapping[str, object] | Iterator[str]) -> Words:
+def _fold_all(texts: Mapping[str, object] | Iterator[str]) -> WordSet:
     return frozenset(map(fold_spelling, texts)) - {""}
 
 

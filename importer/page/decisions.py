@@ -7,7 +7,7 @@ from importer.catalogue import get_field, spell_count
 from importer.decisions import Answer, Decision, Interview
 from importer.languages import N_, _
 
-Step = Literal["columns", "values"]
+DecisionStep = Literal["columns", "values"]
 DECISIONS_SHOWN = 50
 MAPPING_FILE = "mapping.toml"
 _TYPED = {
@@ -41,12 +41,12 @@ class ShownDecision:
     field: str
 
 
-def step_of(decision: Decision) -> Step:
+def step_of(decision: Decision) -> DecisionStep:
     """The screen on which a decision is asked."""
     return "columns" if decision.about in {"field", "column", "groups"} else "values"
 
 
-def show_decisions(interview: Interview, step: Step) -> tuple[ShownDecision, ...]:
+def show_decisions(interview: Interview, step: DecisionStep) -> tuple[ShownDecision, ...]:
     """The open decisions of one screen, in the order in which they are asked."""
     samples = {choice.heading: " | ".join(choice.samples) for choice in interview.known.choices}
     return tuple(_show_decision(one, samples.get(one.heading, "")) for one in interview.open if step_of(one) == step)
@@ -74,7 +74,7 @@ def _show_answer(number: int, answer: Answer) -> ShownAnswer:
     return ShownAnswer(answer.text, answer.why, key, bool(answer.lines) and not leaves_out)
 
 
-def list_offered_words(interview: Interview, step: Step) -> dict[str, tuple[str, ...]]:
+def list_offered_words(interview: Interview, step: DecisionStep) -> dict[str, tuple[str, ...]]:
     """The codes that the fields of the decisions on values can have, by field, for a picker."""
     fields = {one.field for one in interview.open if step_of(one) == step and one.typed == "value" and one.field}
     lists = interview.known.lists

@@ -10,7 +10,14 @@ from starlette.exceptions import HTTPException
 from importer.catalogue import spell_count
 from importer.languages import _
 from importer.mapping import to_mapping_text
-from importer.page.decisions import DECISIONS_SHOWN, MAPPING_FILE, Step, list_offered_words, show_decisions, step_of
+from importer.page.decisions import (
+    DECISIONS_SHOWN,
+    MAPPING_FILE,
+    DecisionStep,
+    list_offered_words,
+    show_decisions,
+    step_of,
+)
 from importer.page.render import go_to, put_in_place, refuse, render_screen
 from importer.page.run_history import show_held_causes
 from importer.page.sheet_context import (
@@ -96,7 +103,7 @@ class SheetScreens:
         """The decisions on values and rows that are open."""
         return self._show_decisions(work_id, "values")
 
-    def _show_decisions(self, work_id: str, step: Step) -> Response:
+    def _show_decisions(self, work_id: str, step: DecisionStep) -> Response:
         opened = self._bench.show(work_id)
         if opened.stage != "ready" or opened.interview is None:
             return show_not_ready(opened, step)

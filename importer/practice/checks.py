@@ -20,7 +20,7 @@ from importer.catalogue import (
     count_units,
 )
 from importer.practice.edm_types import UNSET_DATE, to_guid
-from importer.practice.entity_sets import Entry, is_given
+from importer.practice.entity_sets import StoredEntity, is_given
 from importer.practice.http_errors import ModelState
 
 ADDRESS = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.name != "db_address_id")
@@ -52,13 +52,13 @@ PROPERTIES: Mapping[str, Mapping[str, Field]] = {  # what a body may have
 }
 
 
-def check_values(body: Mapping[str, object], entity: str, *, path: str, errors: ModelState) -> Entry:
+def check_values(body: Mapping[str, object], entity: str, *, path: str, errors: ModelState) -> StoredEntity:
     """The properties of `body` that the API knows, as they are stored; what is wrong is added to `errors`.
 
     Text and dates stay as sent, ids become canonical, nulls and unknown or read-only properties are left out.
     """
     known = PROPERTIES[entity]
-    values: Entry = {}
+    values: StoredEntity = {}
     for name, value in body.items():
         rule = known.get(name)
         if rule is None or rule.read_only or value is None:
@@ -74,7 +74,7 @@ def check_values(body: Mapping[str, object], entity: str, *, path: str, errors: 
     return values
 
 
-def _check_object(value: object, rule: Field, *, path: str, errors: ModelState) -> Entry:
+def _check_object(value: object, rule: Field, *, path: str, errors: ModelState) -> StoredEntity:
     if isinstance(value, dict):
         return check_values(value, rule.entity, path=path, errors=errors)
     errors[path].append(_say_cannot_be(value, "an object"))

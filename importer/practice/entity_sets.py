@@ -10,7 +10,7 @@ from functools import cached_property
 from importer.catalogue import BOOLEAN, CODE, DATE, ENTITIES, GUID, INTEGER, JOBS, TEXT, ZERO_GUID, Kind
 from importer.practice.edm_types import STORED_TYPES
 
-Entry = dict[str, object]  # one entity as JSON has it: every property of its set, and never a null
+StoredEntity = dict[str, object]  # one entity as JSON has it: every property of its set, and never a null
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,12 @@ class EntitySet:
     key: str
     properties: Mapping[str, Kind]
 
-    def complete(self, values: Mapping[str, object]) -> Entry:
+    def complete(self, values: Mapping[str, object]) -> StoredEntity:
         """`values` with every other property of the set at its 'empty': the database has no nulls."""
         return {**self.empties, **values}
 
     @cached_property
-    def empties(self) -> Entry:
+    def empties(self) -> StoredEntity:
         """Every property at its 'empty'."""
         return {name: STORED_TYPES[kind.edm].empty for name, kind in self.properties.items()}
 

@@ -63,21 +63,21 @@ class BooleanOperation:
     """Two or more conditions, joined by 'and' or by 'or'."""
 
     word: Literal["and", "or"]
-    parts: tuple["Condition", ...]
+    parts: tuple["FilterNode", ...]
 
 
 @dataclass(frozen=True)
 class Negation:
     """The opposite of a condition."""
 
-    part: "Condition"
+    part: "FilterNode"
 
 
-Condition = Comparison | BooleanOperation | Negation
+FilterNode = Comparison | BooleanOperation | Negation
 
 
 @dataclass(frozen=True)
-class _Token:
+class _FilterToken:
     kind: str
     text: str
     place: int
@@ -86,7 +86,7 @@ class _Token:
 _END = ""
 
 
-def parse_filter(text: str) -> Condition:
+def parse_filter(text: str) -> FilterNode:
     """The condition that `text` states. Raises BadQuery, with the position counted from 1."""
     parser = _Parser(_split_tokens(text), len(text))
     condition = parser.parse_any_of()
@@ -94,7 +94,7 @@ def parse_filter(text: str) -> Condition:
     return condition
 
 
-def _split_tokens(text: str) -> list[_Token]:
+def _split_tokens(text: str) -> list[_FilterToken]:
     tokens, place = [], 0
     while place < len(text):
         if text[place].isspace():
@@ -104,45 +104,45 @@ def _split_tokens(text: str) -> list[_Token]:
         if found is None:
             what = "a text without its closing quote" if text[place] == "'" else repr(text[place])
             raise BadQuery(f"Syntax error at position {place + 1} of $filter: {what}.")
-        tokens.append(_Token(found.lastgroup or "", found[0], place))
+        tokens.append(_FilterToken(found.lastgroup or "", found[0], place))
         place = found.end()
     return tokens
 
 
 class _Parser:
-    def __init__(self, tokens: list[_Token], length: int) -> None:
-        self._tokens = [*tokens, _Token("end", _END, length)]
+    def __init__(self, tokens: list[_FilterToken], length: int) -> None:
+        self._tokens = [*tokens, _FilterToken("end", _END, length)]
         self._next = 0
         self._depth = 0
         self._comparisons = 0
 
     @property
-    def _seen(self) -> _Token:
+    def _seen(self) -> _FilterToken:
         return self._tokens[self._next]
 
-    def parse_any_of(self) -> Condition:
+    def parse_any_of(self) -> FilterNode:
         return self._parse_operation("or")
 
     def expect_end(self) -> None:
         if self._seen.kind != "end":
             raise self._make_unexpected("'and', 'or' or the end")
 
-    def _parse_operation(self, word: Literal["and", "or"]) -> Condition:
+    def _parse_operation(self, word: Literal["and", "or"]) -> FilterNode:
         inner = self._parse_one if word == "and" else self._parse_all_of
         parts = [inner()]
         while self._take("word", word):
             parts.append(inner())
         return parts[0] if len(parts) == 1 else BooleanOperation(word, tuple(parts))
 
-    def _parse_all_of(self) -> Condition:
+    def _parse_all_of(self) -> FilterNode:
         return self._parse_operation("and")
 
-    def _parse_one(self) -> Condition:
+    def _parse_one(self) -> FilterNode:
         self._depth += 1
         if self._depth > _DEEPEST:
             raise BadQuery(f"$filter is nested more than {_DEEPEST} deep.")
         if self._take("word", "not"):
-            condition: Condition = Negation(self._parse_one())
+            condition: FilterNode = Negation(self._parse_one())
         elif self._take("bracket", "("):
             condition = self.parse_any_of()
             if not self._take("bracket", ")"):

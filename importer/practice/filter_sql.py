@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from importer.catalogue import Kind
 from importer.practice.edm_types import STORED_TYPES
 from importer.practice.entity_sets import EntitySet
-from importer.practice.filter import BadQuery, Comparison, Condition, Negation, Operand, Operator, parse_filter
+from importer.practice.filter import BadQuery, Comparison, FilterNode, Negation, Operand, Operator, parse_filter
 from importer.practice.store import EVERYTHING, Selection
 
 _SIGNS: dict[Operator, str] = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
@@ -28,7 +28,7 @@ def find_property(name: str, entity_set: EntitySet) -> Kind:
     return kind
 
 
-def _to_sql(condition: Condition, entity_set: EntitySet, values: list[object]) -> str:
+def _to_sql(condition: FilterNode, entity_set: EntitySet, values: list[object]) -> str:
     if isinstance(condition, Comparison):
         return _compare_in_sql(condition, entity_set, values)
     if isinstance(condition, Negation):

@@ -25,7 +25,7 @@ class PracticeProtocol(BoundedProtocol):
     largest_body = 2 * LARGEST_BODY
 
 
-class _TooLong(HttpError):
+class _RequestTooLong(HttpError):
     """The body goes beyond LARGEST_BODY."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class RequestGuard:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        body = BoundedBody(receive, LARGEST_BODY, _TooLong)
+        body = BoundedBody(receive, LARGEST_BODY, _RequestTooLong)
 
         async def closing(message: Message) -> None:
             if body.is_too_long and message["type"] == "http.response.start":
@@ -56,7 +56,7 @@ class RequestGuard:
 
         try:
             await self._app(scope, body.receive, closing)
-        except _TooLong:  # before the API itself has begun to answer
+        except _RequestTooLong:  # before the API itself has begun to answer
             await _answer(413, TOO_LONG)(scope, receive, send)
 
 

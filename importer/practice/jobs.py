@@ -5,10 +5,10 @@ from uuid import UUID, uuid4, uuid5
 
 from importer.practice.checks import add_missing, check_values
 from importer.practice.edm_types import UNSET_DATE, read_clock
-from importer.practice.entity_sets import ENTITY_SETS, Entry, is_given
+from importer.practice.entity_sets import ENTITY_SETS, StoredEntity, is_given
 from importer.practice.http_errors import HttpError, ModelState, make_not_found, raise_if_any
 from importer.practice.references import REFERENCES, Targets, resolve_references
-from importer.practice.store import Known, Store
+from importer.practice.store import Store, StoredValues
 
 PATH = "jobs"  # what ASP.NET calls the parameter that the body is bound to
 _JOBS = ENTITY_SETS["Jobs"]
@@ -51,7 +51,7 @@ def update_job(store: Store, job_id: str, body: Mapping[str, object]) -> str:
     return text
 
 
-def _merge(stored: Known, changes: Entry) -> Entry:
+def _merge(stored: StoredValues, changes: StoredEntity) -> StoredEntity:
     """The job as it will be: a reference that is given anew, in whatever form, replaces all its forms."""
     values = {name: value for name, value in stored.items() if value != _JOBS.empties[name]}
     for reference in REFERENCES["job"]:
@@ -61,7 +61,7 @@ def _merge(stored: Known, changes: Entry) -> Entry:
     return {**values, **changes}
 
 
-def _resolve(store: Store, values: Entry, *, given: Mapping[str, object], new: bool) -> None:
+def _resolve(store: Store, values: StoredEntity, *, given: Mapping[str, object], new: bool) -> None:
     """Resolve what the job points to, in place, and check it. `given` are the values of this request."""
     sent = frozenset(given)  # resolving changes `values`, which may be the same
     errors = ModelState()
@@ -80,7 +80,7 @@ def _resolve(store: Store, values: Entry, *, given: Mapping[str, object], new: b
     _check_address(values, found)
 
 
-def _check_address(values: Entry, targets: Targets) -> None:
+def _check_address(values: StoredEntity, targets: Targets) -> None:
     project = targets.get("project_id")
     if project is not None and project["is_mobile_installation"]:
         errors = ModelState()
@@ -88,7 +88,7 @@ def _check_address(values: Entry, targets: Targets) -> None:
         raise_if_any(400, errors)
 
 
-def _store_planning(store: Store, job: Entry) -> None:
+def _store_planning(store: Store, job: StoredEntity) -> None:
     """Store the planning of a job that is suggested to a user for a date; no other has any."""
     if not is_given(job["suggested_user_id"]) or job["suggested_date_start"] == UNSET_DATE:
         return

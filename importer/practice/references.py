@@ -13,11 +13,11 @@ from uuid import uuid4
 from importer.catalogue import ENTITIES, JOBS, ZERO_GUID
 from importer.practice.checks import add_missing
 from importer.practice.edm_types import read_clock
-from importer.practice.entity_sets import ENTITY_SETS, SET_OF_ENTITY, Entry, is_given
+from importer.practice.entity_sets import ENTITY_SETS, SET_OF_ENTITY, StoredEntity, is_given
 from importer.practice.http_errors import ModelState
-from importer.practice.store import Known, Store
+from importer.practice.store import Store, StoredValues
 
-Targets = dict[str, Known]  # by id field: the entity that it names
+Targets = dict[str, StoredValues]  # by id field: the entity that it names
 _SET_BY_SERVER = frozenset({"id", "modified_dateutc"})
 
 
@@ -72,7 +72,7 @@ REFERENCES: Mapping[str, tuple[Reference, ...]] = {
 }
 
 
-def resolve_references(store: Store, entity: str, values: Entry, *, path: str, errors: ModelState) -> Targets:
+def resolve_references(store: Store, entity: str, values: StoredEntity, *, path: str, errors: ModelState) -> Targets:
     """Replace the forms of each reference in `values` by the id and code of the entity meant.
 
     References that `values` does not mention are left alone. What cannot be found is added to `errors`.
@@ -94,13 +94,15 @@ def resolve_references(store: Store, entity: str, values: Entry, *, path: str, e
     return targets
 
 
-def _fill_company(values: Entry, project: Known | None) -> None:
+def _fill_company(values: StoredEntity, project: StoredValues | None) -> None:
     if project is not None:
         values["company_id"] = project["company_id"]
         values["company_code"] = project["company_code"]
 
 
-def _find_target(store: Store, reference: Reference, values: Entry, *, path: str, errors: ModelState) -> Known | None:
+def _find_target(
+    store: Store, reference: Reference, values: StoredEntity, *, path: str, errors: ModelState
+) -> StoredValues | None:
     for form in reference.forms:
         value = values.get(form)
         if not is_given(value):
@@ -118,8 +120,8 @@ def _find_target(store: Store, reference: Reference, values: Entry, *, path: str
 
 
 def _find_only(
-    entries: list[Known], reference: Reference, value: object, *, where: str, errors: ModelState
-) -> Known | None:
+    entries: list[StoredValues], reference: Reference, value: object, *, where: str, errors: ModelState
+) -> StoredValues | None:
     noun = ENTITY_SETS[reference.target].noun
     if not entries:
         errors[where].append(f"There is no {noun} '{value}'.")
@@ -130,7 +132,9 @@ def _find_only(
     return None
 
 
-def _resolve_object(store: Store, entity: str, values: Entry, *, path: str, errors: ModelState) -> Known | None:
+def _resolve_object(
+    store: Store, entity: str, values: StoredEntity, *, path: str, errors: ModelState
+) -> StoredValues | None:
     name = SET_OF_ENTITY[entity]
     known = _find_object(store, name, values, path=path, errors=errors)
     before = len(errors)
@@ -149,7 +153,9 @@ def _resolve_object(store: Store, entity: str, values: Entry, *, path: str, erro
     return _create(store, name, values)
 
 
-def _find_object(store: Store, name: str, values: Entry, *, path: str, errors: ModelState) -> Known | None:
+def _find_object(
+    store: Store, name: str, values: StoredEntity, *, path: str, errors: ModelState
+) -> StoredValues | None:
     """The entity that an embedded object means: by its id, then by its code."""
     entity_set = ENTITY_SETS[name]
     if is_given(values.get("id")):
@@ -164,7 +170,7 @@ def _find_object(store: Store, name: str, values: Entry, *, path: str, errors: M
     return entries[0] if entries else None
 
 
-def _update(store: Store, name: str, known: Known, values: Entry) -> Known:
+def _update(store: Store, name: str, known: StoredValues, values: StoredEntity) -> StoredValues:
     changes = {key: value for key, value in values.items() if key not in _SET_BY_SERVER and known[key] != value}
     if not changes:
         return known
@@ -173,7 +179,7 @@ def _update(store: Store, name: str, known: Known, values: Entry) -> Known:
     return entry
 
 
-def _create(store: Store, name: str, values: Entry) -> Entry:
+def _create(store: Store, name: str, values: StoredEntity) -> StoredEntity:
     entry_id = values["id"] if is_given(values.get("id")) else str(uuid4())
     entry = ENTITY_SETS[name].complete({**values, "id": entry_id, "modified_dateutc": read_clock()})
     store.add(name, entry)

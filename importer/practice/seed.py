@@ -9,7 +9,7 @@ from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
 from importer.practice.edm_types import UNSET_DATE
-from importer.practice.entity_sets import ENTITY_SETS, Entry
+from importer.practice.entity_sets import ENTITY_SETS, StoredEntity
 
 SEEDED_ON = "2026-01-01T00:00:00Z"
 MOBILE = range(1181, 1191)
@@ -36,7 +36,7 @@ def seeded_id_of(listing: str, code: str) -> str:
 
 
 @cache
-def seed_company() -> Mapping[str, Sequence[Entry]]:
+def seed_company() -> Mapping[str, Sequence[StoredEntity]]:
     """All seeded entries by the name of their list, complete; not to be changed by the caller."""
     lists = {
         listing: [
@@ -61,7 +61,7 @@ class ListedEntry:
     for_new_jobs: bool = True
 
 
-def show_entry(listing: str, own: ListedEntry) -> Entry:
+def show_entry(listing: str, own: ListedEntry) -> StoredEntity:
     """The entry as the API shows it."""
     known = ENTITY_SETS[listing].properties
     called = next((part for part in ("name", "firstname") if part in known), "")
@@ -73,7 +73,7 @@ def show_entry(listing: str, own: ListedEntry) -> Entry:
     return _make_entry(listing, own.code, values)
 
 
-def _make_entry(listing: str, code: str, values: Mapping[str, object]) -> Entry:
+def _make_entry(listing: str, code: str, values: Mapping[str, object]) -> StoredEntity:
     entity_set = ENTITY_SETS[listing]
     own = {"id": seeded_id_of(listing, code), entity_set.key: code, "modified_dateutc": SEEDED_ON}
     ids = {

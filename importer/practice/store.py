@@ -16,10 +16,10 @@ from functools import lru_cache
 from pathlib import Path
 
 from importer.practice.edm_types import to_instant
-from importer.practice.entity_sets import ENTITY_SETS, Entry
+from importer.practice.entity_sets import ENTITY_SETS, StoredEntity
 from importer.practice.seed import ListedEntry, seed_company, show_entry
 
-Known = Mapping[str, object]  # an entity of the store; shared, so never changed in place
+StoredValues = Mapping[str, object]  # an entity of the store; shared, so never changed in place
 BUSY_SECONDS = 30.0
 _LAYOUT = 1  # raised whenever the table changes
 _TABLE = """
@@ -99,17 +99,17 @@ class Store(AbstractContextManager["Store"]):
         row: tuple[str] | None = found.fetchone()
         return row[0] if row else None
 
-    def find_entry(self, name: str, entry_id: str) -> Known | None:
+    def find_entry(self, name: str, entry_id: str) -> StoredValues | None:
         """The same as a mapping."""
         body = self.find_body(name, entry_id)
         return None if body is None else _read(body)
 
-    def find_by_key(self, name: str, key: str) -> list[Known]:
+    def find_by_key(self, name: str, key: str) -> list[StoredValues]:
         """All entries of the list `name` whose code is exactly `key`."""
         found = self._database.execute("SELECT body FROM entity WHERE list = ? AND key = ? ORDER BY seq", (name, key))
         return [_read(body) for (body,) in found]
 
-    def list_entries(self, name: str) -> list[Known]:
+    def list_entries(self, name: str) -> list[StoredValues]:
         """The whole list `name`, in the order of creation."""
         return [_read(body) for body in self.list_bodies(name, EVERYTHING)]
 
@@ -125,12 +125,12 @@ class Store(AbstractContextManager["Store"]):
         (number,) = self._database.execute(query, (name, *chosen.values)).fetchone()
         return int(number)
 
-    def add(self, name: str, entry: Entry) -> str:
+    def add(self, name: str, entry: StoredEntity) -> str:
         """Put a new entry into the list `name` and give its JSON. Its id must be new there."""
         (body,) = self._add_all(name, [entry])
         return body
 
-    def replace(self, name: str, entry: Entry) -> str:
+    def replace(self, name: str, entry: StoredEntity) -> str:
         """Put `entry` in the place of the one with the same id and give its JSON."""
         body = _to_json(entry)
         self._database.execute(
@@ -150,7 +150,7 @@ class Store(AbstractContextManager["Store"]):
                 self._database.execute("DELETE FROM entity WHERE list = ?", (name,))
                 self._add_all(name, [show_entry(name, entry) for entry in entries])
 
-    def _add_all(self, name: str, entries: Sequence[Entry]) -> list[str]:
+    def _add_all(self, name: str, entries: Sequence[StoredEntity]) -> list[str]:
         key = ENTITY_SETS[name].key
         bodies = [_to_json(entry) for entry in entries]
         rows: Iterable[tuple[object, ...]] = (
@@ -211,10 +211,10 @@ def _make_private(file: Path) -> None:
 
 
 @lru_cache(maxsize=2048)  # most jobs name the same few projects, types, users
-def _read(body: str) -> Known:
-    entry: Known = json.loads(body)
+def _read(body: str) -> StoredValues:
+    entry: StoredValues = json.loads(body)
     return entry
 
 
-def _to_json(entry: Entry) -> str:
+def _to_json(entry: StoredEntity) -> str:
     return json.dumps(entry, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

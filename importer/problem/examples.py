@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from importer.languages import N_, _
 from importer.problem.problem import Code
 
-Words = Mapping[str, object]
+ExampleWords = Mapping[str, object]
 
 _PROSE = {"count", "doubt", "fix", "found", "limit", "nearest", "reason", "sheets", "what", "where", "which", "why"}
-_CODE: Words = {"value": "P-9999", "name": "project_reference_back_office"}
-_USUAL: Words = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", "run": 7, **_CODE}
-_SAVE_AS: Words = {"fix": N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")}
-_TRUSTED: Words = {"path": "march/importer.toml", "command": "'importer targets trust march/importer.toml'"}
+_CODE: ExampleWords = {"value": "P-9999", "name": "project_reference_back_office"}
+_USUAL: ExampleWords = {"path": "jobs.xlsx", "url": "https://developers.wello.solutions/api", "run": 7, **_CODE}
+_SAVE_AS: ExampleWords = {"fix": N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")}
+_TRUSTED: ExampleWords = {"path": "march/importer.toml", "command": "'importer targets trust march/importer.toml'"}
 _LOST = ' This row has other values under "Due date", which are not sent.'
 _ID = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
-_NUMBERS: Words = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
-_HIDDEN: Words = {"count": N_("3 rows"), "why": N_("are hidden by a filter"), "are": "are", "which": "7, 12, 13"}
+_NUMBERS: ExampleWords = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
+_HIDDEN: ExampleWords = {"count": N_("3 rows"), "why": N_("are hidden by a filter"), "are": "are", "which": "7, 12, 13"}
 
-_WORDS: Mapping[int, Words] = {
+_WORDS: Mapping[int, ExampleWords] = {
     104: {"found": "text, not a workbook", **_SAVE_AS},
     105: {"found": '"Nr"', "known": '"Project code", "Name"', "option": "", "command": "'importer map jobs.xlsx'"},
     106: {"columns": 'A ("Name") and D ("Title")', "heading": '"Name"', "leave_out": ""},

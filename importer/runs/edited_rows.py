@@ -14,7 +14,7 @@ from importer.steps.resolve import IN_THIS_SHEET
 from importer.steps.validate import validate_rows
 
 MOST_ROWS = 2_000  # more than these are checked with all the others
-_BESIDE = 200  # rows that show how dates and numbers are written in their columns
+_SAMPLE_ROWS = 200  # rows that show how dates and numbers are written in their columns
 
 
 def check_edited_rows(
@@ -51,7 +51,7 @@ def check_edited_rows(
 
 def _take_few(sheet: Sheet, rows: Collection[int]) -> Sheet:
     """The rows, and some of all the others, evenly spread."""
-    beside = sheet.cells.index[:: max(1, sheet.rows // _BESIDE)].tolist()
+    beside = sheet.cells.index[:: max(1, sheet.rows // _SAMPLE_ROWS)].tolist()
     notes = tuple(note for note in sheet.notes if note.row in rows)
     return replace(sheet, cells=sheet.cells.loc[sorted({*beside, *rows})], notes=notes)
 

@@ -18,11 +18,11 @@ ALL = "all"
 _ENDS_ALL = frozenset({ExitCode.STOPPED, ExitCode.INTERRUPTED})
 _NOT_IN_A_NAME = re.compile(r"[^\w-]+")
 
-Run = Callable[[RunRequest], ImportResult]
+RunSheet = Callable[[RunRequest], ImportResult]
 SheetsIn = Callable[[RunRequest], tuple[str, ...]]
 
 
-def run_each(request: RunRequest, run: Run, sheets_in: SheetsIn) -> Iterator[ImportResult | SheetError]:
+def run_each(request: RunRequest, run: RunSheet, sheets_in: SheetsIn) -> Iterator[ImportResult | SheetError]:
     """Give the result of the request, or of each worksheet with jobs where it asks for all of them.
 
     `sheets_in` names these sheets. A run that stops early ends it all; for a sheet that cannot be read, why is given.

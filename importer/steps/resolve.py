@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from importer.catalogue import Field, Listing, choose_words, fold_spelling, get_field, heading_of, join_words
-from importer.directory import CODE_LOOKUPS, CodeMatch, Directory
+from importer.directory import CODE_LOOKUPS, CodeMatch, Directory, Entry
 from importer.frames import find_cells_of_kind, find_missing_address
 from importer.languages import _, append_more, quote_name
 from importer.problem import (
@@ -29,7 +29,6 @@ from importer.problem import (
 )
 from importer.records import Batch
 
-Entry = Mapping[str, object]
 _SHOWN = 5  # values in a sentence
 IN_THIS_SHEET = {  # a parent may be a row of the same sheet: the field that names it, and where it stands then
     "_parent_id": "id",

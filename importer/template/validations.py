@@ -7,7 +7,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from importer.catalogue import Field, Message, Phrases, Rule
 from importer.template.design import FIRST_ROW, LISTS_SHEET, Design, TemplateColumn
 
-Style = Literal["stop", "warning"]
+AlertStyle = Literal["stop", "warning"]
 
 _MOST_TEXT = 255  # letters of a message in Excel
 
@@ -59,7 +59,7 @@ def _make_between(rule: Rule, low: int, high: int, message: Message) -> DataVali
     return _add_message(made, message)
 
 
-def _add_message(made: DataValidation, message: Message, style: Style = "stop") -> DataValidation:
+def _add_message(made: DataValidation, message: Message, style: AlertStyle = "stop") -> DataValidation:
     made.showErrorMessage = True
     made.errorStyle = style
     made.errorTitle, made.error = message.title, message.text[:_MOST_TEXT]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import JournalError
-from importer.journal.tables import Row
+from importer.journal.tables import SqlRow
 from importer.journal.writer import MOST_AT_ONCE, Writer
 
 INSERT = """
@@ -23,7 +23,7 @@ def held(writer: Writer) -> Iterator[None]:
     """Keep the writer at its first change, so that all that is put meanwhile waits."""
     begun, over = threading.Event(), threading.Event()
 
-    def hold(_connection: sqlite3.Connection) -> list[Row]:
+    def hold(_connection: sqlite3.Connection) -> list[SqlRow]:
         begun.set()
         over.wait()
         return []
@@ -103,7 +103,7 @@ def commits_of(writer: Writer) -> list[str]:
 
 
 def test_notes_wait_a_moment_for_one_another(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importer.journal.writer.PATIENCE_SECONDS", 0.5)
+    monkeypatch.setattr("importer.journal.writer.BATCH_WAIT_SECONDS", 0.5)
     commits, done = commits_of(writer), threading.Semaphore(0)
     for moment in (1, 2):
         for run in range(5):
@@ -115,7 +115,7 @@ def test_notes_wait_a_moment_for_one_another(writer: Writer, monkeypatch: pytest
 
 
 def test_what_is_waited_for_does_not_wait_with_them(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importer.journal.writer.PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr("importer.journal.writer.BATCH_WAIT_SECONDS", 60.0)
     commits, begun = commits_of(writer), time.monotonic()
     told = noted(writer, [1])
     time.sleep(0.05)  # the thread waits for more

@@ -11,7 +11,7 @@ from importer.errors import SettingsError
 from importer.mapping import (
     CellTest,
     ColumnMapping,
-    Condition,
+    RowCondition,
     RowRules,
     Source,
     mapping_of,
@@ -40,7 +40,7 @@ cell_tests = st.one_of(
         negated=st.booleans(),
     ),
 )
-conditions = st.dictionaries(headings, cell_tests, min_size=1, max_size=2).map(Condition)
+conditions = st.dictionaries(headings, cell_tests, min_size=1, max_size=2).map(RowCondition)
 some_conditions = st.lists(conditions, max_size=2).map(tuple)
 no_headings: st.SearchStrategy[tuple[str, ...]] = st.just(())
 
@@ -120,7 +120,7 @@ CELLS = ("Closed", " closed ", "REL  x", "rel", "", "a*b", "ab", "2026-01-31", "
 )
 def test_a_cell_is_tested_without_regard_to_case_and_spaces_around_it(test: CellTest, met: list[int]) -> None:
     sheet = sheet_of(*({"Order": str(row), "Cell": text} for row, text in enumerate(CELLS)))
-    mapping = ColumnMapping({"Order": "name"}, rows=RowRules(keep=(Condition({"Cell": test}),)))
+    mapping = ColumnMapping({"Order": "name"}, rows=RowRules(keep=(RowCondition({"Cell": test}),)))
     assert list(map(int, map_columns(sheet, Options(date_order="dmy"), mapping).values["name"])) == met
 
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.practice.edm_types import to_instant
-from importer.practice.entity_sets import ENTITY_SETS, Entry
-from importer.practice.filter import BadQuery, BooleanOperation, Comparison, Condition, Negation, Operand, parse_filter
+from importer.practice.entity_sets import ENTITY_SETS, StoredEntity
+from importer.practice.filter import BadQuery, BooleanOperation, Comparison, FilterNode, Negation, Operand, parse_filter
 from importer.practice.filter_sql import make_selection
 from importer.practice.store import Store
 from tests.examples import examples
@@ -32,7 +32,7 @@ PYTHON: dict[str, Callable[[Any, Any], bool]] = {
 }
 
 
-def job(number: int) -> Entry:
+def job(number: int) -> StoredEntity:
     return JOBS.complete(
         {
             "id": f"00000000-0000-4000-8000-{number:012}",
@@ -72,7 +72,7 @@ COMPARISONS = st.one_of(
         }.items()
     )
 )
-CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
+CONDITIONS: st.SearchStrategy[FilterNode] = st.recursive(
     COMPARISONS,
     lambda inner: st.one_of(
         st.builds(Negation, inner),
@@ -82,7 +82,7 @@ CONDITIONS: st.SearchStrategy[Condition] = st.recursive(
 )
 
 
-def written(condition: Condition) -> str:
+def written(condition: FilterNode) -> str:
     if isinstance(condition, Comparison):
         value = condition.value
         text = "'" + value.text.replace("'", "''") + "'" if value.kind == "text" else value.text
@@ -92,7 +92,7 @@ def written(condition: Condition) -> str:
     return f" {condition.word} ".join(f"({written(part)})" for part in condition.parts)
 
 
-def holds(condition: Condition, entry: Entry) -> bool:
+def holds(condition: FilterNode, entry: StoredEntity) -> bool:
     if isinstance(condition, Negation):
         return not holds(condition.part, entry)
     if isinstance(condition, BooleanOperation):
@@ -107,7 +107,7 @@ def holds(condition: Condition, entry: Entry) -> bool:
 
 @settings(max_examples=examples(150), deadline=None)
 @given(condition=CONDITIONS)
-def test_a_filter_chooses_what_plain_python_chooses(store: Store, condition: Condition) -> None:
+def test_a_filter_chooses_what_plain_python_chooses(store: Store, condition: FilterNode) -> None:
     chosen = make_selection(JOBS, where=written(condition), order="")
     expected = [entry["id"] for entry in store.list_entries("Jobs") if holds(condition, dict(entry))]
     assert [body.split('"')[3] for body in store.list_bodies("Jobs", chosen)] == expected
@@ -116,7 +116,7 @@ def test_a_filter_chooses_what_plain_python_chooses(store: Store, condition: Con
 
 @settings(max_examples=examples(150), deadline=None)
 @given(condition=CONDITIONS)
-def test_what_is_written_is_what_is_read(condition: Condition) -> None:
+def test_what_is_written_is_what_is_read(condition: FilterNode) -> None:
     assert parse_filter(written(condition)) == condition
 
 

@@ -13,7 +13,7 @@ from importer.practice.process import PracticeNotStarted, start_practice
 from importer.practice.server import PracticeServer
 from tests.practice.caller import Caller
 
-PATIENCE_SECONDS = 20.0
+BATCH_WAIT_SECONDS = 20.0
 PARENT = """
 import sys
 from pathlib import Path
@@ -75,7 +75,7 @@ def test_the_server_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
         url = parent.stdout.readline().strip()
         assert answers(url)
         os.kill(parent.pid, signal.SIGKILL)
-    until = time.monotonic() + PATIENCE_SECONDS
+    until = time.monotonic() + BATCH_WAIT_SECONDS
     while answers(url) and time.monotonic() < until:
         time.sleep(0.05)
     assert not answers(url)

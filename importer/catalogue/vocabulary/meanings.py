@@ -27,16 +27,16 @@ class Meaning:
     rank: int
 
 
-StrainedMeanings = tuple[tuple[int, int, int], tuple[Meaning, ...]]  # how strained a reading is, and its meanings
+RatedMeanings = tuple[tuple[int, int, int], tuple[Meaning, ...]]  # the penalty of a reading, and its meanings
 
 
 @cache
 def meanings_of(heading: str) -> tuple[Meaning, ...]:
     """The fields that a heading may mean, the likeliest first; at most one of them is sure."""
     words = split_heading(heading) if len(heading) <= _LONGEST else ()
-    found = [one for language in LANGUAGES for one in _find_strained_meanings(words, language)]
-    least = min((strained for strained, _ in found), default=None)
-    ordered = _find_best(meaning for strained, meanings in found if strained == least for meaning in meanings)
+    found = [one for language in LANGUAGES for one in _find_rated_meanings(words, language)]
+    least = min((penalty for penalty, _ in found), default=None)
+    ordered = _find_best(meaning for penalty, meanings in found if penalty == least for meaning in meanings)
     if not ordered:
         return tuple(_find_meanings_of_parts(heading))
     if sum(one.is_sure for one in ordered) > 1:  # it means one field in one language, another in another
@@ -71,16 +71,16 @@ def _find_meanings_of_parts(heading: str) -> Iterator[Meaning]:
         yield Meaning(field, is_sure, of_parts[0].rank + (0 if is_sure else _PARTLY))
 
 
-def _find_strained_meanings(words: Words, language: str) -> Iterator[StrainedMeanings]:
+def _find_rated_meanings(words: Words, language: str) -> Iterator[RatedMeanings]:
     for reading in load_lexicon(language).find_readings(words):
         if meanings := _list_meanings(reading.notions):
-            yield reading.strained, meanings
+            yield reading.penalty, meanings
 
 
 def _guess_meanings(words: Words) -> Iterator[Meaning]:
     for language in LANGUAGES:
         guessed = guess_words(words, language)
-        for __, meanings in _find_strained_meanings(guessed, language) if guessed != words else ():
+        for __, meanings in _find_rated_meanings(guessed, language) if guessed != words else ():
             for one in meanings:
                 yield Meaning(one.field, False, one.rank + _GUESSED * (1 if one.is_sure else 2))
 

@@ -31,12 +31,12 @@ _MOST_READINGS = 32
 class WordReading:
     """The notions of a heading in a language, UNKNOWN and a number for each word that it does not have.
 
-    `strained` counts the words that are there with another ending only, then those that are unknown, then the English
+    `penalty` counts the words that are there with another ending only, then those that are unknown, then the English
     ones among others: in another language they may be something else.
     """
 
     notions: Notions
-    strained: tuple[int, int, int]
+    penalty: tuple[int, int, int]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class WordNotions:
     """
 
     notions: Sequence[str]
-    is_bent: bool = False
+    is_inflected: bool = False
     is_english: bool = False
 
 
@@ -65,7 +65,7 @@ class Lexicon:
         self._notions: dict[Words, set[str]] = {}
         for notion, phrases in found.items():
             for phrase in phrases:
-                words = (phrase,) if " " not in phrase else self._drop_little(tuple(phrase.split()))
+                words = (phrase,) if " " not in phrase else self._drop_stop_words(tuple(phrase.split()))
                 for spelling in (words, ("".join(words),)) if len(words) > 1 else (words,):
                     self._notions.setdefault(spelling, set()).add(notion)
         self._english = None if language == "english" else load_lexicon("english")
@@ -86,17 +86,17 @@ class Lexicon:
 
     def find_readings(self, words: Words) -> Iterator[WordReading]:
         """What the words of a heading may name; one word may have several notions."""
-        parts = list(self._find_parts(self._drop_little(words)))
-        strained = (
-            sum(part.is_bent for part in parts),
+        parts = list(self._find_parts(self._drop_stop_words(words)))
+        penalty = (
+            sum(part.is_inflected for part in parts),
             sum(part.notions == (UNKNOWN,) for part in parts),
             sum(part.is_english for part in parts),
         )
         for chosen in islice(product(*(part.notions for part in parts)), _MOST_READINGS):
             unknown = {f"{UNKNOWN}{number}" for number in range(chosen.count(UNKNOWN))}
-            yield WordReading(frozenset(chosen) - {UNKNOWN} | unknown, strained)
+            yield WordReading(frozenset(chosen) - {UNKNOWN} | unknown, penalty)
 
-    def _drop_little(self, words: Words) -> Words:
+    def _drop_stop_words(self, words: Words) -> Words:
         return tuple(word for word in words if word not in self._little)
 
     def _find_parts(self, words: Words) -> Iterator[WordNotions]:
@@ -122,7 +122,7 @@ class Lexicon:
         """The notions of a word that is not there to the letter, or of each of its parts."""
         stem = stem_of(word)
         if found := self._stems.get(stem) or self._notions.get((stem,)):
-            return [WordNotions(sorted(found), is_bent=True)]
+            return [WordNotions(sorted(found), is_inflected=True)]
         if parts := self._split_compound(word):
             return [WordNotions(sorted(part)) for part in parts]
         if self._english is None:

@@ -16,26 +16,26 @@ _TEXTS = ("name", "description", "reference_back_office")
 _DATES = frozenset(field.name for field in JOBS if field.kind.reading == "dates")
 _MINUTE = len("2026-01-31T10:20")
 
-Job = dict[str, object]
+JobValues = dict[str, object]
 
 
-def _trim(job: Job) -> Job:
+def _trim(job: JobValues) -> JobValues:
     return job | {name: " ".join(str(job[name]).split()) for name in _TEXTS if name in job}
 
 
-def _truncate(job: Job) -> Job:
+def _truncate(job: JobValues) -> JobValues:
     return job | {name: str(job[name])[:LONGEST_TEXT] for name in _TEXTS[:2] if name in job}
 
 
-def _to_the_minute(job: Job) -> Job:
+def _to_the_minute(job: JobValues) -> JobValues:
     return job | {name: f"{str(text)[:_MINUTE]}:00Z" for name, text in job.items() if name in _DATES and text}
 
 
-def _keep_planned(job: Job) -> Job:
+def _keep_planned(job: JobValues) -> JobValues:
     return {name: value for name, value in job.items() if name != "job_status_id"} | {"job_status_code": "ToBePlanned"}
 
 
-NORMALISED: Mapping[str, Callable[[Job], Job]] = {
+NORMALISED: Mapping[str, Callable[[JobValues], JobValues]] = {
     "trim": _trim,
     "truncate": _truncate,
     "minutes": _to_the_minute,

@@ -17,7 +17,7 @@ from importer.workbook_parts import first_cell_of
 
 SHOWN = 2  # values of the user's own in a question
 
-Cells = Iterator[tuple[int, str]]  # row, text
+NumberedCells = Iterator[tuple[int, str]]  # row, text
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def ask_reading(column: RawColumn, verdict: Verdict, read: Mapping[str, Readings
     return column.note(wording.ambiguous, shown="; ".join(shown), ways=join_words(options, "or"))
 
 
-def cells_of(column: pd.Series, texts: Collection[str]) -> Cells:
+def cells_of(column: pd.Series, texts: Collection[str]) -> NumberedCells:
     """The cells that hold one of `texts`, as (row, text). (pandas' isin takes a second where there are many texts.)"""
     if not texts:
         return

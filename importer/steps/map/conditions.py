@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from importer.catalogue import fold_spelling
 from importer.errors import SheetError
-from importer.mapping import LIKE_ENOUGH, CellTest, ColumnMapping, Condition, pattern_of
+from importer.mapping import LIKE_ENOUGH, CellTest, ColumnMapping, RowCondition, pattern_of
 from importer.problem import RULE_HEADING_MISSING, suggest_word
 from importer.records import CellNote, MappedColumn, Sheet
 from importer.settings import Options
@@ -68,14 +68,14 @@ class RuleColumns:
         """Whether rules have changed the column at this place."""
         return place in self._changed
 
-    def find_meeting(self, condition: Condition) -> Mask:
+    def find_meeting(self, condition: RowCondition) -> Mask:
         """The rows that meet a condition."""
         met = np.ones(len(self.sheet.cells), dtype=bool)
         for heading, test in condition.tests.items():
             met &= self._find_passing(heading, test)
         return met
 
-    def find_meeting_any(self, conditions: Sequence[Condition]) -> Mask:
+    def find_meeting_any(self, conditions: Sequence[RowCondition]) -> Mask:
         """The rows that meet one of the conditions."""
         met = np.zeros(len(self.sheet.cells), dtype=bool)
         for condition in conditions:

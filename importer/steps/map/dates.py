@@ -22,7 +22,7 @@ from importer.problem import (
     WRONG_WEEKDAY,
 )
 from importer.records import CellNote
-from importer.steps.map.column import Cells, ParsedColumn, RawColumn, Wording, ask_reading, cells_of
+from importer.steps.map.column import NumberedCells, ParsedColumn, RawColumn, Wording, ask_reading, cells_of
 from importer.steps.map.column_convention import Evidence, Readings, Verdict, decide
 from importer.steps.map.far_days import judge_far_days, note_zero_dates
 from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, find_dates, read_date
@@ -194,7 +194,7 @@ def _note_short_years(column: RawColumn, certain: Mapping[str, str], written: Wr
             return
 
 
-def _note_misfits(column: RawColumn, misfits: Cells, written: Written) -> Iterator[CellNote]:
+def _note_misfits(column: RawColumn, misfits: NumberedCells, written: Written) -> Iterator[CellNote]:
     for row, text in misfits:
         serial = _to_date_of_serial(text)
         if serial:

@@ -28,7 +28,7 @@ def _make_pattern(sign: str, other: str) -> re.Pattern[str]:
     return re.compile(rf"([+-]?)({grouped}|[0-9]*)(?:[{sign}]([0-9]*))?")
 
 
-Numbers = Mapping[str, Readings]  # by the text as typed
+NumberReadings = Mapping[str, Readings]  # by the text as typed
 _PATTERNS = {".": _make_pattern(".", ","), ",": _make_pattern(",", ".")}
 _OPEN = rf"[,{_THOUSANDS}]|[.].*[.]"  # without one of these, a point can only be a decimal sign ...
 _GROUPED = r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}"  # ... unless every number with a point is of this form
@@ -43,7 +43,7 @@ def parse_numbers(column: RawColumn) -> ParsedColumn:
     if column.options.decimal != "," and _is_plainly_decimal(unread.drop_duplicates()):
         return ParsedColumn(to_canonical_column(column.field, column.cells))
     texts = list_distinct(unread)
-    read: Numbers = {text: readings for text in texts if (readings := _make_readings(text, column.field))}
+    read: NumberReadings = {text: readings for text in texts if (readings := _make_readings(text, column.field))}
     verdict, read = _reach_verdict(column, read)
     plain = {text: readings[verdict.convention] for text, readings in read.items() if verdict.convention in readings}
     misfits = {text for text in texts if text not in plain}
@@ -62,7 +62,7 @@ def _is_plainly_decimal(unread: pd.Series) -> bool:
     return pointed.empty or not pointed.str.fullmatch(_GROUPED).all()
 
 
-def _reach_verdict(column: RawColumn, read: Numbers) -> tuple[Verdict, Numbers]:
+def _reach_verdict(column: RawColumn, read: NumberReadings) -> tuple[Verdict, NumberReadings]:
     """Decide; the cells of a workbook that are numbers come with a point, whatever sign the text among them has."""
     chosen = column.options.decimal
     verdict = decide(read, SIGNS, chosen)
@@ -122,7 +122,7 @@ _WORDING = Wording(
 )
 
 
-def _remark_on_sign(column: RawColumn, sign: str, read: Numbers) -> tuple[str, ...]:
+def _remark_on_sign(column: RawColumn, sign: str, read: NumberReadings) -> tuple[str, ...]:
     """Said where anything but a point between digits was read: a decimal comma, or signs between thousands."""
     matches = [(text, found) for text in read if (found := _PATTERNS[sign].fullmatch(text.strip()))]
     decimal = next((text for text, found in matches if found[4] and (sign == "," or found[3])), "")

@@ -8,7 +8,7 @@ import pandas as pd
 
 from importer.catalogue import OR, join_words
 from importer.languages import _, put_together, quote_name, quote_names
-from importer.mapping import Condition, RowRules
+from importer.mapping import RowCondition, RowRules
 from importer.problem import LEFT_OUT_BY_RULE, PART_OF_ANOTHER_JOB, Code
 from importer.steps.map.conditions import Mask, RuleColumns
 from importer.steps.map.filled_down import fill_down
@@ -42,7 +42,7 @@ def find_left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dic
     return found
 
 
-def name_rule(condition: Condition) -> str:
+def name_rule(condition: RowCondition) -> str:
     """The rule that leaves out the rows that meet a condition, as it is told."""
     return put_together(str(condition), by="rows.leave_out: {}".format)
 

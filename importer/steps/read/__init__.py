@@ -21,7 +21,7 @@ from importer.problem import EMPTY_FILE, EMPTY_SHEET, NO_SHEETS_IN_CSV, NOT_READ
 from importer.records import AskPassword, Sheet, give_no_password
 from importer.settings import Options
 from importer.steps.read.content import Content, content_of
-from importer.steps.read.layout import Known, make_sheet
+from importer.steps.read.layout import FindField, make_sheet
 from importer.steps.read.workbook import read_workbook
 
 
@@ -30,7 +30,7 @@ def read_sheet(
     *,
     sheet: str | None = None,
     options: Options = Options(),
-    known: Known = find_field,
+    known: FindField = find_field,
     headings: Sequence[str] = list_known_names(),
     ask_password: AskPassword = give_no_password,
 ) -> Sheet:
@@ -81,7 +81,7 @@ def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool =
     return [sheet.headings, *rows]
 
 
-def _read(path: Path, options: Options, known: Known, headings: Sequence[str], ask_password: AskPassword) -> Sheet:
+def _read(path: Path, options: Options, known: FindField, headings: Sequence[str], ask_password: AskPassword) -> Sheet:
     content = content_of(path)
     if content is not Content.TEXT:
         grid = read_workbook(path, content.value, options, known=known, headings=headings, ask_password=ask_password)

@@ -12,7 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-Cell = str | float | bool | date | time | timedelta
+CellContent = str | float | bool | date | time | timedelta
 
 TEXT = pa.large_string()  # what the str columns of pandas hold
 SHOWN_DIGITS = 15  # what Excel shows of a number
@@ -20,7 +20,7 @@ _ALL_DIGITS = 1e15
 _LONGEST_EXACT = 1e16  # from here on a float has digits that nobody wrote
 
 
-def to_text(cells: Sequence[Cell]) -> pa.Array:
+def to_text(cells: Sequence[CellContent]) -> pa.Array:
     """Spell the cells of a column, as an Arrow array of large strings."""
     types = set(map(type, cells))
     if types <= {str}:

@@ -15,7 +15,7 @@ from importer.records import AskPassword, give_no_password
 from importer.settings import Options
 from importer.steps.read.child_answers import ask_process
 from importer.steps.read.grid import Grid
-from importer.steps.read.layout import Known
+from importer.steps.read.layout import FindField
 
 _OF_EXCEL = "VelvetSweatshop"  # encrypts what is only protected from changes; Excel opens that without a question
 _NOT_PROTECTED = N_(
@@ -30,7 +30,7 @@ def read_workbook(
     container: str,
     options: Options,
     *,
-    known: Known = find_field,
+    known: FindField = find_field,
     headings: Sequence[str] = list_known_names(),
     ask_password: AskPassword = give_no_password,
 ) -> Grid:
@@ -67,7 +67,7 @@ def _unlock(
     return replace(grid, remarks=(*grid.remarks, _(_NOT_PROTECTED)))
 
 
-def request_of(container: str, options: Options, known: Known, headings: Sequence[str]) -> Mapping[str, Any]:
+def request_of(container: str, options: Options, known: FindField, headings: Sequence[str]) -> Mapping[str, Any]:
     """What the process is asked, as JSON takes it."""
     return {
         "container": container,
@@ -79,7 +79,7 @@ def request_of(container: str, options: Options, known: Known, headings: Sequenc
     }
 
 
-def _name_fields(known: Known, headings: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _name_fields(known: FindField, headings: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each heading, folded, with the field that it means."""
     for heading in headings:
         named = known(heading)

@@ -51,7 +51,7 @@ class Annotation:
 
 
 @dataclass(frozen=True)
-class Page:
+class DataSheet:
     """The rows, the cells added to them, and the annotations of cells; `noted` are those that get a note.
 
     `first_added` is the number of the first column that is ours.
@@ -113,11 +113,11 @@ class Page:
         return added.height if added else 0.0
 
 
-def page_of(result: ImportResult, *, first_added: int = 0) -> Page:
+def data_sheet_of(result: ImportResult, *, first_added: int = 0) -> DataSheet:
     """The page that tells this result; our columns stand behind the last with a heading unless said otherwise."""
     annotations = _make_annotations(result.problems, result.batch.sheet.heading_row)
     first = first_added or max(result.batch.sheet.columns, default=0) + 1
-    return Page(result.batch, make_added_cells(result), annotations, _choose_places_with_notes(annotations), first)
+    return DataSheet(result.batch, make_added_cells(result), annotations, _choose_places_with_notes(annotations), first)
 
 
 def _make_annotations(problems: Iterable[Problem], heading_row: int) -> Mapping[Place, Annotation]:

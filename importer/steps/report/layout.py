@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, Sheet
-from importer.steps.report.data_sheet import Page
+from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.results_book import ResultsBook, SheetPart
 from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, Element, Markup, NotPatchable, corners_of, find_sheet_named
 
@@ -38,7 +38,7 @@ class Window:
     first_column: int
 
 
-def window_of(page: Page, width_of: Callable[[int, int], float]) -> Window | None:
+def window_of(page: DataSheet, width_of: Callable[[int, int], float]) -> Window | None:
     """How Status and Problem come in sight beside what names the row; None where they are in sight as it is.
 
     `width_of` says how wide the columns from one to another are together, in letters.

@@ -8,7 +8,7 @@ import pandas as pd
 from importer.catalogue import NumberFormat
 from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
-from importer.steps.report.data_sheet import Column, Page, page_of
+from importer.steps.report.data_sheet import Column, DataSheet, data_sheet_of
 from importer.steps.report.layout import window_of
 from importer.steps.report.results_book import ResultsBook, StatusCells
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Highlight, Style, StyledCell
@@ -27,11 +27,9 @@ from importer.workbook_parts import (
 NARROWEST, WIDEST = 9, 42
 _NOT_IN_TITLES = str.maketrans(dict.fromkeys([*"[]:*?/\\", *map(chr, range(0xD800, 0xE000))], "-"))  # or no text at all
 
-OnRow = Callable[[int], None]
-
 
 def write_new_workbook(
-    result: ImportResult, file: IO[bytes], on_row: OnRow, *, with_macros: bool = False, why: str = ""
+    result: ImportResult, file: IO[bytes], on_row: Callable[[int], None], *, with_macros: bool = False, why: str = ""
 ) -> StatusCells:
     """Write the result to `file` as a new workbook: the user's sheet first, then Problems, then Summary. Gives
     the place of the statuses.
@@ -43,7 +41,7 @@ def write_new_workbook(
     book = ResultsBook.from_archive(make_blank_workbook(with_macros=with_macros))
     if why:
         book.remarks.append(why)
-    page = page_of(result)
+    page = data_sheet_of(result)
     if cells := _list_cut_cells(page):
         book.remarks.append(
             _("A cell holds {longest_text:,} characters; shortened here, not in your own sheet: {cells}").format(
@@ -62,7 +60,7 @@ def title_of(result: ImportResult) -> str:
     return sheet.name or sheet.path.stem.translate(_NOT_IN_TITLES).strip(" '")[:LONGEST_TITLE] or "Sheet1"
 
 
-def _render_data_sheet(page: Page, writer: CellWriter, on_row: OnRow, notes: str) -> Iterator[str]:
+def _render_data_sheet(page: DataSheet, writer: CellWriter, on_row: Callable[[int], None], notes: str) -> Iterator[str]:
     """The text of the sheet from top to bottom; `notes` is the id of the relation to the drawing of the notes."""
     last_row = max((page.heading_row, *page.batch.sheet.cells.index[-1:]))
     widths = _list_widths(page, writer)
@@ -78,7 +76,7 @@ def _render_data_sheet(page: Page, writer: CellWriter, on_row: OnRow, notes: str
     yield from render_sheet(frame, _make_rows(page, writer, on_row), notes=notes)
 
 
-def _list_widths(page: Page, writer: CellWriter) -> list[ColumnWidth]:
+def _list_widths(page: DataSheet, writer: CellWriter) -> list[ColumnWidth]:
     text = writer.find_style_number(Style(NumberFormat.TEXT))
     of_user = [
         ColumnWidth(
@@ -97,7 +95,7 @@ def _measure_width(heading: str, column: pd.Series) -> int:
     return min(max(longest + 2, with_filter_button, NARROWEST), WIDEST)
 
 
-def _make_rows(page: Page, writer: CellWriter, on_row: OnRow) -> Iterator[NewRow]:
+def _make_rows(page: DataSheet, writer: CellWriter, on_row: Callable[[int], None]) -> Iterator[NewRow]:
     added = page.make_cell_writer(writer)
     yield NewRow(page.heading_row, [*_render_heading_cells(page, writer), added.render_headings(page.heading_row)])
     on_row(page.heading_row)
@@ -117,7 +115,7 @@ def _make_rows(page: Page, writer: CellWriter, on_row: OnRow) -> Iterator[NewRow
         on_row(row)
 
 
-def _render_annotated(page: Page, writer: CellWriter, row: int, column: Column, text: str) -> str:
+def _render_annotated(page: DataSheet, writer: CellWriter, row: int, column: Column, text: str) -> str:
     annotation = page.annotations.get((row, column.letter))
     if not (text or annotation):
         return ""
@@ -125,14 +123,14 @@ def _render_annotated(page: Page, writer: CellWriter, row: int, column: Column, 
     return writer.render_user_cell(f"{column.letter}{row}", column.value_of(text), highlight)
 
 
-def _render_heading_cells(page: Page, writer: CellWriter) -> Iterator[str]:
+def _render_heading_cells(page: DataSheet, writer: CellWriter) -> Iterator[str]:
     for column in page.columns:
         annotation = page.annotations.get((page.heading_row, column.letter))
         style = Style(highlight=HIGHLIGHT_OF[annotation.severity] if annotation else Highlight.PLAIN, bold=True)
         yield writer.render_cell(f"{column.letter}{page.heading_row}", StyledCell(column.heading, style))
 
 
-def _list_cut_cells(page: Page) -> list[str]:
+def _list_cut_cells(page: DataSheet) -> list[str]:
     cells = page.batch.sheet.cells
     found = []
     for column in page.columns:

@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 
 from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
-from importer.steps.report.data_sheet import Page, page_of
+from importer.steps.report.data_sheet import DataSheet, data_sheet_of
 from importer.steps.report.layout import Layout, find_columns_of_earlier_run, layout_of, window_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, StatusCells, fix_area
 from importer.steps.report.styles import COLOURS, HIGHLIGHT_OF, CellWriter
@@ -45,11 +45,9 @@ _ODD_SIGNS = re.compile(  # of another system's paths; or a letter, digit, dot, 
 _ODD_FOLDER = re.compile(r"|.*[. ]|(?:con|prn|aux|nul|com[0-9]|lpt[0-9]|con(?:in|out)\$) *(?:\..*)?", re.IGNORECASE)
 _LOOKALIKES = str.maketrans("\u2044\u2215\u2216", "//\\")  # by which a program that knows fewer letters reads a name
 
-OnRow = Callable[[int], None]
-
 
 def write_patched(
-    result: ImportResult, archive: ZipFile, file: IO[bytes], on_row: OnRow, *, with_macros: bool
+    result: ImportResult, archive: ZipFile, file: IO[bytes], on_row: Callable[[int], None], *, with_macros: bool
 ) -> StatusCells:
     """Write the result to `file` as a copy of the workbook that the sheet was read from; where the statuses are in it.
 
@@ -80,7 +78,7 @@ class _Patch:
 
     book: ResultsBook
     result: ImportResult
-    on_row: OnRow
+    on_row: Callable[[int], None]
 
     def write(self, file: IO[bytes], *, with_macros: bool) -> StatusCells:
         self._refuse_what_forbids(with_macros=with_macros)
@@ -95,7 +93,7 @@ class _Patch:
         layout = layout_of(self.book, sheet, last_used, earlier)
         if earlier:
             self.book.styles.suspect([COLOURS[highlight] for highlight in HIGHLIGHT_OF.values()])
-        page = page_of(self.result, first_added=layout.first)
+        page = data_sheet_of(self.result, first_added=layout.first)
         self._change_frame(frame, sheet, page, extent, layout)
         changes = self._make_changes(page, frame, extent, layout, worksheet)
         pieces = self._render_pieces(frame, Splice(worksheet, changes, self.book.styles))
@@ -126,7 +124,7 @@ class _Patch:
         if book.book.recommend_writing():
             book.remarks.append(_("Your workbook is marked as read-only recommended; the results are not."))
 
-    def _change_frame(self, frame: Frame, sheet: SheetPart, page: Page, extent: Extent, layout: Layout) -> None:
+    def _change_frame(self, frame: Frame, sheet: SheetPart, page: DataSheet, extent: Extent, layout: Layout) -> None:
         if frame.is_protected:
             self.book.remarks.append(
                 _(
@@ -156,7 +154,9 @@ class _Patch:
         if relation != drawing:
             frame.relate_notes(relation)
 
-    def _make_changes(self, page: Page, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet) -> Changes:
+    def _make_changes(
+        self, page: DataSheet, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet
+    ) -> Changes:
         fills: dict[int, dict[int, Colours]] = {}
         for (row, letter), annotation in page.annotations.items():
             fills.setdefault(row, {})[to_column_number(letter)] = COLOURS[HIGHLIGHT_OF[annotation.severity]]

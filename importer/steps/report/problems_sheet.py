@@ -8,7 +8,7 @@ from importer.languages import _
 from importer.problem import Problem
 from importer.records import ImportResult
 from importer.steps.report.causes import add_sheet_to_advice
-from importer.steps.report.data_sheet import Page
+from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Style, StyledCell, height_of
 from importer.workbook_parts import (
     LAST_ROW,
@@ -47,7 +47,9 @@ def find_filtered_area(result: ImportResult) -> str:
     return area_of(len(COLUMNS), 1 + min(len(result.problems), MOST_LINES))
 
 
-def render_problems_sheet(result: ImportResult, page: Page, writer: CellWriter, *, data_sheet: str) -> Iterator[str]:
+def render_problems_sheet(
+    result: ImportResult, page: DataSheet, writer: CellWriter, *, data_sheet: str
+) -> Iterator[str]:
     """Give the text of the sheet: errors, then warnings, each in the order of the user's sheet, ready to be filtered.
 
     A link leads to the cell on `data_sheet`, for a whole row to its status; there is none to what is not there.
@@ -58,7 +60,9 @@ def render_problems_sheet(result: ImportResult, page: Page, writer: CellWriter, 
     yield from render_sheet(frame, _make_rows(result, page, writer, links, quote_sheet(data_sheet)), links=links)
 
 
-def _make_rows(result: ImportResult, page: Page, writer: CellWriter, links: list[Link], sheet: str) -> Iterator[NewRow]:
+def _make_rows(
+    result: ImportResult, page: DataSheet, writer: CellWriter, links: list[Link], sheet: str
+) -> Iterator[NewRow]:
     letters = [letter_of(number) for number in range(1, len(COLUMNS) + 1)]
     heading = Style(bold=True, added=True)
     yield NewRow(

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 
 from importer.languages import _
 from importer.records import ImportResult, to_properties
-from importer.steps.report.data_sheet import Page
+from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.problems_sheet import find_filtered_area, render_problems_sheet
 from importer.steps.report.styles import CellWriter
 from importer.steps.report.summary_sheet import SummarySheet
@@ -49,7 +49,7 @@ _SHEET_KINDS = {"worksheet", "chartsheet", "dialogsheet"}
 _PROBLEMS, _SUMMARY = SHEET_NAMES
 _AT_ONCE = 1 << 18  # bytes of a sheet that are written together
 
-Texts = Iterable[bytes]
+TextParts = Iterable[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +146,9 @@ class ResultsBook:
         self.package.changed[boxes] = drawn
         return drawing
 
-    def write(self, result: ImportResult, page: Page, data: SheetPart, rows: Texts, file: IO[bytes]) -> StatusCells:
+    def write(
+        self, result: ImportResult, page: DataSheet, data: SheetPart, rows: TextParts, file: IO[bytes]
+    ) -> StatusCells:
         """Write the workbook to `file`, with `rows` as the text of the data sheet. Where there are no problems, there
         is no sheet of them.
         """
@@ -175,7 +177,7 @@ class ResultsBook:
             archive.write(self._styles_part, self.styles.render())
         return StatusCells(data.part, page.letters_added[0])
 
-    def _find_selected_sheets(self, *, but: set[str]) -> Iterator[tuple[str, Texts]]:
+    def _find_selected_sheets(self, *, but: set[str]) -> Iterator[tuple[str, TextParts]]:
         """The sheets that are selected, each with its text without that: what is typed goes into all that are."""
         for each in self.package.relations_of(self.package.main):
             if each.kind in _SHEET_KINDS and each.part not in but and self.package.has(each.part):
@@ -186,7 +188,7 @@ class ResultsBook:
     def _size_of(self, part: str) -> int:
         return 0 if part in self.package.changed else 2 * self.package.find_entry(part).file_size
 
-    def _set_names(self, result: ImportResult, page: Page, data: SheetPart, ours: Mapping[str, SheetPart]) -> None:
+    def _set_names(self, result: ImportResult, page: DataSheet, data: SheetPart, ours: Mapping[str, SheetPart]) -> None:
         sheet = result.batch.sheet
         row = sheet.heading_row
         added = f"${page.letters_added[0]}${row}:${page.letters_added[-1]}${row}"
@@ -216,7 +218,7 @@ def fix_area(area: str) -> str:
     return f"${letter_of(left)}${top}:${letter_of(right)}${bottom}"
 
 
-def _write_part(archive: ArchiveWriter, name: str, pieces: Texts, size: int = 0) -> None:
+def _write_part(archive: ArchiveWriter, name: str, pieces: TextParts, size: int = 0) -> None:
     waiting: list[bytes] = []
     length = 0
     with archive.open_part(name, size) as part:

@@ -9,7 +9,7 @@ from importer.catalogue import MONTHS, NumberFormat, get_field, heading_of
 from importer.languages import _, group_thousands
 from importer.records import ImportResult
 from importer.settings import resolve_links
-from importer.steps.report.data_sheet import Page
+from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import Style, StyledCell, height_of
 from importer.workbook_parts import letter_of
@@ -108,7 +108,7 @@ def list_remarks(title: str, sentences: Sequence[str]) -> Iterator[TextLine]:
         yield TextLine(cells, runs_over=True)
 
 
-def list_left_out(result: ImportResult, page: Page) -> Iterator[str]:
+def list_left_out(result: ImportResult, page: DataSheet) -> Iterator[str]:
     """What this workbook shows less of than there is: never silently."""
     lines = len(result.problems)
     if len(page.noted) < len(page.annotations):

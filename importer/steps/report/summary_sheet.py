@@ -12,7 +12,7 @@ from importer.languages import _, append_more, group_thousands
 from importer.problem import CODES, UNKNOWN_HEADING
 from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
 from importer.steps.report.causes import Cause, find_causes
-from importer.steps.report.data_sheet import Page
+from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.next_step import describe_next_step
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell
 from importer.steps.report.summary_facts import (
@@ -60,7 +60,7 @@ class SummarySheet:
     """The sheet of one result; `remarks` are those about the workbook, `data_sheet` is the name of the user's sheet."""
 
     result: ImportResult
-    page: Page
+    page: DataSheet
     remarks: Sequence[str]
     data_sheet: str
 

@@ -6,7 +6,7 @@ Whether what was written tells of every row is counted on the disk, not in what 
 import re
 import zlib
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import IO
@@ -18,7 +18,7 @@ from importer.errors import ResultsError
 from importer.journal import Journal
 from importer.languages import N_, _
 from importer.problem import ROWS_DO_NOT_ADD_UP
-from importer.records import ImportResult, Sheet, Status
+from importer.records import ImportResult, Progress, Sheet, Status
 from importer.settings import is_there
 from importer.steps.report.new_workbook import write_new_workbook
 from importer.steps.report.patch_process import write_copy
@@ -33,8 +33,6 @@ from importer.steps.report.results_file import (
 from importer.steps.report.to_csv import write_csv
 from importer.steps.report.worksheet_limits import ensure_fits
 from importer.workbook_parts import NotPatchable, Refusal, refuse_bomb
-
-Progress = Callable[[str, int, int], None]
 
 PROGRESS_EVERY = 500  # rows
 _CORRECTED = N_("some of its cells were corrected on the page")

@@ -103,7 +103,7 @@ class Action(Enum):
 
 
 Event = Start | Turn | AnswerMeaning | NoReply | Found
-Step = tuple[State, Action]
+Transition = tuple[State, Action]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +114,13 @@ class Delivery:
     doubt: Doubt = Doubt.NONE
 
 
-_LOOKED_UP: Mapping[Event, Step] = {
+_LOOKED_UP: Mapping[Event, Transition] = {
     Found.JOB: (State.ENDED, Action.REPORT_FOUND),
     Found.UNSURE: (State.ENDED, Action.REPORT_UNSURE),
     Found.UNDECIDED: (State.BEGUN, Action.DEFER),
 }
 
-STEPS: Mapping[State, Mapping[Event, Step]] = {
+STEPS: Mapping[State, Mapping[Event, Transition]] = {
     State.BEGUN: {
         Start.NEW: (State.READY, Action.TAKE_TURN),
         Start.LEFT_OPEN: (State.CHECKING_OPEN, Action.LOOK_UP),
@@ -179,7 +179,7 @@ STEPS: Mapping[State, Mapping[Event, Step]] = {
     State.ENDED: {},
 }
 
-EXCEPTIONS: Mapping[tuple[State, Doubt, Event], Step] = {
+EXCEPTIONS: Mapping[tuple[State, Doubt, Event], Transition] = {
     (State.READY, Doubt.NONE, Turn.USED_UP): (State.ENDED, Action.REPORT_GIVEN_UP),
     (State.READY, Doubt.NONE, Turn.STOPPED): (State.ENDED, Action.REPORT_NOT_SENT),
     (State.CHECKING_LAST, Doubt.FAILED, Found.ABSENT): (State.ENDED, Action.REPORT_REJECTED),

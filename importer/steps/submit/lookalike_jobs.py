@@ -13,7 +13,7 @@ from uuid import UUID
 from importer.jobs_api import write_filters
 from importer.languages import _
 from importer.problem import JOB_SAYS_THE_SAME
-from importer.records import MADE_VERSION, IdFrom, Outcome, PlannedJob, SameJob, Status
+from importer.records import MADE_VERSION, AskSame, IdFrom, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN, SHORTEST_CUT, Job, id_of, is_same_job
@@ -21,8 +21,6 @@ from importer.steps.submit.lookup import JobLookup, LookupResult, Unsure
 from importer.steps.submit.throttle import Stopped
 
 NAME = "name"
-
-AskSame = Callable[[Sequence[PlannedJob]], SameJob]
 
 
 def hold_jobs_alike(

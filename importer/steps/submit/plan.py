@@ -9,13 +9,13 @@ from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch, IdFrom, PlannedJob, content_hash_of
 from importer.steps.submit.parents import Parents
 from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
-from importer.steps.submit.row_identity import JobIds, Known, RowIdentity, hash_rows, is_reference_id
+from importer.steps.submit.row_identity import FindKnown, JobIds, RowIdentity, hash_rows, is_reference_id
 
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 
 
 def assign_ids(
-    batch: Batch, identities: Sequence[str], rerun: RerunRows = NO_RERUN, known: Known | None = None
+    batch: Batch, identities: Sequence[str], rerun: RerunRows = NO_RERUN, known: FindKnown | None = None
 ) -> Iterator[PlannedJob]:
     """The sound rows in the order of the sheet, each with its id for the target of these identities.
 

@@ -13,7 +13,9 @@ from importer.records import IN_TARGET, MADE_VERSION, Batch, Status, content_has
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
 _RESERVED = frozenset({Status.INVALID, Status.REJECTED, Status.NOT_SENT, Status.BLOCKED})  # another copy may make it
 
-Contents = Callable[[Iterable[str]], Mapping[str, str]]  # what the rows said that were sent under these job ids, hashed
+ContentLookup = Callable[
+    [Iterable[str]], Mapping[str, str]
+]  # what the rows said that were sent under these job ids, hashed
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def _is_given(status: Status, job_id: str) -> bool:
     return status in _KEEPING and UUID(job_id).version != MADE_VERSION
 
 
-def _remove_copies(batch: Batch, ids: Mapping[int, str], contents: Contents) -> tuple[Batch, dict[int, str]]:
+def _remove_copies(batch: Batch, ids: Mapping[int, str], contents: ContentLookup) -> tuple[Batch, dict[int, str]]:
     often = Counter(ids.values())
     twice = {job_id for job_id, count in often.items() if count > 1}
     ids_by_row = {row: job_id for row, job_id in ids.items() if job_id not in twice}

@@ -17,7 +17,7 @@ from importer.records import Batch
 NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one
 VERSION = 2
 KEYS = ("id", "reference_back_office")
-Known = Callable[[Iterable[str]], frozenset[str]]  # which of these ids the journal has for this target
+FindKnown = Callable[[Iterable[str]], frozenset[str]]  # which of these ids the journal has for this target
 PARENTS = ("_parent_id", "_parent_jobs_reference_back_office")  # whether one has an id depends on which row comes first
 
 
@@ -71,7 +71,7 @@ class JobIds:
         self._own = own
         self._counts: Counter[str] = Counter()
 
-    def of_rows(self, rows: Mapping[int, RowIdentity], known: Known | None = None) -> dict[int, str]:
+    def of_rows(self, rows: Mapping[int, RowIdentity], known: FindKnown | None = None) -> dict[int, str]:
         """The id of each row: the first, over all schemes, that is `known`, else the current one. Call it once."""
         first = self._of_scheme(self._now, rows, self._counts)
         if known is None:

@@ -26,7 +26,7 @@ KEYS = ("id", "reference_back_office", "customer_reference")
 
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:t.*)?|(\d\d?)[./-](\d\d?)[./-](\d{4})")
 
-Texts = Sequence[str]
+RowTexts = Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class ComparedRow(NamedTuple):  # there are many
     """
 
     sheet: EarlierSheet
-    texts: Texts
+    texts: RowTexts
     is_open: bool
     is_here: bool
 
@@ -102,7 +102,7 @@ class RowLikeness:
         for ours, theirs in zip(pairs.first[alike].tolist(), pairs.second[alike].tolist(), strict=True):
             yield rows[ours], theirs
 
-    def _list_earlier_texts(self) -> Iterator[Texts]:
+    def _list_earlier_texts(self) -> Iterator[RowTexts]:
         """What stands in the earlier rows, in the columns of the sheet now."""
         places = {key: [same.get(place, -1) for place in self._places] for key, same in self._columns.items()}
         getters = {key: _make_getter(some) for key, some in places.items()}
@@ -111,7 +111,7 @@ class RowLikeness:
             key = id(one.sheet)
             yield getters[key]([*one.texts, ""] if key in short else one.texts)
 
-    def _pair_cells(self, texts: Texts, one: ComparedRow) -> Iterator[tuple[int, str, str]]:
+    def _pair_cells(self, texts: RowTexts, one: ComparedRow) -> Iterator[tuple[int, str, str]]:
         for now, then in self._columns[id(one.sheet)].items():
             yield now, one.texts[then], texts[now]
 
@@ -123,7 +123,7 @@ class RowLikeness:
             return False
         return one.is_here or not self._are_on_other_days(texts, one)
 
-    def _are_on_other_days(self, texts: Texts, one: ComparedRow) -> bool:
+    def _are_on_other_days(self, texts: RowTexts, one: ComparedRow) -> bool:
         """True where both name days, and none of one is near one of the other: a zone may move a time by a day."""
         both = [(then, now) for _, then, now in self._pair_cells(texts, one) if then and now]
         if not any(_find_days(then) for then, now in both if then != now):
@@ -133,9 +133,9 @@ class RowLikeness:
         return bool(days and others) and not near & others
 
 
-def _make_getter(places: Sequence[int]) -> Callable[[Texts], Texts]:
+def _make_getter(places: Sequence[int]) -> Callable[[RowTexts], RowTexts]:
     first, *others = places
-    get: Callable[[Texts], Texts] = itemgetter(first, *others)
+    get: Callable[[RowTexts], RowTexts] = itemgetter(first, *others)
     return get if others else lambda texts: (texts[first],)
 
 

@@ -14,7 +14,7 @@ RARE = 3  # rows of either side that have a word, or two words side by side
 MOST_COMPARED = 3  # rows that one row is compared with
 MOST_COLUMNS = 60
 
-Numbers = np.ndarray[tuple[int], np.dtype[np.int64]]
+Int64Array = np.ndarray[tuple[int], np.dtype[np.int64]]
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 Shares = np.ndarray[tuple[int], np.dtype[np.float64]]
 
@@ -45,8 +45,8 @@ def words_of(text: str) -> list[str]:
 class Pairs:
     """Rows of the first and of the second side, by their numbers, that are compared."""
 
-    first: Numbers
-    second: Numbers
+    first: Int64Array
+    second: Int64Array
 
 
 class WordTable:
@@ -105,14 +105,14 @@ class WordTable:
         either = self._sum_weights(ours, count) + self._sum_weights(theirs, count) - shared
         return shared / np.maximum(either, 1e-9)
 
-    def _mark_filled_columns(self) -> Numbers:
+    def _mark_filled_columns(self) -> Int64Array:
         filled = np.zeros(self._total, dtype=np.int64)
         if len(self._row):
             starts = np.flatnonzero(np.diff(self._row, prepend=-1))
             filled[self._row[starts]] = np.bitwise_or.reduceat(1 << self._column, starts)
         return filled
 
-    def _list_keys(self) -> Iterator[tuple[Numbers, Numbers]]:
+    def _list_keys(self) -> Iterator[tuple[Int64Array, Int64Array]]:
         """Each word that is rare on both sides, and each two of a row that stand side by side, with their rows. Of two
         of which one is on one side only, nothing is in common.
         """
@@ -127,12 +127,12 @@ class WordTable:
         two = (self._word[side_by_side] + 1) * self._words + self._word[side_by_side + 1]
         yield two % _PAIRS, self._row[side_by_side]
 
-    def _mark_rows(self, rows: Sequence[int] | Numbers) -> Flags:
+    def _mark_rows(self, rows: Sequence[int] | Int64Array) -> Flags:
         marks = np.zeros(self._total, dtype=np.bool_)
         marks[np.asarray(rows, dtype=np.int64)] = True
         return marks
 
-    def _list_words(self, rows: Numbers, columns: Numbers) -> Numbers:
+    def _list_words(self, rows: Int64Array, columns: Int64Array) -> Int64Array:
         """The words in these columns of the row of each pair, as numbers that begin with the pair's."""
         lengths = self._starts[rows + 1] - self._starts[rows]
         pair = np.repeat(np.arange(len(rows)), lengths)
@@ -140,17 +140,17 @@ class WordTable:
         counts = (columns[pair] >> self._column[at]) & 1 == 1
         return _list_distinct(pair[counts] * self._words + self._word[at][counts])
 
-    def _sum_weights(self, words: Numbers, pairs: int) -> Shares:
+    def _sum_weights(self, words: Int64Array, pairs: int) -> Shares:
         weights = self._weight[words % self._words]
         return np.bincount(words // self._words, weights, minlength=pairs).astype(np.float64)
 
 
-def _is_rare(often: Numbers, rows: int) -> Flags:
+def _is_rare(often: Int64Array, rows: int) -> Flags:
     """What is in a few of so many rows, and of several not in all."""
     return (often > 0) & (often <= (min(RARE, rows - 1) if rows > 1 else 1))
 
 
-def _list_distinct(numbers: Numbers) -> Numbers:
+def _list_distinct(numbers: Int64Array) -> Int64Array:
     """Each of these numbers once, in order: by sorting, since a hash of numbers that are nearly alike is slow, and so
     that what is nearly in order is done soon.
     """
@@ -158,7 +158,7 @@ def _list_distinct(numbers: Numbers) -> Numbers:
     return numbers[np.flatnonzero(np.diff(numbers, prepend=-1))]
 
 
-def _number_words(rows: Sequence[Sequence[str]]) -> Numbers:
+def _number_words(rows: Sequence[Sequence[str]]) -> Int64Array:
     """All words as numbers: 0 for the end of a cell, 1 for that of a row, from 2 on one for each word."""
     between = f" {_CELL} "
     text = f" {_ROW} ".join(map(between.join, rows))
@@ -166,7 +166,7 @@ def _number_words(rows: Sequence[Sequence[str]]) -> Numbers:
         return _number_words(list(map(list, map(_remove_signs, rows))))
     text = f"{_CELL} {_ROW} {text}"  # so that these are the first two
     split = _split_ascii(text) if text.isascii() else pa.array(words_of(text))
-    codes: Numbers = split.dictionary_encode().indices.to_numpy().astype(np.int64)
+    codes: Int64Array = split.dictionary_encode().indices.to_numpy().astype(np.int64)
     return codes[2:]
 
 

@@ -24,7 +24,7 @@ from importer.steps.submit.sender import JobSender
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go
 LISTEN_SECONDS = 1.0  # Windows, Python 3.11 to 3.13: Ctrl-C is heard only between waits, never during one
-FILES_BESIDE = 16  # open beside the connections: the journal, what the results are written with
+RESERVED_FILES = 16  # open beside the connections: the journal, what the results are written with
 DECIDED_ALONE = 3  # of the rows that had to wait; each may show what the target does with ids
 SECONDS_TO_DECIDE = 5.0  # after a stop; a row that is left is looked up by the next run
 
@@ -40,7 +40,7 @@ def limit_workers(wanted: int) -> int:
     import resource  # noqa: PLC0415 - Windows has none
 
     most, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    return wanted if most == resource.RLIM_INFINITY else max(1, min(wanted, most - FILES_BESIDE))
+    return wanted if most == resource.RLIM_INFINITY else max(1, min(wanted, most - RESERVED_FILES))
 
 
 class WorkerPool:

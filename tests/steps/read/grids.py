@@ -8,7 +8,7 @@ from importer.catalogue.field_lookup import find_field
 from importer.records import CellNote, Sheet
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedCells
-from importer.steps.read.layout import Known, make_sheet
+from importer.steps.read.layout import FindField, make_sheet
 
 HEADINGS = ("Project code", "Job type code", "Status code", "Name", "Estimated time")
 JOB = ("P-1001", "MAINT", "ToBePlanned", "Yearly boiler service", "90")
@@ -38,7 +38,7 @@ def area(address: str) -> MergedCells:
     return MergedCells(top, left, bottom, right)
 
 
-def laid_out(grid: Grid, options: Options = Options(), known: Known = find_field) -> Sheet:
+def laid_out(grid: Grid, options: Options = Options(), known: FindField = find_field) -> Sheet:
     return make_sheet(grid, Path("jobs.xlsx"), options, known=known)
 
 

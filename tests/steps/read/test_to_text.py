@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.steps.read.to_text import _SPELLING, Cell, to_text
+from importer.steps.read.to_text import _SPELLING, CellContent, to_text
 from tests.examples import examples
 
 
@@ -41,7 +41,7 @@ from tests.examples import examples
         ("", ""),
     ],
 )
-def test_a_cell_is_spelled_alone_and_among_others(cell: Cell, text: str) -> None:
+def test_a_cell_is_spelled_alone_and_among_others(cell: CellContent, text: str) -> None:
     assert to_text([cell]).to_pylist() == [text]
     assert to_text(["", cell]).to_pylist() == ["", text]
 
@@ -73,5 +73,5 @@ def test_the_text_of_a_number_is_that_number_in_plain_digits(numbers: list[float
 
 @settings(max_examples=examples(150), deadline=None)
 @given(st.one_of(*(st.lists(kind, min_size=1, max_size=6) for kind in (NUMBERS, MOMENTS, st.dates()))))
-def test_a_column_of_one_type_is_spelled_as_its_cells_are(cells: list[Cell]) -> None:
+def test_a_column_of_one_type_is_spelled_as_its_cells_are(cells: list[CellContent]) -> None:
     assert to_text(cells).to_pylist() == [_SPELLING[type(cell)](cell) for cell in cells]

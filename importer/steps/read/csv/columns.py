@@ -25,7 +25,7 @@ class TooManyColumnsError(Exception):
 
 
 @dataclass
-class _Column:
+class _TextColumn:
     """The pieces of a column; `rows` is how many rows they have, blanks to come left aside."""
 
     pieces: list[pa.Array] = field(default_factory=list)
@@ -59,7 +59,7 @@ class Columns:
     counts: list[int] = field(default_factory=list)
     problems: dict[int, RowProblem] = field(default_factory=dict)  # by line
     first: list[list[str]] = field(default_factory=list)
-    _columns: list[_Column] = field(default_factory=list)
+    _columns: list[_TextColumn] = field(default_factory=list)
 
     def add_table(self, lines: np.ndarray, table: pa.Table) -> None:
         """Take rows of the usual width, none of them blank."""
@@ -107,7 +107,7 @@ class Columns:
             column.add([pa.array(cells, _TEXT)], before)
 
     def _grow(self, width: int) -> None:
-        self._columns.extend(_Column() for _ in range(width - len(self._columns)))
+        self._columns.extend(_TextColumn() for _ in range(width - len(self._columns)))
 
     def take_texts(self, wide: int) -> dict[int, pa.Array]:
         """The columns in use among the first `wide`, by their Excel number; nothing is left here afterwards."""

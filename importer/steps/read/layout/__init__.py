@@ -15,5 +15,5 @@ added      the columns that an earlier run added to a results workbook
 widths     rows with more or fewer cells than there are headings
 """
 
-from importer.steps.read.layout.headings import Known
+from importer.steps.read.layout.headings import FindField
 from importer.steps.read.layout.sheet import make_sheet

@@ -8,7 +8,7 @@ from typing import Any
 from importer.steps.read.layout.formula_values import (
     CellHasError,
     FormulaUnknown,
-    Value,
+    FormulaValue,
     number_of,
     rank_value,
     refuse_day,
@@ -30,8 +30,8 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 _WILDCARDS = frozenset("*?~")
 _LONGEST, _DEEPEST = 500, 20  # letters, and brackets within brackets
 
-Cell = Callable[[int, int], str]  # the text in a row and a column
-Formula = Callable[[Cell, int, int], Value]  # and how many rows and columns it has moved
+CellLookup = Callable[[int, int], str]  # the text in a row and a column
+Formula = Callable[[CellLookup, int, int], FormulaValue]  # and how many rows and columns it has moved
 
 
 def read_formula(text: str) -> tuple[Formula, bool]:
@@ -121,14 +121,14 @@ def _split_into_tokens(formula: str) -> list[str]:
 def _make_reference(fixed_column: str, letters: str, fixed_row: str, number: str) -> Formula:
     row, column = int(number), to_column_number(letters.upper())
 
-    def value(cell: Cell, rows: int, columns: int) -> Value:
+    def value(cell: CellLookup, rows: int, columns: int) -> FormulaValue:
         return value_of(cell(row + (0 if fixed_row else rows), column + (0 if fixed_column else columns)))
 
     return value
 
 
 def _make_comparison(compare: Callable[[Any, Any], bool], left: Formula, right: Formula) -> Formula:
-    def value(cell: Cell, rows: int, columns: int) -> Value:
+    def value(cell: CellLookup, rows: int, columns: int) -> FormulaValue:
         one, other = left(cell, rows, columns), right(cell, rows, columns)
         one, other = (type(b)() if a == "" and not isinstance(b, str) else a for a, b in ((one, other), (other, one)))
         for a, b in ((one, other), (other, one)):
@@ -148,7 +148,7 @@ def _make_search(*, exactly: bool) -> Callable[[Sequence[Formula]], Formula]:
         if len(arguments) != 2:  # noqa: PLR2004 - what is looked for, and where
             raise FormulaUnknown
 
-        def value(cell: Cell, rows: int, columns: int) -> Value:
+        def value(cell: CellLookup, rows: int, columns: int) -> FormulaValue:
             wanted, text = (text_of(one(cell, rows, columns)) for one in arguments)
             if not exactly and _WILDCARDS & set(wanted):
                 raise FormulaUnknown
@@ -168,7 +168,7 @@ def _make_joint(gather: Callable[[Iterable[bool]], bool]) -> Callable[[Sequence[
 
 
 def _is_error(arguments: Sequence[Formula]) -> Formula:
-    def value(cell: Cell, rows: int, columns: int) -> Value:
+    def value(cell: CellLookup, rows: int, columns: int) -> FormulaValue:
         try:
             arguments[0](cell, rows, columns)
         except CellHasError:
@@ -179,7 +179,7 @@ def _is_error(arguments: Sequence[Formula]) -> Formula:
 
 
 def _is_number(arguments: Sequence[Formula]) -> Formula:
-    def value(cell: Cell, rows: int, columns: int) -> Value:
+    def value(cell: CellLookup, rows: int, columns: int) -> FormulaValue:
         try:
             found = arguments[0](cell, rows, columns)
         except CellHasError:
@@ -192,7 +192,7 @@ def _is_number(arguments: Sequence[Formula]) -> Formula:
 
 def _make_cut(take: Callable[[str, int], str]) -> Callable[[Sequence[Formula]], Formula]:
     def made(arguments: Sequence[Formula]) -> Formula:
-        def value(cell: Cell, rows: int, columns: int) -> Value:
+        def value(cell: CellLookup, rows: int, columns: int) -> FormulaValue:
             text = text_of(arguments[0](cell, rows, columns))
             count = arguments[1](cell, rows, columns) if len(arguments) > 1 else 1.0
             return take(text, int(count)) if isinstance(count, float) else text
@@ -202,7 +202,7 @@ def _make_cut(take: Callable[[str, int], str]) -> Callable[[Sequence[Formula]], 
     return made
 
 
-def _make_text_function(change: Callable[[str], Value]) -> Callable[[Sequence[Formula]], Formula]:
+def _make_text_function(change: Callable[[str], FormulaValue]) -> Callable[[Sequence[Formula]], Formula]:
     return lambda arguments: lambda *at: change(text_of(arguments[0](*at)))
 
 

@@ -10,7 +10,7 @@ import numpy as np
 from importer.catalogue import find_field, fold_spelling
 from importer.problem import GROUP_LINE
 from importer.records import CellNote
-from importer.steps.read.layout.headings import Known, is_number_like
+from importer.steps.read.layout.headings import FindField, is_number_like
 from importer.steps.read.layout.rows import Body
 
 _LABELLED = re.compile(r"([^:=\n]{1,60})[:=]\s*+(\S.*)", re.DOTALL)
@@ -31,7 +31,7 @@ class _Line:
 
 
 def note_group_lines(
-    body: Body, headings: Sequence[str], columns: Sequence[int], known: Known, others: Collection[int]
+    body: Body, headings: Sequence[str], columns: Sequence[int], known: FindField, others: Collection[int]
 ) -> Iterator[CellNote]:
     """Tell the lines above groups, each by an error of its row, with what it names, the value of that and its column.
 
@@ -74,12 +74,12 @@ def _line_of(texts: Sequence[str]) -> _Line | None:
     return _Line(first, label, _COUNT.sub("", value) or value, text)
 
 
-def _add_catalogue(known: Known) -> Known:
+def _add_catalogue(known: FindField) -> FindField:
     """The same, and the fields that are made of such lines, of which a mapping knows no heading."""
     return lambda text: known(text) or find_field(text)
 
 
-def _drop_name(line: _Line, headings: Sequence[str], known: Known) -> _Line:
+def _drop_name(line: _Line, headings: Sequence[str], known: FindField) -> _Line:
     """The line, without a value where it is a name that has none: Project code: and nothing behind it."""
     name = line.text.rstrip(" :=")
     is_heading = fold_spelling(name) in map(fold_spelling, filter(None, headings))
@@ -102,7 +102,7 @@ def _find_with_rows_below(
             followed = bool(followed or body.fill[at] > 1)
 
 
-def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], known: Known) -> dict[int, _Line]:
+def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], known: FindField) -> dict[int, _Line]:
     """Those that begin with a heading that is known or stands in the sheet, or all with the same words."""
     named = set(map(fold_spelling, filter(None, headings)))
     often = Counter(fold_spelling(line.label) for line in lines.values())
@@ -115,7 +115,7 @@ def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], known: K
 
 
 def _find_in_one_column(
-    body: Body, lines: Mapping[int, _Line], headings: Sequence[str], known: Known
+    body: Body, lines: Mapping[int, _Line], headings: Sequence[str], known: FindField
 ) -> dict[int, _Line]:
     """Those in a column in which no other row has anything; or at the top and again, above rows, where that column
     holds no wording of jobs, of which one may have nothing else.

@@ -9,7 +9,7 @@ from functools import cached_property
 from importer.catalogue import Field, fold_spelling
 from importer.steps.read.grid import FIRST_ROWS, Grid
 
-Known = Callable[[str], Field | None]
+FindField = Callable[[str], Field | None]
 
 HEADINGS_WITHIN = 30  # rows with something in them
 _SPACE = r"[\s\x{A0}]*"
@@ -44,7 +44,7 @@ class TopRow:
         counts = Counter(fold_spelling(text) for text in self.texts if text)
         return frozenset(text for text, count in counts.items() if count > 1)
 
-    def count_as_headings(self, known: Known) -> int:
+    def count_as_headings(self, known: FindField) -> int:
         """The same, but 0 for a row of values: numbers or dates among words of which few are known, or no more."""
         count = self.count_known(known)
         if self.is_wording:
@@ -52,7 +52,7 @@ class TopRow:
         numbers = sum(is_number_like(text) for text in self.texts if text)
         return count if count * 2 >= self.fill and count > numbers else 0
 
-    def count_known(self, known: Known) -> int:
+    def count_known(self, known: FindField) -> int:
         """How many different fields its cells name."""
         return len({field.name for text in self.texts if text and (field := known(text))})
 
@@ -74,7 +74,7 @@ def list_top_rows(grid: Grid, first_row: int = 1) -> tuple[TopRow, ...]:
     return tuple(row for row in rows if row.fill)
 
 
-def find_heading_row(rows: Sequence[TopRow], known: Known) -> int:
+def find_heading_row(rows: Sequence[TopRow], known: FindField) -> int:
     """Where in `rows` the headings are: the first row nearly as rich in known headings as any, else the first by shape.
 
     One known heading alone may be a word of a title, or a value: then the shape decides.

@@ -12,7 +12,7 @@ from importer.languages import N_, quote_names
 from importer.problem import REPEATED_HEADINGS, SECOND_TABLE, TOTALS_ROW
 from importer.records import CellNote
 from importer.steps.read.layout.footer_words import COUNT, IS_COUNT, LINE, OF_TOTAL, PAGE, PAGE_OF, REMARK, TOTAL_OF
-from importer.steps.read.layout.headings import NUMBER_LIKE, Known, TopRow, are_mostly_numbers, is_number_like
+from importer.steps.read.layout.headings import NUMBER_LIKE, FindField, TopRow, are_mostly_numbers, is_number_like
 
 VISIBLE = r"[^\s\pZ\x1c-\x1f\x{85}]"  # anything but what `str.strip` takes away
 _MOST_BLOCKS = 1_000  # where blank rows are more than these, they are the sheet's habit
@@ -76,7 +76,7 @@ def _find_filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return lead, fill
 
 
-def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, known: Known) -> tuple[CellNote, ...]:
+def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, known: FindField) -> tuple[CellNote, ...]:
     """Tell the rows that are no jobs, each by an error of that row."""
     repeated = _find_repeated(body, headings)
     begins = _find_second_table(body, known, repeated)
@@ -198,7 +198,7 @@ def _describe_sums(body: Body, at: int) -> str:
     return ", ".join(list(filled.values())[:_SHOWN])
 
 
-def _find_second_table(body: Body, known: Known, repeated: Sequence[int]) -> tuple[int, str] | None:
+def _find_second_table(body: Body, known: FindField, repeated: Sequence[int]) -> tuple[int, str] | None:
     """Where a second table begins, and its headings: behind blank rows, with a title or without."""
     gaps = np.flatnonzero(np.diff(body.cells.index.to_numpy()) > 1)[:_MOST_BLOCKS] + 1
     for at in _list_possible_headings(body, gaps, known):
@@ -208,7 +208,7 @@ def _find_second_table(body: Body, known: Known, repeated: Sequence[int]) -> tup
     return None
 
 
-def _list_possible_headings(body: Body, gaps: np.ndarray, known: Known) -> Iterator[int]:
+def _list_possible_headings(body: Body, gaps: np.ndarray, known: FindField) -> Iterator[int]:
     """Places behind blank rows where a title stands alone, or a row that may be headings."""
     if not len(gaps):
         return
@@ -219,7 +219,7 @@ def _list_possible_headings(body: Body, gaps: np.ndarray, known: Known) -> Itera
             yield at
 
 
-def _is_heading_row(body: Body, at: int, known: Known) -> bool:
+def _is_heading_row(body: Body, at: int, known: FindField) -> bool:
     row = TopRow(at, body.number_of(at), body.texts_of(at))
     if row.fill == 1 or row.repeated or not row.is_wording:
         return False

@@ -18,7 +18,7 @@ from importer.steps.read.layout.added import split_previous_results
 from importer.steps.read.layout.format_rules import add_filled_rows, add_struck_rows
 from importer.steps.read.layout.group_lines import note_group_lines
 from importer.steps.read.layout.groups import note_groups
-from importer.steps.read.layout.headings import Known, TopRow, find_heading_row, list_top_rows
+from importer.steps.read.layout.headings import FindField, TopRow, find_heading_row, list_top_rows
 from importer.steps.read.layout.hidden import find_hidden, note_hidden_rows, note_merged_cells
 from importer.steps.read.layout.rows import VISIBLE, Body, body_of, find_matching, note_non_jobs, note_totals_of_tables
 from importer.steps.read.layout.strike_and_fill_notes import leave_struck_out, note_fills
@@ -29,7 +29,7 @@ _SHOWN = 5
 _LONGEST = 40
 
 
-def make_sheet(grid: Grid, path: Path, options: Options, *, known: Known = find_field) -> Sheet:
+def make_sheet(grid: Grid, path: Path, options: Options, *, known: FindField = find_field) -> Sheet:
     """Find the headings of a grid and give what stands below them, with notes of all that is not plain.
 
     `known` says which headings mean a field (a mapping knows more of them than the catalogue). The headings are
@@ -70,7 +70,7 @@ def make_sheet(grid: Grid, path: Path, options: Options, *, known: Known = find_
     return sheet if previous is None else replace(sheet, previous_results=previous.of_rows(sheet.cells.index))
 
 
-def _note_non_jobs(body: Body, headings: HeadingRows, grid: Grid, known: Known) -> tuple[CellNote, ...]:
+def _note_non_jobs(body: Body, headings: HeadingRows, grid: Grid, known: FindField) -> tuple[CellNote, ...]:
     """Tell the rows that are no jobs: totals, headings again, a second table, lines above groups."""
     notes = note_non_jobs(body, headings.texts, headings.number, known)
     notes += note_totals_of_tables(body, grid.totals_rows, notes)
@@ -79,7 +79,7 @@ def _note_non_jobs(body: Body, headings: HeadingRows, grid: Grid, known: Known) 
 
 
 def _choose_rows(
-    rows: tuple[TopRow, ...], grid: Grid, path: Path, options: Options, known: Known
+    rows: tuple[TopRow, ...], grid: Grid, path: Path, options: Options, known: FindField
 ) -> tuple[int, tuple[TopRow, ...]]:
     if options.heading_row is None:
         return find_heading_row(rows, known), rows
@@ -110,7 +110,7 @@ def _note_above(rows: Sequence[TopRow], headings: HeadingRows) -> tuple[CellNote
     )
 
 
-def _note_below(rows: Sequence[TopRow], headings: HeadingRows, known: Known) -> tuple[int, tuple[CellNote, ...]]:
+def _note_below(rows: Sequence[TopRow], headings: HeadingRows, known: FindField) -> tuple[int, tuple[CellNote, ...]]:
     """Pass over the template's own notes, which say nothing new, and over a row of units, which is told."""
     below, notes = headings.last.place + 1, []
     for row in rows:
@@ -124,7 +124,7 @@ def _note_below(rows: Sequence[TopRow], headings: HeadingRows, known: Known) -> 
     return below, tuple(notes)
 
 
-def _is_template_note(row: TopRow, headings: HeadingRows, known: Known) -> bool:
+def _is_template_note(row: TopRow, headings: HeadingRows, known: FindField) -> bool:
     """True where every cell is what the catalogue says of the field of its column."""
     return all(
         (field := known(heading)) is not None and text == field.description

@@ -11,7 +11,7 @@ from importer.languages import _, put_together, quote_name
 from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW, Code
 from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells
-from importer.steps.read.layout.headings import Known, TopRow
+from importer.steps.read.layout.headings import FindField, TopRow
 
 _EXAMPLES = 3
 _UNIT = re.compile(
@@ -39,7 +39,7 @@ class HeadingRows:
         return self.last.number
 
 
-def join_heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: Known, *, alone: bool) -> HeadingRows:
+def join_heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: FindField, *, alone: bool) -> HeadingRows:
     """Join the heading row with the row above or below it where the two are headings together.
 
     `alone` takes the row as it is: it was asked for by number. Where it is not clear what two rows mean, an error
@@ -70,7 +70,7 @@ def note_units(row: TopRow, heading_row: int) -> CellNote | None:
     return CellNote(heading_row, 0, UNITS_ROW, {"found": row.number, "examples": ", ".join(filled[:_EXAMPLES])})
 
 
-def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: Known) -> bool:
+def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: FindField) -> bool:
     """True where a cell is merged across columns that each have a heading of their own below, or where the row below
     repeats itself and its words are known together with those above, as in Project | Customer over Code | Code.
     """
@@ -85,7 +85,7 @@ def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: Known) -> bool:
     return together > below.count_known(known) and together >= row.count_known(known)
 
 
-def _join_split_headings(row: TopRow, below: TopRow, grid: Grid, known: Known) -> tuple[str, ...]:
+def _join_split_headings(row: TopRow, below: TopRow, grid: Grid, known: FindField) -> tuple[str, ...]:
     """The headings whose words stand one below the other, as in Due over date; () where they do not.
 
     What stands alone is a heading by itself; nearly all that stands below another word means a field together with
@@ -115,7 +115,7 @@ def _join_words(upper: str, lower: str) -> str:
     return f"{upper.strip()[:-1]}{lower.strip()}" if upper.strip().endswith("-") else f"{upper.strip()} {lower.strip()}"
 
 
-def _is_meant_for(before: Sequence[str], text: str, known: Known) -> bool:
+def _is_meant_for(before: Sequence[str], text: str, known: FindField) -> bool:
     group = next((word for word in reversed(before) if word), "")
     together = known(f"{group.strip()} {text.strip()}") if group else None
     return together is not None and together != known(text)
@@ -136,12 +136,12 @@ def find_merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
                 yield places
 
 
-def _has_headings(row: TopRow, known: Known) -> bool:
+def _has_headings(row: TopRow, known: FindField) -> bool:
     count = row.count_known(known)
     return count > 1 and count * 3 >= row.fill * 2
 
 
-def _join_named_twice(row: TopRow, below: TopRow, known: Known) -> HeadingRows:
+def _join_named_twice(row: TopRow, below: TopRow, known: FindField) -> HeadingRows:
     """Two heading rows that name the same fields in two ways, such as for people and for a program."""
     texts, contradicting = [], []
     for upper, lower in zip(row.texts, below.texts, strict=True):
@@ -160,7 +160,7 @@ def _join_named_twice(row: TopRow, below: TopRow, known: Known) -> HeadingRows:
     return HeadingRows(row, below, tuple(texts), (note,))
 
 
-def _join_grouped(row: TopRow, below: TopRow, grid: Grid, known: Known) -> HeadingRows:
+def _join_grouped(row: TopRow, below: TopRow, grid: Grid, known: FindField) -> HeadingRows:
     """A row of groups above the headings: a heading takes its group's name where that makes it known or unique."""
     groups, merged = _find_groups(row, below, grid)
     texts, changed, doubtful = list(below.texts), [], []
@@ -209,7 +209,7 @@ def _find_merged_down(row: TopRow, below: TopRow, grid: Grid) -> frozenset[int]:
     return frozenset(place for place, column in enumerate(grid.columns) if column in columns)
 
 
-def _join_heading(group: str, heading: str, below: TopRow, known: Known) -> str:
+def _join_heading(group: str, heading: str, below: TopRow, known: FindField) -> str:
     together = f"{group.strip()} {heading.strip()}"
     return together if group and (known(together) or fold_spelling(heading) in below.repeated) else heading
 

@@ -24,7 +24,7 @@ _HEADINGS_OF_JOBS = 2  # a hidden list for a drop-down may be headed like a fiel
 _MANY = 50  # sheets of a workbook
 _MOST_SHEETS = 15_000  # each takes a millisecond to be looked into
 MOST_COUNTED = 10_000  # rows of a sheet that is not read
-Row = tuple[int, list[str]]  # the number, and the text of its cells
+NumberedRow = tuple[int, list[str]]  # the number, and the text of its cells
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class WorkbookSheets:
     """
 
     listed: Sequence[tuple[str, bool]]
-    first_rows: Callable[[int], list[Row]]
+    first_rows: Callable[[int], list[NumberedRow]]
     row_numbers: Callable[[int], Iterable[int]]
     active: int | None = None
     can_have_headings: Callable[[int], bool] = lambda _place: True
@@ -123,7 +123,7 @@ def _summarise_sheets(
     return {place: _summarise_rows(_read_first_rows(sheets, place, damaged), request) for place in places}
 
 
-def _read_first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refusal]) -> list[Row]:
+def _read_first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refusal]) -> list[NumberedRow]:
     """None of a sheet that is damaged, which is noted down."""
     try:
         return sheets.first_rows(place)
@@ -197,7 +197,7 @@ def _find_named(names: list[str], wanted: str) -> int:
     return alike[0]
 
 
-def _summarise_rows(rows: list[Row], request: SheetRequest) -> _SheetSummary:
+def _summarise_rows(rows: list[NumberedRow], request: SheetRequest) -> _SheetSummary:
     headings = rows
     if request.heading_row is not None:
         headings = [(number, cells) for number, cells in rows if number == request.heading_row] or rows[:1]

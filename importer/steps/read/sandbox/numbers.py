@@ -9,7 +9,7 @@ from importer.steps.read.sandbox.number_formats import Digit, Pattern
 from importer.steps.read.sandbox.xlsx.tags import TEXT
 from importer.steps.read.to_text import SHOWN_DIGITS, spell_number
 
-Numbers = npt.NDArray[np.float64]
+FloatArray = npt.NDArray[np.float64]
 Which = npt.NDArray[np.bool_]
 
 LONGEST_EXACT = 1e15  # Excel keeps 15 digits: of longer whole numbers the last are lost
@@ -21,7 +21,7 @@ _MS_A_DAY = 86_400_000
 _EPOCH = 25_569  # 1970-01-01 as Excel counts it
 
 
-def to_plain(numbers: Numbers) -> pa.Array:
+def to_plain(numbers: FloatArray) -> pa.Array:
     """The digits that Excel shows of a number, 15 at most, without an exponent: 9668.89, 42."""
     whole = (np.abs(numbers) < _LONGEST_WHOLE) & (numbers == np.floor(numbers))
     if whole.all():
@@ -33,7 +33,7 @@ def to_plain(numbers: Numbers) -> pa.Array:
     )
 
 
-def _spell_with_fraction(numbers: Numbers) -> pa.Array:
+def _spell_with_fraction(numbers: FloatArray) -> pa.Array:
     texts = pa.array(numbers).cast(TEXT)
     others = pc.match_substring(texts, "e").to_numpy(zero_copy_only=False)
     others |= np.abs(numbers) >= _LONGEST_WHOLE
@@ -44,7 +44,7 @@ def _spell_with_fraction(numbers: Numbers) -> pa.Array:
     return merge(len(numbers), (~others, texts.filter(pa.array(~others))), (others, shown))
 
 
-def to_digits(numbers: Numbers, pattern: Pattern) -> pa.Array:
+def to_digits(numbers: FloatArray, pattern: Pattern) -> pa.Array:
     """Whole numbers from 0 on, in the digits that the pattern asks for: 00123, P-0007, 000-00-0000."""
     texts = pa.array(numbers.astype(np.int64)).cast(TEXT)
     places = [place for place, part in enumerate(pattern) if isinstance(part, Digit)]
@@ -81,7 +81,7 @@ def fill_pattern(text: str, pattern: Pattern) -> str:
     return "".join(reversed(shown))
 
 
-def are_days(numbers: Numbers, *, from_1904: bool) -> Which:
+def are_days(numbers: FloatArray, *, from_1904: bool) -> Which:
     """Which numbers are days: not 0 January or 29 February 1900, not before, not beyond the year 9999."""
     if from_1904:
         days: Which = (numbers >= 0) & (numbers < LAST_SERIAL - _DAYS_1904)
@@ -90,13 +90,13 @@ def are_days(numbers: Numbers, *, from_1904: bool) -> Which:
     return days
 
 
-def _to_milliseconds(numbers: Numbers, *, from_1904: bool) -> npt.NDArray[np.int64]:
+def _to_milliseconds(numbers: FloatArray, *, from_1904: bool) -> npt.NDArray[np.int64]:
     """Since 1970; days only, as `are_days` has them."""
     since = numbers + _DAYS_1904 if from_1904 else numbers + (numbers < NO_DAY)
     return np.rint((since - _EPOCH) * _MS_A_DAY).astype(np.int64)
 
 
-def to_moments(numbers: Numbers, *, from_1904: bool) -> pa.Array:
+def to_moments(numbers: FloatArray, *, from_1904: bool) -> pa.Array:
     """Days as 2026-12-31, also where a midnight is shown; with another time as 2026-12-31T09:00:00."""
     since = _to_milliseconds(numbers, from_1904=from_1904)
     timed = since % _MS_A_DAY != 0
@@ -107,7 +107,7 @@ def to_moments(numbers: Numbers, *, from_1904: bool) -> pa.Array:
     return merge(len(numbers), (~timed, days), (timed, _remove_empty_fraction(pc.replace_substring(texts, " ", "T"))))
 
 
-def to_clocks(numbers: Numbers) -> pa.Array:
+def to_clocks(numbers: FloatArray) -> pa.Array:
     """The time of the day, for numbers from 0 to 1: 09:30:00."""
     since = np.rint(numbers * _MS_A_DAY).astype(np.int64) % _MS_A_DAY
     return _remove_empty_fraction(
@@ -128,7 +128,7 @@ def _strip_each(texts: pa.Array) -> pa.Array:
     return pa.array([text.rstrip("0") if not text.endswith(".000") else text[:-4] for text in texts.to_pylist()], TEXT)
 
 
-def to_durations(numbers: Numbers) -> pa.Array:
+def to_durations(numbers: FloatArray) -> pa.Array:
     """Hours, minutes and seconds, as many hours as there are: 30:05:00."""
     return pa.array([_spell_duration(round(number * _MS_A_DAY)) for number in numbers.tolist()], TEXT)
 
@@ -154,10 +154,10 @@ def merge(size: int, *parts: tuple[Which, pa.Array]) -> pa.Array:
     return pa.concat_arrays([texts for _, texts in there]).take(pa.array(order)) if there else pa.array([], TEXT)
 
 
-def parse_numbers(texts: pa.Array) -> tuple[Numbers, Which]:
+def parse_numbers(texts: pa.Array) -> tuple[FloatArray, Which]:
     """The numbers that cells of a workbook are written as, and which of them are none."""
     try:
-        numbers: Numbers = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
+        numbers: FloatArray = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
     except pa.ArrowInvalid:
         numbers = np.array([_to_number(text) for text in texts.to_pylist()], np.float64)
     return numbers, ~np.isfinite(numbers)

@@ -34,7 +34,7 @@ class Limits:
 Read = Callable[[IO[bytes], IO[bytes], Mapping[str, Any], Limits], None]
 
 
-class _Bounds(Limits):
+class _ReadBounds(Limits):
     """Bounds that the system holds this process to."""
 
     def __init__(self, out: IO[bytes], request: Mapping[str, Any]) -> None:
@@ -61,7 +61,7 @@ def serve(read: Read) -> None:
     request = json.loads(sys.argv[1])
     pa.array(np.zeros(0))  # Arrow looks once whether there is pandas
     out = sys.stdout.buffer
-    answer(read, sys.stdin.buffer, out, request, _Bounds(out, request))
+    answer(read, sys.stdin.buffer, out, request, _ReadBounds(out, request))
     out.flush()
     os._exit(0)
 

@@ -14,14 +14,14 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from importer.problem import DIGITS_LOST, EXCEL_ERROR
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note, blocks_of
-from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
+from importer.steps.read.sandbox.choose import FIRST_ROWS, NumberedRow, SheetRequest, WorkbookSheets, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.numbers import LONGEST_EXACT
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
-from importer.steps.read.to_text import TEXT, Cell, to_text
+from importer.steps.read.to_text import TEXT, CellContent, to_text
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 from importer.workbook_parts.refusal import make_damage_refusal
 
@@ -81,8 +81,8 @@ def decode_short_number(bits: int) -> float:
 
 
 ReadDetails = Callable[[str, int], SheetDetails]  # of a worksheet, by its name and its place among all sheets
-Places = dict[int, Cell]  # column to cell
-OwnRows = Callable[[str], Iterator[tuple[int, Places]]]  # of a worksheet by its name, as the records have them
+CellsByPlace = dict[int, CellContent]  # column to cell
+OwnRows = Callable[[str], Iterator[tuple[int, CellsByPlace]]]  # of a worksheet by its name, as the records have them
 
 
 @dataclass(frozen=True)
@@ -147,9 +147,11 @@ def _read(book: CalamineWorkbook, reader: DetailsReader, request: SheetRequest, 
     output.finish(name, filtered=details.filtered, merged=details.merged if reader.rows else _find_merged(book, name))
 
 
-def _read_some_rows(rows: Iterator[tuple[int, Places]], details: SheetDetails) -> Iterator[list[tuple[int, Places]]]:
+def _read_some_rows(
+    rows: Iterator[tuple[int, CellsByPlace]], details: SheetDetails
+) -> Iterator[list[tuple[int, CellsByPlace]]]:
     """Give the rows of a worksheet, some at a time, with the errors in their places, and numbers as they are shown."""
-    shown: dict[int, Places] = {}
+    shown: dict[int, CellsByPlace] = {}
     for (row, column), text in (*details.errors.items(), *details.shown.items()):
         shown.setdefault(row, {})[column] = text
     while some := list(islice(rows, _AT_ONCE)):
@@ -185,7 +187,7 @@ def _spell_numbers(details: SheetDetails) -> list[Note]:
     return spelled.notes
 
 
-def _note_lost_digits(rows: list[tuple[int, Places]]) -> Iterator[Note]:
+def _note_lost_digits(rows: list[tuple[int, CellsByPlace]]) -> Iterator[Note]:
     """Notes of the whole numbers of more digits than Excel keeps."""
     for row, cells in rows:
         for column, cell in cells.items():
@@ -193,7 +195,7 @@ def _note_lost_digits(rows: list[tuple[int, Places]]) -> Iterator[Note]:
                 yield Note(row, column, DIGITS_LOST, {"value": to_text([cell])[0].as_py()})
 
 
-def _read_rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterator[tuple[int, Places]]:
+def _read_rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterator[tuple[int, CellsByPlace]]:
     """The rows of a worksheet; from where calamine fails on, those of its records."""
     done = 0
     try:
@@ -208,7 +210,7 @@ def _read_rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterat
         yield from ((number, cells) for number, cells in own(name) if number > done)
 
 
-def _read_calamine_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, Places]]:
+def _read_calamine_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int, CellsByPlace]]:
     sheet = book.get_sheet_by_name(name)
     if sheet.start is None or sheet.end is None:
         return
@@ -222,9 +224,9 @@ def _read_calamine_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int
 _Laid = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], pa.Array, npt.NDArray[np.int16] | None]
 
 
-def _lay_cells_out(rows: list[tuple[int, Places]], coded: Mapping[tuple[int, int], int]) -> _Laid:
+def _lay_cells_out(rows: list[tuple[int, CellsByPlace]], coded: Mapping[tuple[int, int], int]) -> _Laid:
     """The rows, columns, texts and formats of cells, as blocks are made of them."""
-    by_column: dict[int, list[tuple[int, Cell]]] = {}
+    by_column: dict[int, list[tuple[int, CellContent]]] = {}
     for number, cells in rows:
         for column, cell in cells.items():
             by_column.setdefault(column, []).append((number, cell))
@@ -240,8 +242,8 @@ def _lay_cells_out(rows: list[tuple[int, Places]], coded: Mapping[tuple[int, int
     )
 
 
-def _read_first_rows(rows: Iterator[tuple[int, Places]]) -> list[Row]:
-    found: list[Row] = []
+def _read_first_rows(rows: Iterator[tuple[int, CellsByPlace]]) -> list[NumberedRow]:
+    found: list[NumberedRow] = []
     for number, cells in rows:
         texts = to_text(list(cells.values())).to_pylist()
         if any(text.strip() for text in texts):

@@ -6,7 +6,7 @@ from contextlib import suppress
 
 from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
 
-Records = Iterable[tuple[int, bytes]]
+RecordStream = Iterable[tuple[int, bytes]]
 _STRIKES = 0x08
 _XLS_FONT, _XLS_STYLE = 0x31, 0xE0
 _MISSING_FONT = 4  # a number that no font of an .xls has: those behind it count one more
@@ -16,21 +16,21 @@ _LISTS = {611: 612, _FILLS_BEGIN: 604, _STYLES_BEGIN: 618}  # the begin and the 
 _INDEXED, _RGB, _THEME = 1, 2, 3
 
 
-def read_stylesheet_of_xls(records: Records, *, is_biff8: bool) -> Stylesheet:
+def read_stylesheet_of_xls(records: RecordStream, *, is_biff8: bool) -> Stylesheet:
     """The fonts and fills of its styles, none where one of them is cut short; before version 8 the fonts only."""
     with suppress(struct.error, IndexError):
         return _read_stylesheet_of_xls(records, is_biff8=is_biff8)
     return Stylesheet()
 
 
-def read_stylesheet_of_xlsb(records: Records) -> Stylesheet:
+def read_stylesheet_of_xlsb(records: RecordStream) -> Stylesheet:
     """The fonts and fills of its styles, none where one of them is cut short."""
     with suppress(struct.error, IndexError):
         return _read_stylesheet_of_xlsb(records)
     return Stylesheet()
 
 
-def _read_stylesheet_of_xls(records: Records, *, is_biff8: bool) -> Stylesheet:
+def _read_stylesheet_of_xls(records: RecordStream, *, is_biff8: bool) -> Stylesheet:
     stylesheet, fills = Stylesheet(), dict[str, int]()
     for kind, content in records:
         if kind == _XLS_FONT:
@@ -47,7 +47,7 @@ def _read_stylesheet_of_xls(records: Records, *, is_biff8: bool) -> Stylesheet:
     return stylesheet
 
 
-def _read_stylesheet_of_xlsb(records: Records) -> Stylesheet:
+def _read_stylesheet_of_xlsb(records: RecordStream) -> Stylesheet:
     stylesheet, inside = Stylesheet(), 0
     for kind, content in records:
         inside = kind if kind in _LISTS else 0 if kind == _LISTS.get(inside) else inside

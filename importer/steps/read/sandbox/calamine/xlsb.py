@@ -6,10 +6,16 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from importer.steps.read.sandbox.calamine.reader import ERRORS, DetailsReader, Places, SheetDetails, decode_short_number
+from importer.steps.read.sandbox.calamine.reader import (
+    ERRORS,
+    CellsByPlace,
+    DetailsReader,
+    SheetDetails,
+    decode_short_number,
+)
 from importer.steps.read.sandbox.calamine.strikes_and_fills import read_stylesheet_of_xlsb
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
-from importer.steps.read.to_text import Cell
+from importer.steps.read.to_text import CellContent
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import make_damage_refusal
 
@@ -61,14 +67,14 @@ def _read_details(package: Package, name: str) -> SheetDetails:
     return details
 
 
-def _read_rows(package: Package, name: str) -> Iterator[tuple[int, Places]]:
+def _read_rows(package: Package, name: str) -> Iterator[tuple[int, CellsByPlace]]:
     """The rows of a worksheet with their texts, numbers and truths."""
     with _refuse_cut_short():
         texts = package.find_related(package.main or _MAIN, "sharedStrings")
         shared = (
             [_read_wide(text, 1)[0] for kind, text in _records_of(package, texts) if kind == _SHARED] if texts else []
         )
-        row, cells = 0, Places()
+        row, cells = 0, CellsByPlace()
         for kind, content in _records_of(package, _part_of(package, name)):
             if kind in (_ROW, _ROWS_END) and cells:
                 yield row, cells
@@ -81,7 +87,7 @@ def _read_rows(package: Package, name: str) -> Iterator[tuple[int, Places]]:
     raise make_damage_refusal("its rows have no end")
 
 
-def _read_cell(kind: int, content: bytes, shared: list[str]) -> Cell:
+def _read_cell(kind: int, content: bytes, shared: list[str]) -> CellContent:
     if kind in _NUMBERS:
         return _read_value(kind, content)
     if kind in _TRUTHS:

@@ -44,7 +44,7 @@ class Table:
 
 
 @dataclass
-class _Row:
+class _OdsRow:
     """Where a row stands and how often, and its cells: column, style, value."""
 
     number: int
@@ -75,7 +75,7 @@ class OdsContent:
         self._cell: Attributes | None = None
         self._paragraphs = Paragraphs()
         self._repeated = self._rows_repeated = 0
-        self._row = _Row(1)
+        self._row = _OdsRow(1)
         self._found: list[tuple[int, int, int, int, OdsValue]] = []  # table, row, column, style, value
         self._hidden: list[int] = []
         self._reader = XmlReader(self._start, self._end, self._take_text, spaces=None)
@@ -123,7 +123,7 @@ class OdsContent:
         style = attributes.get(_STYLE, "")
         shown = style not in self.formats.hidden_tables and attributes.get(f"{TABLE}display") != "false"
         self.tables.append(Table(attributes.get(f"{TABLE}name", ""), shown))
-        self._depth_of_table, self._row, self._columns = len(self._path), _Row(1), []
+        self._depth_of_table, self._row, self._columns = len(self._path), _OdsRow(1), []
         if self._only not in {None, len(self.tables) - 1}:
             self._pass_over_table()
 
@@ -134,7 +134,7 @@ class OdsContent:
             visibility = attributes.get(f"{TABLE}visibility", "visible")
             number, repeated = self._row.number, _count(attributes, _ROWS_REPEATED, LAST_ROW)
             style = attributes.get(_DEFAULT_STYLE, "")
-            self._row = _Row(number, repeated, style, hidden=visibility not in _DISPLAYED)
+            self._row = _OdsRow(number, repeated, style, hidden=visibility not in _DISPLAYED)
             self.tables[-1].filtered |= visibility == "filter"
         elif name == f"{TABLE}table-column":
             count = _count(attributes, _COLUMNS_REPEATED, LAST_COLUMN - len(self._columns))
@@ -208,7 +208,7 @@ class OdsContent:
             self.tables[-1].rows += wanted
         if row.hidden and row.repeated < LAST_ROW // 2 and last - 1 <= LAST_ROW:
             self._hidden.extend(range(row.number, last))
-        self._row = _Row(last)
+        self._row = _OdsRow(last)
         if self.tables[-1].rows >= self._most_rows:
             self._pass_over_table()
 

@@ -9,7 +9,14 @@ import pyarrow as pa
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.cells import blocks_of
-from importer.steps.read.sandbox.choose import FIRST_ROWS, MOST_COUNTED, Row, SheetRequest, WorkbookSheets, choose_sheet
+from importer.steps.read.sandbox.choose import (
+    FIRST_ROWS,
+    MOST_COUNTED,
+    NumberedRow,
+    SheetRequest,
+    WorkbookSheets,
+    choose_sheet,
+)
 from importer.steps.read.sandbox.ods.content import OdsContent, piece_of
 from importer.steps.read.sandbox.ods.formats import NumberFormats
 from importer.steps.read.sandbox.output import Output
@@ -64,10 +71,10 @@ def _send(package: Package, content: OdsContent, output: Output) -> None:
                 output.send(block)
 
 
-def _read_first_rows(package: Package, content: OdsContent) -> dict[int, list[Row]]:
+def _read_first_rows(package: Package, content: OdsContent) -> dict[int, list[NumberedRow]]:
     """The first rows of each table, by its place."""
     _read_styles(package, content.formats)
-    rows: dict[int, list[Row]] = {}
+    rows: dict[int, list[NumberedRow]] = {}
     with package.open_part(_CONTENT) as file:
         for found in content.read_pieces(file):
             piece = piece_of(found, [])

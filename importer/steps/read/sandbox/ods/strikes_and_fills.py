@@ -14,7 +14,7 @@ _LONGEST = 100  # parents of a style, one above the other
 
 
 @dataclass
-class _Style:
+class _OdsStyle:
     """What a style says itself; None where it says nothing, and has what its parent has."""
 
     parent: str = ""
@@ -26,15 +26,15 @@ class OdsStyles:
     """What styles make of cells, by the names of the styles; told of elements in the order of the file."""
 
     def __init__(self) -> None:
-        self._found: dict[str, _Style] = {}
-        self._now: _Style | None = None
+        self._found: dict[str, _OdsStyle] = {}
+        self._now: _OdsStyle | None = None
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
         if name == f"{STYLE}style":
             self._now = None
             if attributes.get(f"{STYLE}family") == "table-cell":
-                self._now = _Style(attributes.get(f"{STYLE}parent-style-name", ""))
+                self._now = _OdsStyle(attributes.get(f"{STYLE}parent-style-name", ""))
                 self._found[attributes.get(f"{STYLE}name", "")] = self._now
         elif self._now is not None and name == f"{STYLE}text-properties":
             lines = [attributes[line] for line in _LINE if line in attributes]

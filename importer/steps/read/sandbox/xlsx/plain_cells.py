@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.cells import KINDS, CellKind, Cells, Piece
 from importer.steps.read.sandbox.numbers import merge
-from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, Places, Tags, Words, mask_of, tags_of
+from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, PositionArray, Tags, WordArray, mask_of, tags_of
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 
 _ROW, _ROW_END, _ROW_SHUT, _CELL, _CELL_END, _CELL_SHUT = range(1, 7)
@@ -56,22 +56,22 @@ _PLACE = len('<c r="')
 
 
 @dataclass(frozen=True)
-class _Rows:
+class _RowSpans:
     """The rows of a piece: their numbers, how many figures each number has, these as they stand in memory (the first
     in the lowest byte), and the numbers of those that are hidden.
     """
 
     numbers: npt.NDArray[np.int32]
     figures: npt.NDArray[np.int64]
-    digits: Words
+    digits: WordArray
     hidden: npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class _Contents:
+class _CellContents:
     """Which cells have something in them, what that is, and whether it is a value (else it is a formula)."""
 
-    used: Places
+    used: PositionArray
     values: pa.Array
     valued: npt.NDArray[np.bool_]
 
@@ -98,7 +98,7 @@ def _has_right_ends(tags: Tags) -> bool:
     )
 
 
-def _rows_of(tags: Tags) -> _Rows | None:
+def _rows_of(tags: Tags) -> _RowSpans | None:
     numbers = tags.numbers_of(_ROW, _ROW_SHUT)
     if not tags.are_all(numbers, b'<row r="'):
         return None
@@ -114,10 +114,10 @@ def _rows_of(tags: Tags) -> _Rows | None:
     if (unlike | (figures == 0) | (tags.signs[starts + figures] != ord('"'))).any():
         return None
     hidden = _find_hidden(tags, numbers, rows)
-    return None if hidden is None else _Rows(rows, figures, following & _MASKS[figures], hidden)
+    return None if hidden is None else _RowSpans(rows, figures, following & _MASKS[figures], hidden)
 
 
-def _find_hidden(tags: Tags, numbers: Places, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int32] | None:
+def _find_hidden(tags: Tags, numbers: PositionArray, rows: npt.NDArray[np.int32]) -> npt.NDArray[np.int32] | None:
     """Give the numbers of hidden rows; None where a row is not written as XML."""
     written = tags.list_as_written(numbers)
     together = b"".join(written)
@@ -128,7 +128,7 @@ def _find_hidden(tags: Tags, numbers: Places, rows: npt.NDArray[np.int32]) -> np
     return rows[[_HIDDEN.search(row) is not None for row in written]]
 
 
-def _cells_of(tags: Tags, every: _Rows) -> Cells | None:
+def _cells_of(tags: Tags, every: _RowSpans) -> Cells | None:
     numbers = tags.numbers_of(_CELL, _CELL_SHUT)
     is_row = (tags.kinds == _ROW) | (tags.kinds == _ROW_SHUT)
     row_of = np.cumsum(is_row, dtype=np.int32)[numbers] - 1
@@ -148,8 +148,8 @@ def _cells_of(tags: Tags, every: _Rows) -> Cells | None:
 
 
 def _columns_of(
-    tags: Tags, numbers: Places, figures: npt.NDArray[np.int64], digits: Words
-) -> tuple[npt.NDArray[np.int32], Places] | None:
+    tags: Tags, numbers: PositionArray, figures: npt.NDArray[np.int64], digits: WordArray
+) -> tuple[npt.NDArray[np.int32], PositionArray] | None:
     """Give the column of each cell, and where its address ends, once it is certain that it is the one of its row."""
     starts = tags.opens[numbers] + _PLACE
     letters = [tags.signs[starts + n].astype(np.int32) - ord("A") for n in range(3)]
@@ -166,7 +166,7 @@ def _columns_of(
 
 
 def _read_attributes(
-    tags: Tags, numbers: Places, ends: Places
+    tags: Tags, numbers: PositionArray, ends: PositionArray
 ) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]] | None:
     """CellKind and style of each cell, from what stands behind its address; few different texts stand there."""
     sizes = tags.closes[numbers] - ends - 1 - (tags.kinds[numbers] == _CELL_SHUT)
@@ -185,7 +185,7 @@ def _read_attributes(
     return table[which, 0].astype(np.uint8), table[which, 1]
 
 
-def _append_words(which: Places, texts: list[bytes], words: Words) -> tuple[Places, list[bytes]]:
+def _append_words(which: PositionArray, texts: list[bytes], words: WordArray) -> tuple[PositionArray, list[bytes]]:
     """Put a word behind the text of each cell: which of the new texts it has, and these."""
     encoded = pa.array(words).dictionary_encode()
     more = [word.to_bytes(_WORD, "little") for word in encoded.dictionary.to_pylist()]
@@ -200,7 +200,7 @@ def _read_meaning(rest: str) -> tuple[int, int] | None:
     return None if found is None or kind is None else (int(kind), int(found["style"] or 0))
 
 
-def _read_contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) -> _Contents:
+def _read_contents(tags: Tags, numbers: PositionArray, kinds: npt.NDArray[np.uint8]) -> _CellContents:
     of_cell = np.cumsum((tags.kinds == _CELL) | (tags.kinds == _CELL_SHUT), dtype=np.int32) - 1
     value_tags, formula_tags = tags.numbers_of(_VALUE, _TEXT), tags.numbers_of(_FORMULA, _FORMULA_SHUT)
     has_value, has_formula = np.zeros(len(numbers), bool), np.zeros(len(numbers), bool)
@@ -208,7 +208,7 @@ def _read_contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) ->
     has_formula[of_cell[formula_tags]] = True
     texts = tags.read_texts_after(value_tags)
     if not has_formula.any() and not pc.any(pc.equal(pc.binary_length(texts), 0)).as_py():
-        return _Contents(np.flatnonzero(has_value), texts, np.ones(len(texts), bool))
+        return _CellContents(np.flatnonzero(has_value), texts, np.ones(len(texts), bool))
     empty = np.zeros(len(numbers), bool)
     empty[of_cell[value_tags]] = pc.equal(pc.binary_length(texts), 0).to_numpy(zero_copy_only=False)
     never = has_formula & ~(has_value & (~empty | (kinds == CellKind.TEXT)))
@@ -216,14 +216,14 @@ def _read_contents(tags: Tags, numbers: Places, kinds: npt.NDArray[np.uint8]) ->
     values = texts.filter(pa.array(shown[of_cell[value_tags]]))
     formulas = _read_formulas(tags, formula_tags[never[of_cell[formula_tags]]])
     used = shown | never
-    return _Contents(
+    return _CellContents(
         np.flatnonzero(used),
         merge(int(used.sum()), (shown[used], values), (never[used], formulas)),
         shown[used],
     )
 
 
-def _read_formulas(tags: Tags, numbers: Places) -> pa.Array:
+def _read_formulas(tags: Tags, numbers: PositionArray) -> pa.Array:
     texts = tags.read_texts_after(numbers)
     shut = pa.array(tags.kinds[numbers] == _FORMULA_SHUT)
     return pc.binary_join_element_wise(

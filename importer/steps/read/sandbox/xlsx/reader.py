@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from importer.problem import FORMATS_UNREADABLE, NOT_READABLE
 from importer.steps.read.sandbox.cells import Piece, blocks_of
-from importer.steps.read.sandbox.choose import FIRST_ROWS, Row, SheetRequest, WorkbookSheets, choose_sheet
+from importer.steps.read.sandbox.choose import FIRST_ROWS, NumberedRow, SheetRequest, WorkbookSheets, choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
 from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet, read_stylesheet
@@ -73,9 +73,9 @@ def _find_requested_sheet(
         find_sheet_named(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)
     }
     small = SmallSheets(package, context.strings, request.known)
-    known_rows: dict[str | bytes, list[Row]] = {}  # thousands of sheets are mostly alike, and blank
+    known_rows: dict[str | bytes, list[NumberedRow]] = {}  # thousands of sheets are mostly alike, and blank
 
-    def first_rows(place: int) -> list[Row]:
+    def first_rows(place: int) -> list[NumberedRow]:
         sheet = worksheets[place]
         if not there[place] or (sheet.name in no_jobs and len(worksheets) > 1):
             return []
@@ -164,7 +164,7 @@ def _send(pieces: Iterator[Piece], context: WorkbookContext, stylesheet: Stylesh
             output.send(block)
 
 
-def _read_first_rows(package: Package, part: str, context: WorkbookContext) -> list[Row]:
+def _read_first_rows(package: Package, part: str, context: WorkbookContext) -> list[NumberedRow]:
     worksheet = WorksheetRows(lambda: package.open_part(part))
     try:
         return _take_some_rows(worksheet.read_pieces(_FIRST_PIECE), context)
@@ -172,8 +172,8 @@ def _read_first_rows(package: Package, part: str, context: WorkbookContext) -> l
         return _take_some_rows(worksheet.read_pieces_exactly(), context)
 
 
-def _take_some_rows(pieces: Iterator[Piece], context: WorkbookContext) -> list[Row]:
-    rows: list[Row] = []
+def _take_some_rows(pieces: Iterator[Piece], context: WorkbookContext) -> list[NumberedRow]:
+    rows: list[NumberedRow] = []
     for piece in pieces:
         refuse_double(piece.rows)
         texts = CellSpeller(piece.cells, context).spell().texts

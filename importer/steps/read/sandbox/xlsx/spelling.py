@@ -11,7 +11,7 @@ from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH
 from importer.steps.read.sandbox import numbers as spell
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note
 from importer.steps.read.sandbox.number_formats import DisplayKind, Format, FormatCondition, find_text_around
-from importer.steps.read.sandbox.numbers import Numbers, Which, merge, parse_numbers
+from importer.steps.read.sandbox.numbers import FloatArray, Which, merge, parse_numbers
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT
@@ -151,7 +151,7 @@ class CellSpeller:
     def _codes_of(self, where: Which) -> npt.NDArray[np.int16]:
         return self._context.code_of_style[np.minimum(self._cells.styles[where], len(self._context.formats))]
 
-    def _spell_in_format(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
+    def _spell_in_format(self, where: Which, numbers: FloatArray, format_: Format) -> list[tuple[Which, pa.Array]]:
         from_1904 = self._context.from_1904
         if format_.sections:
             return self._spell_in_sections(where, numbers, format_)
@@ -183,7 +183,7 @@ class CellSpeller:
             (never, self._spell_no_days(never, numbers[~clock & ~day])),
         ]
 
-    def _spell_in_sections(self, where: Which, numbers: Numbers, format_: Format) -> list[tuple[Which, pa.Array]]:
+    def _spell_in_sections(self, where: Which, numbers: FloatArray, format_: Format) -> list[tuple[Which, pa.Array]]:
         """Each number as the first section shows it that is for such a number; below zero without its sign."""
         parts: list[tuple[Which, pa.Array]] = []
         left = np.ones(len(numbers), bool)
@@ -200,14 +200,14 @@ class CellSpeller:
             parts.append((rest, self._spell_plain(rest, numbers[left])))
         return parts
 
-    def _spell_no_days(self, where: Which, numbers: Numbers) -> pa.Array:
+    def _spell_no_days(self, where: Which, numbers: FloatArray) -> pa.Array:
         texts = spell.to_plain(numbers)
         in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._context.from_1904)
         for why, which in ((" (1900 was not a leap year)", in_1900), ("", ~in_1900)):
             self._note(_divide(where, which)[0], NO_SUCH_DAY, texts.filter(pa.array(which)), why=why)
         return texts
 
-    def _spell_plain(self, where: Which, numbers: Numbers) -> pa.Array:
+    def _spell_plain(self, where: Which, numbers: FloatArray) -> pa.Array:
         texts = spell.to_plain(numbers)
         long = np.abs(numbers) >= spell.LONGEST_EXACT
         if long.any():
@@ -226,12 +226,12 @@ def _spell_date(text: str) -> str:
     return bare.removesuffix(_MIDNIGHT)
 
 
-def _does_hold(condition: FormatCondition, numbers: Numbers) -> Which:
+def _does_hold(condition: FormatCondition, numbers: FloatArray) -> Which:
     compare = _COMPARE.get(condition.sign)
     return np.ones(len(numbers), bool) if compare is None else np.asarray(compare(numbers, condition.value), bool)
 
 
-def _are_clocks(numbers: Numbers, shown: DisplayKind, *, from_1904: bool) -> Which:
+def _are_clocks(numbers: FloatArray, shown: DisplayKind, *, from_1904: bool) -> Which:
     """Which numbers are a time of the day alone: less than a day, and shown with a time."""
     if shown is DisplayKind.CLOCK:
         return (numbers >= 0) & (numbers < 1)

@@ -15,8 +15,8 @@ import pyarrow.compute as pc
 
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 
-Places = npt.NDArray[np.int64]
-Words = npt.NDArray[np.uint64]
+PositionArray = npt.NDArray[np.int64]
+WordArray = npt.NDArray[np.uint64]
 TEXT = pa.large_string()
 
 _ENTITY = re.compile(rb"&[^;]{0,9};?")
@@ -41,20 +41,20 @@ class Tags:
 
     padded: bytes
     signs: npt.NDArray[np.uint8]
-    words: Words
+    words: WordArray
     has_entities: bool
-    opens: Places
-    closes: Places
+    opens: PositionArray
+    closes: PositionArray
     kinds: npt.NDArray[np.uint8]
 
-    def numbers_of(self, *kinds: int) -> Places:
+    def numbers_of(self, *kinds: int) -> PositionArray:
         """The numbers of the tags of these kinds."""
         found = self.kinds == kinds[0]
         for kind in kinds[1:]:
             found |= self.kinds == kind
         return np.flatnonzero(found)
 
-    def read_texts_after(self, numbers: Places) -> pa.Array:
+    def read_texts_after(self, numbers: PositionArray) -> pa.Array:
         """The text between each of these tags (ascending) and the next. Raises a Refusal for an entity there is not."""
         bounds = np.empty(2 * len(numbers), np.int64)
         bounds[::2] = self.closes[numbers] + 1
@@ -67,17 +67,17 @@ class Tags:
         texts = every.take(pa.array(np.arange(0, len(bounds), 2)))  # every second: the others are what is between
         return replace_entities(texts) if self.has_entities else texts
 
-    def list_spellings(self, numbers: Places) -> set[bytes]:
+    def list_spellings(self, numbers: PositionArray) -> set[bytes]:
         """The different ways in which the tags are written, those of a single letter left out (their kind says all)."""
         numbers = numbers[self.closes[numbers] - self.opens[numbers] > len("<t")]
         return {tag + b">" for tag in self.list_as_written(numbers)}
 
-    def list_as_written(self, numbers: Places) -> list[bytes]:
+    def list_as_written(self, numbers: PositionArray) -> list[bytes]:
         """The tags as they are written, but for the sign that closes each."""
         places = zip(self.opens[numbers].tolist(), self.closes[numbers].tolist(), strict=True)
         return [self.padded[first:last] for first, last in places]
 
-    def are_all(self, numbers: Places, spelling: bytes) -> bool:
+    def are_all(self, numbers: PositionArray, spelling: bytes) -> bool:
         """Whether the tags begin with `spelling` (at most eight bytes)."""
         wanted = np.uint64(int.from_bytes(spelling, "little"))
         return bool(((self.words[self.opens[numbers]] & mask_of(len(spelling))) == wanted).all())
@@ -139,7 +139,7 @@ def tags_of(piece: bytes, grammar: Grammar) -> Tags | None:
     opens, closes = np.ascontiguousarray(ends[::2]), np.ascontiguousarray(ends[1::2])
     if (signs.take(opens) != _OPEN).any() or (signs.take(closes) != _CLOSE).any():
         return None
-    words: Words = np.ndarray((len(padded) - _WORD + 1,), np.dtype("<u8"), padded, strides=(1,))
+    words: WordArray = np.ndarray((len(padded) - _WORD + 1,), np.dtype("<u8"), padded, strides=(1,))
     kinds = grammar.kinds.take(signs.take(opens + 1) | signs.take(opens + 2).astype(np.uint16) << 8)
     shut = signs.take(closes - 1) == ord("/")
     kinds[shut] = grammar.self_closed[kinds[shut]]
