@@ -99,7 +99,7 @@ def _started(module: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", module],
         cwd=ROOT,
-        env={**kept, "OPENBLAS_NUM_THREADS": "1"},
+        env={**kept, "OPENBLAS_NUM_THREADS": "1", "PYTHONFAULTHANDLER": "1"},  # what does not end says where it is
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
