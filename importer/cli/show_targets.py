@@ -93,6 +93,8 @@ def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:
 def _show_definitions(console: Console, found: SettingsFile) -> None:
     sentence = _("{path} (SHA-256 {digest}) contains:")
     console.say(sentence.format(path=found.path.absolute(), digest=found.sha256))
+    if found.chosen:
+        console.print(f"  target = {escape(escape_line(found.chosen))}")
     own = KnownTargets().own.targets
     for name, values in found.targets.items():
         url = show_setting("url", str(values.get("url", "")))

@@ -8,7 +8,7 @@ the file. A password is therefore only ever for an address that the user gave or
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importer.errors import SettingsError
@@ -56,13 +56,15 @@ class Setting:
 class ChosenTarget:
     """The target that is meant: its name, what chose it, and its settings by key (those of a settings file).
 
-    `from_environment` is True where the environment says all of it, so that it has no name of its own.
+    `from_environment` is True where the environment says all of it, so that it has no name of its own. `by_stranger`
+    is True where only an importer.toml that the user does not trust chose it.
     """
 
     name: str
     source: str
     settings: Mapping[str, Setting]
     from_environment: bool = False
+    by_stranger: bool = False
 
     def read_text(self, key: str) -> str:
         """A setting that is text, '' where it is not set."""
@@ -103,9 +105,11 @@ class KnownTargets:
             return self.get(name, TARGET_VARIABLE)
         if self.environment.get("IMPORTER_URL", "").strip():
             return self._of_environment()
-        for file in (self.project, self.own):
-            if file.chosen:
-                return self.get(file.chosen, str(file.path))
+        if chosen := self.project.chosen:
+            by_user = chosen == self.own.chosen or is_trusted(self.project)
+            return replace(self.get(chosen, str(self.project.path)), by_stranger=not by_user)
+        if chosen := self.own.chosen:
+            return self.get(chosen, str(self.own.path))
         raise SettingsError(NO_TARGET)
 
     def get(self, name: str, source: str) -> ChosenTarget:
@@ -196,7 +200,7 @@ class KnownTargets:
                 and not _is_same("url", url, own.get("url"))
             ):
                 del settings[key]  # the user gave it for another address
-        return ChosenTarget(choice.name, choice.source, settings, choice.from_environment)
+        return replace(choice, settings=settings)
 
     def _find_settings(self, url: str) -> Iterator[tuple[SettingsFile, Values]]:
         for file in (self.project, self.own):

@@ -24,7 +24,7 @@ def password_of(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
     elif command := choice.read_text("password-command"):
         password = run_password_command(command)
     else:
-        password = _find_key_store_password(choice, login)
+        password = _find_key_store_password(choice, login, variable_set=bool(environment.get(PASSWORD_VARIABLE)))
     keep_secret(password, login=(choice.read_text("user"), choice.read_text("domain")))
     return password
 
@@ -37,18 +37,27 @@ def name_password_source(choice: ChosenTarget, environment: Mapping[str, str]) -
 
 
 def _find_environment_password(choice: ChosenTarget, environment: Mapping[str, str]) -> str:
-    """The password of the environment, unless the rest of the environment is about another target."""
-    elsewhere = choice.source == "--target" and "IMPORTER_URL" in environment
+    """The password of the environment, unless it is about another target than the one that was chosen.
+
+    It has no address of its own, so a stranger who may choose one of the user's targets does not choose where it goes.
+    """
+    elsewhere = choice.by_stranger or (choice.source == "--target" and "IMPORTER_URL" in environment)
     return "" if elsewhere else environment.get(PASSWORD_VARIABLE, "")
 
 
-def _find_key_store_password(choice: ChosenTarget, login: str) -> str:
+def _find_key_store_password(choice: ChosenTarget, login: str, *, variable_set: bool) -> str:
     try:
         if password := read_password(choice.read_text("url"), login):
             return password
         reason = _("the key store has none for {login}").format(login=login)
     except SettingsError as error:
         reason = error.message.rstrip(".")
+    if choice.by_stranger and variable_set:
+        unused = _("{reason}, and {variable} is not used, because only {path} chose this target")
+        reason = unused.format(reason=reason, variable=PASSWORD_VARIABLE, path=Path(choice.source).absolute())
+        use_it = _("If {variable} is the password of {name}, add '--target {name}' to the command.")
+        fix = use_it.format(variable=PASSWORD_VARIABLE, name=choice.name)
+        raise SettingsError(NO_PASSWORD, name=choice.name, reason=reason, fix=fix)
     set_it = _("Set {variable} in the environment, then run the same command again.")
     type_it = _("Type 'importer login {name}', or set {variable} in the environment.")
     fix = (set_it if choice.from_environment else type_it).format(name=choice.name, variable=PASSWORD_VARIABLE)

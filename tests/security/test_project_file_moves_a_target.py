@@ -46,6 +46,52 @@ def test_a_target_of_the_file_that_the_file_chooses_needs_trust(desk: Desk) -> N
     assert "you have not trusted it" in said.err
 
 
+_OTHER = ("[targets.other]", 'url = "{url}"', 'user = "bert"')
+
+
+def _add_other(desk: Desk, *chosen: str) -> None:
+    """Have the user's own file name the listener as another target of the user's, whose password is not kept."""
+    desk.set_up(desk.practice.url, *(line.format(url=desk.listener.url) for line in _OTHER))
+    desk.own.write_text("\n".join((*chosen, desk.own.read_text(encoding="utf-8"))), encoding="utf-8")
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("own", ['target = "acme"', ""], ids=["acme is the default", "no default"])
+@COMMANDS
+def test_the_password_of_the_environment_does_not_follow_the_choice_of_the_file(
+    desk: Desk, words: tuple[str, ...], own: str
+) -> None:
+    _add_other(desk, own)
+    desk.deliver('target = "other"')
+    said = desk.type_in(*words, password=desk.practice.password)
+    assert desk.listener.logins == []
+    if words[0] in {"check", "map", "template"}:  # which do without a target
+        assert said.status == 0
+        return
+    assert said.status == 3
+    assert "--target other" in said.out + said.err
+    assert str(desk.file) in said.out + said.err
+
+
+@pytest.mark.parametrize("chosen", ["--target", "IMPORTER_TARGET", "own file", "trusted file"])
+def test_the_password_of_the_environment_goes_where_the_user_says(desk: Desk, chosen: str) -> None:
+    _add_other(desk, 'target = "other"' if chosen == "own file" else "")
+    desk.deliver('target = "other"')
+    if chosen == "trusted file":
+        assert desk.type_in("targets", "trust", desk.file, "--yes").status == 0
+    words = ("--target", "other") if chosen == "--target" else ()
+    given = {"target": "other"} if chosen == "IMPORTER_TARGET" else {}
+    desk.type_in("run", "jobs.xlsx", "--yes", *words, password="of-other", **given)
+    assert desk.listener.logins
+
+
+def test_a_choice_of_the_file_takes_the_password_that_is_kept(desk: Desk) -> None:
+    _add_other(desk, 'target = "other"')
+    desk.deliver('target = "acme"')
+    said = desk.type_in("run", "jobs.xlsx", "--yes", password="of-other")
+    assert (said.status, desk.jobs) == (0, 1), said.err
+
+
 def test_a_run_is_not_resumed_to_another_address(desk: Desk) -> None:
     assert desk.type_in("run", "jobs.xlsx", "--yes", "--target", "acme").status == 0
     desk.deliver(f'[targets.acme]\nurl = "{desk.listener.url}"')

@@ -118,7 +118,7 @@ def test_logging_out_forgets_both(practice: PracticeServer, tmp_path: Path) -> N
     assert practice.password not in (tmp_path / "keys.json").read_text()
     assert "acme" not in (tmp_path / "config.toml").read_text()
     again = importer("logout", "acme", state=tmp_path)
-    assert (again.status, "no target has that name" in again.err) == (3, True)
+    assert (again.status, 'There is no target "acme"' in again.err) == (3, True)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_logging_out_forgets_both(practice: PracticeServer, tmp_path: Path) -> N
         (("acme", "--url", "http://work.example/api"), "https://work.example/api"),
         (("acme", "--url", "https://anna:s3cret@work.example/api"), "Write it like https://work.example/api"),
         (("acme", "--url", "work.example"), "not a web address"),
-        (("practice", "--url", "https://work.example/api"), "a name has letters"),
+        (("practice", "--url", "https://work.example/api"), "reserved for the practice server"),
         (("ac me", "--url", "https://work.example/api"), "a name has letters"),
         (("acme", "--url", "https://work.example/api", "--user", "a:b"), "colon"),
     ],
