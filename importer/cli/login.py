@@ -137,6 +137,8 @@ def log_out(name: str) -> None:
         from importer.problem import suggest_word
 
         raise SettingsError(NO_SUCH_TARGET, where="", value=name, nearest=suggest_word(name, known.names))
+    if name not in known.own.targets:
+        known.ensure_trusted(name)
     out = Console(soft_wrap=True)
     if name in known.own.targets:
         remove_target(name)

@@ -120,8 +120,7 @@ class KnownTargets:
             known = (*self.names, PRACTICE)
             where = "" if source == "--target" else _(" (named in {place})").format(place=source)
             raise SettingsError(NO_SUCH_TARGET, value=name, nearest=suggest_word(name, known), where=where)
-        if changes := self.find_untrusted(name):
-            raise self._make_untrusted_error(name, changes)
+        self.ensure_trusted(name)
         own, project = str(self.own.path), str(self.project.path)
         settings = {key: Setting(value, own) for key, value in self.own.targets.get(name, {}).items()}
         settings |= {key: Setting(value, project) for key, value in self.find_project_values(name).items()}
@@ -138,6 +137,11 @@ class KnownTargets:
                 fix=_("Type {command}.").format(command=spell_command("login", name, "--url", "ADDRESS")),
             )
         return self._check_address(ChosenTarget(name, source, settings))
+
+    def ensure_trusted(self, name: str) -> None:
+        """Raise SettingsError where the project file says something of a target that the user does not trust."""
+        if changes := self.find_untrusted(name):
+            raise self._make_untrusted_error(name, changes)
 
     def find_untrusted(self, name: str) -> Values:
         """What the project file says of a target otherwise than the user's own file, while the user does not trust it.

@@ -48,6 +48,17 @@ def test_a_person_who_says_yes_saves_what_was_shown_and_no_command(desk: Desk) -
     assert desk.type_in("run", "jobs.xlsx", "--yes", "--target", "acme").status == 0, "both files say the same now"
 
 
+def test_a_logout_takes_nothing_from_it(desk: Desk) -> None:
+    desk.deliver("\n".join(desk.own.read_text().replace("[targets.acme]", "[targets.demo]").splitlines()))
+    said = desk.type_in("logout", "demo")
+    assert desk.practice.password in (desk.state / "keys.json").read_text()
+    assert said.status == 3
+    assert "you have not trusted it" in said.err
+    assert desk.type_in("targets", "trust", "importer.toml", "--yes").status == 0
+    assert desk.type_in("logout", "demo").status == 0
+    assert desk.practice.password not in (desk.state / "keys.json").read_text()
+
+
 def test_a_script_may_use_a_trusted_file_and_copies_nothing_of_it(desk: Desk) -> None:
     desk.set_up("https://work.example/api")
     before = desk.own.read_text()
