@@ -18,7 +18,7 @@ from importer.languages import _, group_thousands, ngettext
 from importer.masking import keep_secret
 from importer.problem import NOT_CONFIRMED
 from importer.records import Batch, PlannedJob, SameJob, Sheet
-from importer.settings import PRACTICE, Target, to_canonical_url
+from importer.settings import Target, to_canonical_url
 from importer.visible import escape_line
 
 _SHOWN = 5  # rows in a question
@@ -49,8 +49,7 @@ class Questions:
                 self._confirm_production(batch, target)
         if not self._asks:
             return True
-        address = target.identity if target.identity == PRACTICE else target.url
-        place = escape(place_of(target.name, address))
+        place = escape(place_of(target.name, target.address))
         question = _("Send {rows} to {target}?").format(rows=_describe_amount(batch), target=place)
         with self._leave_screen():
             if not target.production:

@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from rich.markup import escape
 from rich.padding import Padding
@@ -18,7 +17,7 @@ from importer.errors import ExitCode, ImporterError, Interrupted
 from importer.languages import _, append_more, group_thousands, ngettext, put_together
 from importer.masking import mask_secrets, traceback_of
 from importer.problem import add_typed_options
-from importer.settings import find_state_folder, to_canonical_url, write_whole_file
+from importer.settings import find_state_folder, write_whole_file
 from importer.visible import escape_line
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     if result.checked_only:
         console.say(_("{sheet}: {rows} checked").format(**words))
     else:
-        target = place_of(result.target, result.identity)
+        target = place_of(result.target, result.address)
         console.say(_("{sheet}: {rows}, target {target}").format(**words, target=target))
     console.print(_make_counts_table(result))
     for remark in result.batch.remarks:
@@ -59,10 +58,9 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
     console.say(describe_next_step(result))
 
 
-def place_of(target: str, identity: str) -> str:
-    """A target and its address, as a person is told where rows go."""
-    address = to_canonical_url(identity.partition(" ")[0])
-    return f"{target} ({address})" if urlsplit(address).scheme else target
+def place_of(target: str, address: str) -> str:
+    """A target and its address, if it has one, as a person is told where rows go."""
+    return f"{target} ({address})" if address else target
 
 
 def _make_counts_table(result: "ImportResult") -> Table:

@@ -17,7 +17,7 @@ from importer.page.render import render_screen
 from importer.page.run_history import to_local
 from importer.problem import spell_command
 from importer.records import ImportResult
-from importer.settings import PRACTICE, Target, find_state_folder, to_canonical_url
+from importer.settings import PRACTICE, Target, find_state_folder
 from importer.targets import KnownTargets
 from importer.workbench import HALF_PAIR, OpenedWork, Work, find_customers
 
@@ -75,9 +75,7 @@ def words_of(opened: OpenedWork, step: str) -> dict[str, Any]:
 
 
 def _address_of(target: Target | None) -> str:
-    if target is None:
-        return ""
-    return _("on this computer") if target.identity == PRACTICE else to_canonical_url(target.url)
+    return "" if target is None else target.address or _("on this computer")
 
 
 def _count_open(opened: OpenedWork) -> Mapping[str, int]:

@@ -23,8 +23,8 @@ class ImportResult:
     before that somebody has changed since, so that they stayed. Times are UTC. `arguments` are the
     options that were given, as they are typed on the command line, `asked` is all that was asked,
     as the journal has it. `identity` is that of the target, '' where nothing
-    was sent. Of all worksheets that were to be read it is `one_of_all`, and `sheets_left` were not read
-    any more.
+    was sent; `address` is where it is, '' for the practice server. Of all worksheets that were to be read it is
+    `one_of_all`, and `sheets_left` were not read any more.
     """
 
     batch: Batch
@@ -42,6 +42,7 @@ class ImportResult:
     arguments: tuple[str, ...] = ()
     asked: Mapping[str, Any] = field(default_factory=dict)
     identity: str = ""
+    address: str = ""
     one_of_all: str = ""
     sheets_left: tuple[str, ...] = ()
 

@@ -94,11 +94,12 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
                 batch = replace(batch, remarks=(*batch.remarks, *_remark_on_new_workbook(no_copy)))
             if batch.sound_rows and not observer.confirm(batch, target):
                 declined, progress = make_unsent_result(batch, started, target.name, request), observer.progress
+                declined = replace(declined, address=target.address)
                 return write_results(declined, place, journal, bounds=bounds, no_copy=no_copy, progress=progress)
             jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=_decide(request, observer))
             log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
             observer.began(log.run)
-            result = send_rows(batch, jobs, api, log, policy=policy, observer=observer)
+            result = replace(send_rows(batch, jobs, api, log, policy=policy, observer=observer), address=target.address)
             return finish_run(result, journal, place, observer, bounds=bounds, no_copy=no_copy)
 
 

@@ -31,6 +31,11 @@ class Target:
             object.__setattr__(self, "identity", self._of_address)
 
     @property
+    def address(self) -> str:
+        """The address as a person is told it; '' for the practice server, whose port differs each time."""
+        return "" if self.identity == PRACTICE else to_canonical_url(self.url)
+
+    @property
     def _of_address(self) -> str:
         return " ".join(filter(None, (to_canonical_url(self.url), self.domain.casefold())))
 

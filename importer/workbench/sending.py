@@ -12,7 +12,7 @@ from importer.journal import PreviousRuns, hash_of
 from importer.languages import _, ngettext
 from importer.records import AskPassword, Batch, ImportResult, Observer, PlannedJob, SameJob, Status
 from importer.runs import RunRequest, run_import
-from importer.settings import PRACTICE, Target, find_state_folder, to_canonical_url
+from importer.settings import Target, find_state_folder
 from importer.targets import identify_target
 from importer.workbench.question import Question, QuestionBox
 
@@ -34,8 +34,7 @@ class SeenTarget:
 
 def seen_target_of(target: Target) -> SeenTarget:
     """What a person sees of a target."""
-    url = "" if target.identity == PRACTICE else to_canonical_url(target.url)
-    return SeenTarget(target.name, target.identity, url, target.production)
+    return SeenTarget(target.name, target.identity, target.address, target.production)
 
 
 def find_present_target(request: RunRequest) -> SeenTarget | None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from importer.settings import to_canonical_url
 from tests.security.stranger import Desk
 
 COMMANDS = pytest.mark.parametrize(
@@ -104,6 +105,13 @@ def test_the_file_may_choose_a_target_of_the_user(desk: Desk) -> None:
     desk.deliver('target = "acme"')
     said = desk.type_in("run", "jobs.xlsx", "--yes")
     assert (said.status, desk.jobs) == (0, 1), said.err
+
+
+def test_a_run_says_the_address_of_a_target_with_an_identity(desk: Desk) -> None:
+    desk.set_up(desk.practice.url, 'identity = "acme-planning"')
+    said = desk.type_in("run", "jobs.xlsx", "--target", "acme", "--yes")
+    assert said.status == 0, said.err
+    assert f"target acme ({to_canonical_url(desk.practice.url)})" in said.out
 
 
 def test_the_file_may_say_what_the_user_says(desk: Desk) -> None:
