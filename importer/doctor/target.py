@@ -87,7 +87,7 @@ def _check_network(target: Target) -> list[Finding]:
         safe = shake_hands(target)
     except NoHandshake as error:
         advice = _(
-            "Behind a company's network: 'importer login NAME --ca-bundle FILE'. Otherwise ask whoever runs the target."
+            "Behind a company's network: 'importer login NAME --ca-bundle FILE'. Otherwise ask the administrator."
         )
         return [name, report_wrong("TLS", str(error), advice)]
     good_until = _("{protocol}, certificate good until {date}")
