@@ -33,7 +33,7 @@ def filled(path: Path, *, runs: int = 2) -> None:
             )
             journal.mark_sending(run, range(2, ROWS))
             for row in range(2, ROWS - 5):
-                problem = BATCH.make_problem(REJECTED_VALUE, row, ("name",), message="No.")
+                problem = BATCH.make_problem(REJECTED_VALUE, row, ("name",), message="No.", fix="Correct it.")
                 status, problems = (Status.REJECTED, (problem,)) if row % 7 == 0 else (Status.CREATED, ())
                 journal.record_outcome(
                     run, Outcome(row, status, "", problems, MOMENT), LastAnswer(201, "", 1), list[object]().append

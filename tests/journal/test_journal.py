@@ -84,7 +84,7 @@ def test_a_row_goes_from_planned_by_sending_to_settled(journal: Journal, batch: 
 def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, TARGET)
     journal.record_planned(run, [Job(2, "a")])
-    problem = batch.make_problem(REJECTED_VALUE, 2, ("name",), message="Nö.")
+    problem = batch.make_problem(REJECTED_VALUE, 2, ("name",), message="Nö.", fix="Correct it.")
     outcome = Outcome(2, Status.REJECTED, "a", (problem,), MOMENT)
     settle(journal, run, outcome, LastAnswer(400, "Nö.", 3))
     (row,) = journal.read_rows(run)
@@ -96,7 +96,7 @@ def test_the_password_is_not_in_the_file(path: Path, batch: Batch) -> None:
     with Journal(path) as journal:
         run = journal.begin_run(batch, TARGET, RunRequest(Path("jobs.xlsx"), TARGET).to_json())
         journal.record_planned(run, [Job(2, "a")])
-        problem = batch.make_problem(REJECTED_VALUE, 2, ("name",), message="No.")
+        problem = batch.make_problem(REJECTED_VALUE, 2, ("name",), message="No.", fix="Correct it.")
         settle(journal, run, Outcome(2, Status.REJECTED, "a", (problem,)), LastAnswer())
     content = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert b"No." in content

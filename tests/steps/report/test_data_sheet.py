@@ -83,7 +83,7 @@ def test_text_is_never_a_formula_an_error_or_a_number(finished: Finished, writte
 
 def test_words_of_the_api_are_never_a_formula(finished: Finished, written: Written) -> None:
     result = finished({2: SOUND})
-    refused = result.batch.make_problem(REJECTED_VALUE, 2, (), message="no")
+    refused = result.batch.make_problem(REJECTED_VALUE, 2, (), message="no", fix="Correct it.")
     refused = replace(refused, message='=HYPERLINK("http://x")', advice="=1")
     workbook = written(replace(result, outcomes=(Outcome(2, Status.REJECTED, problems=(refused,)),)))
     for sheet in workbook:
