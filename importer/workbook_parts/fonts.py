@@ -18,7 +18,9 @@ class Fonts:
 
     def add_own(self, *, colour: str, bold: bool, underlined: bool, size: int) -> int:
         """The number of the font of the workbook's own cells in another colour, weight or size."""
-        standard = next(self._fonts.find_all("font"))
+        standard = self._fonts.find("font")
+        if standard is None:
+            raise NotPatchable("its styles have no font")
         name, usual = standard.find("name"), standard.find("sz")
         like = {word: self._part.name_like(self._fonts, word) for word in ("font", "b", "u", "sz", "color", "name")}
         drawn = [

@@ -225,3 +225,15 @@ def test_reading_only_is_no_longer_recommended(plain: Path) -> None:
         )
     )
     assert b"readOnlyRecommended" not in parts(plain.with_name("results.xlsx"))["xl/workbook.xml"]
+
+
+def test_styles_without_a_font(plain: Path) -> None:
+    rewritten(plain, "xl/styles.xml", lambda text: re.sub(r"(?s)<fonts.*</fonts>", "<fonts><x/></fonts>", text))
+    assert "its styles have no font" in refused(plain)
+
+
+def test_text_before_the_first_cell_of_a_row_is_ignored(plain: Path) -> None:
+    rewritten(plain, SHEET, lambda text: re.sub(r'(<row r="1"[^>]*>)', r"\1<t>stray</t>", text))
+    checked = importer.check_sheet(plain)
+    assert checked.rows == 3
+    assert checked.batch.sheet.headings[0] == "Project code"

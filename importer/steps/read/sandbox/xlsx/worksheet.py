@@ -52,6 +52,9 @@ class ExactSheet:
             "filterColumn": self._note_filter,
             "sheetPr": self._note_properties,
         }
+        self._value: list[str] = []  # what stands before the first cell is never taken
+        self._formula: list[str] = []
+        self._valued = self._has_formula = self._is_inline = False
         self._clear()
 
     def feed(self, piece: bytes, *, last: bool = False) -> None:
@@ -134,8 +137,7 @@ class ExactSheet:
         if kind is CellKind.ERROR and "vm" in attributes:
             kind = CellKind.LINKED
         self._kind, self._style = kind, _read_whole(attributes.get("s", "").strip() or "0", "style")
-        self._value: list[str] = []
-        self._formula: list[str] = []
+        self._value, self._formula = [], []
         self._valued = self._has_formula = self._is_inline = False
         self._runs.clear()
 
