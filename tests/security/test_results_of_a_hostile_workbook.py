@@ -267,6 +267,7 @@ ODD_NAMES = (
         "xl/．．/evil.xml",
         "xl/‥/evil.xml",
         "xl／media/a.png",
+        "xl／a" + 201 * "\u0301",
         "xl∕a",
         "xl⁄a",
         "xl/a＼b",

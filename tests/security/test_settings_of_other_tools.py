@@ -59,5 +59,5 @@ def test_it_leads_no_password_away_and_changes_no_job(desk: Desk, words: tuple[s
 def test_a_target_that_it_names_is_none(desk: Desk) -> None:
     deliver(desk.folder, desk.listener.url)
     said = desk.type_in("codes", "--target", "evil")
-    assert (said.status, "no target has that name" in said.err) == (3, True), said.out + said.err
+    assert (said.status, 'There is no target "evil"' in said.err) == (3, True), said.out + said.err
     assert desk.listener.logins == []

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-from unicodedata import normalize
 from zipfile import BadZipFile, ZipFile
 
+from importer.catalogue import to_normal_form
 from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
 from importer.steps.report.data_sheet import DataSheet, data_sheet_of
@@ -193,7 +193,7 @@ def _is_leading_out(name: str) -> bool:
 
 def _is_part_name(name: str) -> bool:
     """Whether every program takes the name for the same place, as names of parts are [ISO/IEC 29500-2] 6.2.2.2."""
-    plain = normalize("NFKC", name.translate(_LOOKALIKES))
+    plain = "".join(to_normal_form("NFKC", sign) for sign in name.translate(_LOOKALIKES))
     folders = plain.removesuffix("/").split("/")  # an entry of a folder ends in a slash
     is_odd = _ODD_SIGNS.search(plain) or any(map(_ODD_FOLDER.fullmatch, folders))
     return name.isprintable() and plain.count("/") == name.count("/") and not is_odd
