@@ -82,7 +82,7 @@ def show_causes(console: Console, causes: Sequence["Cause"], *, listed_in: Path 
     if (more := len(causes) - CAUSES_SHOWN) > 0:
         more_causes = ngettext("... and {count} more cause.", "... and {count} more causes.", more)
         if listed_in and listed_in.suffix.lower() != ".csv":
-            where = _("The sheet Problems of {results} lists all of them.").format(results=listed_in.name)
+            where = _("See the sheet Problems of {results}.").format(results=listed_in.name)
         else:
             where = _("Add --json to the command to list all of them.")
         console.say(put_together(more_causes.format(count=group_thousands(more)), where, by="{} {}".format))

@@ -78,7 +78,7 @@ def test_where_the_results_are_a_workbook_it_names_their_sheet(tmp_path: Path, p
     login = {name: getattr(practice, name) for name in ("url", "user", "password", "domain")}
     words = ("run", path, "--yes", "--results", tmp_path / "done.xlsx")
     said = importer(*words, state=tmp_path / "state", **login)
-    assert "... and 1 more cause. The sheet Problems of done.xlsx lists all of them." in said.out
+    assert "... and 1 more cause. See the sheet Problems of done.xlsx." in said.out
     assert openpyxl.load_workbook(tmp_path / "done.xlsx")["Problems"].max_row == CAUSES_SHOWN + 2
 
 

@@ -86,7 +86,7 @@ def _to_pickle(kind: type) -> Callable[[Any], tuple[type, tuple[Any, ...]]]:
 
 
 class _ResultPickler(pickle.Pickler):
-    """Pickles the records of which a run has thousands at half the cost of what dataclasses with slots do."""
+    """Pickles the records of which a run has thousands, faster than dataclasses with slots pickle themselves."""
 
     dispatch_table = dispatch_table | {kind: _to_pickle(kind) for kind in (Outcome, Problem)}
 

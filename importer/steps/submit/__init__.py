@@ -1,28 +1,28 @@
 """Sound rows -> jobs in the target, each exactly once; the journal knows of each before it goes and after it came back.
 
-submission.py     the two calls: rows are planned, and sent
-plan.py           what is to be sent: the id of each job, known beforehand, its payload, the order
-rerun_rows.py     the ids and problems of rows of a results workbook
-row_pairing.py    which rows of a sheet and of its last run may be one row, changed
-word_table.py     the words of many rows as numbers, and how rare they are
-row_likeness.py   which rows say nearly the same, by what is rare in them
-earlier_rows.py   the rows of a sheet beside all jobs that earlier runs know
-recognise_rows.py rows that resemble earlier ones: what is certain, and what is asked
-row_identity.py   what a row is, and the id that follows from it
-parents.py        parents before children, and children of parents that are not there
-existing_jobs.py  what the target has before anything is sent
-lookalike_jobs.py what it has that says the same, where neither an id nor a reference tells whose it is
-workers.py        the worker pool; it writes to the journal
-context.py        what the workers share
-delivery.py       one job on its way: a table of states, events and actions
-sender.py         does what the table says
-attempt_state.py  what is known of one job while it is sent, and what is told of it in the end
-answers.py        what an answer means
-lookup.py         looking jobs up where something is open
-job_match.py      a job that is there: is it the row's, and whose is it?
-throttle.py       when a request may go, and when the run stops
-retries.py        how often it is made again, and after what pauses
-outage.py         the circuit breaker, and how many requests go at once
+submission.py         the two calls: rows are planned, and sent
+plan.py               what is to be sent: the id of each job, known beforehand, its payload, the order
+rerun_rows.py         the ids and problems of rows of a results workbook
+row_pairing.py        which rows of a sheet and of its last run may be one row, changed
+word_table.py         the words of many rows as numbers, and how rare they are
+row_likeness.py       which rows say nearly the same, by what is rare in them
+earlier_rows.py       the rows of a sheet beside all jobs that earlier runs know
+recognise_rows.py     rows that resemble earlier ones: what is certain, and what is asked
+row_identity.py       what a row is, and the id that follows from it
+parents.py            parents before children, and children of parents that are not there
+existing_jobs.py      what the target has before anything is sent
+lookalike_jobs.py     what it has that says the same, where neither an id nor a reference tells whose it is
+workers.py            the worker pool; it writes to the journal
+context.py            what the workers share
+delivery.py           one job on its way: a table of states, events and actions
+sender.py             does what the table says
+attempt_state.py      what is known of one job while it is sent, and what is told of it in the end
+answers.py            what an answer means
+lookup.py             looking jobs up where something is open
+job_match.py          a job that is there: is it the row's, and whose is it?
+throttle.py           when a request may go, and when the run stops
+retries.py            how often it is made again, and after what pauses
+outage.py             the circuit breaker, and how many requests go at once
 stop_on_rejections.py a run whose rows are all rejected alike
 """
 

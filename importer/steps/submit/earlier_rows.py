@@ -9,7 +9,7 @@ from importer.journal import EarlierRow, EarlierSheet, PreviousRuns
 from importer.languages import _
 from importer.records import Batch
 from importer.steps.submit.row_likeness import ComparedRow, RowLikeness
-from importer.steps.submit.row_pairing import KeyCells
+from importer.steps.submit.row_pairing import CellsByHeading
 
 MOST_EARLIER = 200_000  # jobs, the latest: what a sheet is compared with
 
@@ -64,7 +64,7 @@ def place_of(row: EarlierRow) -> str:
     return _('{file}, sheet "{sheet}"').format(file=file, sheet=row.sheet) if row.sheet else file
 
 
-def describe_difference(then: KeyCells, now: KeyCells) -> str:
+def describe_difference(then: CellsByHeading, now: CellsByHeading) -> str:
     """What a row said then and says now, where that is not the same."""
     headings = [heading for heading in {**then, **now} if then.get(heading, "") != now.get(heading, "")]
     return spell_differing([(name[0], then.get(name, ""), now.get(name, "")) for name in headings])

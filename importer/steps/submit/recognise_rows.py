@@ -16,7 +16,7 @@ from importer.problem import LIKE_EARLIER_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob, Sheet
 from importer.steps.submit.earlier_rows import JobsThere, describe_difference, place_of, spell_differing
 from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
-from importer.steps.submit.row_pairing import KeyCells, RowPairing, SheetRows, find_given, pair_unchanged
+from importer.steps.submit.row_pairing import CellsByHeading, RowPairing, SheetRows, find_given, pair_unchanged
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
 _SAME = N_(", which has the same values")
@@ -180,7 +180,7 @@ class _Recognition:
             self._there = self._journal.select_ids_there([job.job_id for job in fresh], self._identity)
         return [job for job in fresh if job.job_id not in self._there]
 
-    def _has_other_number(self, then: KeyCells, now: KeyCells) -> bool:
+    def _has_other_number(self, then: CellsByHeading, now: CellsByHeading) -> bool:
         """True where the customer's own number is another: it may well be another job."""
         column = self._batch.column_of("customer_reference")
         numbers = {cells.get((column.heading, 1), "") for cells in (then, now)} if column else set()

@@ -13,9 +13,8 @@ from importer.records import IN_TARGET, MADE_VERSION, Batch, Status, content_has
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
 _RESERVED = frozenset({Status.INVALID, Status.REJECTED, Status.NOT_SENT, Status.BLOCKED})  # another copy may make it
 
-ContentLookup = Callable[
-    [Iterable[str]], Mapping[str, str]
-]  # what the rows said that were sent under these job ids, hashed
+# What the rows said that were sent under these job ids, hashed
+ContentLookup = Callable[[Iterable[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True)

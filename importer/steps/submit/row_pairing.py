@@ -21,7 +21,7 @@ MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand n
 NEAR = 20  # rows
 ENOUGH_CELLS = 3  # that say the same, where others are in one of the sheets only
 
-KeyCells = Mapping[tuple[str, int], str]
+CellsByHeading = Mapping[tuple[str, int], str]
 _FIRST, _LAST = "first", "last"
 
 
@@ -74,7 +74,7 @@ class SheetRows:
     def ids(self) -> frozenset[str]:
         return frozenset(self._ids.values()) - {""}
 
-    def cells_of(self, row: int) -> KeyCells:
+    def cells_of(self, row: int) -> CellsByHeading:
         """What stands in the row, by heading."""
         return {heading: text for heading, text in zip(self.headings, self._texts[row], strict=True) if text}
 
@@ -145,7 +145,7 @@ class RowPairing:
         return RowPair(one, other, alone and around == around_now and self._count_common_neighbours(one, other) > 0)
 
     def _pair_under_shared_headings(
-        self, old: Mapping[int, KeyCells], new: Mapping[int, KeyCells]
+        self, old: Mapping[int, CellsByHeading], new: Mapping[int, CellsByHeading]
     ) -> list[tuple[int, int]]:
         """Rows that say the same under the headings that both sheets have, where there are others."""
         if set(self._then.headings) == set(self._now.headings):
@@ -177,7 +177,7 @@ class RowPairing:
         return len(same) if set(same) - {_FIRST, _LAST} else 0
 
 
-def _select_under(cells: KeyCells, headings: set[tuple[str, int]]) -> frozenset[tuple[tuple[str, int], str]]:
+def _select_under(cells: CellsByHeading, headings: set[tuple[str, int]]) -> frozenset[tuple[tuple[str, int], str]]:
     return frozenset((heading, text) for heading, text in cells.items() if heading in headings)
 
 
@@ -189,5 +189,5 @@ def _group_by_gap(rows: Sequence[int], neighbours: Mapping[int, tuple[str, str]]
     return gaps
 
 
-def _to_text(cells: KeyCells) -> str:
+def _to_text(cells: CellsByHeading) -> str:
     return "\n".join(cells[heading] for heading in sorted(cells))
