@@ -99,33 +99,33 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     out.say(_("Next: {command}.").format(command=spell_command("check", "jobs.xlsx", "--target", name)))
 
 
-def _save_settings(name: str, values: Values, known: KnownTargets, taken: Values) -> str:
+def _save_settings(name: str, values: Values, targets: KnownTargets, taken: Values) -> str:
     """Save the target in the user's own file, unless its settings stay in the project's; and say where they are."""
     if taken and not sys.stdin.isatty():  # nobody was asked whether to copy them
-        return _("Its settings are in {path}.").format(path=escape(str(known.project.path.absolute())))
+        return _("Its settings are in {path}.").format(path=escape(str(targets.project.path.absolute())))
     own_file = save_target(name, {key: value for key, value in values.items() if value not in ("", False)})
     return _("Saved in {path}.").format(path=escape(str(own_file)))
 
 
-def _take_from_project(name: str, known: KnownTargets, given: Values, console: Console) -> Values:
+def _take_from_project(name: str, targets: KnownTargets, given: Values, console: Console) -> Values:
     """What importer.toml of the current folder says of the target otherwise than the user's own file, if it is wanted.
 
     A script may have it where the user trusts the file. Raises SettingsError where not.
     """
-    settings = {key: value for key, value in known.find_project_values(name).items() if key not in given}
+    settings = {key: value for key, value in targets.find_project_values(name).items() if key not in given}
     if not settings or "url" in given:
         return {}
-    if known.project.targets[name].get("production"):
+    if targets.project.targets[name].get("production"):
         settings["production"] = True
     if not sys.stdin.isatty():
-        known.get(name, "NAME")  # refuses a file that is not trusted
+        targets.get(name, "NAME")  # refuses a file that is not trusted
         if given:  # it would be saved without the address that it is for
             raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="--url")
         return settings
-    console.say(_("Settings for {name} in {path}:").format(path=known.project.path.absolute(), name=name))
+    console.say(_("Settings for {name} in {path}:").format(path=targets.project.path.absolute(), name=name))
     for key, value in settings.items():
         console.print(f"  {key} = {escape(escape_line(show_setting(key, value)))}", highlight=False)
-    question = _("Use this, and save it in {path}?").format(path=escape(str(known.own.path)))
+    question = _("Use this, and save it in {path}?").format(path=escape(str(targets.own.path)))
     return settings if Confirm.ask(question, console=console, default=False) else {}
 
 

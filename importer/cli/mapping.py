@@ -92,31 +92,32 @@ def map_sheet(request: MapRequest) -> None:
             recall(sheet.headings, find_state_folder()),
             recall_customer(request.customers, find_state_folder()),
         )
-        known = Understanding(sheet, mapping, options, before, directory, lists, remembered)
+        understanding = Understanding(sheet, mapping, options, before, directory, lists, remembered)
         if request.customer and request.save and not request.ask:
-            known = known.use_mapping(add_remembered(known))
+            understanding = understanding.use_mapping(add_remembered(understanding))
         if request.ask:
-            asked = ask_decisions(Interview(known))
-            known = asked.known
+            asked = ask_decisions(Interview(understanding))
+            understanding = asked.understanding
         if request.ask and not asked.answers:
             Console().say(_("Nothing was decided, so nothing is written."))
             return
-        _tell(request, known, save)
+        _tell(request, understanding, save)
 
 
-def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
+def _tell(request: MapRequest, understanding: Understanding, save: Path | None) -> None:
     """Write and show how the sheet is understood."""
-    sheet, choices, invalid = known.sheet, known.choices, known.invalid
-    decisions = find_open_decisions(known)
-    rules = known.ruled.find_rows_of_rules(known.mapping)
+    sheet, choices, invalid = understanding.sheet, understanding.choices, understanding.invalid
+    decisions = find_open_decisions(understanding)
+    rules = understanding.ruled.find_rows_of_rules(understanding.mapping)
     lines = tuple(_list_lines(decisions))
     if save:
         choices = tuple(choice for choice in choices if choice.heading in sheet.headings)
-        saved = _to_save(known.whole, choices, known.options)
+        saved = _to_save(understanding.whole, choices, understanding.options)
         again = save == request.given.mapping
-        write_mapping(saved, save, OpenParts(choices, invalid, known.missing, lines), replace=again)
+        write_mapping(saved, save, OpenParts(choices, invalid, understanding.missing, lines), replace=again)
         remember(sheet.headings, saved, find_state_folder())
-        remember_customer(request.customers, _find_decided(known), sheet.path.name, find_state_folder(), date.today())  # noqa: DTZ011 - the user's day
+        today = date.today()  # noqa: DTZ011 - the user's day
+        remember_customer(request.customers, _find_decided(understanding), sheet.path.name, find_state_folder(), today)
     if request.as_json:
         left_out = {"left_out": [{"rule": rule, "rows": rows} for rule, rows in rules.items()]}
         write_json(
@@ -124,7 +125,7 @@ def _tell(request: MapRequest, known: Understanding, save: Path | None) -> None:
         )
         return
     if not request.ask:
-        show_understood(sheet, choices, invalid, known.missing)
+        show_understood(sheet, choices, invalid, understanding.missing)
         show_rules(rules)
     step = _NextStep(request, choices)
     if not save:
@@ -148,13 +149,13 @@ def _list_lines(decisions: Iterable[Decision]) -> Iterator[tuple[str, str, str, 
                     yield head, " ".join(decision.question.split()), line, " ".join(answer.text.split())
 
 
-def _find_decided(known: Understanding) -> ColumnMapping:
+def _find_decided(understanding: Understanding) -> ColumnMapping:
     """What a person has decided: by the mapping, and by accepting suggestions."""
-    if not known.options.accept_suggestions:
-        return known.mapping
-    suggested = {choice.heading for choice in known.choices if choice.how == "suggested"}
-    return known.mapping.add_columns(
-        {heading: name for heading, name in known.whole.columns.items() if heading in suggested}
+    if not understanding.options.accept_suggestions:
+        return understanding.mapping
+    suggested = {choice.heading for choice in understanding.choices if choice.how == "suggested"}
+    return understanding.mapping.add_columns(
+        {heading: name for heading, name in understanding.whole.columns.items() if heading in suggested}
     )
 
 

@@ -189,9 +189,9 @@ def _describe_password(choice: ChosenTarget) -> tuple[str, str]:
     return ("***" if there else _("none")), _("the key store")
 
 
-def _find_taken(known: KnownTargets) -> ChosenTarget | None:
+def _find_taken(targets: KnownTargets) -> ChosenTarget | None:
     try:
-        return known.choose()
+        return targets.choose()
     except SettingsError:
         return None
 

@@ -11,9 +11,9 @@ from importer.mapping import ColumnMapping, merge_mappings
 
 @dataclass(frozen=True, eq=False)
 class Interview:
-    """Where the asking stands: what is known so far, what was skipped, and the step before."""
+    """Where the asking stands: how the sheet is understood so far, what was skipped, and the step before."""
 
-    known: Understanding
+    understanding: Understanding
     apart: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
     before: "Interview | None" = field(default=None, repr=False)
@@ -22,7 +22,7 @@ class Interview:
     @cached_property
     def open(self) -> tuple[Decision, ...]:
         """The decisions that are still to be asked."""
-        return tuple(one for one in find_open_decisions(self.known, self.apart) if one.key not in self.skipped)
+        return tuple(one for one in find_open_decisions(self.understanding, self.apart) if one.key not in self.skipped)
 
     @property
     def next(self) -> Decision | None:
@@ -32,14 +32,15 @@ class Interview:
     @property
     def mapping(self) -> ColumnMapping:
         """What is decided so far."""
-        return self.known.mapping
+        return self.understanding.mapping
 
     def answer(self, decision: Decision, answer: Answer) -> "Interview":
         """After an answer; everything that follows from it is derived anew."""
         if answer.apart:
             return replace(self, apart=self.apart | {decision.key}, before=self)
         mapping = merge_mappings(self.mapping, answer.mapping)
-        return replace(self, known=self.known.use_mapping(mapping), before=self, answers=self.answers + 1)
+        understanding = self.understanding.use_mapping(mapping)
+        return replace(self, understanding=understanding, before=self, answers=self.answers + 1)
 
     def skip(self, decision: Decision) -> "Interview":
         """Leave a decision for another time."""

@@ -11,14 +11,14 @@ from importer.mapping import ColumnMapping, Source
 _HALF = 0.5
 
 
-def ask_about_names_for_codes(known: Understanding, apart: frozenset[str] = frozenset()) -> Iterator[Decision]:
+def ask_about_names_for_codes(understanding: Understanding, apart: frozenset[str] = frozenset()) -> Iterator[Decision]:
     """Whether columns have names, or other spellings, of what the target has, in place of codes: all at once, or one
     by one.
     """
-    found = list(find_fields_with_names(known))
+    found = list(find_fields_with_names(understanding))
     key = "names:all"
     if len(found) > 1 and key not in apart:
-        headings = ", ".join(quote_name(known.heading_of(name)) for name, _why, _rows in found)
+        headings = ", ".join(quote_name(understanding.heading_of(name)) for name, _why, _rows in found)
         yield Decision(
             key=key,
             about="column",
@@ -30,7 +30,7 @@ def ask_about_names_for_codes(known: Understanding, apart: frozenset[str] = froz
                 Answer(_("yes, by name"), combine_mappings([_find_by_name(name) for name, _why, _rows in found])),
                 ask_one_by_one(),
             ),
-            why="; ".join(f"{quote_name(known.heading_of(name))}: {why}" for name, why, _rows in found),
+            why="; ".join(f"{quote_name(understanding.heading_of(name))}: {why}" for name, why, _rows in found),
         )
         return
     for name, why, rows in found:
@@ -38,7 +38,7 @@ def ask_about_names_for_codes(known: Understanding, apart: frozenset[str] = froz
             key=f"names:{name}",
             about="column",
             question=_('"{heading}" has names instead of codes. Look up the codes by name?').format(
-                heading=known.heading_of(name)
+                heading=understanding.heading_of(name)
             ),
             rows=rows,
             answers=(Answer(_("yes, by name"), _find_by_name(name), why),),
@@ -50,14 +50,14 @@ def _find_by_name(name: str) -> ColumnMapping:
     return ColumnMapping(fields={name: (Source(by_name=True),)})
 
 
-def find_fields_with_names(known: Understanding) -> Iterator[tuple[str, str, int]]:
+def find_fields_with_names(understanding: Understanding) -> Iterator[tuple[str, str, int]]:
     """The fields with names in place of codes, with what says so, and the rows that have them."""
-    for field in known.list_coded():
-        values = [one for one in known.invalid if one.field == field.name]
-        if known.lists is None or field.name in known.mapping.by_name or not values or field.choices:
+    for field in understanding.list_coded():
+        values = [one for one in understanding.invalid if one.field == field.name]
+        if understanding.lists is None or field.name in understanding.mapping.by_name or not values or field.choices:
             continue
-        all_ = [text for text in known.count_values(field.name) if text]
-        named = [one for one in values if known.lists.is_name(field.name, one.value)]
+        all_ = [text for text in understanding.count_values(field.name) if text]
+        named = [one for one in values if understanding.lists.is_name(field.name, one.value)]
         if named and len(named) >= _HALF * len(all_):
             evidence = _("{count} of {all} values are names or other spellings of the target's list")
             why = evidence.format(count=group_thousands(len(named)), all=group_thousands(len(all_)))

@@ -17,29 +17,33 @@ from importer.decisions.understanding import Understanding
 from importer.decisions.value_decisions import ask_about_done_statuses, ask_about_invalid_codes
 
 
-def find_open_decisions(known: Understanding, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
+def find_open_decisions(understanding: Understanding, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
     """The decisions that only a person can take, in the order in which they are asked.
 
     What a column means comes before what its values mean, which rows are jobs before what these rows lack; among
     the same, what most rows wait for. Those with a key in `apart` are asked in parts. Values of a column that is
     open itself are no decision yet.
     """
-    before = tuple(ask_about_remembered(known, apart))
-    groups = tuple(ask_about_group_lines(known))
-    roots = (*ask_about_needed_fields(known), *ask_about_rival_columns(known), *ask_about_unclear_units(known))
-    of_rows = (*ask_about_done_statuses(known), *ask_about_rows_of_one_job(known))
+    before = tuple(ask_about_remembered(understanding, apart))
+    groups = tuple(ask_about_group_lines(understanding))
+    roots = (
+        *ask_about_needed_fields(understanding),
+        *ask_about_rival_columns(understanding),
+        *ask_about_unclear_units(understanding),
+    )
+    of_rows = (*ask_about_done_statuses(understanding), *ask_about_rows_of_one_job(understanding))
     of_values = (
-        *ask_about_open_days(known),
-        *ask_about_names_for_codes(known, apart),
-        *ask_about_invalid_codes(known, apart),
-        *ask_about_blank_codes(known),
-        *ask_about_missing_parents(known),
+        *ask_about_open_days(understanding),
+        *ask_about_names_for_codes(understanding, apart),
+        *ask_about_invalid_codes(understanding, apart),
+        *ask_about_blank_codes(understanding),
+        *ask_about_missing_parents(understanding),
     )
     further = (
-        *ask_about_dates_and_times(known),
-        *ask_about_dates_in_texts(known),
-        *ask_about_suggested_columns(known, apart),
-        *ask_about_other_columns(known, apart),
+        *ask_about_dates_and_times(understanding),
+        *ask_about_dates_in_texts(understanding),
+        *ask_about_suggested_columns(understanding, apart),
+        *ask_about_other_columns(understanding, apart),
     )
     return tuple(
         decision

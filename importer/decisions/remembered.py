@@ -24,10 +24,10 @@ class _RememberedPart:
     origin: str
 
 
-def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
+def ask_about_remembered(understanding: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
     """Whether what was decided before holds for this sheet too; what the mapping says already is not asked."""
-    remembered = known.remembered
-    parts = list(_list_parts(known, remembered)) if remembered else []
+    remembered = understanding.remembered
+    parts = list(_list_parts(understanding, remembered)) if remembered else []
     if not remembered or not parts:
         return
     if len(parts) > 1 and ALL not in apart:
@@ -38,7 +38,7 @@ def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterato
             key=ALL,
             about="column",
             question=question.format(customer=remembered.customer.label, found=found, origin=remembered.last),
-            rows=len(known.cells),
+            rows=len(understanding.cells),
             answers=(Answer(_("yes, all"), mapping), ask_one_by_one()),
             why="; ".join(part.about for part in parts),
         )
@@ -54,33 +54,37 @@ def ask_about_remembered(known: Understanding, apart: frozenset[str]) -> Iterato
         )
 
 
-def add_remembered(known: Understanding) -> ColumnMapping:
+def add_remembered(understanding: Understanding) -> ColumnMapping:
     """The mapping with all that was decided for the customer before and that it does not say itself."""
-    remembered = known.remembered
+    remembered = understanding.remembered
     return (
-        combine_mappings([known.mapping, *(part.mapping for part in _list_parts(known, remembered))])
+        combine_mappings([understanding.mapping, *(part.mapping for part in _list_parts(understanding, remembered))])
         if remembered
-        else known.mapping
+        else understanding.mapping
     )
 
 
-def _list_parts(known: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
-    yield from _list_columns(known, remembered)
-    yield from _list_fields_and_rows(known, remembered)
-    yield from _list_values(known, remembered)
+def _list_parts(understanding: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
+    yield from _list_columns(understanding, remembered)
+    yield from _list_fields_and_rows(understanding, remembered)
+    yield from _list_values(understanding, remembered)
     options = {name: getattr(remembered.mapping.options, name) for name in OPTIONS}
-    new = {name: value for name, value in options.items() if value is not None and getattr(known.options, name) is None}
+    new = {
+        name: value
+        for name, value in options.items()
+        if value is not None and getattr(understanding.options, name) is None
+    }
     for name, value in new.items():
         change: dict[str, Any] = {name: value}
         mapping = ColumnMapping(options=replace(Options(), **change))
         yield _make_part(remembered, f"options:{name}", mapping, f"{name} = {value}")
 
 
-def _list_columns(known: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
-    taken = {*known.mapping.columns.values(), *known.mapping.made, *known.mapping.constants}
-    for heading in dict.fromkeys(known.sheet.headings):
+def _list_columns(understanding: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
+    taken = {*understanding.mapping.columns.values(), *understanding.mapping.made, *understanding.mapping.constants}
+    for heading in dict.fromkeys(understanding.sheet.headings):
         name = remembered.mapping.find_decision(heading) if heading.strip() else None
-        if name is None or known.mapping.find_decision(heading) is not None or (name and name in taken):
+        if name is None or understanding.mapping.find_decision(heading) is not None or (name and name in taken):
             continue
         own = find_field(heading)
         if own is None or own.name != name:
@@ -90,25 +94,25 @@ def _list_columns(known: Understanding, remembered: Remembered) -> Iterator[_Rem
             yield _make_part(remembered, f"columns:{heading}", ColumnMapping(columns={heading: name}), about)
 
 
-def _list_fields_and_rows(known: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
-    there = {fold_spelling(heading) for heading in known.sheet.headings}
-    by_columns = {remembered.mapping.find_decision(heading) for heading in known.sheet.headings}
-    filled = {*known.mapping.columns.values(), *known.mapping.constants, *by_columns}
+def _list_fields_and_rows(understanding: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
+    there = {fold_spelling(heading) for heading in understanding.sheet.headings}
+    by_columns = {remembered.mapping.find_decision(heading) for heading in understanding.sheet.headings}
+    filled = {*understanding.mapping.columns.values(), *understanding.mapping.constants, *by_columns}
     for name, sources in remembered.mapping.fields.items():
         needed = {fold_spelling(heading) for source in sources for heading in source.headings}
         is_free = name not in filled or not any(source.makes for source in sources)
-        if needed <= there and is_free and name not in known.mapping.fields:
+        if needed <= there and is_free and name not in understanding.mapping.fields:
             about = "; ".join(_describe_field(name, str(source) if source.makes else "") for source in sources)
             yield _make_part(remembered, f"fields:{name}", ColumnMapping(fields={name: sources}), about)
     for name, value in remembered.mapping.constants.items():
-        if name not in filled and name not in known.places and name not in known.mapping.made:
+        if name not in filled and name not in understanding.places and name not in understanding.mapping.made:
             yield _make_part(
                 remembered, f"constants:{name}", ColumnMapping(constants={name: value}), _describe_field(name, value)
             )
     tree = remembered.mapping.rows.tree
     rules = remembered.mapping.rows
     headings = {fold_spelling(heading) for _rule, heading in rules.headings}
-    if tree and not known.mapping.rows.tree and headings <= there:
+    if tree and not understanding.mapping.rows.tree and headings <= there:
         for rule in tree:
             if rule != _TOGETHER["one_job_per"][1]:
                 arguments: dict[str, Any] = {name: getattr(rules, name) for name in _TOGETHER.get(rule, (rule,))}
@@ -116,10 +120,10 @@ def _list_fields_and_rows(known: Understanding, remembered: Remembered) -> Itera
                 yield _make_part(remembered, f"rows:{rule}", ColumnMapping(rows=only), f"rows.{rule}")
 
 
-def _list_values(known: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
+def _list_values(understanding: Understanding, remembered: Remembered) -> Iterator[_RememberedPart]:
     """The values of a field are one decision: those that the mapping does not name."""
     for name, pairs in remembered.mapping.values.items():
-        own = known.mapping.values.get(name, {})
+        own = understanding.mapping.values.get(name, {})
         new = {old: value for old, value in pairs.items() if old not in own}
         if new:
             about = _describe_field(name, ", ".join(f'"{old}" = "{value}"' for old, value in new.items()))

@@ -19,45 +19,59 @@ _MOST_CONSTANTS = 3  # entries of a list that are offered for all rows
 _FOR_ALL = ("ToBePlanned", "Open")  # statuses that are offered for all rows
 
 
-def ask_about_needed_fields(known: Understanding) -> Iterator[Decision]:
+def ask_about_needed_fields(understanding: Understanding) -> Iterator[Decision]:
     """What gives a field that every job needs."""
-    for name in known.missing:
+    for name in understanding.missing:
         field = get_field(name)
-        likely, others = _find_columns(known, field)
-        answers = (*likely, *_suggest_constants(known, field), *others)[:_MOST_ANSWERS]
+        likely, others = _find_columns(understanding, field)
+        answers = (*likely, *_suggest_constants(understanding, field), *others)[:_MOST_ANSWERS]
         yield Decision(
             key=f"field:{name}",
             about="field",
             question=_('What should fill the field "{field}"? Every job needs it.').format(field=heading_of(field)),
-            rows=len(known.cells),
+            rows=len(understanding.cells),
             answers=answers,
             typed="source",
             field=name,
         )
 
 
-def _find_columns(known: Understanding, field: Field) -> tuple[list[Answer], list[Answer]]:
+def _find_columns(understanding: Understanding, field: Field) -> tuple[list[Answer], list[Answer]]:
     """The columns that may give a field: those of which something says so, and others."""
-    free = [choice for choice in list_free_columns(known) if can_be(field, known.take_sample(choice.heading))]
+    free = [
+        choice
+        for choice in list_free_columns(understanding)
+        if can_be(field, understanding.take_sample(choice.heading))
+    ]
     likely = [choice for choice in free if choice.field == field.name]
     if field.name == _NAME:
-        likely += [choice for choice in known.choices if choice.field == _TEXT]
+        likely += [choice for choice in understanding.choices if choice.field == _TEXT]
     others = [
-        choice for choice in free if choice.field is None and (field.lookup is None or _are_like_codes(known, choice))
+        choice
+        for choice in free
+        if choice.field is None and (field.lookup is None or _are_like_codes(understanding, choice))
     ]
     if field.choices:
-        likely += [choice for choice in others if _are_statuses(known.take_sample(choice.heading))]
+        likely += [choice for choice in others if _are_statuses(understanding.take_sample(choice.heading))]
         others = []
-    elif known.lists and field.lookup:
-        likely += [choice for choice in others if known.lists.share(field.name, known.take_sample(choice.heading))]
+    elif understanding.lists and field.lookup:
+        likely += [
+            choice
+            for choice in others
+            if understanding.lists.share(field.name, understanding.take_sample(choice.heading))
+        ]
     likely += [
-        choice for choice in others if choice not in likely and _are_meant(field, known.take_sample(choice.heading))
+        choice
+        for choice in others
+        if choice not in likely and _are_meant(field, understanding.take_sample(choice.heading))
     ]
     others = [choice for choice in others if choice not in likely]
     few = 1 if field.lookup else -1
-    others.sort(key=lambda choice: (known.is_blank(choice.heading), few * known.count_distinct(choice.heading)))
-    return [answer_with_column(known, field, choice) for choice in likely], [
-        answer_with_column(known, field, choice) for choice in others[:_CANDIDATES]
+    others.sort(
+        key=lambda choice: (understanding.is_blank(choice.heading), few * understanding.count_distinct(choice.heading))
+    )
+    return [answer_with_column(understanding, field, choice) for choice in likely], [
+        answer_with_column(understanding, field, choice) for choice in others[:_CANDIDATES]
     ]
 
 
@@ -72,26 +86,28 @@ def _are_meant(field: Field, values: Sequence[str]) -> bool:
     return 2 * sum(bool(find_meaning_in_list(listing, value)) for value in values) >= max(1, len(values))
 
 
-def _are_like_codes(known: Understanding, choice: Choice) -> bool:
+def _are_like_codes(understanding: Understanding, choice: Choice) -> bool:
     """Whether the values may be codes or names of a list: short, and no dates or numbers with decimals."""
-    values = known.take_sample(choice.heading)
+    values = understanding.take_sample(choice.heading)
     numbers = sum(_NO_CODE.fullmatch(value) is not None for value in values)
     return bool(values) and max(map(len, values)) <= _LONGEST_CODE and numbers < len(values) / 2
 
 
-def _suggest_constants(known: Understanding, field: Field) -> Iterator[Answer]:
-    codes: Sequence[str] = _FOR_ALL if field.choices else known.lists.codes_of(field.name) if known.lists else ()
+def _suggest_constants(understanding: Understanding, field: Field) -> Iterator[Answer]:
+    codes: Sequence[str] = (
+        _FOR_ALL if field.choices else understanding.lists.codes_of(field.name) if understanding.lists else ()
+    )
     for code in codes if len(codes) <= _MOST_CONSTANTS else ():
         yield Answer(_('"{value}" in every row').format(value=code), ColumnMapping(constants={field.name: code}))
 
 
-def ask_about_rival_columns(known: Understanding) -> Iterator[Decision]:
+def ask_about_rival_columns(understanding: Understanding) -> Iterator[Decision]:
     """Which of several columns fills the field that they all mean."""
-    for one in known.judgement.rivals:
+    for one in understanding.judgement.rivals:
         if not one.is_open:
             continue
         letters = {heading: letter_of(number) for number, heading in one.columns}
-        samples = {choice.heading: samples_of(choice) for choice in known.choices}
+        samples = {choice.heading: samples_of(choice) for choice in understanding.choices}
         answers = tuple(
             Answer(
                 _('column {letter} "{heading}": {samples}').format(
@@ -106,15 +122,15 @@ def ask_about_rival_columns(known: Understanding) -> Iterator[Decision]:
             key=f"rivals:{one.field.name}",
             about="column",
             question=question.format(field=heading_of(one.field)),
-            rows=len(known.cells),
+            rows=len(understanding.cells),
             answers=answers,
         )
 
 
-def ask_about_unclear_units(known: Understanding) -> Iterator[Decision]:
+def ask_about_unclear_units(understanding: Understanding) -> Iterator[Decision]:
     """What lengths of time are in where neither the heading nor the values say it."""
-    for heading in known.judgement.unclear:
-        field = known.decided.field_of(heading)
+    for heading in understanding.judgement.unclear:
+        field = understanding.decided.field_of(heading)
         if field is None or unit_of(heading):
             continue
         units = (("hours", _("hours")), ("minutes", _("minutes")))
@@ -122,7 +138,7 @@ def ask_about_unclear_units(known: Understanding) -> Iterator[Decision]:
             key=f"unit:{heading}",
             about="reading",
             question=_('Is "{heading}" in hours or in minutes?').format(heading=heading),
-            rows=len(known.cells),
+            rows=len(understanding.cells),
             answers=tuple(
                 Answer(
                     word,
@@ -133,5 +149,5 @@ def ask_about_unclear_units(known: Understanding) -> Iterator[Decision]:
                 )
                 for unit, word in units
             ),
-            why=_("its values are small: {samples}").format(samples=" | ".join(known.take_sample(heading)[:3])),
+            why=_("its values are small: {samples}").format(samples=" | ".join(understanding.take_sample(heading)[:3])),
         )

@@ -14,16 +14,24 @@ _REFERENCE = "reference_back_office"
 _JOINED = ("name", "description")
 
 
-def ask_about_rows_of_one_job(known: Understanding) -> Iterator[Decision]:
+def ask_about_rows_of_one_job(understanding: Understanding) -> Iterator[Decision]:
     """Whether rows with one reference are one job."""
-    heading = known.heading_of(_REFERENCE)
-    if _REFERENCE not in known.places or known.mapping.rows.one_job_per or heading not in known.sheet.headings:
+    heading = understanding.heading_of(_REFERENCE)
+    if (
+        _REFERENCE not in understanding.places
+        or understanding.mapping.rows.one_job_per
+        or heading not in understanding.sheet.headings
+    ):
         return
-    several = {text: count for text, count in known.count_values(_REFERENCE).items() if text and count > 1}
+    several = {text: count for text, count in understanding.count_values(_REFERENCE).items() if text and count > 1}
     if not several:
         return
-    texts = [known.heading_of(name) for name in _JOINED if name in known.places and name not in known.mapping.made]
-    joined = [text for text in texts if _does_differ(known, text, set(several))]
+    texts = [
+        understanding.heading_of(name)
+        for name in _JOINED
+        if name in understanding.places and name not in understanding.mapping.made
+    ]
+    joined = [text for text in texts if _does_differ(understanding, text, set(several))]
     first = ColumnMapping(rows=RowRules(one_job_per=(heading,)))
     answers = [Answer(_("one job for each value, from its first row"), first)]
     for text in joined[-1:]:
@@ -47,28 +55,36 @@ def ask_about_rows_of_one_job(known: Understanding) -> Iterator[Decision]:
     )
 
 
-def _does_differ(known: Understanding, heading: str, references: set[str]) -> bool:
-    if heading not in known.jobs.headings:
+def _does_differ(understanding: Understanding, heading: str, references: set[str]) -> bool:
+    if heading not in understanding.jobs.headings:
         return False
-    keys = known.cells.iloc[:, known.places[_REFERENCE]].str.strip()
+    keys = understanding.cells.iloc[:, understanding.places[_REFERENCE]].str.strip()
     some = keys.isin(references)
-    texts = known.cells.iloc[:, known.jobs.headings.index(heading)][some].str.strip()
+    texts = understanding.cells.iloc[:, understanding.jobs.headings.index(heading)][some].str.strip()
     return bool((texts.groupby(keys[some]).nunique() > 1).any())
 
 
-def ask_about_open_days(known: Understanding) -> Iterator[Decision]:
+def ask_about_open_days(understanding: Understanding) -> Iterator[Decision]:
     """Whether the day or the month stands first in dates that could be two days."""
-    order = known.options.date_order or known.mapping.options.date_order
-    dates = [name for name in known.places if get_field(name).kind.reading == "dates" and not get_field(name).read_only]
+    order = understanding.options.date_order or understanding.mapping.options.date_order
+    dates = [
+        name
+        for name in understanding.places
+        if get_field(name).kind.reading == "dates" and not get_field(name).read_only
+    ]
     if order or not dates:
         return
     found: dict[str, tuple[str, str]] = {}
     rows = 0
     for name in dates:
-        texts = known.count_values(name)
-        heading = known.heading_of(name)
-        all_ = known.sheet.cells[heading].drop_duplicates() if known.sheet.headings.count(heading) == 1 else ()
-        open_ones = find_open_days({*texts, *(all_ if name not in known.mapping.made else ())})
+        texts = understanding.count_values(name)
+        heading = understanding.heading_of(name)
+        all_ = (
+            understanding.sheet.cells[heading].drop_duplicates()
+            if understanding.sheet.headings.count(heading) == 1
+            else ()
+        )
+        open_ones = find_open_days({*texts, *(all_ if name not in understanding.mapping.made else ())})
         rows += sum(texts.get(text, 0) for text in open_ones)
         found |= open_ones
     if not found:
@@ -79,7 +95,7 @@ def ask_about_open_days(known: Understanding) -> Iterator[Decision]:
         key="reading:date_order",
         about="reading",
         question=_("Some dates can be read in two ways. Which comes first: the day or the month?"),
-        rows=min(rows, len(known.cells)),
+        rows=min(rows, len(understanding.cells)),
         answers=tuple(
             Answer(words.format(text=quote_name(text), day=day), ColumnMapping(options=Options(date_order=way)))  # type: ignore[arg-type]
             for way, words, day in ways

@@ -9,7 +9,7 @@ from importer.mapping import ColumnMapping
 from importer.problem import find_nearest, suggest_word
 
 
-def read_typed_answer(known: Understanding, decision: Decision, text: str) -> Answer | str:
+def read_typed_answer(understanding: Understanding, decision: Decision, text: str) -> Answer | str:
     """The answer that a person has typed to a decision; a sentence where it is not possible."""
     words = text.strip()
     if not words:
@@ -17,9 +17,9 @@ def read_typed_answer(known: Understanding, decision: Decision, text: str) -> An
     if decision.typed == "field":
         return _read_field(decision, words)
     if decision.typed == "source":
-        return _read_source(known, get_field(decision.field), words)
+        return _read_source(understanding, get_field(decision.field), words)
     if decision.typed == "value":
-        return _read_value(known, decision, words)
+        return _read_value(understanding, decision, words)
     return _("Choose one of the answers.")
 
 
@@ -32,28 +32,28 @@ def _read_field(decision: Decision, words: str) -> Answer | str:
     return Answer(heading_of(field), ColumnMapping(columns={decision.heading: field.name}))
 
 
-def _read_source(known: Understanding, field: Field, words: str) -> Answer | str:
-    for choice in known.choices:
+def _read_source(understanding: Understanding, field: Field, words: str) -> Answer | str:
+    for choice in understanding.choices:
         if fold_spelling(words) == fold_spelling(choice.heading) or words.upper() == choice.letter:
-            return answer_with_column(known, field, choice)
-    wrong = explain_why_not(known, field, words)
+            return answer_with_column(understanding, field, choice)
+    wrong = explain_why_not(understanding, field, words)
     if wrong:
-        near = suggest_word(words, known.sheet.headings, fold=fold_spelling)
+        near = suggest_word(words, understanding.sheet.headings, fold=fold_spelling)
         return _('"{words}" is not a heading or column of the sheet.{near} As a value of every row: {wrong}').format(
             words=words, near=near, wrong=wrong
         )
     return Answer(_('"{value}" in every row').format(value=words), ColumnMapping(constants={field.name: words}))
 
 
-def _read_value(known: Understanding, decision: Decision, words: str) -> Answer | str:
+def _read_value(understanding: Understanding, decision: Decision, words: str) -> Answer | str:
     field = get_field(decision.field)
-    if wrong := explain_why_not(known, field, words):
+    if wrong := explain_why_not(understanding, field, words):
         return wrong
     pairs = dict.fromkeys(decision.value.split("\n"), words)
     return Answer(f'"{words}"', ColumnMapping(values={field.name: pairs}))
 
 
-def explain_why_not(known: Understanding, field: Field, value: str) -> str:
+def explain_why_not(understanding: Understanding, field: Field, value: str) -> str:
     """Why the field cannot have this value, in a sentence; '' where it can."""
     if field.kind.to_canonical(value) is None:
         return _('"{value}" is not {noun} such as {example}.').format(
@@ -61,9 +61,9 @@ def explain_why_not(known: Understanding, field: Field, value: str) -> str:
         )
     if field.choices and fold_spelling(value) not in map(fold_spelling, field.choices):
         return _('"{value}" is not one of {choices}.').format(value=value, choices=", ".join(field.choices))
-    if known.directory and field.lookup and field.lookup.by_code and field.lookup.listing != "Jobs":
-        known.directory.fetch({field.name: frozenset({value})})
-        found = known.directory.find(field.name, value)
+    if understanding.directory and field.lookup and field.lookup.by_code and field.lookup.listing != "Jobs":
+        understanding.directory.fetch({field.name: frozenset({value})})
+        found = understanding.directory.find(field.name, value)
         if not found.open and not (found.entry and found.usable):
             near = ", ".join(found.suggestions)
             return _('The target has no "{value}" for "{field}".{near}').format(

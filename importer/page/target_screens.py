@@ -126,9 +126,9 @@ class TargetScreens:
             return refuse(_("There is nothing to remove."))
         return put_in_place(_("The password of {name} is removed from the key store.").format(name=name))
 
-    def _describe_target(self, known: KnownTargets, name: str) -> ShownTarget:
+    def _describe_target(self, targets: KnownTargets, name: str) -> ShownTarget:
         try:
-            choice = known.get(name, "--target")
+            choice = targets.get(name, "--target")
         except SettingsError as error:
             return ShownTarget(name, problem=f"{error.message} {error.advice}")
         source = name_password_source(choice, os.environ)
@@ -138,7 +138,7 @@ class TargetScreens:
             address=to_canonical_url(choice.read_text("url")),
             login=name_login(choice.read_text("user"), choice.read_text("domain")),
             production=choice.production,
-            is_default=known.own.chosen == name,
+            is_default=targets.own.chosen == name,
             password=password,
             has_password=has_password,
             can_change=source == _KEY_STORE and bool(choice.read_text("user")),

@@ -134,7 +134,7 @@ def read_sheet_for(path: Path, options: Options, mapping: ColumnMapping, observe
     return read_sheet(
         path,
         options=options,
-        known=mapping.own_field_of,
+        find_field=mapping.own_field_of,
         headings=mapping.headings,
         ask_password=observer.ask_password,
     )

@@ -44,7 +44,7 @@ def apply_answer(interview: Interview, key: str, choice: str, typed: str) -> tup
     if choice in by_number:
         answer = by_number[choice]
     else:
-        found = read_typed_answer(interview.known, decision, typed)
+        found = read_typed_answer(interview.understanding, decision, typed)
         if isinstance(found, str):
             return found
         answer = found

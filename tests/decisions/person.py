@@ -68,14 +68,14 @@ class Person:
         return importer.import_sheet(sheet, target=self.target, options=options)
 
 
-def _answer(known: Understanding, decision: Decision, answers: Answers) -> Answer | None:
+def _answer(understanding: Understanding, decision: Decision, answers: Answers) -> Answer | None:
     chosen = answers.get(decision.key, 1)
     if isinstance(chosen, int):
         assert len(decision.answers) >= chosen, f"{decision.key}: {decision.question}"
         return decision.answers[chosen - 1]
     if not chosen:
         return None
-    typed = read_typed_answer(known, decision, chosen)
+    typed = read_typed_answer(understanding, decision, chosen)
     assert not isinstance(typed, str), f"{decision.key}: {typed}"
     return typed
 

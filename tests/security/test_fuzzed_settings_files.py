@@ -77,10 +77,10 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def use(known: KnownTargets) -> None:
+def use(targets: KnownTargets) -> None:
     """Use all that is set, as the commands do."""
-    for name in (None, *known.names):
-        _try(lambda name=name: known.choose(name))
+    for name in (None, *targets.names):
+        _try(lambda name=name: targets.choose(name))
         _try(lambda name=name: show_target(name, as_json=False))
         _try(lambda name=name: show_target(name, as_json=True))
     for as_json in (False, True):

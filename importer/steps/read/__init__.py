@@ -30,7 +30,7 @@ def read_sheet(
     *,
     sheet: str | None = None,
     options: Options = Options(),
-    known: FindField = find_field,
+    find_field: FindField = find_field,
     headings: Sequence[str] = list_known_names(),
     ask_password: AskPassword = give_no_password,
 ) -> Sheet:
@@ -50,7 +50,7 @@ def read_sheet(
     path = Path(path)
     try:
         options = options if sheet is None else replace(options, sheet=sheet)
-        return _read(path, options, known, headings, ask_password)
+        return _read(path, options, find_field, headings, ask_password)
     except OSError as found:
         error = SheetError(NOT_READABLE, path=path, reason=_explain_reason(found))
         if found.errno == errno.EINVAL:  # a pipe or a device
@@ -81,18 +81,22 @@ def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool =
     return [sheet.headings, *rows]
 
 
-def _read(path: Path, options: Options, known: FindField, headings: Sequence[str], ask_password: AskPassword) -> Sheet:
+def _read(
+    path: Path, options: Options, find_field: FindField, headings: Sequence[str], ask_password: AskPassword
+) -> Sheet:
     content = content_of(path)
     if content is not Content.TEXT:
-        grid = read_workbook(path, content.value, options, known=known, headings=headings, ask_password=ask_password)
-        return make_sheet(grid, path, options, known=known)
+        grid = read_workbook(
+            path, content.value, options, find_field=find_field, headings=headings, ask_password=ask_password
+        )
+        return make_sheet(grid, path, options, find_field=find_field)
     if options.sheet is not None:
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
     from importer.steps.read.csv import read_csv_grid  # noqa: PLC0415 - workbooks need none of it
 
     with path.open("rb") as file:
         grid = read_csv_grid(file, path, options)
-    return make_sheet(grid, path, options, known=known)
+    return make_sheet(grid, path, options, find_field=find_field)
 
 
 def _explain_reason(found: OSError) -> str:

@@ -30,7 +30,7 @@ def read_workbook(
     container: str,
     options: Options,
     *,
-    known: FindField = find_field,
+    find_field: FindField = find_field,
     headings: Sequence[str] = list_known_names(),
     ask_password: AskPassword = give_no_password,
 ) -> Grid:
@@ -41,7 +41,7 @@ def read_workbook(
     is damaged, stays protected, could do harm, has no such sheet or nothing in it, or takes more memory or time than
     `options` allow.
     """
-    request = request_of(container, options, known, headings)
+    request = request_of(container, options, find_field, headings)
     with path.open("rb") as file:
         try:
             return ask_process(_START, file, path, request, options)
@@ -67,7 +67,7 @@ def _unlock(
     return replace(grid, remarks=(*grid.remarks, _(_NOT_PROTECTED)))
 
 
-def request_of(container: str, options: Options, known: FindField, headings: Sequence[str]) -> Mapping[str, Any]:
+def request_of(container: str, options: Options, find_field: FindField, headings: Sequence[str]) -> Mapping[str, Any]:
     """What the process is asked, as JSON takes it."""
     return {
         "container": container,
@@ -75,14 +75,14 @@ def request_of(container: str, options: Options, known: FindField, headings: Seq
         "heading_row": options.heading_row,
         "memory_mb": options.memory_mb,
         "locked_bytes": 0,
-        "known": dict(_take_that_fit(_name_fields(known, reversed(headings)))),
+        "known": dict(_take_that_fit(_name_fields(find_field, reversed(headings)))),
     }
 
 
-def _name_fields(known: FindField, headings: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _name_fields(find_field: FindField, headings: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Each heading, folded, with the field that it means."""
     for heading in headings:
-        named = known(heading)
+        named = find_field(heading)
         yield fold_spelling(heading), named.name if named else heading
 
 

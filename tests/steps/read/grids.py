@@ -38,8 +38,8 @@ def area(address: str) -> MergedCells:
     return MergedCells(top, left, bottom, right)
 
 
-def laid_out(grid: Grid, options: Options = Options(), known: FindField = find_field) -> Sheet:
-    return make_sheet(grid, Path("jobs.xlsx"), options, known=known)
+def laid_out(grid: Grid, options: Options = Options(), find_field: FindField = find_field) -> Sheet:
+    return make_sheet(grid, Path("jobs.xlsx"), options, find_field=find_field)
 
 
 def noted(sheet: Sheet) -> list[tuple[int | None, int, int]]:

@@ -31,17 +31,17 @@ class _Line:
 
 
 def note_group_lines(
-    body: Body, headings: Sequence[str], columns: Sequence[int], known: FindField, others: Collection[int]
+    body: Body, headings: Sequence[str], columns: Sequence[int], find_field: FindField, others: Collection[int]
 ) -> Iterator[CellNote]:
     """Tell the lines above groups, each by an error of its row, with what it names, the value of that and its column.
 
     `columns` are those of Excel; rows with a number in `others` are no jobs for another reason.
     """
-    known = _add_catalogue(known)
+    find_field = _add_catalogue(find_field)
     out = set(np.flatnonzero(body.cells.index.isin(list(others))).tolist())
     possible = _find_with_rows_below(body, _find_possible_lines(body, out), out)
-    lines = {at: _drop_name(line, headings, known) for at, line in possible}
-    found = {**_find_labelled(lines, headings, known), **_find_in_one_column(body, lines, headings, known)}
+    lines = {at: _drop_name(line, headings, find_field) for at, line in possible}
+    found = {**_find_labelled(lines, headings, find_field), **_find_in_one_column(body, lines, headings, find_field)}
     for at, line in sorted(found.items()):
         words = {"found": " ".join(line.text.split()), "label": line.label, "group": line.value}
         yield CellNote(body.number_of(at), 0, GROUP_LINE, {**words, "column": columns[line.place]})
@@ -74,16 +74,16 @@ def _line_of(texts: Sequence[str]) -> _Line | None:
     return _Line(first, label, _COUNT.sub("", value) or value, text)
 
 
-def _add_catalogue(known: FindField) -> FindField:
+def _add_catalogue(find_mapped: FindField) -> FindField:
     """The same, and the fields that are made of such lines, of which a mapping knows no heading."""
-    return lambda text: known(text) or find_field(text)
+    return lambda text: find_mapped(text) or find_field(text)
 
 
-def _drop_name(line: _Line, headings: Sequence[str], known: FindField) -> _Line:
+def _drop_name(line: _Line, headings: Sequence[str], find_field: FindField) -> _Line:
     """The line, without a value where it is a name that has none: Project code: and nothing behind it."""
     name = line.text.rstrip(" :=")
     is_heading = fold_spelling(name) in map(fold_spelling, filter(None, headings))
-    is_name = is_heading or known(name) is not None
+    is_name = is_heading or find_field(name) is not None
     return replace(line, label=name, value="") if not line.label and name != line.text and is_name else line
 
 
@@ -102,7 +102,7 @@ def _find_with_rows_below(
             followed = bool(followed or body.fill[at] > 1)
 
 
-def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], known: FindField) -> dict[int, _Line]:
+def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], find_field: FindField) -> dict[int, _Line]:
     """Those that begin with a heading that is known or stands in the sheet, or all with the same words."""
     named = set(map(fold_spelling, filter(None, headings)))
     often = Counter(fold_spelling(line.label) for line in lines.values())
@@ -110,12 +110,12 @@ def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], known: F
         at: line
         for at, line in lines.items()
         if line.label
-        and (fold_spelling(line.label) in named or known(line.label) or often[fold_spelling(line.label)] > 1)
+        and (fold_spelling(line.label) in named or find_field(line.label) or often[fold_spelling(line.label)] > 1)
     }
 
 
 def _find_in_one_column(
-    body: Body, lines: Mapping[int, _Line], headings: Sequence[str], known: FindField
+    body: Body, lines: Mapping[int, _Line], headings: Sequence[str], find_field: FindField
 ) -> dict[int, _Line]:
     """Those in a column in which no other row has anything; or at the top and again, above rows, where that column
     holds no wording of jobs, of which one may have nothing else.
@@ -127,7 +127,7 @@ def _find_in_one_column(
             continue
         filled = set(np.flatnonzero((body.cells.iloc[:, place].str.strip() != "").to_numpy(dtype=bool)).tolist())
         alone = filled <= here.keys()
-        field = known(headings[place]) if headings[place] else None
+        field = find_field(headings[place]) if headings[place] else None
         is_wording = field is not None and field.kind.is_wording and not field.kind.is_code
         if (alone and (len(here) > 1 or 0 in here)) or (len(here) > 1 and 0 in here and not is_wording):
             found |= here

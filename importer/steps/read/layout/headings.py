@@ -44,17 +44,17 @@ class TopRow:
         counts = Counter(fold_spelling(text) for text in self.texts if text)
         return frozenset(text for text, count in counts.items() if count > 1)
 
-    def count_as_headings(self, known: FindField) -> int:
+    def count_as_headings(self, find_field: FindField) -> int:
         """The same, but 0 for a row of values: numbers or dates among words of which few are known, or no more."""
-        count = self.count_known(known)
+        count = self.count_known(find_field)
         if self.is_wording:
             return count
         numbers = sum(is_number_like(text) for text in self.texts if text)
         return count if count * 2 >= self.fill and count > numbers else 0
 
-    def count_known(self, known: FindField) -> int:
+    def count_known(self, find_field: FindField) -> int:
         """How many different fields its cells name."""
-        return len({field.name for text in self.texts if text and (field := known(text))})
+        return len({field.name for text in self.texts if text and (field := find_field(text))})
 
 
 def is_number_like(text: str) -> bool:
@@ -74,13 +74,13 @@ def list_top_rows(grid: Grid, first_row: int = 1) -> tuple[TopRow, ...]:
     return tuple(row for row in rows if row.fill)
 
 
-def find_heading_row(rows: Sequence[TopRow], known: FindField) -> int:
+def find_heading_row(rows: Sequence[TopRow], find_field: FindField) -> int:
     """Where in `rows` the headings are: the first row nearly as rich in known headings as any, else the first by shape.
 
     One known heading alone may be a word of a title, or a value: then the shape decides.
     """
     candidates = rows[:HEADINGS_WITHIN]
-    counts = [row.count_as_headings(known) for row in candidates]
+    counts = [row.count_as_headings(find_field) for row in candidates]
     best = max(counts)
     if best > 1:
         return next(at for at, count in enumerate(counts) if count * 3 >= best * 2)

@@ -76,10 +76,10 @@ def _find_filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return lead, fill
 
 
-def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, known: FindField) -> tuple[CellNote, ...]:
+def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, find_field: FindField) -> tuple[CellNote, ...]:
     """Tell the rows that are no jobs, each by an error of that row."""
     repeated = _find_repeated(body, headings)
-    begins = _find_second_table(body, known, repeated)
+    begins = _find_second_table(body, find_field, repeated)
     end = len(body.cells) if begins is None else begins[0]
     notes = [CellNote(body.number_of(at), 0, REPEATED_HEADINGS, {"found": heading_row}) for at in repeated if at < end]
     totals = dict(_find_totals(body, end))
@@ -198,32 +198,32 @@ def _describe_sums(body: Body, at: int) -> str:
     return ", ".join(list(filled.values())[:_SHOWN])
 
 
-def _find_second_table(body: Body, known: FindField, repeated: Sequence[int]) -> tuple[int, str] | None:
+def _find_second_table(body: Body, find_field: FindField, repeated: Sequence[int]) -> tuple[int, str] | None:
     """Where a second table begins, and its headings: behind blank rows, with a title or without."""
     gaps = np.flatnonzero(np.diff(body.cells.index.to_numpy()) > 1)[:_MOST_BLOCKS] + 1
-    for at in _list_possible_headings(body, gaps, known):
+    for at in _list_possible_headings(body, gaps, find_field):
         for heads in (at, at + 1)[: 2 if body.fill[at] == 1 else 1]:
-            if heads < len(body.cells) and heads not in repeated and _is_heading_row(body, heads, known):
+            if heads < len(body.cells) and heads not in repeated and _is_heading_row(body, heads, find_field):
                 return at, quote_names(filter(None, body.texts_of(heads)))
     return None
 
 
-def _list_possible_headings(body: Body, gaps: np.ndarray, known: FindField) -> Iterator[int]:
+def _list_possible_headings(body: Body, gaps: np.ndarray, find_field: FindField) -> Iterator[int]:
     """Places behind blank rows where a title stands alone, or a row that may be headings."""
     if not len(gaps):
         return
     texts = body.cells.iloc[gaps].to_numpy(dtype=object)
     for at, row in zip(map(int, gaps), texts, strict=True):
         filled = [text for text in row if text]
-        if len(filled) == 1 or not _has_digits(filled) or sum(known(text) is not None for text in filled) > 1:
+        if len(filled) == 1 or not _has_digits(filled) or sum(find_field(text) is not None for text in filled) > 1:
             yield at
 
 
-def _is_heading_row(body: Body, at: int, known: FindField) -> bool:
+def _is_heading_row(body: Body, at: int, find_field: FindField) -> bool:
     row = TopRow(at, body.number_of(at), body.texts_of(at))
     if row.fill == 1 or row.repeated or not row.is_wording:
         return False
-    count = row.count_known(known)
+    count = row.count_known(find_field)
     return (count > 1 and count * 2 >= row.fill) or _is_unlike_its_columns(body, row)
 
 

@@ -29,7 +29,7 @@ _SHOWN = 5
 _LONGEST = 40
 
 
-def make_sheet(grid: Grid, path: Path, options: Options, *, known: FindField = find_field) -> Sheet:
+def make_sheet(grid: Grid, path: Path, options: Options, *, find_field: FindField = find_field) -> Sheet:
     """Find the headings of a grid and give what stands below them, with notes of all that is not plain.
 
     `known` says which headings mean a field (a mapping knows more of them than the catalogue). The headings are
@@ -44,13 +44,13 @@ def make_sheet(grid: Grid, path: Path, options: Options, *, known: FindField = f
     if not rows:
         which = _('The sheet "{name}"').format(name=grid.name)
         raise SheetError(EMPTY_SHEET, path=path, which=which) if grid.name else SheetError(EMPTY_FILE, path=path)
-    at, rows = _choose_rows(rows, grid, path, options, known)
-    headings = join_heading_rows(rows, at, grid, known, alone=options.heading_row is not None)
-    below, passed = _note_below(rows, headings, known)
+    at, rows = _choose_rows(rows, grid, path, options, find_field)
+    headings = join_heading_rows(rows, at, grid, find_field, alone=options.heading_row is not None)
+    below, passed = _note_below(rows, headings, find_field)
     cells, hidden = _leave_hidden_out(grid, grid.cells.iloc[below:], options)
     cells, struck = leave_struck_out(grid, cells, options)
     body = body_of(cells)
-    non_jobs = _note_non_jobs(body, headings, grid, known)
+    non_jobs = _note_non_jobs(body, headings, grid, find_field)
     with_problem = {note.row for note in (*grid.notes, *non_jobs) if note.column == 0 and note.row is not None}
     widths = note_widths(grid, (headings.first, headings.last), below, without=with_problem)
     groups = () if options.heading_row is not None else note_groups(rows, headings, grid)
@@ -70,19 +70,19 @@ def make_sheet(grid: Grid, path: Path, options: Options, *, known: FindField = f
     return sheet if previous is None else replace(sheet, previous_results=previous.of_rows(sheet.cells.index))
 
 
-def _note_non_jobs(body: Body, headings: HeadingRows, grid: Grid, known: FindField) -> tuple[CellNote, ...]:
+def _note_non_jobs(body: Body, headings: HeadingRows, grid: Grid, find_field: FindField) -> tuple[CellNote, ...]:
     """Tell the rows that are no jobs: totals, headings again, a second table, lines above groups."""
-    notes = note_non_jobs(body, headings.texts, headings.number, known)
+    notes = note_non_jobs(body, headings.texts, headings.number, find_field)
     notes += note_totals_of_tables(body, grid.totals_rows, notes)
     with_problem = {note.row for note in (*grid.notes, *notes) if note.column == 0 and note.row is not None}
-    return (*notes, *note_group_lines(body, headings.texts, grid.columns, known, with_problem))
+    return (*notes, *note_group_lines(body, headings.texts, grid.columns, find_field, with_problem))
 
 
 def _choose_rows(
-    rows: tuple[TopRow, ...], grid: Grid, path: Path, options: Options, known: FindField
+    rows: tuple[TopRow, ...], grid: Grid, path: Path, options: Options, find_field: FindField
 ) -> tuple[int, tuple[TopRow, ...]]:
     if options.heading_row is None:
-        return find_heading_row(rows, known), rows
+        return find_heading_row(rows, find_field), rows
     rows = list_top_rows(grid, options.heading_row)
     if not rows or rows[0].number != options.heading_row:
         found = ", ".join(f"{row.number} ({_shorten_row(row)})" for row in list_top_rows(grid)[:_SHOWN])
@@ -110,13 +110,15 @@ def _note_above(rows: Sequence[TopRow], headings: HeadingRows) -> tuple[CellNote
     )
 
 
-def _note_below(rows: Sequence[TopRow], headings: HeadingRows, known: FindField) -> tuple[int, tuple[CellNote, ...]]:
+def _note_below(
+    rows: Sequence[TopRow], headings: HeadingRows, find_field: FindField
+) -> tuple[int, tuple[CellNote, ...]]:
     """Pass over the template's own notes, which say nothing new, and over a row of units, which is told."""
     below, notes = headings.last.place + 1, []
     for row in rows:
         if row.place != below:
             continue
-        if _is_template_note(row, headings, known):
+        if _is_template_note(row, headings, find_field):
             below += 1
         elif note := note_units(row, headings.number):
             notes.append(note)
@@ -124,10 +126,10 @@ def _note_below(rows: Sequence[TopRow], headings: HeadingRows, known: FindField)
     return below, tuple(notes)
 
 
-def _is_template_note(row: TopRow, headings: HeadingRows, known: FindField) -> bool:
+def _is_template_note(row: TopRow, headings: HeadingRows, find_field: FindField) -> bool:
     """True where every cell is what the catalogue says of the field of its column."""
     return all(
-        (field := known(heading)) is not None and text == field.description
+        (field := find_field(heading)) is not None and text == field.description
         for heading, text in zip(headings.texts, row.texts, strict=True)
         if text
     )

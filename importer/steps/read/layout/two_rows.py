@@ -39,7 +39,9 @@ class HeadingRows:
         return self.last.number
 
 
-def join_heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: FindField, *, alone: bool) -> HeadingRows:
+def join_heading_rows(
+    rows: Sequence[TopRow], at: int, grid: Grid, find_field: FindField, *, alone: bool
+) -> HeadingRows:
     """Join the heading row with the row above or below it where the two are headings together.
 
     `alone` takes the row as it is: it was asked for by number. Where it is not clear what two rows mean, an error
@@ -49,16 +51,16 @@ def join_heading_rows(rows: Sequence[TopRow], at: int, grid: Grid, known: FindFi
     if alone:
         return HeadingRows(row, row, row.texts)
     below = rows[at + 1] if at + 1 < len(rows) and rows[at + 1].number == row.number + 1 else None
-    if below and _is_group_row(row, below, grid, known):
-        return _join_grouped(row, below, grid, known)
+    if below and _is_group_row(row, below, grid, find_field):
+        return _join_grouped(row, below, grid, find_field)
     above = rows[at - 1] if at and rows[at - 1].number == row.number - 1 else None
     for upper, lower in ((row, below), (above, row)):
-        if upper and lower and (texts := _join_split_headings(upper, lower, grid, known)):
+        if upper and lower and (texts := _join_split_headings(upper, lower, grid, find_field)):
             return _make_joined_rows(upper, lower, texts)
-    if below and _has_headings(below, known):
-        return _join_named_twice(row, below, known)
+    if below and _has_headings(below, find_field):
+        return _join_named_twice(row, below, find_field)
     if above:
-        return _join_grouped(above, row, grid, known)
+        return _join_grouped(above, row, grid, find_field)
     return HeadingRows(row, row, row.texts)
 
 
@@ -70,7 +72,7 @@ def note_units(row: TopRow, heading_row: int) -> CellNote | None:
     return CellNote(heading_row, 0, UNITS_ROW, {"found": row.number, "examples": ", ".join(filled[:_EXAMPLES])})
 
 
-def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: FindField) -> bool:
+def _is_group_row(row: TopRow, below: TopRow, grid: Grid, find_field: FindField) -> bool:
     """True where a cell is merged across columns that each have a heading of their own below, or where the row below
     repeats itself and its words are known together with those above, as in Project | Customer over Code | Code.
     """
@@ -81,11 +83,11 @@ def _is_group_row(row: TopRow, below: TopRow, grid: Grid, known: FindField) -> b
             return True
     if not below.repeated or below.fill <= row.fill:
         return False
-    together = replace(below, texts=_join_grouped(row, below, grid, known).texts).count_known(known)
-    return together > below.count_known(known) and together >= row.count_known(known)
+    together = replace(below, texts=_join_grouped(row, below, grid, find_field).texts).count_known(find_field)
+    return together > below.count_known(find_field) and together >= row.count_known(find_field)
 
 
-def _join_split_headings(row: TopRow, below: TopRow, grid: Grid, known: FindField) -> tuple[str, ...]:
+def _join_split_headings(row: TopRow, below: TopRow, grid: Grid, find_field: FindField) -> tuple[str, ...]:
     """The headings whose words stand one below the other, as in Due over date; () where they do not.
 
     What stands alone is a heading by itself; nearly all that stands below another word means a field together with
@@ -100,11 +102,11 @@ def _join_split_headings(row: TopRow, below: TopRow, grid: Grid, known: FindFiel
         return ()
     texts = tuple(_join_words(upper, lower) for upper, lower in zip(row.texts, below.texts, strict=True))
     both = [place for place, (upper, lower) in enumerate(zip(row.texts, below.texts, strict=True)) if upper and lower]
-    gained = [place for place in both if known(texts[place]) and not known(below.texts[place])]
+    gained = [place for place in both if find_field(texts[place]) and not find_field(below.texts[place])]
     alone = [place for place, text in enumerate(below.texts) if text and not row.texts[place]]
-    if not gained or len(gained) * 3 < len(both) * 2 or not all(known(below.texts[place]) for place in alone):
+    if not gained or len(gained) * 3 < len(both) * 2 or not all(find_field(below.texts[place]) for place in alone):
         return ()
-    if any(_is_meant_for(row.texts[:place], below.texts[place], known) for place in alone):
+    if any(_is_meant_for(row.texts[:place], below.texts[place], find_field) for place in alone):
         return ()
     return texts if len(gained) > 1 or (len(both) == 1 and alone) else ()
 
@@ -115,10 +117,10 @@ def _join_words(upper: str, lower: str) -> str:
     return f"{upper.strip()[:-1]}{lower.strip()}" if upper.strip().endswith("-") else f"{upper.strip()} {lower.strip()}"
 
 
-def _is_meant_for(before: Sequence[str], text: str, known: FindField) -> bool:
+def _is_meant_for(before: Sequence[str], text: str, find_field: FindField) -> bool:
     group = next((word for word in reversed(before) if word), "")
-    together = known(f"{group.strip()} {text.strip()}") if group else None
-    return together is not None and together != known(text)
+    together = find_field(f"{group.strip()} {text.strip()}") if group else None
+    return together is not None and together != find_field(text)
 
 
 def _make_joined_rows(row: TopRow, below: TopRow, texts: tuple[str, ...]) -> HeadingRows:
@@ -136,16 +138,16 @@ def find_merged_across(row: TopRow, grid: Grid) -> Iterator[range]:
                 yield places
 
 
-def _has_headings(row: TopRow, known: FindField) -> bool:
-    count = row.count_known(known)
+def _has_headings(row: TopRow, find_field: FindField) -> bool:
+    count = row.count_known(find_field)
     return count > 1 and count * 3 >= row.fill * 2
 
 
-def _join_named_twice(row: TopRow, below: TopRow, known: FindField) -> HeadingRows:
+def _join_named_twice(row: TopRow, below: TopRow, find_field: FindField) -> HeadingRows:
     """Two heading rows that name the same fields in two ways, such as for people and for a program."""
     texts, contradicting = [], []
     for upper, lower in zip(row.texts, below.texts, strict=True):
-        above, beneath = known(upper) if upper else None, known(lower) if lower else None
+        above, beneath = find_field(upper) if upper else None, find_field(lower) if lower else None
         if above and beneath and above.name != beneath.name:
             contradicting.append(join_words([quote_name(upper), quote_name(lower)], OR))
         texts.append(upper if above or not beneath else lower)
@@ -160,18 +162,18 @@ def _join_named_twice(row: TopRow, below: TopRow, known: FindField) -> HeadingRo
     return HeadingRows(row, below, tuple(texts), (note,))
 
 
-def _join_grouped(row: TopRow, below: TopRow, grid: Grid, known: FindField) -> HeadingRows:
+def _join_grouped(row: TopRow, below: TopRow, grid: Grid, find_field: FindField) -> HeadingRows:
     """A row of groups above the headings: a heading takes its group's name where that makes it known or unique."""
     groups, merged = _find_groups(row, below, grid)
     texts, changed, doubtful = list(below.texts), [], []
     for place, (group, lower) in enumerate(zip(groups, below.texts, strict=True)):
-        text = _join_heading(group, lower, below, known) if lower else row.texts[place]
-        sure = place in merged or (fold_spelling(lower) in below.repeated if lower else known(text) is not None)
+        text = _join_heading(group, lower, below, find_field) if lower else row.texts[place]
+        sure = place in merged or (fold_spelling(lower) in below.repeated if lower else find_field(text) is not None)
         if sure and text != lower:
             texts[place] = text
             phrase = _('"{text}" instead of "{lower}"') if lower else _('"{text}" from row {row}')
             changed.append(phrase.format(text=text, lower=lower, row=row.number))
-        elif not sure and known(text) != known(lower):
+        elif not sure and find_field(text) != find_field(lower):
             doubtful.append(join_words([quote_name(lower), quote_name(text)], OR))
     if doubtful:
         return HeadingRows(row, below, below.texts, (_make_note(TWO_ROWS_UNCLEAR, row, below, doubtful),))
@@ -209,9 +211,9 @@ def _find_merged_down(row: TopRow, below: TopRow, grid: Grid) -> frozenset[int]:
     return frozenset(place for place, column in enumerate(grid.columns) if column in columns)
 
 
-def _join_heading(group: str, heading: str, below: TopRow, known: FindField) -> str:
+def _join_heading(group: str, heading: str, below: TopRow, find_field: FindField) -> str:
     together = f"{group.strip()} {heading.strip()}"
-    return together if group and (known(together) or fold_spelling(heading) in below.repeated) else heading
+    return together if group and (find_field(together) or fold_spelling(heading) in below.repeated) else heading
 
 
 def _list_examples(*examples: str) -> str:

@@ -66,7 +66,7 @@ def test_headings_that_a_mapping_knows_count_as_known() -> None:
     mine = {"Soort": get_field("job_type_code"), "Werk": get_field("name")}
     grid = grid_of(("Lijst", "van", "alles"), ("Soort", "Werk", ""), ("a", "b", "c"))
     assert laid_out(grid).heading_row == 1
-    assert laid_out(grid, known=mine.get).heading_row == 2
+    assert laid_out(grid, find_field=mine.get).heading_row == 2
 
 
 def test_the_heading_row_can_be_said_and_is_then_taken_alone() -> None:
