@@ -38,11 +38,8 @@ def ask_about_needed_fields(understanding: Understanding) -> Iterator[Decision]:
 
 def _find_columns(understanding: Understanding, field: Field) -> tuple[list[Answer], list[Answer]]:
     """The columns that may give a field: those of which something says so, and others."""
-    free = [
-        choice
-        for choice in list_free_columns(understanding)
-        if can_be(field, understanding.take_sample(choice.heading))
-    ]
+    sample_of, lists = understanding.take_sample, understanding.lists
+    free = [choice for choice in list_free_columns(understanding) if can_be(field, sample_of(choice.heading))]
     likely = [choice for choice in free if choice.field == field.name]
     if field.name == _NAME:
         likely += [choice for choice in understanding.choices if choice.field == _TEXT]
@@ -52,19 +49,11 @@ def _find_columns(understanding: Understanding, field: Field) -> tuple[list[Answ
         if choice.field is None and (field.lookup is None or _are_like_codes(understanding, choice))
     ]
     if field.choices:
-        likely += [choice for choice in others if _are_statuses(understanding.take_sample(choice.heading))]
+        likely += [choice for choice in others if _are_statuses(sample_of(choice.heading))]
         others = []
-    elif understanding.lists and field.lookup:
-        likely += [
-            choice
-            for choice in others
-            if understanding.lists.share(field.name, understanding.take_sample(choice.heading))
-        ]
-    likely += [
-        choice
-        for choice in others
-        if choice not in likely and _are_meant(field, understanding.take_sample(choice.heading))
-    ]
+    elif lists and field.lookup:
+        likely += [choice for choice in others if lists.share(field.name, sample_of(choice.heading))]
+    likely += [choice for choice in others if choice not in likely and _are_meant(field, sample_of(choice.heading))]
     others = [choice for choice in others if choice not in likely]
     few = 1 if field.lookup else -1
     others.sort(

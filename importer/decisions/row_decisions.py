@@ -17,31 +17,19 @@ _JOINED = ("name", "description")
 def ask_about_rows_of_one_job(understanding: Understanding) -> Iterator[Decision]:
     """Whether rows with one reference are one job."""
     heading = understanding.heading_of(_REFERENCE)
-    if (
-        _REFERENCE not in understanding.places
-        or understanding.mapping.rows.one_job_per
-        or heading not in understanding.sheet.headings
-    ):
+    mapping, places = understanding.mapping, understanding.places
+    if _REFERENCE not in places or mapping.rows.one_job_per or heading not in understanding.sheet.headings:
         return
     several = {text: count for text, count in understanding.count_values(_REFERENCE).items() if text and count > 1}
     if not several:
         return
-    texts = [
-        understanding.heading_of(name)
-        for name in _JOINED
-        if name in understanding.places and name not in understanding.mapping.made
-    ]
+    texts = [understanding.heading_of(name) for name in _JOINED if name in places and name not in mapping.made]
     joined = [text for text in texts if _does_differ(understanding, text, set(several))]
     first = ColumnMapping(rows=RowRules(one_job_per=(heading,)))
     answers = [Answer(_("one job for each value, from its first row"), first)]
     for text in joined[-1:]:
-        mapping = ColumnMapping(rows=RowRules(one_job_per=(heading,), join=(text,)))
-        answers.insert(
-            0,
-            Answer(
-                _('one job for each value, with the texts of all rows in "{heading}"').format(heading=text), mapping
-            ),
-        )
+        words = _('one job for each value, with the texts of all rows in "{heading}"').format(heading=text)
+        answers.insert(0, Answer(words, ColumnMapping(rows=RowRules(one_job_per=(heading,), join=(text,)))))
     question = _(
         '"{heading}" has {count} values that appear in several rows. Are the rows with the same value one job?'
     )
@@ -67,11 +55,8 @@ def _does_differ(understanding: Understanding, heading: str, references: set[str
 def ask_about_open_days(understanding: Understanding) -> Iterator[Decision]:
     """Whether the day or the month stands first in dates that could be two days."""
     order = understanding.options.date_order or understanding.mapping.options.date_order
-    dates = [
-        name
-        for name in understanding.places
-        if get_field(name).kind.reading == "dates" and not get_field(name).read_only
-    ]
+    fields = (get_field(name) for name in understanding.places)
+    dates = [field.name for field in fields if field.kind.reading == "dates" and not field.read_only]
     if order or not dates:
         return
     found: dict[str, tuple[str, str]] = {}
@@ -79,11 +64,8 @@ def ask_about_open_days(understanding: Understanding) -> Iterator[Decision]:
     for name in dates:
         texts = understanding.count_values(name)
         heading = understanding.heading_of(name)
-        all_ = (
-            understanding.sheet.cells[heading].drop_duplicates()
-            if understanding.sheet.headings.count(heading) == 1
-            else ()
-        )
+        is_one_column = understanding.sheet.headings.count(heading) == 1
+        all_ = understanding.sheet.cells[heading].drop_duplicates() if is_one_column else ()
         open_ones = find_open_days({*texts, *(all_ if name not in understanding.mapping.made else ())})
         rows += sum(texts.get(text, 0) for text in open_ones)
         found |= open_ones

@@ -16,11 +16,11 @@ from importer.errors import ImporterError
 from importer.jobs_api import (
     FORBIDDEN,
     NOT_FOUND,
-    Answer,
     JobsApi,
     ListRefused,
-    NoAnswer,
     NoHandshake,
+    NoResponse,
+    Response,
     find_proxy,
     shake_hands,
 )
@@ -105,7 +105,7 @@ def _check_login(api: JobsApi, target: Target) -> Iterator[Finding]:
         yield from _check_rights(api)
     except ImporterError as error:
         yield report_wrong("login", error.message, error.advice)
-    except NoAnswer as lost:
+    except NoResponse as lost:
         yield report_wrong("rights", _("no answer: {reason}").format(reason=lost.reason), _(_NETWORK))
 
 
@@ -132,7 +132,7 @@ def _check_rights(api: JobsApi) -> Iterator[Finding]:
     yield _check_clock(there, sent_at, datetime.now(UTC))
 
 
-def _check_right_to_create(answer: Answer, there: Answer, job_id: str) -> Finding:
+def _check_right_to_create(answer: Response, there: Response, job_id: str) -> Finding:
     if answer.status == FORBIDDEN:
         may_not = _("this login may not create jobs (HTTP 403)")
         return report_wrong("rights", may_not, _("Ask for the right to create work orders."))
@@ -148,7 +148,7 @@ def _check_right_to_create(answer: Answer, there: Answer, job_id: str) -> Findin
     return report_wrong("rights", found.format(status=answer.status, there=there.status), check)
 
 
-def _check_clock(answer: Answer, before: datetime, after: datetime) -> Finding:
+def _check_clock(answer: Response, before: datetime, after: datetime) -> Finding:
     try:
         there = parsedate_to_datetime(answer.date)
     except ValueError:

@@ -8,14 +8,19 @@ from typing import Self
 
 from importer.catalogue import Listing, spell_duration
 from importer.errors import ApiDenied, ApiMisplaced, Interrupted
-from importer.jobs_api.answer import (
+from importer.jobs_api.backoff import draw_pause_before
+from importer.jobs_api.connection import Connection, Environment
+from importer.jobs_api.listing import Entry, address_of, is_page
+from importer.jobs_api.paging import LIMITS, ListEndless, ListLimits, Paging
+from importer.jobs_api.refusals import read_refusals
+from importer.jobs_api.response import (
     API,
     FORBIDDEN,
     TEMPORARY,
     TURNING_AWAY,
     UNAUTHORISED,
-    Answer,
-    NoAnswer,
+    NoResponse,
+    Response,
     add_api_path,
     make_api_below_error,
     make_denied_error,
@@ -25,15 +30,6 @@ from importer.jobs_api.answer import (
     make_turned_away_error,
     make_unreachable_error,
 )
-from importer.jobs_api.backoff import draw_pause_before
-from importer.jobs_api.connection import Connection, Environment
-from importer.jobs_api.listing import (
-    Entry,
-    address_of,
-    is_page,
-)
-from importer.jobs_api.paging import LIMITS, ListEndless, ListLimits, Paging
-from importer.jobs_api.refusals import read_refusals
 from importer.languages import _
 from importer.problem import STOPPED_BY_USER
 from importer.settings import RequestPolicy, Target
@@ -98,16 +94,16 @@ class JobsApi:
         for connection in self._connections:
             connection.close()
 
-    def create(self, job: Entry) -> Answer:
-        """Send one job, once. Raises NoAnswer where its outcome is open."""
+    def create(self, job: Entry) -> Response:
+        """Send one job, once. Raises NoResponse where its outcome is open."""
         return self._open_connection().post(f"{self.target.url}/Jobs", job)
 
-    def get_job(self, job_id: str) -> Answer:
-        """Ask for one job, once. Raises NoAnswer."""
+    def get_job(self, job_id: str) -> Response:
+        """Ask for one job, once. Raises NoResponse."""
         return self._open_connection().get(f"{self.target.url}/Jobs({job_id})")
 
-    def get_list(self, listing: Listing, where: str) -> Answer:
-        """Ask for the first page of a list, once. Raises NoAnswer."""
+    def get_list(self, listing: Listing, where: str) -> Response:
+        """Ask for the first page of a list, once. Raises NoResponse."""
         return self._open_connection().get(address_of(f"{self.target.url}/{listing}", where=where))
 
     def check_connection(self) -> None:
@@ -129,7 +125,7 @@ class JobsApi:
             return False
         try:
             answer = self._open_connection().get(address_of(f"{add_api_path(self.target)}/{PROBED[0]}", top=1))
-        except NoAnswer:
+        except NoResponse:
             return False
         return is_page(answer.body)
 
@@ -184,7 +180,7 @@ class JobsApi:
             raise make_not_the_api_error(self.target, answer)
         return answer.entity, answer.size
 
-    def _ask(self, address: str) -> Answer:
+    def _ask(self, address: str) -> Response:
         """Ask until there is an answer that is not only 'later'. Raises what concerns the whole target."""
         attempt = 1
         while (answer := self._try(address, attempt)) is None or answer.status in TEMPORARY:
@@ -205,14 +201,14 @@ class JobsApi:
         while not self._stop.is_set() and (left := until - time.monotonic()) > 0:
             self._stop.wait(min(left, POLL_SECONDS))
 
-    def _try(self, address: str, attempt: int) -> Answer | None:
+    def _try(self, address: str, attempt: int) -> Response | None:
         """The answer, None where none came; the last try has one that is not only 'later', or raises."""
         if self._stop is not None and self._stop.is_set():
             raise Interrupted(STOPPED_BY_USER)
         last = attempt >= self._policy.attempts
         try:
             answer = self._open_connection().get(address)
-        except NoAnswer as lost:
+        except NoResponse as lost:
             if last or not lost.sent:
                 raise make_unreachable_error(self.target, lost.reason) from lost
             return None

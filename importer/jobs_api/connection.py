@@ -1,4 +1,4 @@
-"""One thread's connection to the target: a request goes out, an `Answer` comes back or `NoAnswer` is raised."""
+"""One thread's connection to the target: a request goes out, a `Response` comes back or `NoResponse` is raised."""
 
 import base64
 import json
@@ -27,10 +27,10 @@ from urllib3.exceptions import (
 from urllib3.util import Timeout
 
 from importer.errors import SettingsError
-from importer.jobs_api.answer import REFUSING, Answer, NoAnswer, answer_of
 from importer.jobs_api.http_session import HttpSession, make_tls_context
 from importer.jobs_api.proxy import find_proxies
-from importer.jobs_api.transport import Response, TooLong, begin, under_way
+from importer.jobs_api.response import REFUSING, NoResponse, Response, response_of
+from importer.jobs_api.transport import RawResponse, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
 from importer.settings import RequestPolicy, Target, check_address, is_loopback, is_there
@@ -91,27 +91,24 @@ class Connection:
         self._environment = environment
         self._session: HttpSession | None = None
         self._asking = _make_headers(target)
-        self._sending = self._asking | {
-            "Content-Type": "application/json; charset=utf-8",
-            "Prefer": "return=minimal",
-        }
+        self._sending = self._asking | {"Content-Type": "application/json; charset=utf-8", "Prefer": "return=minimal"}
 
     def close(self) -> None:
         """Hang up."""
         if self._session is not None:
             self._session.close()
 
-    def get(self, url: str) -> Answer:
-        """Ask. Raises NoAnswer."""
+    def get(self, url: str) -> Response:
+        """Ask. Raises NoResponse."""
         return self._exchange("GET", url, self._asking)
 
-    def post(self, url: str, job: Mapping[str, object]) -> Answer:
-        """Send a job as JSON. Raises NoAnswer."""
+    def post(self, url: str, job: Mapping[str, object]) -> Response:
+        """Send a job as JSON. Raises NoResponse."""
         body = body_of(job)
         self._sending["Content-Length"] = str(len(body))
         return self._exchange("POST", url, self._sending, body)
 
-    def _exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Answer:
+    def _exchange(self, method: str, url: str, headers: Mapping[str, str], body: bytes | None = None) -> Response:
         begin(self._policy.answer_seconds)
         begun = monotonic()
         try:
@@ -159,7 +156,7 @@ def _host_of(target: Target) -> str:
     return host.removesuffix({"http": ":80", "https": ":443"}[parts.scheme])
 
 
-def _read(response: Response) -> Answer:
+def _read(response: RawResponse) -> Response:
     """Read an answer up to our limit. Of a refusal the status says enough; any other must have come whole."""
     content = bytearray()
     refusal = response.status in REFUSING
@@ -176,8 +173,8 @@ def _read(response: Response) -> Answer:
             raise
         content.clear()  # half a sentence may say the opposite
     if not whole and not refusal:
-        raise NoAnswer(_(TOO_LONG), sent=True)
-    return answer_of(response.status, response.headers, bytes(content), whole=whole)
+        raise NoResponse(_(TOO_LONG), sent=True)
+    return response_of(response.status, response.headers, bytes(content), whole=whole)
 
 
 def _add_seconds(sentence: str, seconds: float) -> str:
@@ -185,28 +182,26 @@ def _add_seconds(sentence: str, seconds: float) -> str:
     return _(sentence).format(time=time)
 
 
-def _to_no_answer(error: Exception, policy: RequestPolicy) -> NoAnswer:
+def _to_no_answer(error: Exception, policy: RequestPolicy) -> NoResponse:
     causes = list(_list_causes(error))
     if isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError):
-        return NoAnswer(
-            _add_seconds(N_("no connection within {time}"), policy.connect_seconds),
-            sent=False,
-            late=True,
+        return NoResponse(
+            _add_seconds(N_("no connection within {time}"), policy.connect_seconds), sent=False, late=True
         )
     if isinstance(error, ProxyError):
-        return NoAnswer(_("the proxy of your network refuses the connection"), sent=under_way.sent)
+        return NoResponse(_("the proxy of your network refuses the connection"), sent=under_way.sent)
     if not under_way.sent and (unsafe := _explain_unsafe(causes)):
-        return NoAnswer(unsafe, sent=False, hopeless=True)
+        return NoResponse(unsafe, sent=False, hopeless=True)
     if isinstance(error, ReadTimeoutError) or any(isinstance(cause, TimeoutError) for cause in causes):
         reason = _add_seconds(N_("no complete answer within {time}"), policy.answer_seconds)
-        return NoAnswer(reason, sent=under_way.sent, late=True)
+        return NoResponse(reason, sent=under_way.sent, late=True)
     if any(isinstance(cause, TooLong) for cause in causes):
-        return NoAnswer(_(TOO_LONG), sent=True)
+        return NoResponse(_(TOO_LONG), sent=True)
     if isinstance(error, DecodeError):
-        return NoAnswer(_("the answer cannot be unpacked"), sent=True)
+        return NoResponse(_("the answer cannot be unpacked"), sent=True)
     if any(isinstance(cause, NameResolutionError) for cause in causes):
-        return NoAnswer(_("the name is not known in the network"), sent=False, hopeless=True)
-    return NoAnswer(_find_reason_of_break(causes), sent=under_way.sent)
+        return NoResponse(_("the name is not known in the network"), sent=False, hopeless=True)
+    return NoResponse(_find_reason_of_break(causes), sent=under_way.sent)
 
 
 def _explain_unsafe(causes: Iterable[BaseException]) -> str:

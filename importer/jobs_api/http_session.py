@@ -17,7 +17,7 @@ from urllib3 import HTTPConnectionPool, PoolManager
 from urllib3.util import Retry, Timeout
 from urllib3.util.ssl_ import create_urllib3_context
 
-from importer.jobs_api.transport import Pool, Response, SecurePool
+from importer.jobs_api.transport import Pool, RawResponse, SecurePool
 
 _NEVER = Retry(False, redirect=False)
 
@@ -77,7 +77,7 @@ class HttpSession:
         self._pool.close()
         self._adapter.close()
 
-    def send(self, method: str, address: str, headers: Mapping[str, str], body: bytes | None) -> Response:
+    def send(self, method: str, address: str, headers: Mapping[str, str], body: bytes | None) -> RawResponse:
         """Send a request to an address of the server, once; redirects are not followed. Raises what urllib3 raises."""
         response = self._pool.urlopen(
             method,
@@ -91,7 +91,7 @@ class HttpSession:
             preload_content=False,
             release_conn=True,  # for the next request of this thread, which comes when this one is done
         )
-        assert isinstance(response, Response)  # noqa: S101 - of our own connections
+        assert isinstance(response, RawResponse)  # noqa: S101 - of our own connections
         return response
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 
 from importer.catalogue import JOBS, find_field
-from importer.jobs_api.answer import Answer
+from importer.jobs_api.response import Response
 from importer.languages import _
 
 LONGEST_MESSAGE = 500
@@ -38,7 +38,7 @@ class RefusalDetail:
     message: str
 
 
-def read_refusals(answer: Answer) -> tuple[RefusalDetail, ...]:
+def read_refusals(answer: Response) -> tuple[RefusalDetail, ...]:
     """The sentences of a refusal: at least one sentence, none twice, none longer than 500 characters."""
     found = [
         RefusalDetail(_find_field_of_key(key) or _find_named(text), clip_text(text))
@@ -66,7 +66,7 @@ def clip_text(text: str) -> str:
     return plain if len(plain) <= LONGEST_MESSAGE else plain[: LONGEST_MESSAGE - 1] + "…"
 
 
-def _find_sentences(answer: Answer) -> Iterator[tuple[str, str]]:
+def _find_sentences(answer: Response) -> Iterator[tuple[str, str]]:
     """Each sentence with the key that it stands under, '' where there is none."""
     body = answer.body
     if isinstance(body, dict):

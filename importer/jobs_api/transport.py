@@ -85,7 +85,7 @@ class _TimedResponse(StandardResponse):
         self.fp = io.BufferedReader(_TimedStream(self.fp.detach(), sock))
 
 
-class Response:
+class RawResponse:
     """An answer of which the head has come, with what urllib3 asks of one. Where it is left before it is whole, or says
     so, its connection is hung up.
     """
@@ -149,11 +149,11 @@ class _DirectConnection:
         under_way.sent = True
         sock.sendall(head.encode("latin-1") + (body or b""))
 
-    def getresponse(self) -> Response:
+    def getresponse(self) -> RawResponse:
         """Its head has been read, its body is read as it is asked for."""
         incoming = Incoming(partial(_receive, self.sock))
         incoming.take_head()
-        return Response(incoming, self.close)
+        return RawResponse(incoming, self.close)
 
 
 def _receive(sock: socket.socket) -> bytes:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from importer.catalogue import GUID
 from importer.errors import NoSuchRun, RunUnderWay, SettingsError
-from importer.jobs_api import NOT_FOUND, Answer, JobsApi, NoAnswer
+from importer.jobs_api import NOT_FOUND, JobsApi, NoResponse, Response
 from importer.journal import Journal, JournalRow, JournalRun, RunState, read_recorded_result
 from importer.languages import _
 from importer.problem import NOT_SENT, NOT_SETTLED, OTHER_ID, OTHER_TARGET, Problem
@@ -139,7 +139,7 @@ def _find_job(
     return given, str(answer.entity.get("name") or "")
 
 
-def _ask_for(job_id: str, run: JournalRun, target: Target | str | None) -> Answer:
+def _ask_for(job_id: str, run: JournalRun, target: Target | str | None) -> Response:
     request = restore_request(Path(run.file), run.options)
     with open_target(target or request.target, sheet=Path(run.file)) as opened:
         if not opened.is_known_as(run.identity):
@@ -148,7 +148,7 @@ def _ask_for(job_id: str, run: JournalRun, target: Target | str | None) -> Answe
             api.check_connection()
             try:
                 return api.get_job(job_id)
-            except NoAnswer as lost:
+            except NoResponse as lost:
                 fix = _("Type the same command again when the target answers.")
                 raise NoSuchRun(NOT_SETTLED, run=run.run, reason=lost.reason, fix=fix) from lost
 

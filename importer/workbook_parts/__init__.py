@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from importer.workbook_parts.styles import GENERAL, TEXT, WHOLE, CellFormat, Colours, Styles
     from importer.workbook_parts.worksheet import Frame, Worksheet
     from importer.workbook_parts.written_text import CUT, cut_text, escape_cell_text, is_cut, to_workbook_text, was_cut
-    from importer.workbook_parts.xml_reader import Attributes, XmlReader
+    from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
     from importer.workbook_parts.zip_entries import need_of, open_checked_zip, refuse_bomb, refuse_false_sizes
 
 __getattr__ = make_lazy_getattr(
@@ -90,7 +90,7 @@ __getattr__ = make_lazy_getattr(
         "styles": "GENERAL TEXT WHOLE CellFormat Colours Styles",
         "worksheet": "Frame Worksheet",
         "written_text": "CUT escape_cell_text cut_text is_cut was_cut to_workbook_text",
-        "xml_reader": "Attributes XmlReader",
+        "xml_reader": "Attributes XmlReader read_whole_number",
         "zip_entries": "need_of open_checked_zip refuse_bomb refuse_false_sizes",
     },
 )

@@ -11,14 +11,7 @@ from importer.catalogue import Listing
 from importer.cli.practice import read_lists
 from importer.decisions import Answer, Decision, Interview, Understanding, read_typed_answer
 from importer.directory import open_directory
-from importer.mapping import (
-    ColumnMapping,
-    TargetLists,
-    customers_of,
-    recall_customer,
-    remember_customer,
-    write_mapping,
-)
+from importer.mapping import ColumnMapping, TargetLists, customers_of, recall_customer, remember_customer, write_mapping
 from importer.practice.server import PracticeServer
 from importer.records import Observer
 from importer.runs import read_sheet_for

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from importer.journal import PreviousRuns
 from importer.steps.submit import sender, submission
-from importer.steps.submit.answers import AnswerMeaning
+from importer.steps.submit.response_meaning import Meaning
 from importer.steps.submit.row_identity import IdScheme
 
 
@@ -21,7 +21,7 @@ def other_ids_each_time() -> None:
 
 def believes_everything() -> None:
     """Whatever the target answers, the row counts as created."""
-    _put(sender, "meaning_of", lambda _answer, _job_id, **_: AnswerMeaning.CREATED)
+    _put(sender, "meaning_of", lambda _answer, _job_id, **_: Meaning.CREATED)
 
 
 def _put(place: object, name: str, instead: Any) -> None:

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from importer.jobs_api import JobsApi
-from importer.jobs_api.answer import NoAnswer
 from importer.jobs_api.incoming import LONGEST_HEAD, Incoming, NotHttp
+from importer.jobs_api.response import NoResponse
 from importer.settings import RequestPolicy, Target
 from tests.odd_server import OddServer, Reply
 
@@ -96,7 +96,7 @@ OPEN = {
 
 @pytest.mark.parametrize("answer", OPEN.values(), ids=OPEN)
 def test_what_cannot_be_an_answer_leaves_the_outcome_open(answer: bytes) -> None:
-    with pytest.raises(NoAnswer, match="broke off") as none:
+    with pytest.raises(NoResponse, match="broke off") as none:
         asked(answer, then="close")
     assert none.value.sent
 

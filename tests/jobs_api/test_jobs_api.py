@@ -17,10 +17,10 @@ from hypothesis import strategies as st
 from importer.catalogue import spell_duration
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable, SettingsError
 from importer.jobs_api import JobsApi, ListRefused, write_filter
-from importer.jobs_api.answer import NoAnswer, parse_json, read_retry_after
 from importer.jobs_api.backoff import draw_pause_before
 from importer.jobs_api.connection import LARGEST_BODY, body_of
 from importer.jobs_api.listing import LONGEST_FILTER, write_filters
+from importer.jobs_api.response import NoResponse, parse_json, read_retry_after
 from importer.settings import RequestPolicy, Target
 from tests.odd_server import DROP, RESET, Asked, OddServer, Reply, Respond, head, reply
 
@@ -122,14 +122,14 @@ def test_an_answer_may_be_zipped(talk: Talk) -> None:
 def test_a_gzip_bomb_is_not_unfolded(talk: Talk) -> None:
     content = gzip.compress(b" " * (50 * LARGEST_BODY))
     api = talk.to(Reply((head(200, Content_Length=str(len(content)), Content_Encoding="gzip") + content,)))
-    with pytest.raises(NoAnswer, match="longer than"):
+    with pytest.raises(NoResponse, match="longer than"):
         api.get_job(JOB)
 
 
 def test_an_endless_answer_is_cut_off(talk: Talk) -> None:
     chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
     api = talk.to(Reply((head(200, Transfer_Encoding="chunked"), *[chunk] * 30), then="close"))
-    with pytest.raises(NoAnswer, match="longer than"):
+    with pytest.raises(NoResponse, match="longer than"):
         api.get_job(JOB)
 
 
@@ -162,7 +162,7 @@ OPEN = {
 def test_an_answer_that_does_not_come_whole_leaves_the_outcome_open(talk: Talk, odd: Reply) -> None:
     api = talk.to(odd)
     begun = time.monotonic()
-    with pytest.raises(NoAnswer) as none:
+    with pytest.raises(NoResponse) as none:
         api.create({})
     assert none.value.sent
     assert time.monotonic() - begun < 8  # the whole answer takes longer
@@ -170,7 +170,7 @@ def test_an_answer_that_does_not_come_whole_leaves_the_outcome_open(talk: Talk, 
 
 def test_after_an_open_outcome_the_line_works_again(talk: Talk) -> None:
     api = talk.to(Reply((head(201, Content_Length="9"), *[b"x"] * 9), gap=0.2), reply(200, {"id": JOB}))
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoResponse):
         api.create({})
     assert api.get_job(JOB).entity == {"id": JOB}
 
@@ -190,7 +190,7 @@ def closed_port() -> int:
     ids=["nobody listens", "no such name"],
 )
 def test_where_nothing_was_reached_nothing_was_sent(url: str, reason: str) -> None:
-    with JobsApi(target(url), QUICK) as api, pytest.raises(NoAnswer, match=reason) as none:
+    with JobsApi(target(url), QUICK) as api, pytest.raises(NoResponse, match=reason) as none:
         api.create({})
     assert not none.value.sent
 
@@ -198,7 +198,7 @@ def test_where_nothing_was_reached_nothing_was_sent(url: str, reason: str) -> No
 def test_a_failed_handshake_sends_nothing(talk: Talk) -> None:
     plain = talk.to(reply(200, {}))
     secure = target(plain.target.url.replace("http:", "https:"))
-    with JobsApi(secure, QUICK) as api, pytest.raises(NoAnswer) as none:
+    with JobsApi(secure, QUICK) as api, pytest.raises(NoResponse) as none:
         api.create({})
     assert not none.value.sent
 
@@ -423,7 +423,7 @@ def test_one_that_is_too_long_is_not_waited_for(talk: Talk) -> None:
 def test_a_proxy_that_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("https_proxy", f"http://127.0.0.1:{closed_port()}")
     monkeypatch.setenv("no_proxy", "")
-    with JobsApi(target("https://api.example/api"), QUICK) as api, pytest.raises(NoAnswer, match="proxy") as none:
+    with JobsApi(target("https://api.example/api"), QUICK) as api, pytest.raises(NoResponse, match="proxy") as none:
         api.create({})
     assert (none.value.sent, none.value.hopeless) == (False, False)
 
@@ -448,7 +448,7 @@ def test_a_connection_that_does_not_come_about_in_time_has_sent_nothing() -> Non
         policy = replace(QUICK, connect_seconds=0.2)
         with (
             JobsApi(target(f"http://127.0.0.1:{full.getsockname()[1]}/api"), policy) as api,
-            pytest.raises(NoAnswer, match=r"no connection within 0\.2 seconds") as lost,
+            pytest.raises(NoResponse, match=r"no connection within 0\.2 seconds") as lost,
         ):
             api.create({})
     assert (lost.value.sent, lost.value.late, lost.value.hopeless) == (False, True, False)
@@ -466,7 +466,7 @@ def test_an_api_that_is_closed_while_an_answer_comes_leaves_the_outcome_open(tal
     api = talk.to(dripping, policy=replace(QUICK, answer_seconds=5))
     closing = threading.Timer(0.3, api.close)
     closing.start()
-    with pytest.raises(NoAnswer) as none:
+    with pytest.raises(NoResponse) as none:
         api.create({})
     closing.join()
     assert none.value.sent

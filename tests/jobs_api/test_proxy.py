@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 import pytest
 
 from importer.jobs_api import JobsApi
-from importer.jobs_api.answer import NoAnswer
 from importer.jobs_api.http_session import HttpSession, Timeout
+from importer.jobs_api.response import NoResponse
 from importer.settings import RequestPolicy, Target
 from tests import certificate
 from tests.odd_server import OddServer, reply
@@ -98,7 +98,7 @@ def test_a_proxy_that_refuses_is_told_and_nothing_is_sent(monkeypatch: pytest.Mo
         through(monkeypatch, port)
         with (
             JobsApi(Target("far", "https://api.example/api", "u", "p"), QUICK) as api,
-            pytest.raises(NoAnswer, match="proxy") as none,
+            pytest.raises(NoResponse, match="proxy") as none,
         ):
             api.create({"id": JOB})
     assert (none.value.sent, none.value.hopeless, server.asked) == (False, False, [])

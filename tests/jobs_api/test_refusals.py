@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.jobs_api.answer import answer_of
 from importer.jobs_api.refusals import LONGEST_MESSAGE, RefusalDetail, read_refusals
+from importer.jobs_api.response import response_of
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
@@ -28,7 +28,7 @@ def told(body: object) -> list[tuple[str | None, str]]:
 
 
 def in_text(text: str) -> list[tuple[str | None, str]]:
-    return [(refusal.field, refusal.message) for refusal in read_refusals(answer_of(400, {}, text.encode()))]
+    return [(refusal.field, refusal.message) for refusal in read_refusals(response_of(400, {}, text.encode()))]
 
 
 def test_a_model_state_names_the_fields() -> None:
@@ -106,7 +106,7 @@ def test_of_two_fields_named_neither_is_guessed() -> None:
 
 @pytest.mark.parametrize("text", ["", "{}", "null", "[]", '{"Message": ""}', '{"ModelState": {}}', "<html></html>"])
 def test_a_refusal_without_a_reason_says_so(text: str) -> None:
-    (refusal,) = read_refusals(answer_of(400, {}, text.encode()))
+    (refusal,) = read_refusals(response_of(400, {}, text.encode()))
     assert refusal.field is None
     assert refusal.message
 
@@ -114,7 +114,7 @@ def test_a_refusal_without_a_reason_says_so(text: str) -> None:
 @settings(deadline=None)
 @given(JSON)
 def test_any_json_gives_sentences_that_fit(body: object) -> None:
-    found = read_refusals(answer_of(400, {}, json.dumps(body).encode()))
+    found = read_refusals(response_of(400, {}, json.dumps(body).encode()))
     assert found
     assert len(set(found)) == len(found)
     assert all(1 <= len(refusal.message) <= LONGEST_MESSAGE for refusal in found)
@@ -124,7 +124,7 @@ def test_any_json_gives_sentences_that_fit(body: object) -> None:
 @settings(deadline=None)
 @given(st.text())
 def test_any_text_gives_a_sentence_that_fits(text: str) -> None:
-    for refusal in read_refusals(answer_of(400, {}, text.encode("utf-8", "replace"))):
+    for refusal in read_refusals(response_of(400, {}, text.encode("utf-8", "replace"))):
         assert isinstance(refusal, RefusalDetail)
         assert 1 <= len(refusal.message) <= LONGEST_MESSAGE
 
@@ -191,14 +191,14 @@ def test_other_servers_are_understood_or_their_body_is_told(
 @pytest.mark.parametrize("text", ['{"Message": "Größe"}', "Größe"])
 def test_a_refusal_that_is_not_in_the_encoding_it_should_be_is_read_as_windows_writes_it(text: str) -> None:
     """F04."""
-    [refusal] = read_refusals(answer_of(400, {"Content-Type": "application/json"}, text.encode("cp1252")))
+    [refusal] = read_refusals(response_of(400, {"Content-Type": "application/json"}, text.encode("cp1252")))
     assert refusal.message == "Größe"
-    assert answer_of(200, {}, text.encode("cp1252")).text == text.replace("ö", "\ufffd").replace("ß", "\ufffd")
+    assert response_of(200, {}, text.encode("cp1252")).text == text.replace("ö", "\ufffd").replace("ß", "\ufffd")
 
 
 def test_a_body_in_the_encoding_that_it_names_is_read() -> None:
     headers = {"Content-Type": "application/json; charset=iso-8859-1"}
-    [refusal] = read_refusals(answer_of(400, headers, '{"Message": "Größe"}'.encode("latin-1")))
+    [refusal] = read_refusals(response_of(400, headers, '{"Message": "Größe"}'.encode("latin-1")))
     assert refusal.message == "Größe"
-    [refusal] = read_refusals(answer_of(400, {"Content-Type": "text/plain; charset=hex"}, "Größe".encode()))
+    [refusal] = read_refusals(response_of(400, {"Content-Type": "text/plain; charset=hex"}, "Größe".encode()))
     assert refusal.message == "Größe"

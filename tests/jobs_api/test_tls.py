@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from importer.jobs_api import JobsApi
-from importer.jobs_api.answer import NoAnswer
+from importer.jobs_api.response import NoResponse
 from importer.settings import RequestPolicy, Target
 from tests import certificate
 from tests.odd_server import OddServer, reply
@@ -60,7 +60,7 @@ def test_certificates_are_read_once_for_all_connections(tmp_path: Path, monkeypa
 def test_any_other_is_not_and_nothing_is_sent(tmp_path: Path, changes: dict[str, object], trusted: bool) -> None:
     odd = certificate.made(tmp_path, **changes)  # type: ignore[arg-type]  # its own names
     with OddServer(lambda _: FINE, odd.context) as server:
-        with pytest.raises(NoAnswer, match="certificate is not accepted") as none:
+        with pytest.raises(NoResponse, match="certificate is not accepted") as none:
             asked(server.url, odd.bundle if trusted else None)
         assert server.asked == []
     assert (none.value.sent, none.value.hopeless) == (False, True)
@@ -87,18 +87,18 @@ def saying(words: bytes) -> Iterator[str]:
 
 
 def test_what_does_not_speak_tls_is_hopeless() -> None:
-    with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url, pytest.raises(NoAnswer, match="TLS") as none:
+    with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url, pytest.raises(NoResponse, match="TLS") as none:
         asked(url)
     assert (none.value.sent, none.value.hopeless) == (False, True)
 
 
 def test_a_handshake_that_breaks_off_may_work_the_next_time() -> None:
-    with saying(b"") as url, pytest.raises(NoAnswer, match="no connection") as none:
+    with saying(b"") as url, pytest.raises(NoResponse, match="no connection") as none:
         asked(url)
     assert (none.value.sent, none.value.hopeless) == (False, False)
 
 
 def test_a_handshake_that_hangs_is_late() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as door, pytest.raises(NoAnswer) as none:
+    with socket.create_server(("127.0.0.1", 0)) as door, pytest.raises(NoResponse) as none:
         asked(f"https://127.0.0.1:{door.getsockname()[1]}/api", policy=replace(QUICK, connect_seconds=0.3))
     assert (none.value.sent, none.value.hopeless, none.value.late) == (False, False, True)

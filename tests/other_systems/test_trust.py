@@ -6,7 +6,7 @@ import pytest
 
 from importer.errors import SettingsError
 from importer.jobs_api import JobsApi, shake_hands
-from importer.jobs_api.answer import NoAnswer
+from importer.jobs_api.response import NoResponse
 from importer.settings import RequestPolicy, Target
 from importer.targets import key_store
 from tests import certificate
@@ -62,7 +62,7 @@ def test_p23_whom_the_system_trusts_is_trusted(tmp_path: Path, monkeypatch: pyte
     """As the certificate that a company's proxy has put into the store of Windows."""
     own = certificate.made(tmp_path)
     with OddServer(lambda _: reply(200, {"id": ID}), own.context) as server:
-        with pytest.raises(NoAnswer, match="certificate is not accepted"):
+        with pytest.raises(NoResponse, match="certificate is not accepted"):
             asked(server.url)
         monkeypatch.setenv("SSL_CERT_FILE", str(own.bundle))  # where OpenSSL has the store of the system
         assert asked(server.url) == 200
@@ -74,6 +74,6 @@ def test_p23_a_bundle_that_is_named_is_trusted_alone(tmp_path: Path, monkeypatch
     own, others = certificate.made(tmp_path), certificate.made(tmp_path / "others")
     monkeypatch.setenv("SSL_CERT_FILE", str(own.bundle))
     with OddServer(lambda _: reply(200, {"id": ID}), own.context) as server:
-        with pytest.raises(NoAnswer, match="certificate is not accepted"):
+        with pytest.raises(NoResponse, match="certificate is not accepted"):
             asked(server.url, others.bundle)
         assert asked(server.url, own.bundle) == 200

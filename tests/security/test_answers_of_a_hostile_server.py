@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from importer.errors import ImporterError
-from importer.jobs_api import JobsApi, ListRefused, NoAnswer, read_refusals
-from importer.jobs_api.answer import DEEPEST, answer_of
+from importer.jobs_api import JobsApi, ListRefused, NoResponse, read_refusals
+from importer.jobs_api.response import DEEPEST, response_of
 from importer.settings import RequestPolicy, Target
 from tests.builders import good
 from tests.command import importer
@@ -169,7 +169,7 @@ def test_each_request_has_an_answer_or_an_error_of_ours() -> None:
                 lambda: read_refusals(api.create({"id": "x"})),
                 lambda: api.get_job("x"),
             ):
-                with contextlib.suppress(ImporterError, ListRefused, NoAnswer):
+                with contextlib.suppress(ImporterError, ListRefused, NoResponse):
                     ask()
 
 
@@ -186,6 +186,6 @@ HEADERS = st.dictionaries(st.sampled_from(["Retry-After", "Date"]), st.text())
 @example(b"<![CDATA[<!DOCTYPE [<!ENTITY", 400, {})
 @example(b"<!-- -- <!x [", 400, {})
 def test_any_bytes_are_an_answer(body: bytes, status: int, headers: dict[str, str]) -> None:
-    for refusal in read_refusals(answer_of(status, headers, body)):
+    for refusal in read_refusals(response_of(status, headers, body)):
         assert 0 < len(refusal.message) <= 500
         assert not RAW.search(refusal.message)

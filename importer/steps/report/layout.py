@@ -11,7 +11,16 @@ from dataclasses import dataclass
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, Sheet
 from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.results_book import ResultsBook, SheetPart
-from importer.workbook_parts import ADDED_NAME, LAST_COLUMN, Element, Markup, NotPatchable, corners_of, find_sheet_named
+from importer.workbook_parts import (
+    ADDED_NAME,
+    LAST_COLUMN,
+    Element,
+    Markup,
+    NotPatchable,
+    corners_of,
+    find_sheet_named,
+    read_whole_number,
+)
 
 SCREEN = 175  # letters side by side on the screen of a laptop
 LEGIBLE = 30  # letters by which a problem is recognised
@@ -109,7 +118,8 @@ def _list_drawing_ends(book: ResultsBook, part: SheetPart) -> Iterator[int]:
 def _find_last_column(drawing: Markup, anchor: Element, start: Element) -> int:
     end, size = anchor.find("to"), anchor.find("ext")
     column = (end or start).find("col")
-    number = int(drawing.inside_of(column)) + 1 if column else 1
+    place = drawing.inside_of(column).decode() if column else ""
+    number = read_whole_number({"col": place}, "col") + 1
     if end is None and size is not None:
-        number += int(size.attributes.get("cx", "0")) // (_PIXELS_WIDE * _EMU) + 1
+        number += read_whole_number(size.attributes, "cx") // (_PIXELS_WIDE * _EMU) + 1
     return number

@@ -17,15 +17,7 @@ from types import SimpleNamespace
 from typing import IO, Any, TypeGuard, cast
 from unicodedata import category
 
-from importer.child_process import (
-    BoundedProcess,
-    Bounds,
-    bound_files,
-    bound_memory,
-    bound_time,
-    code_of,
-    mapped,
-)
+from importer.child_process import BoundedProcess, Bounds, bound_files, bound_memory, bound_time, code_of, mapped
 from importer.languages import _, use_language
 from importer.problem import Problem
 from importer.records import CellFormats, ImportResult, Outcome

@@ -17,7 +17,7 @@ context.py            what the workers share
 delivery.py           one job on its way: a table of states, events and actions
 sender.py             does what the table says
 attempt_state.py      what is known of one job while it is sent, and what is told of it in the end
-answers.py            what an answer means
+response_meaning.py   what an answer means
 lookup.py             looking jobs up where something is open
 job_match.py          a job that is there: is it the row's, and whose is it?
 throttle.py           when a request may go, and when the run stops

@@ -3,11 +3,10 @@
 from dataclasses import replace
 from datetime import datetime
 
-from importer.jobs_api import Answer, read_refusals
+from importer.jobs_api import Response, read_refusals
 from importer.languages import _, ngettext
 from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastAnswer, Outcome, PlannedJob, Status
-from importer.steps.submit.answers import AnswerMeaning, find_named_id, is_about_job, problems_of, shorten_answer
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped, make_outcome_of_unsent
 from importer.steps.submit.delivery import Action, Delivery, Doubt, State
 from importer.steps.submit.job_match import (
@@ -20,6 +19,7 @@ from importer.steps.submit.job_match import (
     reference_of,
 )
 from importer.steps.submit.lookup import IdHandling, LookupResult
+from importer.steps.submit.response_meaning import Meaning, find_named_id, is_about_job, problems_of, shorten_answer
 from importer.steps.submit.retries import Attempts
 
 _BEGUN, _NOTHING = Delivery(), LookupResult()
@@ -38,8 +38,8 @@ class JobAttempt:
         self._sends = 0
         self._sent_at: datetime | None = None
         self._sent = float("-inf")  # when the latest try ended that may have made it, as monotonic time
-        self._answer: Answer | None = None
-        self._meaning: AnswerMeaning | None = None
+        self._answer: Response | None = None
+        self._meaning: Meaning | None = None
         self._trouble = ""  # why the latest try led to nothing
         self._lost = ""  # why the outcome of a try is open
         self._found = _NOTHING
@@ -75,7 +75,7 @@ class JobAttempt:
     @property
     def _waits_for_lag(self) -> bool:
         """True for a refused job that other rows may show to be there, though not shown yet."""
-        refused = self._delivery.state is State.CHECKING_REFUSAL and self._meaning is AnswerMeaning.REFUSED
+        refused = self._delivery.state is State.CHECKING_REFUSAL and self._meaning is Meaning.REFUSED
         return refused and self.may_defer and self._context.take_deferral()
 
     @property
@@ -120,7 +120,7 @@ class JobAttempt:
                     count=made, reason=self._trouble
                 )
                 return make_outcome_of_unsent(self._job, self._context, reason)
-        if action is Action.REPORT_UNSURE and self._meaning is AnswerMeaning.REFUSED:
+        if action is Action.REPORT_UNSURE and self._meaning is Meaning.REFUSED:
             reason = _("{trouble}, and {finding}").format(trouble=self._trouble, finding=self._found.unsure)
             return self._make_outcome(Status.UNKNOWN, *self._refusals, self._make_problem(NO_ANSWER, reason=reason))
         reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._unproven}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cache
 
-from importer.steps.submit.answers import AnswerMeaning
+from importer.steps.submit.response_meaning import Meaning
 
 
 class State(Enum):
@@ -102,7 +102,7 @@ class Action(Enum):
         return self.name.startswith("REPORT")
 
 
-Event = Start | Turn | AnswerMeaning | NoReply | Found
+Event = Start | Turn | Meaning | NoReply | Found
 Transition = tuple[State, Action]
 
 
@@ -140,15 +140,15 @@ STEPS: Mapping[State, Mapping[Event, Transition]] = {
     },
     State.CHECKING_AGAIN: {**_LOOKED_UP, Found.ABSENT: (State.SENDING, Action.SEND)},
     State.SENDING: {
-        AnswerMeaning.CREATED: (State.ENDED, Action.REPORT_CREATED),
-        AnswerMeaning.UNPROVEN: (State.CHECKING_PROOF, Action.LOOK_UP),
-        AnswerMeaning.TAKEN: (State.CHECKING_CONFLICT, Action.LOOK_UP),
-        AnswerMeaning.REFUSED: (State.CHECKING_REFUSAL, Action.LOOK_UP),
-        AnswerMeaning.BUSY: (State.READY, Action.RETRY),
-        AnswerMeaning.UNAVAILABLE: (State.READY, Action.RETRY),
-        AnswerMeaning.LATER: (State.READY, Action.RETRY),
-        AnswerMeaning.OPEN: (State.CHECKING_LOST, Action.LOOK_UP),
-        AnswerMeaning.STOP: (State.READY, Action.TAKE_TURN),
+        Meaning.CREATED: (State.ENDED, Action.REPORT_CREATED),
+        Meaning.UNPROVEN: (State.CHECKING_PROOF, Action.LOOK_UP),
+        Meaning.TAKEN: (State.CHECKING_CONFLICT, Action.LOOK_UP),
+        Meaning.REFUSED: (State.CHECKING_REFUSAL, Action.LOOK_UP),
+        Meaning.BUSY: (State.READY, Action.RETRY),
+        Meaning.UNAVAILABLE: (State.READY, Action.RETRY),
+        Meaning.LATER: (State.READY, Action.RETRY),
+        Meaning.OPEN: (State.CHECKING_LOST, Action.LOOK_UP),
+        Meaning.STOP: (State.READY, Action.TAKE_TURN),
         NoReply.UNSENT: (State.READY, Action.RETRY),
         NoReply.LOST: (State.CHECKING_LOST, Action.LOOK_UP),
         NoReply.STOPPED: (State.READY, Action.TAKE_TURN),
@@ -190,11 +190,11 @@ EXCEPTIONS: Mapping[tuple[State, Doubt, Event], Transition] = {
 }
 
 _DOUBTS: Mapping[Event, Doubt] = {
-    AnswerMeaning.REFUSED: Doubt.REFUSED,
-    AnswerMeaning.STOP: Doubt.REFUSED,
-    AnswerMeaning.UNAVAILABLE: Doubt.SLIGHT,
-    AnswerMeaning.OPEN: Doubt.FAILED,
-    AnswerMeaning.LATER: Doubt.LOST,
+    Meaning.REFUSED: Doubt.REFUSED,
+    Meaning.STOP: Doubt.REFUSED,
+    Meaning.UNAVAILABLE: Doubt.SLIGHT,
+    Meaning.OPEN: Doubt.FAILED,
+    Meaning.LATER: Doubt.LOST,
     NoReply.LOST: Doubt.LOST,
 }
 

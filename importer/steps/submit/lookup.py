@@ -13,10 +13,10 @@ from importer.jobs_api import (
     NOT_FOUND,
     TEMPORARY,
     UNAUTHORISED,
-    Answer,
     JobsApi,
     ListRefused,
-    NoAnswer,
+    NoResponse,
+    Response,
     entries_of,
     is_page,
     is_whole,
@@ -24,9 +24,9 @@ from importer.jobs_api import (
 )
 from importer.languages import _
 from importer.records import SentBefore, Status
-from importer.steps.submit.answers import find_named_id, find_reason_to_stop
 from importer.steps.submit.job_match import Job, fold_code, reference_of
 from importer.steps.submit.lag import Lag, PauseForLag
+from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
 from importer.steps.submit.retries import Attempts
 from importer.steps.submit.throttle import SERVER_ERROR, Stopped, Throttle
 
@@ -230,14 +230,14 @@ class JobLookup:
         jobs = self.find_jobs_with("reference_back_office", [reference], even_if_stopped=True) if reference else ()
         return next((job for job in jobs if reference_of(job) == reference), None)
 
-    def _ask(self, call: Callable[[], Answer], *, even_if_stopped: bool, once: bool = False) -> Answer:
+    def _ask(self, call: Callable[[], Response], *, even_if_stopped: bool, once: bool = False) -> Response:
         """An answer that says something. Raises Unsure where there is none, and Stopped."""
         attempts = Attempts(self.throttle, is_lookup=True)
         while True:
             own = None
             try:
                 answer = self.throttle.request(call, is_lookup=True, even_if_stopped=even_if_stopped)
-            except NoAnswer as lost:
+            except NoResponse as lost:
                 reason = lost.reason
             else:
                 if answer.status not in TEMPORARY and answer.status < SERVER_ERROR:
@@ -248,7 +248,7 @@ class JobLookup:
                 raise Unsure(reason)
             attempts.pause()
 
-    def _to_unsure(self, answer: Answer) -> Unsure:
+    def _to_unsure(self, answer: Response) -> Unsure:
         stops = answer.status == UNAUTHORISED or answer.redirects
         if stops:
             self.throttle.stop.set(find_reason_to_stop(answer), at_once=False)

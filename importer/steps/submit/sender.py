@@ -4,16 +4,16 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from time import monotonic
 
-from importer.jobs_api import SEE_OTHER, UNAUTHORISED, Answer, NoAnswer
+from importer.jobs_api import SEE_OTHER, UNAUTHORISED, NoResponse, Response
 from importer.languages import _
 from importer.records import IN_TARGET, Outcome, SentBefore
-from importer.steps.submit.answers import LOGIN_ACCEPTED, TRY_LATER, AnswerMeaning, find_reason_to_stop, meaning_of
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found, NoReply, Start, State, Turn, advance
 from importer.steps.submit.job_match import OPEN, Job, id_of, is_made_of
 from importer.steps.submit.lag import LAGS_AFTER_FAILURE, MAY_LAG, PROVEN_BY_ID, PauseForLag
 from importer.steps.submit.lookalike_jobs import find_alike
 from importer.steps.submit.lookup import IdHandling, LookupResult, Undecided
+from importer.steps.submit.response_meaning import LOGIN_ACCEPTED, TRY_LATER, Meaning, find_reason_to_stop, meaning_of
 from importer.steps.submit.throttle import Stopped
 
 
@@ -53,7 +53,7 @@ class JobSender(JobAttempt):
         """A pause that the target asks for is no fault of this row."""
         if self._answer is None or self._meaning not in TRY_LATER:
             return False
-        return self._meaning is AnswerMeaning.BUSY or self._answer.retry_after is not None
+        return self._meaning is Meaning.BUSY or self._answer.retry_after is not None
 
     def _start(self) -> Start:
         before = self._before
@@ -79,13 +79,13 @@ class JobSender(JobAttempt):
             return Turn.STOPPED if self._context.stop.is_set else Turn.USED_UP
         return Turn.LOOK_FIRST if self._may_be_renamed else Turn.SEND
 
-    def _send(self) -> AnswerMeaning | NoReply:
+    def _send(self) -> Meaning | NoReply:
         sent_at = self._sent_at or datetime.now(UTC)
         try:
             answer = self._context.throttle.request(self._post)
         except Stopped:
             return NoReply.STOPPED
-        except NoAnswer as lost:
+        except NoResponse as lost:
             self._answer, self._meaning, self._trouble = None, None, lost.reason
             if not lost.sent:
                 return NoReply.UNSENT
@@ -94,25 +94,25 @@ class JobSender(JobAttempt):
         self._sent_at, self._answer = sent_at, answer
         return self._read(answer)
 
-    def _post(self) -> Answer:
+    def _post(self) -> Response:
         self._sends += 1
         try:
             return self._context.api.create(self._job.request)
         finally:
             self._sent = monotonic()  # until now it may have been carried out
 
-    def _read(self, answer: Answer) -> AnswerMeaning:
+    def _read(self, answer: Response) -> Meaning:
         """What the answer means, also for the other jobs of the run."""
         self._meaning = meaning = meaning_of(answer, self._job.job_id, login_accepted=self._context.login_accepted)
         self._trouble = _("the target answers HTTP {status}").format(status=answer.status)
-        if meaning is AnswerMeaning.LATER:
+        if meaning is Meaning.LATER:
             self._lost = self._trouble
-        elif meaning is AnswerMeaning.STOP:
+        elif meaning is Meaning.STOP:
             self._context.stop.set(find_reason_to_stop(answer), at_once=False)
-        elif meaning is AnswerMeaning.CREATED and not self._context.lookup.does_take_our_id(
+        elif meaning is Meaning.CREATED and not self._context.lookup.does_take_our_id(
             self._job.job_id, self._reference
         ):
-            meaning = AnswerMeaning.UNPROVEN
+            meaning = Meaning.UNPROVEN
         if meaning in LOGIN_ACCEPTED:
             self._context.login_accepted = True
         return meaning
@@ -238,7 +238,7 @@ class JobSender(JobAttempt):
     def _look_up_named(self) -> Found | None:
         """What there is to say of a job under the id that the answer names; None where that is nothing."""
         lookup = self._context.lookup
-        if self._meaning is AnswerMeaning.CREATED:
+        if self._meaning is Meaning.CREATED:
             if self.may_defer and lookup.is_undecided:
                 return Found.UNDECIDED
             if lookup.does_take_our_id(self._job.job_id, self._reference, at_last=not self.may_defer):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from importer.catalogue import spell_duration
-from importer.jobs_api import TEMPORARY, Answer, NoAnswer, draw_pause_before
+from importer.jobs_api import TEMPORARY, NoResponse, Response, draw_pause_before
 from importer.languages import N_, _
 from importer.settings import SendPolicy
 from importer.steps.submit.outage import CircuitBreaker, ConcurrencyLimit
@@ -109,8 +109,10 @@ class Throttle:
         """How many good answers have come: to sends, and to all requests."""
         return self._sends.successes, self._lookups.successes
 
-    def request(self, call: Callable[[], Answer], *, is_lookup: bool = False, even_if_stopped: bool = False) -> Answer:
-        """Make a request when its turn has come. Raises NoAnswer as `call` does.
+    def request(
+        self, call: Callable[[], Response], *, is_lookup: bool = False, even_if_stopped: bool = False
+    ) -> Response:
+        """Make a request when its turn has come. Raises NoResponse as `call` does.
 
         Raises Stopped where the run was stopped first, unless it is to be made `even_if_stopped`.
         """
@@ -121,7 +123,7 @@ class Throttle:
         except BaseException as error:
             with self._lock:
                 self._leave()
-                if isinstance(error, NoAnswer):
+                if isinstance(error, NoResponse):
                     self._record_lost(breaker, error, begun)
             raise
         with self._lock:
@@ -129,7 +131,7 @@ class Throttle:
             self._record_answer(breaker, answer, begun)
         return answer
 
-    def _call(self, call: Callable[[], Answer], *, even_if_stopped: bool) -> Answer:
+    def _call(self, call: Callable[[], Response], *, even_if_stopped: bool) -> Response:
         if self.stop.is_set and not even_if_stopped:
             raise Stopped
         return call()
@@ -172,7 +174,7 @@ class Throttle:
         self._under_way -= 1
         self._changed.notify()
 
-    def _record_lost(self, breaker: CircuitBreaker, lost: NoAnswer, begun: float) -> None:
+    def _record_lost(self, breaker: CircuitBreaker, lost: NoResponse, begun: float) -> None:
         if lost.hopeless:
             self.stop.set(_("{reason}; other rows would fail too").format(reason=lost.reason))
             return
@@ -180,7 +182,7 @@ class Throttle:
             self._limit.record_overload(begun, monotonic())
         self._record_failure(breaker, lost.reason, begun)
 
-    def _record_answer(self, breaker: CircuitBreaker, answer: Answer, begun: float) -> None:
+    def _record_answer(self, breaker: CircuitBreaker, answer: Response, begun: float) -> None:
         now = monotonic()
         if answer.status not in TEMPORARY and answer.status < SERVER_ERROR:
             self._lookups.record_success()
@@ -199,7 +201,7 @@ class Throttle:
         reason = breaker.find_reason_to_stop(now)
         self._stop_for(f"{reason} ({how})" if reason else "")
 
-    def _hold_back(self, breaker: CircuitBreaker, answer: Answer, now: float) -> None:
+    def _hold_back(self, breaker: CircuitBreaker, answer: Response, now: float) -> None:
         """All wait at least as long as the target asks, and never nothing where it says 'not now'."""
         asked = answer.retry_after
         if asked is not None and asked > self.policy.longest_asked_seconds:

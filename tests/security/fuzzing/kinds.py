@@ -17,8 +17,8 @@ from importer.cli.console import write_json
 from importer.cli.show import show_error
 from importer.cli.show_targets import trust_file
 from importer.errors import ImporterError, SheetError
-from importer.jobs_api import JobsApi, ListRefused, NoAnswer, read_refusals
-from importer.jobs_api.answer import answer_of
+from importer.jobs_api import JobsApi, ListRefused, NoResponse, read_refusals
+from importer.jobs_api.response import response_of
 from importer.practice.server import PracticeServer
 from importer.settings import Options, Target
 from importer.steps.read.child_answers import Answers, grid_of
@@ -64,7 +64,7 @@ def _asking(_folder: Path) -> Iterator[Attempt]:
             except ImporterError as error:
                 show_error(error, as_json=True)
                 return f"{case[1]}: {error.code.title}"
-            except (ListRefused, NoAnswer) as found:
+            except (ListRefused, NoResponse) as found:
                 write_json(str(found))
                 return f"{case[1]}: {type(found).__name__}"
             return f"{case[1]}: answered"
@@ -89,7 +89,7 @@ def _practising(folder: Path) -> Iterator[Attempt]:
             if answer.status_code >= 500 or any(sign < b" "[0] for sign in answer.content):
                 raise AssertionError(answer.text)
             json.loads(answer.content)
-            refused = answer_of(answer.status_code, answer.headers, answer.content)
+            refused = response_of(answer.status_code, answer.headers, answer.content)
             write_json([refusal.message for refusal in read_refusals(refused)])
             return f"HTTP {answer.status_code}"
 

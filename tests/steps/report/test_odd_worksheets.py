@@ -237,3 +237,27 @@ def test_text_before_the_first_cell_of_a_row_is_ignored(plain: Path) -> None:
     checked = importer.check_sheet(plain)
     assert checked.rows == 3
     assert checked.batch.sheet.headings[0] == "Project code"
+
+
+@pytest.mark.parametrize("odd", ["", "-1", "two", "9" * 5_000])
+@pytest.mark.parametrize("element", ["<xdr:col>2</xdr:col>", "<xdr:ext cx='2' cy='2'/>"])
+def test_a_picture_whose_place_is_no_number_lies_over_no_column(tmp_path: Path, element: str, odd: str) -> None:
+    path = tmp_path / "jobs.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("Jobs")
+        sheet.write_row(0, 0, ["Project code", "Job type code", "Status code", "Name"])
+        sheet.write_row(1, 0, ROW)
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=Jobs!$A$2:$A$4"})
+        sheet.insert_chart("C5", chart)
+
+    def change(drawing: str) -> str:
+        of_size = re.sub("<xdr:to>.*</xdr:to>", "<xdr:ext cx='2' cy='2'/>", drawing).replace("twoCell", "oneCell")
+        assert element in of_size
+        return of_size.replace(element, element.replace("2", odd, 1), 1)
+
+    place = importer.check_sheet(
+        rewritten(path, "xl/drawings/drawing1.xml", change), results=path.with_name("results.xlsx")
+    ).results
+    assert place is not None
+    assert not [name for name, part in parts(place).items() if b"This is a new workbook" in part]

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from importer.steps.submit.answers import AnswerMeaning
 from importer.steps.submit.delivery import (
     EXCEPTIONS,
     STEPS,
@@ -19,15 +18,16 @@ from importer.steps.submit.delivery import (
     Turn,
     advance,
 )
+from importer.steps.submit.response_meaning import Meaning
 
 Way = tuple[Delivery, Event, Delivery, Action]
 BEGUN = Delivery()
 A_TRY_MAY_HAVE_WORKED = {
-    *(AnswerMeaning.UNAVAILABLE, AnswerMeaning.LATER, AnswerMeaning.OPEN, NoReply.LOST),
-    *(AnswerMeaning.REFUSED, AnswerMeaning.STOP),  # a later stage may refuse what is made already
+    *(Meaning.UNAVAILABLE, Meaning.LATER, Meaning.OPEN, NoReply.LOST),
+    *(Meaning.REFUSED, Meaning.STOP),  # a later stage may refuse what is made already
 }
 SEEN = {Found.JOB, Found.RENAMED}
-SAID_YES = {AnswerMeaning.CREATED, AnswerMeaning.UNPROVEN}
+SAID_YES = {Meaning.CREATED, Meaning.UNPROVEN}
 
 
 def events_of(delivery: Delivery, action: Action | None) -> Iterable[Event]:
@@ -35,7 +35,7 @@ def events_of(delivery: Delivery, action: Action | None) -> Iterable[Event]:
     if action is None or action in (Action.DEFER, Action.RETRY_DEFERRED):
         return Start if delivery.state is State.BEGUN else events_of(delivery, Action.LOOK_UP)
     if action is Action.SEND:
-        return (*AnswerMeaning, *NoReply)
+        return (*Meaning, *NoReply)
     if action is Action.LOOK_UP:
         return [found for found in Found if found is not Found.RENAMED or delivery.state is State.CHECKING_PROOF]
     if delivery.doubt is Doubt.REFUSED:
@@ -70,7 +70,7 @@ def test_every_entry_of_the_table_can_come_about_and_nothing_else_can() -> None:
 
 def test_an_event_that_cannot_be_is_no_step() -> None:
     with pytest.raises(KeyError):
-        advance(BEGUN, AnswerMeaning.CREATED)
+        advance(BEGUN, Meaning.CREATED)
     with pytest.raises(KeyError):
         advance(Delivery(State.ENDED), Turn.SEND)
 
@@ -82,9 +82,9 @@ def test_what_ends_a_delivery_is_a_report_and_nothing_follows_it() -> None:
 
 def test_a_job_that_was_accepted_or_seen_is_never_sent_again() -> None:
     for _, event, after, then in WAYS:
-        if event in SEEN or event is AnswerMeaning.CREATED:
+        if event in SEEN or event is Meaning.CREATED:
             assert then.ends
-        if event is AnswerMeaning.UNPROVEN:
+        if event is Meaning.UNPROVEN:
             assert (after.state, then) == (State.CHECKING_PROOF, Action.LOOK_UP)
             assert all(advance(after, found)[1].ends for found in Found if found is not Found.UNDECIDED)
             assert advance(after, Found.UNDECIDED)[1] is Action.DEFER
@@ -114,7 +114,7 @@ def test_after_such_a_try_nothing_is_said_to_be_refused_or_unsent_without_lookin
 def test_only_what_is_seen_or_accepted_is_said_to_be_there() -> None:
     there = {Action.REPORT_CREATED, Action.REPORT_FOUND, Action.REPORT_RENAMED}
     for _, event, _, then in WAYS:
-        assert (then in there) == (event in SEEN or event is AnswerMeaning.CREATED)
+        assert (then in there) == (event in SEEN or event is Meaning.CREATED)
 
 
 def test_what_cannot_be_looked_up_is_not_sent_on() -> None:
@@ -129,63 +129,63 @@ def test_a_run_that_is_stopped_sends_nothing_more() -> None:
     for _, event, after, then in WAYS:
         if event is Turn.STOPPED:
             assert then is Action.REPORT_NOT_SENT or after.state is State.CHECKING_STOPPED
-        if event in (AnswerMeaning.STOP, NoReply.STOPPED):
+        if event in (Meaning.STOP, NoReply.STOPPED):
             assert then is Action.TAKE_TURN
 
 
 @pytest.mark.parametrize(
     ("events", "ends"),
     [
-        ([Start.NEW, Turn.SEND, AnswerMeaning.CREATED], Action.REPORT_CREATED),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.REFUSED, Found.ABSENT], Action.REPORT_REJECTED),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.REFUSED, Found.UNSURE], Action.REPORT_UNSURE),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.REFUSED, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
+        ([Start.NEW, Turn.SEND, Meaning.REFUSED, Found.ABSENT], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.SEND, Meaning.REFUSED, Found.UNSURE], Action.REPORT_UNSURE),
+        ([Start.NEW, Turn.SEND, Meaning.REFUSED, Found.JOB], Action.REPORT_FOUND),
         ([Start.NEW, Turn.STOPPED], Action.REPORT_NOT_SENT),
         ([Start.NEW, Turn.SEND, NoReply.UNSENT, Turn.USED_UP], Action.REPORT_GIVEN_UP),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.BUSY, Turn.SEND, AnswerMeaning.CREATED], Action.REPORT_CREATED),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.BUSY, Turn.USED_UP], Action.REPORT_GIVEN_UP),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.STOP, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.STOP, Turn.STOPPED, Found.UNSURE], Action.REPORT_UNSURE),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.STOP, Turn.STOPPED, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, Meaning.BUSY, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
+        ([Start.NEW, Turn.SEND, Meaning.BUSY, Turn.USED_UP], Action.REPORT_GIVEN_UP),
+        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED, Found.UNSURE], Action.REPORT_UNSURE),
+        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED, Found.JOB], Action.REPORT_FOUND),
         ([Start.NEW, Turn.SEND, NoReply.STOPPED, Turn.STOPPED], Action.REPORT_NOT_SENT),
         # a try that may have worked
         ([Start.NEW, Turn.SEND, NoReply.LOST, Found.JOB], Action.REPORT_FOUND),
         ([Start.NEW, Turn.SEND, NoReply.LOST, Found.UNSURE], Action.REPORT_UNSURE),
         ([Start.NEW, Turn.SEND, NoReply.LOST, Found.UNDECIDED], Action.RETRY_DEFERRED),
-        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.SEND, AnswerMeaning.CREATED], Action.REPORT_CREATED),
+        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
         ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.LOOK_FIRST, Found.JOB], Action.REPORT_FOUND),
         ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.USED_UP, Found.ABSENT], Action.REPORT_LOST),
         ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.STOPPED, Found.UNSURE], Action.REPORT_LOST),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.LATER, Turn.USED_UP, Found.ABSENT], Action.REPORT_LOST),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.LATER, Turn.USED_UP, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.UNAVAILABLE, Turn.USED_UP, Found.ABSENT], Action.REPORT_GIVEN_UP),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.UNAVAILABLE, Turn.USED_UP, Found.UNSURE], Action.REPORT_UNSURE),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.UNAVAILABLE, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.OPEN, Found.ABSENT, Turn.USED_UP, Found.ABSENT], Action.REPORT_REJECTED),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.OPEN, Found.ABSENT, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, Meaning.LATER, Turn.USED_UP, Found.ABSENT], Action.REPORT_LOST),
+        ([Start.NEW, Turn.SEND, Meaning.LATER, Turn.USED_UP, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, Meaning.UNAVAILABLE, Turn.USED_UP, Found.ABSENT], Action.REPORT_GIVEN_UP),
+        ([Start.NEW, Turn.SEND, Meaning.UNAVAILABLE, Turn.USED_UP, Found.UNSURE], Action.REPORT_UNSURE),
+        ([Start.NEW, Turn.SEND, Meaning.UNAVAILABLE, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
+        ([Start.NEW, Turn.SEND, Meaning.OPEN, Found.ABSENT, Turn.USED_UP, Found.ABSENT], Action.REPORT_REJECTED),
+        ([Start.NEW, Turn.SEND, Meaning.OPEN, Found.ABSENT, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
         (
             [
-                *(Start.NEW, Turn.SEND, AnswerMeaning.OPEN, Found.ABSENT),
-                *(Turn.SEND, AnswerMeaning.BUSY, Turn.USED_UP, Found.ABSENT),
+                *(Start.NEW, Turn.SEND, Meaning.OPEN, Found.ABSENT),
+                *(Turn.SEND, Meaning.BUSY, Turn.USED_UP, Found.ABSENT),
             ],
             Action.REPORT_GIVEN_UP,
         ),
         (
-            [*(Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT), *(Turn.SEND, AnswerMeaning.REFUSED, Found.JOB)],
+            [*(Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT), *(Turn.SEND, Meaning.REFUSED, Found.JOB)],
             Action.REPORT_FOUND,
         ),
         (
-            [*(Start.NEW, Turn.SEND, AnswerMeaning.UNAVAILABLE), *(Turn.SEND, AnswerMeaning.REFUSED, Found.ABSENT)],
+            [*(Start.NEW, Turn.SEND, Meaning.UNAVAILABLE), *(Turn.SEND, Meaning.REFUSED, Found.ABSENT)],
             Action.REPORT_REJECTED,
         ),
         # an answer that proves nothing, or a conflict
-        ([Start.NEW, Turn.SEND, AnswerMeaning.UNPROVEN, Found.RENAMED], Action.REPORT_RENAMED),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.UNPROVEN, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.UNPROVEN, Found.ABSENT], Action.REPORT_UNPROVEN),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.TAKEN, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.TAKEN, Found.ABSENT], Action.REPORT_UNPROVEN),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.TAKEN, Found.UNDECIDED], Action.DEFER),
-        ([Start.NEW, Turn.SEND, AnswerMeaning.TAKEN, Found.UNDECIDED, Found.UNSURE], Action.REPORT_UNSURE),
+        ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.RENAMED], Action.REPORT_RENAMED),
+        ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.ABSENT], Action.REPORT_UNPROVEN),
+        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.ABSENT], Action.REPORT_UNPROVEN),
+        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.UNDECIDED], Action.DEFER),
+        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.UNDECIDED, Found.UNSURE], Action.REPORT_UNSURE),
         # what an earlier run left
         ([Start.LEFT_OPEN, Found.JOB], Action.REPORT_FOUND),
         ([Start.LEFT_OPEN, Found.UNSURE], Action.REPORT_UNSURE),

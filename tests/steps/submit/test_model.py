@@ -11,8 +11,8 @@ from enum import Enum, auto
 
 import pytest
 
-from importer.steps.submit.answers import AnswerMeaning
 from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found, NoReply, Start, State, Turn, advance
+from importer.steps.submit.response_meaning import Meaning
 
 LONGEST = 5
 BEGUN = Delivery()
@@ -39,8 +39,8 @@ class World:
     keeps_ids: bool = True
 
 
-MADE = {AnswerMeaning.CREATED, AnswerMeaning.UNPROVEN}
-NEVER_MADE = {AnswerMeaning.BUSY, NoReply.UNSENT, NoReply.STOPPED}
+MADE = {Meaning.CREATED, Meaning.UNPROVEN}
+NEVER_MADE = {Meaning.BUSY, NoReply.UNSENT, NoReply.STOPPED}
 THERE = {Action.REPORT_CREATED, Action.REPORT_FOUND, Action.REPORT_RENAMED}
 UNKNOWN = {Action.REPORT_UNSURE, Action.REPORT_LOST, Action.REPORT_UNPROVEN}
 FREE = {Action.REPORT_REJECTED, Action.REPORT_NOT_SENT, Action.REPORT_GIVEN_UP}
@@ -75,14 +75,14 @@ def following(world: World) -> Iterator[tuple[str, World]]:
 
 
 def sent(world: World) -> Iterator[tuple[str, World]]:
-    for event in (*AnswerMeaning, *NoReply):
+    for event in (*Meaning, *NoReply):
         for carried_out in (False, True):
             second = world.keeps_ids and world.jobs
-            if carried_out and (event in NEVER_MADE or second) and event is not AnswerMeaning.TAKEN:
+            if carried_out and (event in NEVER_MADE or second) and event is not Meaning.TAKEN:
                 continue  # the same id is no second job
-            if event is AnswerMeaning.CREATED and not carried_out:
+            if event is Meaning.CREATED and not carried_out:
                 continue
-            if event is AnswerMeaning.TAKEN and not (carried_out or world.jobs):
+            if event is Meaning.TAKEN and not (carried_out or world.jobs):
                 continue
             jobs = world.jobs + (carried_out and not second)
             yield from taken(f"{event.name}{'+' * carried_out}", replace(world, jobs=jobs), event)

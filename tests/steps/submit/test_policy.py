@@ -10,7 +10,7 @@ from email.utils import format_datetime
 
 import pytest
 
-from importer.jobs_api.answer import Answer, NoAnswer
+from importer.jobs_api.response import NoResponse, Response
 from importer.records import Status
 from importer.settings import SendPolicy
 from importer.steps.submit.retries import Attempts
@@ -19,7 +19,7 @@ from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, does_and_says, reply, says
 from tests.steps.submit.scene import QUICK, Scene, named, statuses
 
-FINE = Answer(201)
+FINE = Response(201)
 
 
 def refusing(times_of: list[float], answer: Reply) -> Fault:
@@ -54,13 +54,7 @@ def a_date(seconds: float) -> str:
     return format_datetime(datetime.now(UTC) + timedelta(seconds=seconds), usegmt=True)
 
 
-SHORT = {
-    "in seconds": "0",
-    "negative": "-5",
-    "garbage": "soon",
-    "a date gone by": a_date(-1000),
-    "empty": "",
-}
+SHORT = {"in seconds": "0", "negative": "-5", "garbage": "soon", "a date gone by": a_date(-1000), "empty": ""}
 
 
 @pytest.mark.parametrize("asked", SHORT.values(), ids=SHORT)
@@ -186,7 +180,7 @@ def asking(throttle: Throttle, count: int) -> Iterator[list[float]]:
     """So many threads that each ask once; when each had its turn."""
     turns: list[float] = []
 
-    def call() -> Answer:
+    def call() -> Response:
         turns.append(time.monotonic())
         time.sleep(0.02)
         return FINE
@@ -212,12 +206,12 @@ def test_a_halt_holds_everybody_until_it_is_lifted() -> None:
 def test_while_the_target_is_out_of_order_one_at_a_time_tries() -> None:
     road = throttle(workers=8, failures_in_a_row=2, longest_wait_seconds=0.0)
 
-    def down() -> Answer:
+    def down() -> Response:
         under_way.append(1)
         most.append(len(under_way))
         time.sleep(0.01)
         under_way.pop()
-        return Answer(503)
+        return Response(503)
 
     under_way, most = list[int](), list[int]()
     for _ in range(2):
@@ -232,18 +226,18 @@ def test_while_the_target_is_out_of_order_one_at_a_time_tries() -> None:
 
 def test_a_stop_lets_only_what_is_asked_for_all_the_same_go() -> None:
     road = throttle()
-    road.request(lambda: Answer(503, retry_after=30))
+    road.request(lambda: Response(503, retry_after=30))
     road.stop.set("enough")
     with pytest.raises(Stopped):
         road.request(lambda: FINE)
     assert road.request(lambda: FINE, even_if_stopped=True) is FINE
 
 
-@pytest.mark.parametrize("wrong", [ValueError("a fault of ours"), NoAnswer("gone", sent=True)])
+@pytest.mark.parametrize("wrong", [ValueError("a fault of ours"), NoResponse("gone", sent=True)])
 def test_whatever_happens_to_a_request_its_place_is_given_back(wrong: Exception) -> None:
     road = throttle(workers=1)
 
-    def fails() -> Answer:
+    def fails() -> Response:
         raise wrong
 
     for _ in range(3):
@@ -255,10 +249,10 @@ def test_whatever_happens_to_a_request_its_place_is_given_back(wrong: Exception)
 def test_what_is_hopeless_stops_the_run_at_once() -> None:
     road = throttle()
 
-    def lost() -> Answer:
-        raise NoAnswer("the name is not known in the network", sent=False, hopeless=True)
+    def lost() -> Response:
+        raise NoResponse("the name is not known in the network", sent=False, hopeless=True)
 
-    with pytest.raises(NoAnswer):
+    with pytest.raises(NoResponse):
         road.request(lost)
     assert "name is not known" in road.stop.reason
 

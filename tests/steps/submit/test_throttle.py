@@ -6,12 +6,12 @@ from typing import Self
 
 import pytest
 
-from importer.jobs_api.answer import Answer, NoAnswer
+from importer.jobs_api.response import NoResponse, Response
 from importer.settings import SendPolicy
 from importer.steps.submit.retries import Attempts
 from importer.steps.submit.throttle import POLL_SECONDS, Stopped, StopSignal, Throttle
 
-FINE = Answer(201)
+FINE = Response(201)
 POLICY = SendPolicy(workers=16, failures_in_a_row=4)
 
 
@@ -58,21 +58,21 @@ def road(clock: Clock, **policy: object) -> Throttle:
     return throttle
 
 
-def went(throttle: Throttle, clock: Clock, *answers: Answer | NoAnswer, takes: float = 0.0) -> list[float]:
+def went(throttle: Throttle, clock: Clock, *answers: Response | NoResponse, takes: float = 0.0) -> list[float]:
     """Make these requests one after the other; when each went, in seconds from now."""
     begun, times = clock.now, list[float]()
 
-    def call(answer: Answer | NoAnswer) -> Answer:
+    def call(answer: Response | NoResponse) -> Response:
         times.append(round(clock.now - begun, 6))
         clock.now += takes
-        if isinstance(answer, NoAnswer):
+        if isinstance(answer, NoResponse):
             raise answer
         return answer
 
     for answer in answers:
         try:
             throttle.request(lambda answer=answer: call(answer))  # type: ignore[misc]  # bound now
-        except NoAnswer:
+        except NoResponse:
             continue
     return times
 
@@ -90,39 +90,39 @@ def test_a_rate_is_kept(clock: Clock) -> None:
 
 @pytest.mark.parametrize("status", [408, 429, 500, 502, 503, 504])
 def test_a_pause_that_is_asked_for_is_kept(clock: Clock, status: int) -> None:
-    assert went(road(clock), clock, Answer(status, retry_after=7), FINE, FINE) == pytest.approx([0, 7, 7])
+    assert went(road(clock), clock, Response(status, retry_after=7), FINE, FINE) == pytest.approx([0, 7, 7])
 
 
 @pytest.mark.parametrize("status", [429, 503])
 def test_not_now_is_never_at_once(clock: Clock, status: int) -> None:
-    busy = Answer(status)
+    busy = Response(status)
     assert went(road(clock), clock, busy, busy, busy, FINE) == pytest.approx([0, 0.5, 1.5, 3.5])
-    assert went(road(clock), clock, Answer(status, retry_after=0), FINE) == pytest.approx([0, 0.5])
+    assert went(road(clock), clock, Response(status, retry_after=0), FINE) == pytest.approx([0, 0.5])
     assert max(clock.waits) == POLL_SECONDS
 
 
 @pytest.mark.parametrize("status", [408, 500, 502, 504])
 def test_another_failure_holds_nobody_up(clock: Clock, status: int) -> None:
-    assert went(road(clock), clock, *[Answer(status)] * 3) == [0, 0, 0]
+    assert went(road(clock), clock, *[Response(status)] * 3) == [0, 0, 0]
 
 
 def test_after_some_failures_in_a_row_all_wait_longer_each_time(clock: Clock) -> None:
-    failed = Answer(500)
+    failed = Response(500)
     assert went(road(clock), clock, *[failed] * 7) == pytest.approx([0, 0, 0, 0, 2, 6, 14])
-    lost = NoAnswer("gone", sent=True)
+    lost = NoResponse("gone", sent=True)
     assert went(road(clock), clock, *[lost] * 6) == pytest.approx([0, 0, 0, 0, 2, 6])
     assert went(road(clock), clock, failed, failed, failed, FINE, failed, failed, failed, FINE) == [0] * 8
 
 
 def test_a_pause_too_long_ends_the_run_and_one_just_not_too_long_does_not(clock: Clock) -> None:
-    assert went(road(clock), clock, Answer(503, retry_after=600), FINE) == pytest.approx([0, 600])
+    assert went(road(clock), clock, Response(503, retry_after=600), FINE) == pytest.approx([0, 600])
     throttle = road(clock)
-    went(throttle, clock, Answer(503, retry_after=660))
+    went(throttle, clock, Response(503, retry_after=660))
     assert throttle.stop.reason == "the target asks to wait for 11 minutes (HTTP 503)"
 
 
-@pytest.mark.parametrize(("failure", "how"), [(Answer(500), "HTTP 500"), (NoAnswer("gone", sent=True), "gone")])
-def test_an_outage_ends_the_run_with_its_cause(clock: Clock, failure: Answer | NoAnswer, how: str) -> None:
+@pytest.mark.parametrize(("failure", "how"), [(Response(500), "HTTP 500"), (NoResponse("gone", sent=True), "gone")])
+def test_an_outage_ends_the_run_with_its_cause(clock: Clock, failure: Response | NoResponse, how: str) -> None:
     throttle = road(clock)
     while not throttle.stop.is_set:
         went(throttle, clock, failure, takes=1.0)
@@ -143,8 +143,8 @@ def test_tries_in_vain_end_the_run(clock: Clock) -> None:
 
 def test_an_overload_makes_it_fewer_at_once(clock: Clock) -> None:
     allowed = []
-    late, lost = NoAnswer("late", sent=True, late=True), NoAnswer("gone", sent=True)
-    for failure in (Answer(429), Answer(503), Answer(504), late, lost, Answer(500), Answer(404)):
+    late, lost = NoResponse("late", sent=True, late=True), NoResponse("gone", sent=True)
+    for failure in (Response(429), Response(503), Response(504), late, lost, Response(500), Response(404)):
         throttle = road(clock)
         went(throttle, clock, *[FINE] * 8, failure)
         allowed.append(throttle._limit.allowed)
@@ -163,13 +163,13 @@ def test_answers_that_become_slow_let_it_grow_no_more(clock: Clock) -> None:
 def test_what_is_held_twice_is_held_longest(clock: Clock) -> None:
     throttle = road(clock)
     for seconds in (5, 2):
-        throttle._hold_back(throttle._sends, Answer(429, retry_after=seconds), clock())
+        throttle._hold_back(throttle._sends, Response(429, retry_after=seconds), clock())
     assert went(throttle, clock, FINE) == pytest.approx([5])
 
 
 def test_a_place_is_given_back_and_somebody_woken(clock: Clock) -> None:
     throttle = road(clock, workers=1)
-    assert went(throttle, clock, NoAnswer("gone", sent=True), FINE, FINE) == [0, 0, 0]
+    assert went(throttle, clock, NoResponse("gone", sent=True), FINE, FINE) == [0, 0, 0]
     assert clock.woken == 3
     throttle.pause()
     throttle.resume()
@@ -180,20 +180,20 @@ def test_a_place_is_given_back_and_somebody_woken(clock: Clock) -> None:
 def test_only_so_many_go_at_once(clock: Clock) -> None:
     throttle = road(clock, workers=2)
 
-    def third() -> Answer:
+    def third() -> Response:
         assert throttle._wait(throttle._sends) == POLL_SECONDS
         return FINE
 
-    def second() -> Answer:
+    def second() -> Response:
         assert throttle._wait(throttle._sends) == POLL_SECONDS
         return FINE
 
-    def first() -> Answer:
+    def first() -> Response:
         assert throttle._wait(throttle._sends) == 0
         return throttle.request(second)
 
     assert throttle.request(first) is FINE
-    went(throttle, clock, *[Answer(500)] * 4)
+    went(throttle, clock, *[Response(500)] * 4)
     clock.now += 10
     assert throttle._wait(throttle._sends) == 0
     assert throttle.request(third) is FINE  # one at a time, while it is out of order
@@ -201,7 +201,7 @@ def test_only_so_many_go_at_once(clock: Clock) -> None:
 
 def test_what_is_hopeless_stops_the_run_and_counts_no_more(clock: Clock) -> None:
     throttle = road(clock)
-    went(throttle, clock, NoAnswer("its name is not known", sent=False, hopeless=True, late=True))
+    went(throttle, clock, NoResponse("its name is not known", sent=False, hopeless=True, late=True))
     assert throttle.stop.reason == "its name is not known; other rows would fail too"
     assert throttle._limit.allowed == 4
     with pytest.raises(Stopped):

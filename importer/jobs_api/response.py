@@ -28,7 +28,7 @@ _SECONDS = re.compile(r"[0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Response:
     """An answer as it came: nothing is judged yet.
 
     `body` is the parsed JSON, None where it is not JSON (or was cut short); `text` the first characters of what
@@ -60,7 +60,7 @@ class Answer:
         return self.body if isinstance(self.body, dict) else None
 
 
-class NoAnswer(Exception):
+class NoResponse(Exception):
     """No answer, or none that can be used. `sent` is False only where certainly nothing of the request went out.
 
     `late` where its time was used up; `hopeless` where no request to this target could fare better: its name is not
@@ -75,12 +75,12 @@ class NoAnswer(Exception):
         super().__init__(reason)
 
 
-def answer_of(status: int, headers: Mapping[str, str], content: bytes, *, whole: bool = True) -> Answer:
-    """Make an Answer of what came over the wire; where it is not `whole` its body is not looked into."""
+def response_of(status: int, headers: Mapping[str, str], content: bytes, *, whole: bool = True) -> Response:
+    """Make a Response of what came over the wire; where it is not `whole` its body is not looked into."""
     text = _text_of(content, headers.get("Content-Type", ""))
     if text is None and status >= _REFUSED:
         text = _read_as_windows(content)
-    return Answer(
+    return Response(
         status,
         (parse_json(content) if text is None else parse_json(text.encode("utf-8", "replace"))) if whole else None,
         (content[: 4 * MOST_TEXT].decode("utf-8", "replace") if text is None else text)[:MOST_TEXT],
@@ -163,17 +163,17 @@ def make_unreachable_error(target: Target, reason: str) -> ApiUnreachable:
     return ApiUnreachable(UNREACHABLE, url=target.url, reason=reason)
 
 
-def make_denied_error(target: Target, answer: Answer) -> ApiDenied:
+def make_denied_error(target: Target, answer: Response) -> ApiDenied:
     """The login is not accepted."""
     return ApiDenied(LOGIN_REFUSED, url=target.url, user=target.user, status=answer.status)
 
 
-def make_turned_away_error(target: Target, answer: Answer, sentence: str) -> ApiUnreachable:
+def make_turned_away_error(target: Target, answer: Response, sentence: str) -> ApiUnreachable:
     """The target, or what stands before it, takes no requests at present, and says why."""
     return ApiUnreachable(TURNED_AWAY, url=target.url, status=answer.status, sentence=sentence)
 
 
-def make_redirected_error(target: Target, answer: Answer) -> ApiMisplaced:
+def make_redirected_error(target: Target, answer: Response) -> ApiMisplaced:
     """The target points elsewhere, where nobody said that the jobs should go."""
     return ApiMisplaced(
         WRONG_ADDRESS,
@@ -200,7 +200,7 @@ def make_endless_error(target: Target, listing: str, reason: str) -> ApiMisplace
     return ApiMisplaced(LIST_ENDLESS, url=target.url, listing=listing, reason=reason)
 
 
-def make_not_the_api_error(target: Target, answer: Answer) -> ApiMisplaced:
+def make_not_the_api_error(target: Target, answer: Response) -> ApiMisplaced:
     """Something answers that is not the work-order API."""
     found = _("a web page") if answer.text.lstrip().startswith("<") else _("something else")
     reason = (

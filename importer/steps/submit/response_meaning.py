@@ -9,8 +9,8 @@ from importer.jobs_api import (
     NOT_FOUND,
     TEMPORARY,
     UNAUTHORISED,
-    Answer,
     RefusalDetail,
+    Response,
     clip_text,
     read_refusals,
 )
@@ -21,7 +21,7 @@ from importer.records import Batch
 LARGEST_REFUSAL = 499
 
 
-class AnswerMeaning(Enum):
+class Meaning(Enum):
     """What there is to do about an answer."""
 
     CREATED = auto()  # with the id that we gave
@@ -35,38 +35,38 @@ class AnswerMeaning(Enum):
     STOP = auto()  # every further row would fare alike
 
 
-LOGIN_ACCEPTED = frozenset({AnswerMeaning.CREATED, AnswerMeaning.UNPROVEN, AnswerMeaning.TAKEN, AnswerMeaning.REFUSED})
-TRY_LATER = frozenset({AnswerMeaning.BUSY, AnswerMeaning.UNAVAILABLE, AnswerMeaning.LATER})
-_TEMPORARY = {429: AnswerMeaning.BUSY, 503: AnswerMeaning.UNAVAILABLE}
+LOGIN_ACCEPTED = frozenset({Meaning.CREATED, Meaning.UNPROVEN, Meaning.TAKEN, Meaning.REFUSED})
+TRY_LATER = frozenset({Meaning.BUSY, Meaning.UNAVAILABLE, Meaning.LATER})
+_TEMPORARY = {429: Meaning.BUSY, 503: Meaning.UNAVAILABLE}
 
 
-def meaning_of(answer: Answer, job_id: str, *, login_accepted: bool) -> AnswerMeaning:
+def meaning_of(answer: Response, job_id: str, *, login_accepted: bool) -> Meaning:
     """What the answer means for the job with this id. `login_accepted`: the target has taken our login before."""
     if answer.fine:
-        return AnswerMeaning.CREATED if is_about_job(answer, job_id) else AnswerMeaning.UNPROVEN
+        return Meaning.CREATED if is_about_job(answer, job_id) else Meaning.UNPROVEN
     if answer.status in TEMPORARY:
-        return _TEMPORARY.get(answer.status, AnswerMeaning.LATER)
+        return _TEMPORARY.get(answer.status, Meaning.LATER)
     if answer.status in (UNAUTHORISED, NOT_FOUND) or answer.redirects:
-        return AnswerMeaning.STOP
+        return Meaning.STOP
     if answer.status == FORBIDDEN:
-        return AnswerMeaning.REFUSED if login_accepted else AnswerMeaning.STOP
+        return Meaning.REFUSED if login_accepted else Meaning.STOP
     if answer.status == CONFLICT:
-        return AnswerMeaning.TAKEN
-    return AnswerMeaning.REFUSED if answer.status <= LARGEST_REFUSAL else AnswerMeaning.OPEN
+        return Meaning.TAKEN
+    return Meaning.REFUSED if answer.status <= LARGEST_REFUSAL else Meaning.OPEN
 
 
-def is_about_job(answer: Answer, job_id: str) -> bool:
+def is_about_job(answer: Response, job_id: str) -> bool:
     """True where the answer names this job, in whatever spelling of its id."""
     own_id = answer.entity.get("id") if answer.entity else None
     return own_id == job_id or find_named_id(answer) == job_id
 
 
-def find_named_id(answer: Answer) -> str:
+def find_named_id(answer: Response) -> str:
     """The id that the answer names, canonical; '' where it names none."""
     return (GUID.to_canonical(str(answer.entity.get("id", ""))) or "") if answer.entity else ""
 
 
-def find_reason_to_stop(answer: Answer) -> str:
+def find_reason_to_stop(answer: Response) -> str:
     """Why a run cannot go on after this answer."""
     if answer.status == UNAUTHORISED:
         return _("the target no longer accepts the login (HTTP 401)")
@@ -81,12 +81,12 @@ def find_reason_to_stop(answer: Answer) -> str:
     )
 
 
-def problems_of(answer: Answer, batch: Batch, row: int) -> tuple[Problem, ...]:
+def problems_of(answer: Response, batch: Batch, row: int) -> tuple[Problem, ...]:
     """One problem for each sentence of a refusal, at the cell that it is about, else at the row."""
     return tuple(_make_problem(refusal, answer, batch, row) for refusal in read_refusals(answer))
 
 
-def _make_problem(refusal: RefusalDetail, answer: Answer, batch: Batch, row: int) -> Problem:
+def _make_problem(refusal: RefusalDetail, answer: Response, batch: Batch, row: int) -> Problem:
     if refusal.field is None:
         return batch.make_problem(REJECTED_JOB, row, (), status=answer.status, message=refusal.message)
     name = _name_for_user(refusal.field, batch)
@@ -111,6 +111,6 @@ def _name_for_user(name: str, batch: Batch) -> str:
     return next((other for other in related if batch.column_of(other) is not None), name)
 
 
-def shorten_answer(answer: Answer) -> str:
+def shorten_answer(answer: Response) -> str:
     """What the journal keeps of an answer."""
     return clip_text(answer.text)
