@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -94,15 +95,42 @@ def _forked(words: tuple[str, ...], given: dict[str, str], typed: str, cwd: str)
     with tempfile.TemporaryDirectory() as files:
         went_in, out, err = (Path(files) / name for name in ("typed", "out", "err"))
         went_in.write_text(typed, encoding="utf-8")
-        loaded = _loaded()
-        assert loaded.stdin is not None
-        assert loaded.stdout is not None
         folder = cwd or str(Path.cwd())
-        loaded.stdin.write(Order(words, given, folder, str(went_in), str(out), str(err), _umask()).as_line())
-        loaded.stdin.flush()
-        status, seconds = loaded.stdout.readline().split()
+        order = Order(words, given, folder, str(went_in), str(out), str(err), _umask())
+        status, seconds = _ask_loaded(order.as_line()).split()
         shown, told = (file.read_text(encoding="utf-8") for file in (out, err))
         return Said(int(status), shown, told, float(seconds))
+
+
+class CommandOnTerminal:
+    """A command that is forked as others are, with a pseudo-terminal for its input and output; like a Popen."""
+
+    def __init__(self, words: tuple[str, ...], given: dict[str, str], folder: str, terminal: str) -> None:
+        order = Order(words, given, folder, terminal, terminal, terminal, _umask(), on_terminal=True)
+        self.pid = int(_ask_loaded(order.as_line()))
+        self._status: int | None = None
+
+    def send_signal(self, number: int) -> None:
+        if self._status is None:
+            os.kill(self.pid, number)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, _seconds: float = LIMIT_SECONDS) -> int:
+        """Its exit status. It ends by itself at its limit."""
+        if self._status is None:
+            self._status = int(_ask_loaded(f"{self.pid}\n").split()[0])
+        return self._status
+
+
+def _ask_loaded(line: str) -> str:
+    loaded = _loaded()
+    assert loaded.stdin is not None
+    assert loaded.stdout is not None
+    loaded.stdin.write(line)
+    loaded.stdin.flush()
+    return loaded.stdout.readline()
 
 
 def _umask() -> int:

@@ -2,7 +2,8 @@
 
 A process is told apart from one that was started afresh only by its start taking no second of CPU: it has its own
 memory, files, environment, signals and end. Each order is a line of JSON, the answer is a line: its exit status and
-the seconds of the processor that it took.
+the seconds of the processor that it took. One on a terminal is answered by its number at once, and by the same line
+when that number is the order.
 """
 
 import gc
@@ -34,6 +35,7 @@ class Order:
     out: str
     err: str
     umask: int
+    on_terminal: bool = False  # it has `typed` for all three files
 
     def as_line(self) -> str:
         return json.dumps(asdict(self)) + "\n"
@@ -65,11 +67,22 @@ def serve() -> bool:
     load()
     _tell(READY)
     for line in sys.stdin:
+        asked = json.loads(line)
+        if isinstance(asked, int):
+            _tell(f"{_ended(asked)}\n")
+            continue
+        order = Order(**asked)
+        became, becomes = os.pipe()
         process = os.fork()
         if process == 0:
-            _become(Order(**json.loads(line)))
+            _become(order)
+            os.close(becomes)
+            os.close(became)
             return True
-        _tell(f"{_ended(process)}\n")
+        os.close(becomes)
+        os.read(became, 1)  # it is at its end once the process has its own files
+        os.close(became)
+        _tell(f"{process if order.on_terminal else _ended(process)}\n")
     return False
 
 
@@ -84,6 +97,9 @@ def _become(order: Order) -> None:
     os.chdir(order.folder)
     for number, file in enumerate((order.typed, order.out, order.err)):
         os.dup2(os.open(file, os.O_RDWR | os.O_CREAT, 0o600), number)
+    if order.on_terminal:  # the first that is opened in a session controls it; Python writes it line by line
+        sys.stdin, sys.stdout = open(0, encoding="utf-8"), open(1, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stderr = open(2, "w", encoding="utf-8", buffering=1, errors="backslashreplace")  # noqa: SIM115
     os.umask(order.umask)
     os.environ.clear()
     os.environ.update(order.environment)
@@ -98,6 +114,6 @@ def _ended(process: int) -> str:
 
 
 if __name__ == "__main__" and serve():
-    from importer.cli import main
+    from importer.cli import command
 
-    main()
+    command()

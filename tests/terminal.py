@@ -2,14 +2,12 @@
 
 import os
 import select
-import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.command import environment
+from tests.command import CommandOnTerminal, environment
 
 _AT_ONCE = 1024
 _LIMIT_SECONDS = 60
@@ -21,9 +19,9 @@ class Terminal:
     def __init__(
         self, *words: str | Path, state: Path, settings: Mapping[str, str] | None = None, cwd: Path | None = None
     ) -> None:
-        self._words = [sys.executable, "-m", "importer", *map(str, words)]
+        self._words = tuple(map(str, words))
         self._environment = {**environment(state), "TERM": "xterm", **(settings or {})}
-        self._cwd = cwd
+        self._folder = str(cwd or Path.cwd())
         self.shown = b""
         self._seen = 0  # of what is shown, when the last answer was typed
 
@@ -31,15 +29,7 @@ class Terminal:
         import pty  # noqa: PLC0415 - not there on Windows
 
         self._ours, theirs = pty.openpty()
-        self._command = subprocess.Popen(
-            self._words,
-            env=self._environment,
-            cwd=self._cwd,
-            stdin=theirs,
-            stdout=theirs,
-            stderr=theirs,
-            start_new_session=True,
-        )
+        self._command = CommandOnTerminal(self._words, self._environment, self._folder, os.ttyname(theirs))
         os.close(theirs)
         return self
 
@@ -69,4 +59,4 @@ class Terminal:
                 self.shown += piece
         except OSError:  # the other end is closed
             pass
-        return self._command.wait(60)
+        return self._command.wait()
