@@ -51,6 +51,7 @@ class Selection:
 
 
 EVERYTHING = Selection()
+_FIRST_OF_SQLITE = b"SQLite format 3\0"  # [SQLite] Database File Format, 1.3
 
 
 class Store(AbstractContextManager["Store"]):
@@ -203,11 +204,22 @@ class Store(AbstractContextManager["Store"]):
 
 
 def _make_private(file: Path) -> None:
-    """Only the user may read and write the file; SQLite gives what it puts beside it the same rights."""
-    with suppress(FileExistsError):
+    """Only the user may read and write the file; SQLite gives what it puts beside it the same rights.
+
+    A file of another kind stays as it is, for SQLite to refuse.
+    """
+    try:
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
+    except FileExistsError:
+        if not file.is_file() or _read_first(file) not in (b"", _FIRST_OF_SQLITE):
+            return
     with suppress(PermissionError):  # the file of somebody else, who has let us use it
         file.chmod(PRIVATE)
+
+
+def _read_first(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        return opened.read(len(_FIRST_OF_SQLITE))
 
 
 @lru_cache(maxsize=2048)  # most jobs name the same few projects, types, users

@@ -16,6 +16,8 @@ SPREADSHEET = frozenset(
 )
 _AT_ONCE = 1 << 18
 _MOST_DIGITS = 18  # more than any count in a workbook, and few enough for a machine's integer
+_BYTES = bytes(range(256))
+_BUILT_IN = frozenset({"utf-8", "utf-16", "utf-16le", "utf-16be"})  # in expat
 Attributes = Mapping[str, str]
 
 
@@ -48,6 +50,7 @@ class XmlReader:
         self._parser.StartElementHandler, self._parser.EndElementHandler = self._handlers
         self._parser.CharacterDataHandler = self._characters = text
         self._parser.StartDoctypeDeclHandler = _refuse_document_type
+        self._parser.XmlDeclHandler = _refuse_unknown_encoding
 
     def feed(self, piece: bytes, *, last: bool = False) -> None:
         """Read on; with `last`, to the end of the document."""
@@ -90,6 +93,16 @@ class XmlReader:
         space, _, local = name.rpartition(" ")
         if space in self._spaces:
             self._end(local)
+
+
+def _refuse_unknown_encoding(_version: str, encoding: str | None, _standalone: int) -> None:
+    """Of those that expat does not know, it takes what has a letter for each byte, and else lets Python's error out."""
+    try:
+        letters = len(_BYTES.decode(encoding or "latin-1", "replace"))
+    except (LookupError, ValueError):
+        letters = 0
+    if letters != len(_BYTES) and str(encoding).lower() not in _BUILT_IN:
+        raise make_damage_refusal("a part of it is in an encoding that importer cannot read")
 
 
 def _refuse_document_type(*_: object) -> None:

@@ -13,8 +13,8 @@ NUMBERS = re.compile(r"\bS(\d+)\b")
 def attacks(path: Path, *, by_command: bool) -> set[int]:
     """The attacks that the module names in its first words; none where `by_command` and it runs no real command."""
     module = ast.parse(path.read_text(encoding="utf-8"))
-    imported = (node.names for node in module.body if isinstance(node, ast.ImportFrom))
-    if by_command and not {name.name for names in imported for name in names} & COMMANDS:
+    used = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}  # an import alone is no use
+    if by_command and not used & COMMANDS:
         return set()
     return set(map(int, NUMBERS.findall((ast.get_docstring(module) or "").partition(":")[0])))
 

@@ -20,9 +20,16 @@ def test_the_figures_of_every_kind_are_sound() -> None:
     ended = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     told = re.findall(
-        r"^(\w[\w ]+?) {2,}(\d+) cases, (\d+) unknown exceptions, (\d+) raw control", ended.stdout, re.MULTILINE
+        r"^(\w[\w' ]+?) {2,}(\d+) cases, (\d+) unknown exceptions, (\d+) raw control", ended.stdout, re.MULTILINE
     )
-    kinds = ("server answers", "practice requests", "settings files", "child messages", "workbook parts")
+    kinds = (
+        "server answers",
+        "practice requests",
+        "settings files",
+        "child messages",
+        "workbook parts",
+        "copier's lines",
+    )
     assert told == [(kind, "12", "0", "0") for kind in kinds]
 
 

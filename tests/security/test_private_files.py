@@ -73,3 +73,14 @@ def test_what_is_written_anew_stays_as_private_as_it_was(tmp_path: Path) -> None
     place.chmod(0o600)
     write_whole_file(place, lambda file: file.write(b"new"), replace=True)
     assert (place.read_bytes(), mode(place)) == (b"new", 0o600)
+
+
+@pytest.mark.parametrize("content", [b"Ring Jan about the boiler.\n", b"SQLite format 2"])
+def test_a_file_that_the_practice_server_refuses_stays_as_it_was(tmp_path: Path, content: bytes) -> None:
+    place = tmp_path / "notes.txt"
+    place.write_bytes(content)
+    place.chmod(0o644)
+    said = importer("practice", "--port", "0", "--file", place, state=tmp_path / "state")
+    assert said.status not in (0, 70), said.out
+    assert "notes.txt" in said.err
+    assert (place.read_bytes(), mode(place)) == (content, 0o644)

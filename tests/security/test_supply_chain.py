@@ -97,3 +97,5 @@ def test_continuous_integration_installs_by_hash_and_fetches_nothing_else() -> N
     assert "--require-hashes -r tests/ci.lock.txt" in installs[0]
     assert "PIP_NO_INDEX=1" in script
     assert "PIP_NO_BUILD_ISOLATION=0" in script
+    hosted = (ROOT / ".github" / "workflows" / "tests.yml").read_text(encoding="utf-8")
+    assert "--only-binary :all: --require-hashes -r tests/ci.lock.txt" in hosted.partition("one-folder:")[0]

@@ -1,6 +1,7 @@
 """Answers of a process that was taken over: sound ones with bytes changed, and well-formed ones that say anything."""
 
 import io
+import json
 from typing import Any
 
 import pyarrow as pa
@@ -62,6 +63,26 @@ FORMATS = st.lists(st.integers(-(2**15), 2**15 - 1), min_size=2, max_size=2)
 WELL_FORMED = st.builds(
     _answer, ROWS, st.tuples(CELLS, CELLS).map(list), FORMATS, st.fixed_dictionaries({}, optional=DONE)
 )
+OF_TEXT = st.fixed_dictionaries(
+    {},
+    optional={
+        "columns": st.lists(NUMBERS, max_size=3),
+        "counts": st.lists(NUMBERS, max_size=3),
+        "remarks": st.lists(TEXTS, max_size=2),
+        "notes": st.lists(NOTES, max_size=2),
+    },
+)
+SOUND_TEXT: dict[str, Any] = {"columns": [1, 2], "counts": [2, 2], "remarks": [], "notes": []}
+
+
+def _answer_for_text(rows: list[int], cells: list[list[str]], told: dict[str, Any]) -> bytes:
+    out = io.BytesIO()
+    write_rows(out, rows, [1, 2], [pa.array(column, pa.large_string()) for column in cells], {})
+    write_word(out, "text", **(SOUND_TEXT | told))
+    return out.getvalue()
+
+
+FOR_TEXT = st.builds(_answer_for_text, ROWS, st.tuples(CELLS, CELLS).map(list), OF_TEXT)
 REFUSED = st.fixed_dictionaries({"code": KINDS, "values": WORDS})
 
 
@@ -71,4 +92,28 @@ def _refusal(told: dict[str, Any]) -> bytes:
     return out.getvalue()
 
 
-ANSWERS_OF_A_CHILD = st.one_of(damaged(sound()), WELL_FORMED, REFUSED.map(_refusal))
+ANSWERS_OF_A_CHILD = st.one_of(damaged(sound()), WELL_FORMED, FOR_TEXT, REFUSED.map(_refusal))
+
+SIGNS = st.text(st.characters(), max_size=20)  # half a surrogate pair among them, as JSON can write it
+LINES_OF_COPIER = st.lists(
+    st.one_of(
+        st.binary(max_size=30),
+        st.dictionaries(
+            st.sampled_from(["rows", "needs", "part", "column", "reason", "x"]),
+            st.one_of(NUMBERS, SIGNS, st.sampled_from(["xl/worksheets/sheet1.xml", "D", "", "\x1b[2J"]), st.none()),
+            max_size=3,
+        ).map(lambda told: json.dumps(told).encode()),
+        st.builds(lambda part, column: json.dumps({"part": part, "column": column}).encode(), SIGNS, SIGNS),
+        st.sampled_from(
+            [
+                b'{"part": "xl/worksheets/sheet1.xml", "column": "D"}',
+                b"[1]",
+                b"1e999",
+                b'{"rows": NaN}',
+                b'{"reason": "' + b"x" * 5_000,
+                b"[" * 900,
+            ]
+        ),
+    ),
+    max_size=4,
+).map(lambda lines: b"\n".join(lines) + b"\n")

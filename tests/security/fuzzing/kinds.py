@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import strategies as st
 
+from importer.child_process import Bounds
 from importer.cli.console import write_json
 from importer.cli.show import show_error
 from importer.cli.show_targets import trust_file
@@ -24,12 +25,14 @@ from importer.settings import Options, Target
 from importer.steps.read.child_answers import Answers, grid_of
 from importer.steps.read.layout import make_sheet
 from importer.steps.read.sandbox.messages import LimitedPipe
+from importer.steps.report import patch_process
 from importer.targets import KnownTargets
+from importer.workbook_parts import NotPatchable
 from tests.odd_server import OddServer
 from tests.practice.caller import Caller
 from tests.security import test_fuzzed_requests as requested
 from tests.security.fuzzing.figures import Attempt, Kind
-from tests.security.fuzzing.forged import ANSWERS_OF_A_CHILD, damaged
+from tests.security.fuzzing.forged import ANSWERS_OF_A_CHILD, LINES_OF_COPIER, damaged
 from tests.security.test_answers_of_a_hostile_server import QUICK, any_reply
 from tests.security.test_fuzzed_settings_files import CONTENTS, use
 from tests.security.test_fuzzed_workbooks import PARTS, book_in, changed, copied
@@ -181,10 +184,55 @@ def _copying(folder: Path) -> Iterator[Attempt]:
     yield attempt
 
 
+class _Copier:
+    """In place of the process that copies a workbook: it answers anything."""
+
+    excess = None
+
+    def __init__(self, content: bytes) -> None:
+        self.input, self.output = io.BytesIO(), io.BytesIO(content)
+
+    def __enter__(self) -> "_Copier":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        pass
+
+    def allow(self, more: int) -> None:
+        assert isinstance(more, int)
+
+    def describe_end(self, _verb: str) -> str:
+        return "it ended"
+
+
+@contextmanager
+def _told_of_a_copy(folder: Path) -> Iterator[Attempt]:
+    """The asker of a process that copies a workbook with results, which answers anything."""
+    result = book_in(folder).result
+
+    def attempt(content: bytes) -> str:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(patch_process, "BoundedProcess", lambda *_asked: _Copier(content))
+            try:
+                cells = patch_process.write_copy(result, None, Bounds(1, 1), _check_rows, with_macros=False)
+            except NotPatchable as found:
+                write_json(found.reason)
+                return "a reason why not"
+        write_json([cells.part, cells.column])
+        return "a copy"
+
+    yield attempt
+
+
+def _check_rows(rows: int) -> None:
+    assert 0 <= rows <= 1
+
+
 KINDS = (
     Kind("server answers", ANSWERS, _asking),
     Kind("practice requests", REQUESTS, _practising),
     Kind("settings files", st.tuples(st.sampled_from(("own.toml", "importer.toml")), CONTENTS), _settled),
     Kind("child messages", ANSWERS_OF_A_CHILD, _hearing),
     Kind("workbook parts", st.tuples(SEEDS, st.sets(st.sampled_from(PARTS), min_size=1, max_size=2)), _copying),
+    Kind("copier's lines", LINES_OF_COPIER, _told_of_a_copy),
 )

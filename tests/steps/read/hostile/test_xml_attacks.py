@@ -42,6 +42,17 @@ def test_a_document_type_is_refused_in_any_part_that_is_read(tmp_path: Path, par
     assert caught.value.code is UNSAFE_FILE
 
 
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels"])
+@pytest.mark.parametrize("encoding", ["A0", "hex", "utf-7", "idna", "undefined", "gbk"])
+def test_a_part_in_an_encoding_that_is_not_known_is_told(tmp_path: Path, part: str, encoding: str) -> None:
+    parts = parts_of(worksheet('<row r="1"><c r="A1" t="s"><v>0</v></c></row>'), strings=strings("<t>Name</t>"))
+    body = str(parts[part])
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+    parts[part] = declared + body[body.index("?>") + 2 if body.startswith("<?xml") else 0 :]
+    with pytest.raises(SheetError, match="encoding that importer cannot read"):
+        grid_in(packed(tmp_path / "a.xlsx", parts))
+
+
 @pytest.mark.parametrize("place", ["XFD1048576", "A1048576"])
 def test_one_cell_at_the_end_of_excel_is_read_at_once(tmp_path: Path, place: str) -> None:
     """Case 26."""

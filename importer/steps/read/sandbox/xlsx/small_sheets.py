@@ -36,7 +36,7 @@ class SmallSheets:
         try:
             text = self._package.read_part(part)
             expat.ParserCreate().Parse(text, True)
-        except (Refusal, expat.ExpatError):
+        except (Refusal, expat.ExpatError, LookupError, ValueError):
             return True  # what is damaged is told when it is read
         types = _TYPES.findall(text)
         if b"<!" in text or b"_x" in text or b"\0" in text or not _PLAIN_TYPES.issuperset(types):
