@@ -1,6 +1,7 @@
 """What a process that opens files leaves unloaded: it lives for a second, and loading takes longer than most files.
 
-Pandas is not there for it: Arrow looks, and goes without. Arrow's three hundred functions are each made once they are
+Pandas and dateutil are not there for it: Arrow looks, and goes without. For dateutil it looks each time a value goes in
+or out, through all folders where the process may open no file. Arrow's three hundred functions are each made once they are
 used; where another version of Arrow makes them in another way, all of them are made at once, as everywhere else.
 """
 
@@ -17,7 +18,10 @@ _OTHER_NAMES = {"and_": "and", "or_": "or"}
 
 
 class LeanImports:
-    """Finds no pandas, and the functions of Arrow without making them."""
+    """Finds no pandas and no dateutil, and the functions of Arrow without making them."""
+
+    def __init__(self) -> None:
+        sys.modules["dateutil"] = None  # type: ignore[assignment]  # which says at once that there is none
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None) -> Any:  # noqa: ANN401 - a spec
         """Say how a module is loaded; None where as usual."""

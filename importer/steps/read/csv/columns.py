@@ -12,6 +12,7 @@ from importer.steps.read.csv.tolerant_reader import Record, RowProblem
 
 MOST_COLUMNS = 1 << 15  # twice those of Excel
 _TEXT = pa.large_string()  # what the str columns of pandas hold
+_BLANK = pa.scalar("", _TEXT)  # made once, and not for each column
 _ROWS_AT_ONCE = 1_000
 _CELLS_AT_ONCE = 200_000
 
@@ -128,7 +129,7 @@ def _remove_blank_end(cells: list[str], least: int) -> list[str]:
 def _has_text(cells: pa.Array) -> bool:
     if len(cells) > _ROWS_AT_ONCE and _has_text(cells.slice(0, _ROWS_AT_ONCE)):
         return True
-    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(cells), "")).as_py())
+    return bool(pc.any(pc.not_equal(pc.utf8_trim_whitespace(cells), _BLANK)).as_py())
 
 
 def _make_blanks(rows: int) -> pa.Array:
