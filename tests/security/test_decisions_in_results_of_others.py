@@ -51,6 +51,7 @@ def results_of_others(folder: Path, state: Path) -> Path:
 
 
 @ON_A_TERMINAL
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("verb", ["run", "retry"])
 def test_it_is_told_before_a_person_is_asked(desk: Desk, tmp_path: Path, verb: str) -> None:
     results = results_of_others(desk.folder, tmp_path / "theirs")

@@ -27,6 +27,7 @@ def forged(results: Path, job_id: str, status: str) -> Path:
     return place
 
 
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("status", ["created", "already exists", "unknown", "not sent"])
 @pytest.mark.parametrize("state", ["state", "another computer"])
 def test_a_row_with_another_reference_and_name_is_not_in_the_target(

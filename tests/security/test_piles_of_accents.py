@@ -1,6 +1,6 @@
 """S5, W4, S6: a letter with accents without end, in a sheet or in an answer, costs no more than another."""
 
-import ast
+import re
 from pathlib import Path
 from unicodedata import normalize
 
@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import importer
 from importer.catalogue import (
     fold_spelling,
     is_placeholder,
@@ -24,6 +23,7 @@ from importer.steps.submit.word_table import words_of
 from tests.builders import good
 from tests.command import importer_measured
 from tests.processor import allowed, seconds_of
+from tests.structure import modules_of
 
 MANY = 100_000
 PILE = "a" + "\u0301" * MANY + "\u0316" * MANY
@@ -74,11 +74,7 @@ def test_two_hundred_accents_are_as_many_as_a_letter_has(marks: int) -> None:
 
 
 def test_nothing_else_asks_python_for_a_normal_form() -> None:
-    root = Path(importer.__file__).parent
-    for path in sorted(root.rglob("*.py")):
-        names = {alias.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.ImportFrom)
-                 and node.module == "unicodedata" for alias in node.names}  # fmt: skip
-        modules = {alias.name for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Import)
-                   for alias in node.names}  # fmt: skip
-        assert path.name == "canonical.py" or "normalize" not in names, path
-        assert "unicodedata" not in modules or "unicodedata.normalize" not in path.read_text("utf-8"), path
+    asking = re.compile(
+        r"unicodedata import [^\n]*\bnormalize\b|unicodedata import \([^)]*\bnormalize\b|unicodedata\.normalize"
+    )
+    assert {module.name for module in modules_of().values() if asking.search(module.text)} == {"catalogue.canonical"}
