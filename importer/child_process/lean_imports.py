@@ -1,8 +1,9 @@
 """What a process that opens files leaves unloaded: it lives for a second, and loading takes longer than most files.
 
-Pandas and dateutil are not there for it: Arrow looks, and goes without. For dateutil it looks each time a value goes in
-or out, through all folders where the process may open no file. Arrow's three hundred functions are each made once they are
-used; where another version of Arrow makes them in another way, all of them are made at once, as everywhere else.
+Pandas and dateutil are not there for it: Arrow looks, and goes without. For dateutil it would look each time a value
+goes in or out, through all folders, as a module that cannot be opened is not remembered. Arrow has three hundred
+functions; each is made once it is used. Where another version of Arrow makes them in another way, all of them are made
+at once, as everywhere else.
 """
 
 import sys
