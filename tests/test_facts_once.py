@@ -13,6 +13,10 @@ MODULES = [module for name, module in modules_of().items() if name]
 DECLARED = {  # what is asked for by a name, how it looks where it is spelled out, and the only rooms that may
     "Code.range": (re.compile(r"code\.number (?:not in|in|//|<|>|==)"), {"problem"}),
     "Range": (re.compile(r"range\(\d00, \d00\)"), {"jobs_api", "practice"}),  # of answers in HTTP
+    "FIRST_SERIAL_DAY": (re.compile(r"\(1899, 12, 30\)"), {"workbook_parts", "catalogue"}),
+    "LAST_ROW and LAST_COLUMN": (re.compile(r"\b(1_?048_?576|16_?384)\b"), {"workbook_parts"}),
+    "IN_TARGET": (re.compile(r"\{(Status\.)?(CREATED|EXISTS), (Status\.)?(CREATED|EXISTS)\}"), {"records"}),
+    "what a GUID looks like": (re.compile(r"a-f\]\{8\}"), {"catalogue", "practice"}),
     "Kind.is_id and the like": (re.compile(r"\.edm (==|!=|in|is) "), {"catalogue"}),
 }
 

@@ -9,5 +9,5 @@ from importer.frames.columns import (
     to_canonical_column,
 )
 from importer.frames.payloads import Payload, payloads_of
-from importer.frames.rules import find_missing_address
+from importer.frames.row_rules import find_missing_address
 from importer.frames.schema import ProblemCount, to_schema

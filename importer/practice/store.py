@@ -51,7 +51,6 @@ class Selection:
 
 
 EVERYTHING = Selection()
-_FIRST_OF_SQLITE = b"SQLite format 3\0"  # [SQLite] Database File Format, 1.3
 
 
 class Store(AbstractContextManager["Store"]):
@@ -64,13 +63,18 @@ class Store(AbstractContextManager["Store"]):
     def __init__(self, file: Path) -> None:
         self.file = file
         try:
-            _make_private(file)
+            _create_private(file)
             self._database = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         except OSError as error:
             raise StoreUnusable(f"{file}: unable to open database file ({error.strerror or error})") from error
         except sqlite3.Error as error:
             raise StoreUnusable(f"{file}: {error}") from error
         try:
+            self._database.execute(
+                "PRAGMA schema_version"
+            )  # what is no database of SQLite is refused, and stays as it is
+            with suppress(PermissionError):  # the file of somebody else, who has let us use it
+                file.chmod(PRIVATE)
             self._open()
         except sqlite3.Error as error:
             self._database.close()
@@ -203,23 +207,13 @@ class Store(AbstractContextManager["Store"]):
         return password
 
 
-def _make_private(file: Path) -> None:
-    """Only the user may read and write the file; SQLite gives what it puts beside it the same rights.
+def _create_private(file: Path) -> None:
+    """Only the user may read and write a new file; SQLite gives what it puts beside it the same rights.
 
-    A file of another kind stays as it is, for SQLite to refuse.
+    One that is there is not opened here: closing it would end the locks that this process has on it [SQLite].
     """
-    try:
+    with suppress(FileExistsError):
         os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_RDWR, PRIVATE))
-    except FileExistsError:
-        if not file.is_file() or _read_first(file) not in (b"", _FIRST_OF_SQLITE):
-            return
-    with suppress(PermissionError):  # the file of somebody else, who has let us use it
-        file.chmod(PRIVATE)
-
-
-def _read_first(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        return opened.read(len(_FIRST_OF_SQLITE))
 
 
 @lru_cache(maxsize=2048)  # most jobs name the same few projects, types, users

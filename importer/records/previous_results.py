@@ -1,18 +1,17 @@
 """What an earlier run wrote beside the rows of a results workbook, which is now a sheet again."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from importer.catalogue import spell_guid
 from importer.records.outcome import STATUSES, Status
 from importer.records.results_columns import JOB_ID, RUN, STATUS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_GUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _MOST_DIGITS = 18  # of a number that the journal can hold
 
 
@@ -40,7 +39,7 @@ class PreviousResults:
         cells = self.cells[[STATUS.heading, JOB_ID.heading]]
         for row, status, job_id in cells.itertuples(name=None):
             known, name = STATUSES.get(status.strip()), job_id.strip().lower()
-            if known is not None and _GUID.fullmatch(name):
+            if known is not None and name and spell_guid(name) == name:
                 found[int(row)] = (known, name)
         return found
 

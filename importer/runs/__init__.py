@@ -11,9 +11,10 @@ if TYPE_CHECKING:
     from importer.runs.every_sheet import make_sheet_path
     from importer.runs.forget import ErasedRuns, forget_run, forget_runs_before
     from importer.runs.history import (
+        UNDER_WAY,
+        RunSummary,
         find_run_summary,
         list_runs,
-        resume_run,
         show_run,
         write_results_again,
     )
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from importer.runs.pipeline import import_each, import_sheet, retry_results, run_import
     from importer.runs.recorded_run import open_journal
     from importer.runs.request import RunRequest, make_request, restore_request
+    from importer.runs.resume import resume_run
     from importer.runs.settle_outcomes import SettledRows, settle_as_not_there, settle_as_there
-    from importer.runs.summary import UNDER_WAY, RunSummary
 
 __getattr__ = make_lazy_getattr(
     __name__,
@@ -40,11 +41,11 @@ __getattr__ = make_lazy_getattr(
         "edited_rows": "check_edited_rows",
         "every_sheet": "make_sheet_path",
         "forget": "ErasedRuns forget_run forget_runs_before",
-        "history": "list_runs write_results_again resume_run find_run_summary show_run",
+        "history": "UNDER_WAY RunSummary list_runs write_results_again find_run_summary show_run",
         "pipeline": "import_each import_sheet retry_results run_import",
         "recorded_run": "open_journal",
         "request": "RunRequest make_request restore_request",
+        "resume": "resume_run",
         "settle_outcomes": "SettledRows settle_as_not_there settle_as_there",
-        "summary": "UNDER_WAY RunSummary",
     },
 )

@@ -11,8 +11,8 @@ from importer.journal import Journal, erase_runs
 from importer.languages import _, ngettext
 from importer.problem import RUN_NOT_ERASED
 from importer.records import is_run_number
+from importer.runs.history import UNDER_WAY, RunSummary, find_run, summaries_of
 from importer.runs.recorded_run import open_journal
-from importer.runs.summary import UNDER_WAY, RunSummary, find_run, summaries_of
 
 
 @dataclass(frozen=True)

@@ -1,24 +1,89 @@
-"""Earlier runs: which there are, how they stand, going on with one, writing its results again."""
+"""Runs of the journal: which there are, how each stands, which one is meant, and writing its results again."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
-from importer.errors import JournalError, NoSuchRun, RunUnderWay
+from importer.errors import NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, read_recorded_result
 from importer.languages import _
-from importer.problem import NOTHING_TO_RESUME, RUN_UNDER_WAY, spell_command
-from importer.records import ImportResult, Observer
-from importer.runs.checked_sheet import add_password_command
-from importer.runs.pipeline import run_import
+from importer.problem import NO_RUNS, NO_SUCH_RUN, RUN_UNDER_WAY
+from importer.records import ImportResult, Observer, Status, is_run_number
 from importer.runs.recorded_run import open_journal
-from importer.runs.request import restore_request
-from importer.runs.summary import UNDER_WAY, RunSummary, find_run, summaries_of, summary_of
-from importer.settings import Target, is_there
+from importer.settings import is_there
 from importer.steps.report import ensure_writable, results_path_of, write_results
 
-_SHOWN = 5
+LAST = "last"
+CUT_OFF, UNDER_WAY = "cut off", "under way"
+
+
+@dataclass(frozen=True)
+class RunSummary:
+    """A run and how it stands: `state` in a word or two, its settled rows by status."""
+
+    run: JournalRun
+    state: str
+    counts: dict[Status, int]
+
+    @property
+    def can_go_on(self) -> bool:
+        """True where there is something left to be sent or settled, and no other run has taken that over."""
+        return not self.run.is_complete and self.run.continued_by is None and self.state != UNDER_WAY
+
+    @property
+    def state_text(self) -> str:
+        """The state, and which run continued this one."""
+        if self.run.continued_by is None:
+            return self.state
+        return _("{state}, continued in run {run}").format(state=self.state, run=self.run.continued_by)
+
+    @property
+    def next_step(self) -> str:
+        """What to do about a run that has no end of its own; '' for one that has, whose result says it."""
+        if self.state == UNDER_WAY:
+            return _("It is running in process {pid}.").format(pid=self.run.pid)
+        if self.run.continued_by is not None:
+            continued = _("Next: 'importer runs show {run}': that run continued this one.")
+            return continued.format(run=self.run.continued_by)
+        if self.state == CUT_OFF:
+            return _("Next: 'importer resume {run}' continues it and sends nothing twice.").format(run=self.run.run)
+        return ""
+
+
+def summaries_of(journal: Journal) -> tuple[RunSummary, ...]:
+    """All runs of an open journal, the oldest first. Raises JournalError."""
+    return tuple(summary_of(run, journal) for run in journal.previous_runs.list_runs())
+
+
+def summary_of(run: JournalRun, journal: Journal) -> RunSummary:
+    """A run and how it stands."""
+    return RunSummary(run, _find_state(run, journal), journal.previous_runs.count_rows(run))
+
+
+def _find_state(run: JournalRun, journal: Journal) -> str:
+    if run.exit_code is None:
+        return UNDER_WAY if journal.previous_runs.is_under_way(run) else CUT_OFF
+    return "open" if run.state == "finished" and not run.is_complete else run.state
+
+
+def find_run(run: str, journal: Journal, *, by_name: bool = True) -> JournalRun:
+    """A run by its number, the 'last' one, or `by_name` the last of a file. Raises NoSuchRun."""
+    if is_run_number(run):
+        return journal.previous_runs.find_run(int(run))
+    runs = journal.previous_runs.list_runs()
+    if not runs:
+        raise NoSuchRun(NO_RUNS)
+    if run == LAST:
+        return runs[-1]
+    is_name = by_name and bool(Path(run).suffix)
+    name = Path(run).name.casefold()
+    for one in reversed(runs if is_name else ()):
+        if name in {Path(one.file).name.casefold(), Path(one.results).name.casefold()}:
+            return one
+    reason = _("write its number, or 'last'")
+    if by_name:
+        number = _("write its number, 'last', or the name of its file, such as jobs.xlsx")
+        reason = _("no run has read a file with that name") if is_name else number
+    raise NoSuchRun(NO_SUCH_RUN, run=run, reason=reason)
 
 
 def list_runs() -> tuple[RunSummary, ...]:
@@ -65,70 +130,3 @@ def write_results_again(
     progress = observer.progress if observer else None
     with open_journal() as journal:
         return write_results(result, place, journal, progress=progress)
-
-
-def resume_run(
-    run: str | None = None,
-    *,
-    target: Target | str | None = None,
-    results: str | Path | None = None,
-    sending: Mapping[str, Any] | None = None,
-    workbook_password_command: str | None = None,
-    observer: Observer | None = None,
-) -> ImportResult:
-    """Go on with a run that did not come to its end, as it was begun, without asking anything.
-
-    `run` is its number or 'last'; None takes the last such run of a file in the current folder, or the only one.
-    What was created is not sent again; what is open is looked up before anything is sent. The file is read as it
-    stands now; where it is gone, the sheet is the one in the journal. `target` is needed only where it has no name
-    that can be asked for again, `workbook_password_command` where the workbook has a password; `sending` names the
-    fields of SendPolicy that are to be otherwise now. Raises NoSuchRun, and whatever `import_sheet` does.
-    """
-    with open_journal() as journal:
-        earlier = _find_run_to_resume(run, journal)
-    request = restore_request(Path(earlier.file), earlier.options)
-    request = replace(
-        request,
-        target=target or request.target,
-        results=Path(results) if results else request.results,
-        policy=replace(request.policy, **(sending or {})),
-    )
-    observer = add_password_command(
-        observer or Observer(), replace(request.options, workbook_password_command=workbook_password_command)
-    )
-    return run_import(request, observer, earlier=earlier)
-
-
-def _has_read_results(run: JournalRun, journal: Journal) -> bool:
-    try:
-        return journal.previous_runs.read_sheet(run).previous_results is not None
-    except (NoSuchRun, JournalError):
-        return False  # it is not kept: both commands send corrected rows
-
-
-def _find_run_to_resume(number: str | None, journal: Journal) -> JournalRun:
-    if number is not None:
-        run = find_run(number, journal)
-        while run.continued_by is not None:
-            run = journal.previous_runs.find_run(run.continued_by)
-        if run.is_complete:
-            reason = _("Run {run} has finished").format(run=run.run)
-            fix = _("'importer runs show {run}' shows it. Corrected rows are sent by {command}.").format(
-                run=run.run, command=spell_command("retry" if _has_read_results(run, journal) else "run", run.file)
-            )
-            raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)
-        return run
-    unfinished = [summary.run for summary in summaries_of(journal) if summary.can_go_on]
-    here = [run for run in unfinished if Path(run.file).parent == Path.cwd()]
-    if here or len(unfinished) == 1:
-        return (here or unfinished)[-1]
-    if not unfinished:
-        reason = _("Every run has finished or has been continued")
-        raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=_("'importer runs' lists them."))
-    shown = ", ".join(f"{run.run} ({run.file})" for run in unfinished[: -_SHOWN - 1 : -1])
-    reason = _("No run of a file in this folder is open, and there are several elsewhere: {shown}").format(shown=shown)
-    raise NoSuchRun(
-        NOTHING_TO_RESUME,
-        reason=reason,
-        fix=_("Name one, for example 'importer resume {run}'.").format(run=unfinished[-1].run),
-    )

@@ -18,8 +18,8 @@ from importer.runs.every_sheet import run_each
 from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, make_request
-from importer.runs.rerun import recognise_target, refuse_other_results, remark_on_changes
 from importer.runs.resolved_codes import resolve_codes
+from importer.runs.retry import recognise_target, refuse_other_results, remark_on_changes
 from importer.settings import Options, SendPolicy, Target, find_cache_folder, is_there
 from importer.steps.report import explain_no_copy, write_results
 from importer.steps.submit import Decide, RunLog, apply_decision, keep_job_ids, limit_workers, plan_jobs

@@ -13,9 +13,9 @@ from importer.journal import Journal, JournalRow, JournalRun, RunState, read_rec
 from importer.languages import _
 from importer.problem import NOT_SENT, NOT_SETTLED, OTHER_ID, OTHER_TARGET, Problem
 from importer.records import ImportResult, Outcome, Status
+from importer.runs.history import CUT_OFF, UNDER_WAY, find_run, summary_of
 from importer.runs.recorded_run import open_journal
 from importer.runs.request import restore_request
-from importer.runs.summary import CUT_OFF, UNDER_WAY, find_run, summary_of
 from importer.settings import Target
 from importer.steps.report import command_of
 from importer.targets import open_target

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     )
     from importer.workbook_parts.book import FILTER_NAME, Book
     from importer.workbook_parts.cell_text import (
+        FIRST_SERIAL_DAY,
         MAIN,
         render_blank_cell,
         render_number_cell,
@@ -75,7 +76,7 @@ __getattr__ = make_lazy_getattr(
         "addresses": "ADDED_NAME LAST_COLUMN LAST_ROW LIST_NAMES LONGEST_TEXT LONGEST_TITLE SHEET_NAMES TARGET_NAME "
         "to_column_number corners_of first_cell_of letter_of quote_sheet find_sheet_named",
         "book": "FILTER_NAME Book",
-        "cell_text": "MAIN render_blank_cell render_number_cell render_text_cell render_value_cell",
+        "cell_text": "FIRST_SERIAL_DAY MAIN render_blank_cell render_number_cell render_text_cell render_value_cell",
         "changed_package": "ArchiveWriter ChangedPackage",
         "chart_markup": "Area Bar BarChart add_charts",
         "markup": "Element Markup escape_text",

@@ -5,7 +5,8 @@ from datetime import date, datetime
 from importer.workbook_parts.markup import escape_text as escaped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - the days of Excel have no zone
+# The day before 1, from March 1900 on: before, Excel counts a day that never was
+FIRST_SERIAL_DAY = datetime(1899, 12, 30)  # noqa: DTZ001 - the days of Excel have no zone
 _SECONDS = 86_400
 
 Value = str | bool | int | float | date | datetime
@@ -42,5 +43,5 @@ def render_value_cell(place: str, style: int, value: bool | float | date) -> str
 def serial_of(moment: date) -> float:
     """The number by which Excel keeps a day or a moment (from March 1900 on)."""
     whole = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)  # noqa: DTZ001
-    since = whole - _FIRST_DAY
+    since = whole - FIRST_SERIAL_DAY
     return since.days if not since.seconds else since.days + since.seconds / _SECONDS

@@ -27,10 +27,10 @@ from importer.steps.map.column_convention import Evidence, Readings, Verdict, de
 from importer.steps.map.far_days import judge_far_days, note_zero_dates
 from importer.steps.map.written_dates import ORDERS, WrittenDate, WrittenDay, find_dates, read_date
 from importer.steps.map.zones import add_zone, name_of, read_both_ways
+from importer.workbook_parts import FIRST_SERIAL_DAY
 
 DAY = len("2026-12-31")
 SECONDS_OF_A_DAY = 86_400
-FIRST_SERIAL_DAY = date(1899, 12, 30)  # from 1 March 1900 on; the day before 1 in Excel, which counts a day too many
 
 _FIRST = {"dmy": N_("day first"), "mdy": N_("month first"), "ymd": N_("year first")}
 _SERIAL = re.compile(r"([1-9][0-9]{4})(?:[.,]([0-9]+))?")
@@ -210,7 +210,7 @@ def _to_date_of_serial(text: str) -> str:
     found = _SERIAL.fullmatch(text.strip())
     if not found:
         return ""
-    moment = datetime.combine(FIRST_SERIAL_DAY, datetime.min.time()) + timedelta(days=int(found[1]))
+    moment = FIRST_SERIAL_DAY + timedelta(days=int(found[1]))
     if not found[2]:
         return moment.date().isoformat()
     moment += timedelta(seconds=round(float(f"0.{found[2]}") * SECONDS_OF_A_DAY))

@@ -8,8 +8,8 @@ import pandas as pd
 from importer.catalogue import NumberFormat
 from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
+from importer.steps.report.added_columns import window_of
 from importer.steps.report.data_sheet import Column, DataSheet, data_sheet_of
-from importer.steps.report.layout import window_of
 from importer.steps.report.results_book import ResultsBook, StatusCells
 from importer.steps.report.styles import HIGHLIGHT_OF, CellWriter, Highlight, Style, StyledCell
 from importer.workbook_parts import (

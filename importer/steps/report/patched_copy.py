@@ -15,8 +15,8 @@ from zipfile import BadZipFile, ZipFile
 from importer.catalogue import to_normal_form
 from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
+from importer.steps.report.added_columns import Layout, find_columns_of_earlier_run, layout_of, window_of
 from importer.steps.report.data_sheet import DataSheet, data_sheet_of
-from importer.steps.report.layout import Layout, find_columns_of_earlier_run, layout_of, window_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, StatusCells, fix_area
 from importer.steps.report.styles import COLOURS, HIGHLIGHT_OF, CellWriter
 from importer.workbook_parts import (
