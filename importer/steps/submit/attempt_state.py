@@ -33,7 +33,7 @@ class JobAttempt:
         self._context = context
         self._before = context.before.get(job.job_id)
         self._reference = reference_of(job.payload)
-        self._attempts = Attempts(context.throttle)
+        self._attempts = Attempts(context.throttle, context.policy)
         self._delivery = _BEGUN
         self._sends = 0
         self._sent_at: datetime | None = None

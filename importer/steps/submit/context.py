@@ -9,6 +9,7 @@ from importer.journal import Journal
 from importer.languages import N_, _
 from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
+from importer.settings import SendPolicy
 from importer.steps.submit.job_match import OPEN, SendHistory
 from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.throttle import StopSignal, Throttle
@@ -39,6 +40,7 @@ class SendContext:
 
     batch: Batch
     api: JobsApi
+    policy: SendPolicy
     before: Mapping[str, SentBefore]
     throttle: Throttle
     lookup: JobLookup
@@ -58,8 +60,7 @@ class SendContext:
 
     def take_deferral(self) -> bool:
         """True for the first refusals of a run, while nothing shows yet whether its target lags."""
-        policy = self.throttle.policy
-        if self.stop.is_set or policy.stop_after or not self.lookup.lag.is_undecided:
+        if self.stop.is_set or self.policy.stop_after or not self.lookup.lag.is_undecided:
             return False
         self.refusals_deferred += 1
         return self.refusals_deferred <= MOST_REFUSALS_DEFERRED

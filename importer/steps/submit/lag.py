@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from importer.steps.submit.delivery import State
-from importer.steps.submit.throttle import Throttle
+from importer.steps.submit.throttle import StopSignal
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
 TRIES = 3  # to see it by the job that was made last
@@ -51,20 +51,20 @@ class Lag:
 
 
 class PauseForLag:
-    """Pauses, longer with each, for as long as a job that was sent at `since` may be there and not shown yet."""
+    """Pauses, longer with each, until the time when a job that is there must be shown."""
 
-    def __init__(self, throttle: Throttle, since: float) -> None:
-        self._throttle = throttle
-        self._until = since + throttle.policy.lag_seconds
+    def __init__(self, stop: StopSignal, until: float) -> None:
+        self._stop = stop
+        self._until = until
         self._seconds = FIRST_PAUSE
         self.taken = False
 
     def take(self) -> bool:
         """Wait; False where there is no more waiting, or the run is stopped at once."""
         left = self._until - monotonic()
-        if left <= 0 or self._throttle.stop.is_at_once:
+        if left <= 0 or self._stop.is_at_once:
             return False
-        self._throttle.stop.wait(min(self._seconds, left), also_stopped=True)
+        self._stop.wait(min(self._seconds, left), also_stopped=True)
         self._seconds = min(2 * self._seconds, LONGEST_PAUSE)
         self.taken = True
         return True

@@ -24,6 +24,7 @@ from importer.jobs_api import (
 )
 from importer.languages import _
 from importer.records import SentBefore, Status
+from importer.settings import RequestPolicy
 from importer.steps.submit.job_match import Job, fold_code, reference_of
 from importer.steps.submit.lag import Lag, PauseForLag
 from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
@@ -82,6 +83,7 @@ class JobLookup:
 
     api: JobsApi
     throttle: Throttle
+    policy: RequestPolicy
     ids: IdHandling = IdHandling.UNTRIED
     lag: Lag = field(default_factory=Lag)
     _id_tries_left: int = ID_TRIES
@@ -148,7 +150,7 @@ class JobLookup:
         It is asked about the first such job, the second, the fourth and so on; `at_last` as often as is left.
         """
         with self._trying:
-            pause = PauseForLag(self.throttle, monotonic())
+            pause = PauseForLag(self.throttle.stop, monotonic() + self.policy.lag_seconds)
             self._named += not at_last
             is_due = at_last or self._named.bit_count() == 1
             while is_due and self.ids is IdHandling.UNTRIED and self._id_tries_left:
@@ -173,7 +175,7 @@ class JobLookup:
 
     def _try_ids(self, job_id: str, reference: str) -> None:
         """Ask until the job is shown. What goes wrong then is no trouble of the run."""
-        pause = PauseForLag(self.throttle, monotonic())
+        pause = PauseForLag(self.throttle.stop, monotonic() + self.policy.lag_seconds)
         try:
             while True:
                 is_shown = self._find_by_id(job_id, once=True) is not None
@@ -232,7 +234,7 @@ class JobLookup:
 
     def _ask(self, call: Callable[[], Response], *, even_if_stopped: bool, once: bool = False) -> Response:
         """An answer that says something. Raises Unsure where there is none, and Stopped."""
-        attempts = Attempts(self.throttle, is_lookup=True)
+        attempts = Attempts(self.throttle, self.policy, is_lookup=True)
         while True:
             own = None
             try:

@@ -1,6 +1,7 @@
 """How often a request is made again, and after what pauses."""
 
 from importer.jobs_api import TEMPORARY, draw_pause_before
+from importer.settings import RequestPolicy
 from importer.steps.submit.throttle import Throttle
 
 
@@ -9,8 +10,9 @@ class Attempts:
     which ends the run where it lasts.
     """
 
-    def __init__(self, throttle: Throttle, *, is_lookup: bool = False) -> None:
+    def __init__(self, throttle: Throttle, policy: RequestPolicy, *, is_lookup: bool = False) -> None:
         self._throttle = throttle
+        self._policy = policy
         self._is_lookup = is_lookup
         self._successes = throttle.successes
         self._own = 0
@@ -20,7 +22,7 @@ class Attempts:
     @property
     def left(self) -> bool:
         """True where there may be another."""
-        return self._own < self._throttle.policy.attempts and not self._throttle.stop.is_set
+        return self._own < self._policy.attempts and not self._throttle.stop.is_set
 
     def record_failure(self, *, own: bool | None = None, by_status: int = 0) -> None:
         """Count one made in vain. `own` says whether it counts here and for the run, where that is known: a pause that
@@ -39,4 +41,4 @@ class Attempts:
         if self.left:
             if not self._asked_to_wait:
                 self._throttle.record_retry(is_lookup=self._is_lookup)
-            self._throttle.stop.wait(draw_pause_before(self.made + 1, self._throttle.policy))
+            self._throttle.stop.wait(draw_pause_before(self.made + 1, self._policy))

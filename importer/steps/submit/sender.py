@@ -65,9 +65,9 @@ class JobSender(JobAttempt):
             ago = datetime.now(UTC) - before.at
             self._sent = max(self._sent, monotonic() - max(ago, timedelta()).total_seconds())
         if before.status in IN_TARGET:
-            return Start.LEFT_OPEN if self._context.throttle.policy.recreate else Start.MADE
+            return Start.LEFT_OPEN if self._context.policy.recreate else Start.MADE
         absent = self._job.row in self._context.absent
-        waited = self._context.asked_at >= self._sent + self._context.throttle.policy.lag_seconds
+        waited = self._context.asked_at >= self._sent + self._context.policy.lag_seconds
         named = bool(self._reference) and not self._went_without_reference
         conflicts = self._context.lookup.ids is IdHandling.ACCEPTED  # a second one would
         if conflicts and not waited and self._delivery.doubt is Doubt.NONE:
@@ -121,7 +121,7 @@ class JobSender(JobAttempt):
         """Look once; where the job may be there and not shown yet, defer, or in the end look for as long as that."""
         if self._would_show_the_same:
             return Found.UNDECIDED
-        pause = PauseForLag(self._context.throttle, self._sent)
+        pause = PauseForLag(self._context.stop, self._sent + self._context.policy.lag_seconds)
         while True:
             found = self._look_up_once()
             if found is Found.ABSENT and self._waits_for_lag:
@@ -143,7 +143,7 @@ class JobSender(JobAttempt):
 
     @property
     def _may_lag(self) -> bool:
-        state, policy = self._delivery.state, self._context.throttle.policy
+        state, policy = self._delivery.state, self._context.policy
         failed = self._delivery.doubt in (Doubt.SLIGHT, Doubt.FAILED, Doubt.LOST) and state in LAGS_AFTER_FAILURE
         refused = state is State.CHECKING_REFUSAL and self._context.lookup.is_late()
         if state in PROVEN_BY_ID and self._context.lookup.ids is IdHandling.ACCEPTED:

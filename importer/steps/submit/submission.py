@@ -93,7 +93,7 @@ def submit_rows(
     log.journal.record_planned(log.run, jobs)
     throttle = Throttle(policy, StopSignal(observer.stop))
     before = {**_read_reported(batch, jobs), **log.journal.previous_runs.find_sent_before(log.run)}
-    context = SendContext(batch, api, before, throttle, JobLookup(api, throttle))
+    context = SendContext(batch, api, policy, before, throttle, JobLookup(api, throttle, policy))
     context.record_ids(jobs)
     context.lookup.learn_from(context.before)
     rejections = Rejections(policy, throttle, observer.go_on)
@@ -146,7 +146,7 @@ def _find_alike(
     previous_runs = log.journal.previous_runs
     identity = previous_runs.find_run(log.run).identity
     is_new = any(job.id_from is IdFrom.CONTENT and job.job_id not in context.before for job in jobs)
-    if context.throttle.policy.new_rows or not is_new:
+    if context.policy.new_rows or not is_new:
         return {}
     if context.lookup.ids is IdHandling.UNTRIED and (created := previous_runs.find_created_id(identity)):
         context.lookup.check_own_id(created)

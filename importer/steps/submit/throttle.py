@@ -7,7 +7,7 @@ from time import monotonic
 from importer.catalogue import spell_duration
 from importer.jobs_api import TEMPORARY, NoResponse, Response, draw_pause_before
 from importer.languages import N_, _
-from importer.settings import SendPolicy
+from importer.settings import RequestPolicy, SendPolicy
 from importer.steps.submit.outage import CircuitBreaker, ConcurrencyLimit
 
 BY_USER = N_("you stopped the run")
@@ -92,8 +92,8 @@ class Throttle:
     """
 
     def __init__(self, policy: SendPolicy, stop: StopSignal) -> None:
-        self.policy = policy
         self.stop = stop
+        self._pauses: RequestPolicy = policy
         self._rate = RateLimit(policy.rate)
         self._limit = ConcurrencyLimit(policy.workers)
         self._sends = CircuitBreaker(policy)
@@ -204,14 +204,14 @@ class Throttle:
     def _hold_back(self, breaker: CircuitBreaker, answer: Response, now: float) -> None:
         """All wait at least as long as the target asks, and never nothing where it says 'not now'."""
         asked = answer.retry_after
-        if asked is not None and asked > self.policy.longest_asked_seconds:
+        if asked is not None and asked > self._pauses.longest_asked_seconds:
             self._stop_for(
                 _("the target asks to wait for {asked} (HTTP {status})").format(
                     asked=spell_duration(asked), status=answer.status
                 )
             )
         elif asked is not None or answer.status in NOT_NOW:
-            own = draw_pause_before(breaker.failures_in_a_row + 1, self.policy)
+            own = draw_pause_before(breaker.failures_in_a_row + 1, self._pauses)
             self._opens = max(self._opens, now + max(own, asked or 0.0))
 
     def _stop_for(self, reason: str) -> None:

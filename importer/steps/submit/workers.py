@@ -49,7 +49,7 @@ class WorkerPool:
     def __init__(self, context: SendContext, log: RunLog) -> None:
         self._context = context
         self._log = log
-        self._workers = max(1, context.throttle.policy.workers)
+        self._workers = max(1, context.policy.workers)
         self._pool = ThreadPoolExecutor(self._workers, thread_name_prefix="submit")
         self._lock = threading.Lock()
         self._at_work = 0
@@ -154,7 +154,7 @@ class WorkerPool:
     @property
     def _seconds_to_decide(self) -> float:
         """Long enough for the target to show what it has, unless the run is stopped at once."""
-        lag = 0.0 if self._context.stop.is_at_once else self._context.throttle.policy.lag_seconds
+        lag = 0.0 if self._context.stop.is_at_once else self._context.policy.lag_seconds
         return SECONDS_TO_DECIDE + lag
 
     def _send(self, jobs: list[PlannedJob]) -> None:

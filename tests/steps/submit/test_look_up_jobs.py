@@ -36,7 +36,7 @@ def trip_of(little: LittleApi) -> Iterator[TripOf]:
 
         def context(batch: Batch, before: dict[str, SentBefore] | None = None) -> SendContext:
             throttle = Throttle(QUICK, StopSignal())
-            return SendContext(batch, api, before or {}, throttle, JobLookup(api, throttle))
+            return SendContext(batch, api, QUICK, before or {}, throttle, JobLookup(api, throttle, QUICK))
 
         yield context
 

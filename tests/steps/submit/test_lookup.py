@@ -41,7 +41,7 @@ def look(little: LittleApi) -> Iterator[Look]:
         def lookup(ids: IdHandling = IdHandling.UNTRIED, stop: StopSignal | None = None) -> JobLookup:
             policy = replace(QUICK, attempts=2)
             api = open_.enter_context(JobsApi(Target("odd", server.url, "u", "p"), policy))
-            return JobLookup(api, Throttle(policy, stop or StopSignal()), ids)
+            return JobLookup(api, Throttle(policy, stop or StopSignal()), policy, ids)
 
         yield lookup
 

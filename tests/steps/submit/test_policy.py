@@ -258,8 +258,8 @@ def test_what_is_hopeless_stops_the_run_at_once() -> None:
 
 
 def test_a_try_counts_against_a_row_only_while_the_target_serves_others() -> None:
-    road = throttle(attempts=2)
-    tries = Attempts(road)
+    road = throttle()
+    tries = Attempts(road, replace(QUICK, attempts=2))
     for _ in range(10):
         tries.record_failure()
     assert tries.left

@@ -1,6 +1,6 @@
 """When requests go, to the second, on a clock that only moves where somebody waits."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
 
@@ -215,7 +215,7 @@ def waited(tries: Attempts, monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 def test_a_row_waits_twice_as_long_each_time(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
-    tries = Attempts(road(clock, attempts=4, retries=2))
+    tries = Attempts(road(clock, retries=2), replace(POLICY, attempts=4))
     pauses = waited(tries, monkeypatch)
     for _ in range(3):
         tries.record_failure(own=True)
@@ -227,7 +227,7 @@ def test_a_row_waits_twice_as_long_each_time(clock: Clock, monkeypatch: pytest.M
 def test_a_pause_that_was_asked_for_costs_neither_the_row_nor_the_run(
     clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tries = Attempts(road(clock, attempts=2, retries=0))
+    tries = Attempts(road(clock, retries=0), replace(POLICY, attempts=2))
     pauses = waited(tries, monkeypatch)
     for _ in range(4):
         tries.record_failure(own=False)
@@ -244,8 +244,8 @@ def test_a_pause_that_was_asked_for_costs_neither_the_row_nor_the_run(
 
 @pytest.mark.parametrize(("status", "left"), [(503, True), (500, False), (0, False)])
 def test_a_look_up_that_succeeds_does_not_tell_that_sends_are_served(clock: Clock, status: int, left: bool) -> None:
-    throttle = road(clock, attempts=2)
-    send, lookup = Attempts(throttle), Attempts(throttle, is_lookup=True)
+    throttle, policy = road(clock), replace(POLICY, attempts=2)
+    send, lookup = Attempts(throttle, policy), Attempts(throttle, policy, is_lookup=True)
     for _ in range(2):
         throttle.request(lambda: FINE, is_lookup=True)
         for attempts in (send, lookup):
