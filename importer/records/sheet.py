@@ -75,7 +75,8 @@ class Sheet:
     and the Excel row as its index, blank rows left out. `name` is the worksheet's, '' for CSV. `remarks` tell how the
     file was understood where it does not say so itself, a sentence each. `previous_results` is what an earlier run
     wrote beside the rows of a results workbook; None for other sheets. `names` is what the workbook's defined names
-    stand for, `properties` those that its user may define.
+    stand for, `properties` those that its user may define. `file_state` is when the file was changed last, in
+    nanoseconds, and its size, when it was read; None for a sheet that comes from the journal.
     """
 
     path: Path
@@ -90,6 +91,7 @@ class Sheet:
     names: tuple[tuple[str, str], ...] = ()
     properties: Mapping[str, str] = field(default_factory=dict)
     formats: CellFormats = CellFormats()
+    file_state: tuple[int, int] | None = None
 
     @property
     def place(self) -> str:

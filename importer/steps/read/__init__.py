@@ -38,7 +38,7 @@ def read_sheet(
 
     `sheet` names the worksheet (case is forgiven; a hidden one can be named too); without it the visible one
     with most headings that we know is taken, else the first visible one that is not empty. The headings are looked
-    for in the first rows (`known` says which mean a field, `headings` lists those that do), unless `options` name
+    for in the first rows (`find_field` says which mean a field, `headings` lists those that do), unless `options` name
     their row. Rows and columns keep their numbers of Excel, in a CSV the physical line on which the row begins. Cells
     are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00, 09:30:00, TRUE, #N/A; text is as it was typed,
     spaces too. A row is blank, and left out, where nothing but white space is in it. What text cannot say stands in
@@ -50,7 +50,9 @@ def read_sheet(
     path = Path(path)
     try:
         options = options if sheet is None else replace(options, sheet=sheet)
-        return _read(path, options, find_field, headings, ask_password)
+        content, state = content_of(path), path.stat()
+        read = _read(path, content, options, find_field, headings, ask_password)
+        return replace(read, file_state=(state.st_mtime_ns, state.st_size))
     except OSError as found:
         error = SheetError(NOT_READABLE, path=path, reason=_explain_reason(found))
         if found.errno == errno.EINVAL:  # a pipe or a device
@@ -82,9 +84,13 @@ def read_rows(path: Path | str, *, options: Options = Options(), lenient: bool =
 
 
 def _read(
-    path: Path, options: Options, find_field: FindField, headings: Sequence[str], ask_password: AskPassword
+    path: Path,
+    content: Content,
+    options: Options,
+    find_field: FindField,
+    headings: Sequence[str],
+    ask_password: AskPassword,
 ) -> Sheet:
-    content = content_of(path)
     if content is not Content.TEXT:
         grid = read_workbook(
             path, content.value, options, find_field=find_field, headings=headings, ask_password=ask_password

@@ -36,10 +36,10 @@ def read_workbook(
 ) -> Grid:
     """Read the rows of one worksheet: the one of `options.sheet`, else the visible one with most headings that we know.
 
-    `container` is how the file is packed, zip or ole; `headings` are those that we know, and `known` says which field
-    each means. `ask_password` gives the password of one that is protected. Raises SheetError where it is no workbook,
-    is damaged, stays protected, could do harm, has no such sheet or nothing in it, or takes more memory or time than
-    `options` allow.
+    `container` is how the file is packed, zip or ole; `headings` are those that we know, and `find_field` says which
+    field each means. `ask_password` gives the password of one that is protected. Raises SheetError where it is no
+    workbook, is damaged, stays protected, could do harm, has no such sheet or nothing in it, or takes more memory or
+    time than `options` allow.
     """
     request = request_of(container, options, find_field, headings)
     with path.open("rb") as file:

@@ -65,10 +65,11 @@ def write_patched(
 
 def _refuse_changed_file(path: Path, result: ImportResult) -> None:
     try:
-        changed = path.stat().st_mtime
+        found = path.stat()
     except OSError as error:
         raise NotPatchable(_("it is no longer in its place")) from error
-    if changed > result.started.timestamp():
+    state = (found.st_mtime_ns, found.st_size)  # another file in its place may be older than it
+    if state != (result.batch.sheet.file_state or state) or found.st_mtime > result.started.timestamp():
         raise NotPatchable(_("it was changed during the run"))
 
 

@@ -30,7 +30,7 @@ def first_round(tmp_path: Path, maker: object) -> ImportResult:
 
 def again(result: ImportResult, path: Path, place: Path) -> Workbook:
     """The results of the same rows, read from an earlier workbook of results, without any problem."""
-    sheet = replace(result.batch.sheet, path=path)
+    sheet = replace(result.batch.sheet, path=path, file_state=None)
     batch = replace(result.batch, sheet=sheet, problems=())
     outcomes = tuple(replace(outcome, status=importer.Status.CREATED) for outcome in result.outcomes)
     later = result.started.replace(year=2100)

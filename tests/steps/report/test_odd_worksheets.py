@@ -13,6 +13,9 @@ import xlsxwriter
 from openpyxl.worksheet.worksheet import Worksheet
 
 import importer
+from importer.practice.server import PracticeServer
+from importer.records import Observer
+from importer.settings import Target
 from tests.steps.report.parts import cells, parts, rewritten, tree
 from tests.steps.report.rich_workbooks import by_xlsxwriter
 
@@ -194,6 +197,20 @@ def test_a_file_that_was_changed_meanwhile_is_not_patched(plain: Path) -> None:
     later = (datetime.now(UTC) + timedelta(hours=1)).timestamp()
     os.utime(plain, (later, later))
     assert "changed during the run" in refused(plain)
+
+
+def test_a_file_that_was_put_in_its_place_meanwhile_is_not_patched(
+    plain: Path, tmp_path: Path, practice: PracticeServer
+) -> None:
+    """By somebody who goes back to a copy of last week."""
+    os.utime(plain, (2_000_000_000 - 10**9,) * 2)
+    older = plain.with_name("older.xlsx")
+    older.write_bytes(plain.read_bytes())
+    os.utime(older, (10**9 - 1,) * 2)
+    target = Target("t", practice.url, practice.user, practice.password, practice.domain)
+    observer = Observer(confirm=lambda _batch, _target: older.replace(plain).exists())
+    written = importer.import_sheet(plain, target=target, results=tmp_path / "results.xlsx", observer=observer).results
+    assert "changed during the run" in str([c.value for c in openpyxl.load_workbook(str(written))["Summary"]["B"]])
 
 
 def test_a_signature_is_taken_off_and_told(plain: Path) -> None:

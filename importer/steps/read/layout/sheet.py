@@ -32,7 +32,7 @@ _LONGEST = 40
 def make_sheet(grid: Grid, path: Path, options: Options, *, find_field: FindField = find_field) -> Sheet:
     """Find the headings of a grid and give what stands below them, with notes of all that is not plain.
 
-    `known` says which headings mean a field (a mapping knows more of them than the catalogue). The headings are
+    `find_field` says which headings mean a field (a mapping knows more of them than the catalogue). The headings are
     looked for in the first rows; `options.heading_row` names them, and is then taken alone. Rows above them are told
     and left out; rows of totals, repeated headings and the rows of a second table stay, each with an error of its
     own; hidden rows stay, told, unless `options.skip_hidden`. Raises SheetError where there is nothing, or nothing in
