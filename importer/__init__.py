@@ -17,23 +17,23 @@ from importlib import import_module
 TYPE_CHECKING = False  # typing is not loaded yet, and 'python -m importer' would take a typing.py beside the sheet
 if TYPE_CHECKING:
     from importer.errors import ExitCode, ImporterError
-    from importer.frames.schema import schema
+    from importer.frames import schema
     from importer.problem import Problem, Severity
     from importer.records import ImportResult, Observer, Outcome, Sheet, Status
     from importer.runs import check_sheet, import_sheet, list_runs, resume_run, retry_results, write_results_again
     from importer.settings import Options, SendPolicy, Target
     from importer.steps.read import read_rows, read_sheet
-    from importer.steps.report.failed_only import write_failed_only
+    from importer.steps.report import write_failed_only
 
 _HOMES = {
     "importer.errors": ("ExitCode", "ImporterError"),
-    "importer.frames.schema": ("schema",),
+    "importer.frames": ("schema",),
     "importer.problem": ("Problem", "Severity"),
     "importer.records": ("ImportResult", "Observer", "Outcome", "Sheet", "Status"),
     "importer.runs": ("check_sheet", "import_sheet", "list_runs", "write_results_again", "resume_run", "retry_results"),
     "importer.settings": ("Options", "SendPolicy", "Target"),
     "importer.steps.read": ("read_rows", "read_sheet"),
-    "importer.steps.report.failed_only": ("write_failed_only",),
+    "importer.steps.report": ("write_failed_only",),
 }
 
 __all__ = [

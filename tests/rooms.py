@@ -2,49 +2,53 @@
 
 from functools import cache
 
-_GROUND = {"languages", "problem", "errors"}
+_WORDS = {"languages", "problem"}
+_GROUND = _WORDS | {"errors"}
 _JOB = _GROUND | {"catalogue"}
 _SHEET = _JOB | {"records", "settings"}
 # room: what it may import of ours; itself is understood, and what a face is made with
 ALLOWED: dict[str, set[str]] = {
     "languages": set(),
     "problem": {"languages"},
-    "errors": {"languages", "problem"},
+    "errors": {"problem"},
     "lazy_imports": set(),
     "masking": set(),
     "versions": set(),
     "visible": set(),
     "child_process": {"languages"},
     "loopback": set(),
-    "catalogue": _GROUND,
-    "frames": _JOB,
+    "catalogue": _WORDS,
+    "frames": {"problem", "catalogue"},
     "settings": _GROUND,
-    "workbook_parts": _GROUND,
+    "workbook_parts": _WORDS,
     "records": _JOB | {"settings", "workbook_parts"},
-    "guide": _GROUND,
+    "guide": {"problem", "errors"},
     "practice": {"problem", "catalogue", "child_process", "settings", "loopback"},
     "targets": _GROUND | {"settings", "practice", "masking"},
     "jobs_api": _JOB | {"settings"},
-    "journal": _SHEET,
-    "directory": _SHEET | {"jobs_api", "targets", "workbook_parts"},
+    "journal": _GROUND | {"records", "settings"},
+    "directory": _JOB | {"settings", "jobs_api", "targets", "workbook_parts"},
     "mapping": _SHEET | {"directory", "workbook_parts"},
     "template": _SHEET | {"directory", "jobs_api", "workbook_parts"},
     "steps.read": _SHEET | {"workbook_parts", "child_process"},
     "steps.map": _SHEET | {"frames", "mapping", "workbook_parts"},
-    "steps.validate": _SHEET | {"frames"},
-    "steps.resolve": _SHEET | {"frames", "directory"},
+    "steps.validate": {"problem", "catalogue", "records", "frames"},
+    "steps.resolve": _WORDS | {"catalogue", "records", "frames", "directory"},
     "steps.submit": _SHEET | {"frames", "jobs_api", "journal"},
     "steps.report": _SHEET | {"journal", "workbook_parts", "template", "versions", "child_process"},
     "runs": _SHEET
     | {"child_process", "directory", "jobs_api", "journal", "mapping", "targets", "template", "workbook_parts"}
     | {"steps.read", "steps.map", "steps.validate", "steps.resolve", "steps.submit", "steps.report"},
-    "decisions": _SHEET | {"directory", "mapping", "steps.map", "workbook_parts"},
-    "workbench": _SHEET
-    | {"mapping", "decisions", "runs", "targets", "journal", "masking", "steps.report", "workbook_parts"},
+    "decisions": _WORDS | {"catalogue", "records", "settings", "directory", "mapping", "steps.map", "workbook_parts"},
+    "workbench": _GROUND
+    | {"records", "settings", "mapping", "decisions", "runs", "targets", "journal", "masking", "steps.report"}
+    | {"workbook_parts"},
     "bundle": _SHEET | {"journal", "runs", "targets", "masking", "versions"},
-    "doctor": _SHEET | {"journal", "jobs_api", "targets", "versions"},
+    "doctor": _JOB | {"settings", "journal", "jobs_api", "targets", "versions"},
+    "page": _SHEET
+    | {"decisions", "directory", "guide", "journal", "loopback", "mapping", "masking", "runs", "steps.report"}
+    | {"targets", "template", "versions", "visible", "workbench", "workbook_parts"},
 }
-ALLOWED["page"] = {*ALLOWED, "lazy_imports", "versions", "visible"}
 FREE = {"cli", "__main__"}  # these may know everything
 
 

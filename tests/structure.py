@@ -153,7 +153,7 @@ def past_a_face(known: dict[str, Module]) -> list[Import]:
         found
         for module in known.values()
         for found in imports_of(module, known)
-        if module.name and room_of(found.module) != module.room and found.module != room_of(found.module)
+        if room_of(found.module) != module.room and found.module != room_of(found.module)
     ]
 
 

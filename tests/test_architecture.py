@@ -19,6 +19,7 @@ from tests.structure import (
     names_used_twice,
     past_a_face,
     retired_words,
+    room_arrows,
     room_of,
     small_with_one_importer,
 )
@@ -70,8 +71,6 @@ PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
     ("cli.show_codes", "directory.export"): "openpyxl loads for a tenth of a second, and no run needs it",
     ("cli.template", "template.write"): "the same",
     ("page.downloads", "template.write"): "the same",
-    ("page.downloads", "steps.report.failed_only"): "the same",
-    ("cli.session", "steps.report.failed_only"): "the same, unless --failed-only asks for it",
     ("steps.report.failed_only", "template.filled"): "the same",
 }
 HOMES = {  # outside library: the only places that may import it
@@ -106,6 +105,16 @@ def test_a_module_imports_only_what_its_room_may_know() -> None:
         if module.room not in FREE
         for found in imports_of(module, KNOWN)
         if room_of(found.module) not in ALLOWED[module.room] | {module.room, "lazy_imports"}
+    ]
+
+
+def test_a_room_imports_all_that_it_may() -> None:
+    used = room_arrows(KNOWN)
+    assert not [
+        f"{room} may import {other}, and does not"
+        for room, others in ALLOWED.items()
+        for other in others
+        if (room, other) not in used
     ]
 
 
@@ -155,7 +164,7 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 def test_names_for_two_things_and_crumbs_only_become_fewer() -> None:
     assert len(names_used_twice(KNOWN)) <= 27
-    assert len(classes_used_twice(KNOWN)) <= 2  # Answer, Entry
+    assert set(classes_used_twice(KNOWN)) == {"Entry", "Meaning"}
     assert len(small_with_one_importer(KNOWN)) <= 36
 
 

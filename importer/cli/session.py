@@ -63,7 +63,7 @@ class Session:
         failed_only: Path | None = None,
     ) -> None:
         if failed_only:
-            from importer.steps.report.failed_only import ensure_free
+            from importer.steps.report import ensure_free
 
             ensure_free(failed_only)
         self._as_json, self._quiet, self._failed_only = as_json, quiet, failed_only
@@ -142,7 +142,7 @@ class Session:
         show_result(result, as_json=self._as_json, quiet=self._quiet)
 
     def _write_failed_only(self, result: ImportResult, path: Path) -> None:
-        from importer.steps.report.failed_only import write_failed_only
+        from importer.steps.report import write_failed_only
 
         try:
             count = write_failed_only(result, path)

@@ -18,8 +18,7 @@ from importer.languages import get_current_language
 from importer.page.target_screens import read_own_targets
 from importer.records import ImportResult, Status
 from importer.settings import PRACTICE
-from importer.steps.report import write_results
-from importer.steps.report.failed_only import write_failed_only
+from importer.steps.report import write_failed_only, write_results
 from importer.template import Stamp, choose_fields, design_template, find_offered_lists
 from importer.template.write import write_template
 from importer.versions import VERSION

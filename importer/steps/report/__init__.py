@@ -5,7 +5,7 @@
 bounded process (`patch_process`), `new_workbook` into a new one, `to_csv` into neither; `write` chooses among them and
 makes sure that every row is in the file, `place` puts it where it belongs, `fits` says whether there is
 room. `causes` groups the problems, and `next_step` says what to do, for the screen and for Summary. `failed_only` is
-a template with the rows to correct; it loads openpyxl, so it is not among the names here.
+a template with the rows to correct.
 """
 
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from importer.steps.report.next_step import command_of, describe_next_step, desc
 
 if TYPE_CHECKING:
     from importer.steps.report.causes import Cause, causes_of, find_causes
+    from importer.steps.report.failed_only import ensure_free, write_failed_only
     from importer.steps.report.results_file import ensure_writable, results_path_of
     from importer.steps.report.to_json import to_problem_object, to_result_object
     from importer.steps.report.worksheet_limits import ensure_fits
@@ -25,6 +26,7 @@ __getattr__ = make_lazy_getattr(
     {
         "causes": "Cause find_causes causes_of",
         "worksheet_limits": "ensure_fits",
+        "failed_only": "ensure_free write_failed_only",
         "results_file": "ensure_writable results_path_of",
         "to_json": "to_problem_object to_result_object",
         "write": "explain_no_copy write_results",
