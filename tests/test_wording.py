@@ -109,6 +109,17 @@ BANNED = (
     Banned(r"\bis sent until then\b", "until you do", "Set it for all numbers; nothing is sent until then."),
     Banned(r"\bthan an? [\w -]+ can be\b", "than any ...", "it is longer than an answer of the API can be"),
     Banned(r"\b(is|are) that of (a |the |row)", "belongs to", "the job 7 is that of row 3 in run 2"),
+    Banned(
+        r"\b(is|are) said under\b",
+        "... says",
+        "Which address may get a password is said under [passwords](targets.md#passwords).",
+    ),
+    Banned(r", nor (have|has)\b", "neither ... nor", "Results have no password, nor have the rows that are recorded."),
+    Banned(r"\ball the same\b", "still, anyway", "Put no real data into it all the same."),
+    Banned(r"\bseparates? no\b", "is not a separator", '";;" separates no cells.'),
+    Banned(r"^Not \w+ed,", "who did not do what", "Not corrected, because the file has changed there since: D14."),
+    Banned(r"\bwhoever\b", "the administrator, somebody", "Whoever looks after your computer adds one."),
+    Banned(r"\bnone is left\b", "no ... are", "None is left to send."),
 )
 
 

@@ -8,6 +8,8 @@ import typer
 from importer.cli import page, runs, sheets, targets
 from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING, Commands
 from importer.cli.options import (
+    AskedTarget,
+    AskedTargetIfAny,
     CommonOptions,
     File,
     Force,
@@ -18,7 +20,6 @@ from importer.cli.options import (
     Offline,
     Quiet,
     Results,
-    TargetName,
     Verbose,
 )
 from importer.errors import ExitCode
@@ -65,7 +66,7 @@ def importer(
 def check(
     file: File,
     options: Options,
-    target: TargetName = None,
+    target: AskedTargetIfAny = None,
     offline: Offline = False,
     results: Results = None,
     as_json: Json = False,
@@ -116,7 +117,7 @@ app.add_typer(targets.app, rich_help_panel=SYSTEMS)
 
 
 @app.command(rich_help_panel=SYSTEMS)
-def doctor(target: TargetName = None, as_json: Json = False) -> None:
+def doctor(target: AskedTarget = None, as_json: Json = False) -> None:
     """Check everything that a run needs, and say how to fix what is wrong. Nothing is created.
 
     importer doctor
@@ -157,8 +158,10 @@ def codes(
         Literal["project", "job_type", "status", "priority", "skill", "user"] | None,
         typer.Argument(metavar="LIST", help="project, job_type, status, priority, skill or user; without it, all."),
     ] = None,
-    target: TargetName = None,
-    search: Annotated[str, typer.Option("--search", help="Words in the code or in what it stands for.")] = "",
+    target: AskedTarget = None,
+    search: Annotated[
+        str, typer.Option("--search", help="List only codes whose code or name contains these words.")
+    ] = "",
     export: Annotated[Path | None, typer.Option("--export", help="Write them to a .csv or .xlsx file.")] = None,
     refresh: Annotated[bool, typer.Option("--refresh", help="Ask the target again, however recent the list.")] = False,
     offline: Offline = False,

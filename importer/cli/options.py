@@ -26,17 +26,26 @@ def complete_target_names(incomplete: str) -> list[str]:
 
 
 File = Annotated[Path, typer.Argument(metavar="FILE", help="The sheet: an Excel workbook or a CSV file.")]
-TargetName = Annotated[
-    str | None,
-    typer.Option(
+
+
+def _declare_target(what: str, otherwise: str) -> Any:  # noqa: ANN401 - what Typer makes of an option
+    return typer.Option(
         "--target",
-        help="Where the jobs go: 'practice', or a name from 'importer targets'; without it, the default.",
+        help=f"{what}: 'practice', or a name from 'importer targets'; without it, {otherwise}.",
         autocompletion=complete_target_names,
-    ),
-]
+    )
+
+
+TargetName = Annotated[str | None, _declare_target("Where the jobs go", "the default")]
+TargetOfRun = Annotated[str | None, _declare_target("Where the jobs go", "the target of the run")]
+AskedTarget = Annotated[str | None, _declare_target("The target to ask", "the default")]
+AskedTargetOfRun = Annotated[str | None, _declare_target("The target to ask", "the target of the run")]
+AskedTargetIfAny = Annotated[str | None, _declare_target("The target to ask", "no target is asked")]
 ConfirmOption = Annotated[
     str | None,
-    typer.Option("--confirm", metavar="NAME", help="The name of a production target, in a script."),
+    typer.Option(
+        "--confirm", metavar="NAME", help="In a script: the name of the production target, to confirm sending."
+    ),
 ]
 Offline = Annotated[
     bool, typer.Option("--offline", help="Look codes up in the lists stored on this computer, without a connection.")

@@ -8,6 +8,7 @@ import typer
 
 from importer.cli.commands import Commands
 from importer.cli.options import (
+    AskedTargetOfRun,
     ConfirmOption,
     FailedOnly,
     ImportOptions,
@@ -15,7 +16,7 @@ from importer.cli.options import (
     PolicyChanges,
     Quiet,
     Results,
-    TargetName,
+    TargetOfRun,
 )
 from importer.errors import UsageError
 from importer.languages import _
@@ -122,13 +123,13 @@ def settle(
     run: RunArgument,
     rows: Annotated[str, typer.Argument(metavar="ROWS", help="Rows with an unknown outcome: 7, or 7,9-12, or 'all'.")],
     there: Annotated[
-        str | None, typer.Option("--there", metavar="ID", help="The job of this one row is there, and this is its id.")
+        str | None, typer.Option("--there", metavar="ID", help="The id of this row's job in the target.")
     ] = None,
-    not_there: Annotated[bool, typer.Option("--not-there", help="The jobs of these rows are not there.")] = False,
-    target: TargetName = None,
+    not_there: Annotated[bool, typer.Option("--not-there", help="The target has no job for these rows.")] = False,
+    target: AskedTargetOfRun = None,
     as_json: Json = False,
 ) -> None:
-    """Say what became of rows with an unknown outcome, once you have looked for their jobs in the field-service system.
+    """Record the outcome of rows that are unknown, after you have looked for their jobs in the field-service system.
 
     importer runs settle last 7,9-12 --not-there
 
@@ -200,7 +201,7 @@ def resume(
         str | None,
         typer.Argument(metavar="RUN", help="Its number, or 'last'; without it, the run of this folder."),
     ] = None,
-    target: TargetName = None,
+    target: TargetOfRun = None,
     results: Results = None,
     confirm: ConfirmOption = None,
     workbook_password_command: WorkbookPasswordCommand = None,

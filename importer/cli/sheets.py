@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from importer.cli.options import Json, TargetName
+from importer.cli.options import AskedTargetIfAny, Json
 from importer.errors import UsageError
 from importer.languages import _
 from importer.problem import NOT_UNDERSTOOD
@@ -17,14 +17,16 @@ def map_(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help="The sheet: an Excel workbook or a CSV file.")
     ] = None,
-    target: TargetName = None,
+    target: AskedTargetIfAny = None,
     ask: Annotated[
         bool, typer.Option("--ask", help="Ask about what is undecided, one by one, and write the mapping file.")
     ] = False,
     save: Annotated[Path | None, typer.Option("--save", help="Write a mapping file to edit.")] = None,
     customer: Annotated[
         str | None,
-        typer.Option("--customer", metavar="NAME", help="Whose sheet it is; what was decided before is offered."),
+        typer.Option(
+            "--customer", metavar="NAME", help="The customer. Earlier decisions for this customer are suggested."
+        ),
     ] = None,
     remembered: Annotated[
         bool, typer.Option("--remembered", help="Show what was decided before, by customer, folder and target.")

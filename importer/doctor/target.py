@@ -33,7 +33,7 @@ _POLICY = RequestPolicy(attempts=2)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 _SOON = timedelta(days=14)
 _REFUSED_AS_EXPECTED = frozenset({400, 422})
-_NETWORK = N_("Check the address ('importer targets show') and the network, or ask whoever runs it.")
+_NETWORK = N_("Check the address ('importer targets show') and the network, or ask the administrator of the target.")
 
 
 def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
@@ -93,7 +93,7 @@ def _check_network(target: Target) -> list[Finding]:
     good_until = _("{protocol}, certificate good until {date}")
     until = good_until.format(protocol=safe.protocol, date=f"{safe.good_until:%Y-%m-%d}")
     if safe.good_until - datetime.now(UTC) < _SOON:
-        return [name, report_wrong("TLS", until, _("Ask whoever runs the target to renew its certificate."))]
+        return [name, report_wrong("TLS", until, _("Ask the administrator of the target to renew its certificate."))]
     return [name, report_fine("TLS", until)]
 
 
@@ -164,5 +164,5 @@ def _check_clock(answer: Response, before: datetime, after: datetime) -> Finding
     return report_wrong(
         "clock",
         difference.format(seconds=group_thousands(round(abs(apart).total_seconds()))),
-        _("Set the clock of this computer, or ask whoever runs the target."),
+        _("Set the clock of this computer, or ask the administrator of the target."),
     )

@@ -216,7 +216,7 @@ def _explain_unsafe(causes: Iterable[BaseException]) -> str:
 
 def _find_reason_of_break(causes: Iterable[BaseException]) -> str:
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return _("nothing listens there (connection refused)")
+        return _("no server answers at this address (connection refused)")
     if not under_way.sent:
         return _("no connection could be made")
     return _("the connection broke off before the answer was complete")

@@ -18,7 +18,7 @@ RANGES = {
 }
 _KEEPS = {
     Severity.ERROR: N_("error: its row, or the whole sheet, is not sent"),
-    Severity.WARNING: N_("warning: the row is sent all the same"),
+    Severity.WARNING: N_("warning: the row is sent anyway"),
 }
 
 

@@ -224,6 +224,6 @@ TOO_MANY_COLUMNS = Code(
 BAD_DELIMITER = Code(
     149,
     "Invalid delimiter",
-    '"{value}" separates no cells.',
+    '"{value}" is not a separator.',
     "Set --delimiter to what separates two cells, such as ; or , or |, or to the word tab; or leave it out.",
 )

@@ -12,7 +12,7 @@ PARENT_NOT_CREATED = Code(
 STOPPED_BY_USER = Code(
     803,
     "Stopped by you",
-    "You stopped it before anything was sent.",
+    "You stopped the run before it sent anything.",
     "Run the same command again.",
 )
 LIKE_EARLIER_ROW = Code(

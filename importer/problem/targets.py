@@ -40,19 +40,19 @@ LIST_INCOMPLETE = declare_warning(
     "List incomplete",
     "{target} shows only a part of its {listing} list ({reason}), so codes that are not in that part are sent "
     "unchecked.",
-    "Nothing to do; tell whoever runs the target that its lists end too early.",
+    "Nothing to do; tell the administrator of the target that its lists end too early.",
 )
 LIST_ENDLESS = Code(
     231,
     "Endless list",
     "The {listing} list of {url} cannot be read: {reason}.",
-    "Check the address with 'importer targets show', or report this to whoever runs the target.",
+    "Check the address with 'importer targets show', or report this to the administrator of the target.",
 )
 TURNED_AWAY = Code(
     232,
     "Requests refused",
     '{url} refuses every request (HTTP {status}): "{sentence}".',
-    "Do what it says or ask whoever runs the target, then run the same command again.",
+    "Do what it says or ask the administrator of the target, then run the same command again.",
 )
 NO_PRACTICE = Code(
     207,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from importer.catalogue import join_words
-from importer.languages import _, append_more
+from importer.languages import _, append_more, ngettext
 from importer.records.sheet import Sheet
 from importer.workbook_parts import letter_of
 
@@ -84,5 +84,10 @@ def _list_remarks(done: Sequence[Edit], changed: Sequence[Edit]) -> list[str]:
     if changed:
         cells = [edit.cell for edit in changed[:_SHOWN]]
         found = append_more(join_words(cells), len(changed) - _SHOWN)
-        remarks.append(_("Not corrected, because the file has changed there since: {found}.").format(found=found))
+        form = ngettext(
+            "This cell changed in the file, so your correction was not applied: {found}.",
+            "These cells changed in the file, so your corrections were not applied: {found}.",
+            len(changed),
+        )
+        remarks.append(form.format(found=found))
     return remarks

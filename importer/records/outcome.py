@@ -18,7 +18,7 @@ class Status(StrEnum):
         status.meaning = meaning
         return status
 
-    CREATED = "created", "this row created its job in the target"
+    CREATED = "created", "the job of this row was created"
     EXISTS = "already exists", "the job existed before; nothing was sent again or overwritten"
     CONFLICT = "conflict", "another job has its reference or id; nothing was overwritten"
     INVALID = "invalid", "the row has an error and was not sent"
@@ -28,8 +28,14 @@ class Status(StrEnum):
         "sent, but it is not known whether it was created; it is looked up before it is sent again",
     )
     BLOCKED = "blocked", "not sent, because its parent job was not created"
-    LEFT_OUT = "left out", "a rule of the mapping file, which is named, leaves it out or combines it with another row"
-    NOT_SENT = "not sent", "valid, but it waits: the run stopped first, it needs your answer, or it was only a check"
+    LEFT_OUT = (
+        "left out",
+        "a rule in the mapping file leaves it out or combines it with another row; Problem names the rule",
+    )
+    NOT_SENT = (
+        "not sent",
+        "valid but not sent yet: the run stopped early, it needs your answer, or it was only a check",
+    )
 
 
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it

@@ -49,8 +49,8 @@ def remark_on_options(asked: RunRequest, used: RunRequest, sheet: Sheet, journal
         return ""
     used_again = join_words(list(filter(None, (words, decided))))
     if not run:
-        return _("Read as before, with {options}. An option that you give is used instead.").format(options=used_again)
-    remark = _("Read as in run {run}, with {options}. An option that you give is used instead.")
+        return _("Read as before, with {options}. Options in the command override these.").format(options=used_again)
+    remark = _("Read as in run {run}, with {options}. Options in the command override these.")
     return remark.format(run=run, options=used_again)
 
 

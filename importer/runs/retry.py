@@ -78,7 +78,7 @@ def _describe_changes(changed: int, already: int, run: int) -> Iterator[str]:
 def _describe_what_is_sent(new: int) -> str:
     """What holds before these rows are sent, and after."""
     if not new:
-        return _("None is left to send.")
+        return _("No rows are ready to send.")
     form = ngettext(
         "{count} row had no job then and is sent, unless a later run created one.",
         "{count} rows had no job then and are sent, unless a later run created theirs.",

@@ -52,9 +52,7 @@ class SendPolicy(RequestPolicy):
     look_first: bool = declare_option(True, "--no-look", "Do not ask first which jobs already exist.")
     keep_going: bool = declare_option(False, "--keep-going", "Continue even if the first rows all fail alike.")
     recreate: bool = declare_option(False, "--recreate", "Create again the jobs that were deleted in the target.")
-    new_rows: bool = declare_option(
-        False, "--new-rows", "Rows that resemble rows already created are new jobs: send them."
-    )
+    new_rows: bool = declare_option(False, "--new-rows", "Send rows that resemble rows of earlier runs as new jobs.")
     stop_after: int | None = declare_option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 
 

@@ -18,7 +18,7 @@ from importer.settings import RequestPolicy, Target
 TARGET = Target("odd", "http://127.0.0.1:1/api", "anna", "p", "acme")
 POLICY = RequestPolicy(attempts=4)
 PAGE = Response(200, {"value": []})
-LOST, NEVER_SENT = NoResponse("gone", sent=True), NoResponse("nothing listens there", sent=False)
+LOST, NEVER_SENT = NoResponse("gone", sent=True), NoResponse("no server answers", sent=False)
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_a_pause_that_is_asked_for_is_kept_where_it_is_the_longer(
     [
         ([Response(503)] * 4, r"too busy \(HTTP 503\)", [0.5, 1, 2]),
         ([LOST] * 4, "gone", [0.5, 1, 2]),
-        ([NEVER_SENT], "nothing listens there", []),
+        ([NEVER_SENT], "no server answers", []),
         ([Response(429, retry_after=601)], r"asks to wait for 10 minutes \(HTTP 429\)", []),
         ([LOST, Response(503, retry_after=7200)], r"asks to wait for 2 hours \(HTTP 503\)", [0.5]),
     ],

@@ -36,7 +36,7 @@ TERMS = (
 # also where English has no word for it, as in "Stopping after the rows in progress."
 FORMER: dict[str, str] = {"nl": r"\bruns?\b", "fr": "exécution", "de": r"\b(Lauf|Laufs|Läufe)\b"}
 AS_IT_IS = re.compile(r"\[[a-z.{}]+\]|\"Jobs\"|\bJob id\b|\b[a-z_]+ = \S+|\bjobs\.xlsx|\bkeep-runs|^targets? must")
-A_VERB = re.compile(r"\b(command runs|whoever runs|production target)\b")
+A_VERB = re.compile(r"\b(command runs|production target)\b")
 
 
 def plain(text: str) -> str:

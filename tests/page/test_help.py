@@ -47,7 +47,7 @@ def test_the_guide_is_searched_and_read_by_keys(browser: "Browser", page: PageSe
         assert barriers(screen) == []
         screen.get_by_role("searchbox").fill("bracket colour zebra")
         screen.get_by_role("searchbox").press("Enter")
-        screen.get_by_text("Nothing has all these words.").wait_for()
+        screen.get_by_text("No page contains all these words.").wait_for()
         screen.get_by_role("searchbox").fill("mapping file")
         screen.get_by_role("searchbox").press("Enter")
         screen.locator("#found").wait_for()

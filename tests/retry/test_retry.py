@@ -162,4 +162,4 @@ def test_on_a_computer_that_does_not_know_the_run_it_is_told_how_many_are_there(
     first = company.run(workbook(tmp_path, *(row(f"R-{number}") for number in range(rows))))
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "another"))
     again = company.retry(results_in(first))
-    assert f"{told} a job already, according to run 1. None is left to send." in again.batch.remarks
+    assert f"{told} a job already, according to run 1. No rows are ready to send." in again.batch.remarks

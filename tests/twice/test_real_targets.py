@@ -507,7 +507,7 @@ def test_v14_a_job_that_was_deleted_is_told_and_made_again_where_that_is_wanted(
         assert gone in json.dumps(deleted.object) or gone in texts_in(results_of(deleted))
         assert (deleted.status, deleted.object["stopped"]) == (4, ""), "nothing stopped; somebody has to decide"
         said = summary_of(results_of(deleted))
-        assert "1 row is not in the target. Next: if the deleted jobs are to be created again, run " in said
+        assert "1 row is not in the target. Next: to create the deleted jobs again, run " in said
         assert "--recreate" in said
         assert "resume" not in said
         assert counted(office.run(server, "run", path, "--recreate")) == {"created": 1, "already exists": 1}

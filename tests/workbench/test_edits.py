@@ -54,7 +54,7 @@ def test_a_cell_that_has_changed_since_is_left_and_named(edit: Edit) -> None:
     sheet = read("a", "b", "c")
     found = apply_edits(sheet, (edit,))
     assert found.cells.to_numpy().tolist() == sheet.cells.to_numpy().tolist()
-    assert found.remarks == (f"Not corrected, because the file has changed there since: {edit.cell}.",)
+    assert found.remarks == (f"This cell changed in the file, so your correction was not applied: {edit.cell}.",)
 
 
 def test_several_corrections_of_one_cell_are_one() -> None:

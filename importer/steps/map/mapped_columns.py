@@ -67,7 +67,7 @@ def _advise_on_dividing(sheet: Sheet, options: Options) -> str:
         raise SheetError(BAD_DELIMITER, value=options.delimiter)
     if not _is_undivided(sheet):
         return ""
-    return _("Each row is one cell, like a line of a CSV: Text to Columns on Excel's Data tab divides it. ")
+    return _("Each row is one cell, like a line of a CSV. In Excel, choose Data > Text to Columns. ")
 
 
 def _is_undivided(sheet: Sheet) -> bool:

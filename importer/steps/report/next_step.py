@@ -185,7 +185,7 @@ def _list_answers(result: ImportResult) -> str:
             _("if the rows like earlier ones are new jobs, run {command}"),
             "--new-rows",
         ),
-        ({JOB_DELETED}, _("if the deleted jobs are to be created again, run {command}"), "--recreate"),
+        ({JOB_DELETED}, _("to create the deleted jobs again, run {command}"), "--recreate"),
     )
     return "; ".join(
         answer.format(command=command_of(result, "run", None, option))

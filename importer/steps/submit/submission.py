@@ -132,9 +132,7 @@ def _find_existing(
         context.remark = context.batch.make_problem(NOT_LOOKED_UP, None, (), reason=existing.unsure)
         unseen = {job.row for job in free if job.job_id not in context.before} - existing.absent - existing.there.keys()
         if unseen and context.lookup.ids is not IdHandling.ACCEPTED and not observer.send_unlooked(existing.unsure):
-            why = _(
-                "the target does not say which jobs it already has ({reason}); '--no-look' sends the rows all the same"
-            )
+            why = _("the target does not say which jobs it already has ({reason}); '--no-look' sends the rows anyway")
             context.stop.set(why.format(reason=existing.unsure))
     return {**existing.there, **_find_alike(free, context, pool, log, observer)}
 

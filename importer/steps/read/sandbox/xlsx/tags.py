@@ -195,7 +195,7 @@ def replace_entities(texts: pa.Array) -> pa.Array:
 def _find_meant(entity: re.Match[str]) -> str:
     by_hex, by_number, name, end = entity.groups()
     if not end:
-        raise make_damage_refusal("an & is where none is allowed")
+        raise make_damage_refusal("it has an & in a place where & is not allowed")
     if name is not None:
         if name not in _NAMED:
             raise make_damage_refusal(f'it uses the entity "{name}", which is not declared')
