@@ -25,6 +25,7 @@ TERMS = (
     Term(r"\bsheets?\b", "blad", "feuille", "Bl[aä]tt"),
     Term(r"\brows?\b", "rij", "ligne", "Zeile"),
     Term(r"\bjobs?\b", "opdracht", "intervention", "Auftr[aä]g"),
+    Term(r"(?<!password-)\bcommands?\b", "commando", "commande", "Befehl"),
     Term(r"\bheadings?\b", "kop", "en-tête", "Überschrift"),
     Term(r"\bcells?\b", "cel", "cellule", "Zelle"),
     Term(r"\btargets?\b", "doelsyste", "systèmes? cible", "Zielsystem"),
@@ -36,7 +37,7 @@ TERMS = (
 # also where English has no word for it, as in "Stopping after the rows in progress."
 FORMER: dict[str, str] = {"nl": r"\bruns?\b", "fr": "exécution", "de": r"\b(Lauf|Laufs|Läufe)\b"}
 AS_IT_IS = re.compile(r"\[[a-z.{}]+\]|\"Jobs\"|\bJob id\b|\b[a-z_]+ = \S+|\bjobs\.xlsx|\bkeep-runs|^targets? must")
-A_VERB = re.compile(r"\b(command runs|production target)\b")
+A_VERB = re.compile(r"\b((?<=command )runs|production target)\b")
 
 
 def plain(text: str) -> str:
