@@ -48,7 +48,7 @@ class Kind:
     """A kind of value.
 
     `type` is its word for users and in `importer fields --json`. `spelling` gives the one spelling of text
-    that is not blank, or None where it is not of this kind. `already` is a pattern (RE2) of text that certainly is
+    that is not blank, or None where it is not of this kind. `pattern` is a pattern (RE2) of text that certainly is
     canonical, so that whole columns can be passed without looking at each cell. `to_json` takes canonical text; the
     API can hold it where `fits`, digit by digit where `keeps_digits` (None: always). `same` compares two JSON values.
     `reading` is how a column of text is understood, `edm` the type in OData. `to_excel` gives the value of a
@@ -58,9 +58,9 @@ class Kind:
     type: str
     edm: EdmType = "String"
     noun: str = "text"
-    wrong: Code | None = None
+    problem_code: Code | None = None
     spelling: Callable[[str], str | None] = str
-    already: str = ""
+    pattern: str = ""
     to_json: Callable[[str], object] = str
     fits: Callable[[str], bool] = accept_any
     keeps_digits: Callable[[str], bool] | None = None
@@ -123,8 +123,8 @@ GUID = Kind(
     same=is_same_guid,
     column=excel.ID_COLUMN,
 )
-TEXT = Kind("text", already="(?s).*[!-~].*")
-CODE = Kind("text", noun="a code", spelling=str.strip, already="[!-~]([ -~]*[!-~])?", column=excel.CODE_COLUMN)
+TEXT = Kind("text", pattern="(?s).*[!-~].*")
+CODE = Kind("text", noun="a code", spelling=str.strip, pattern="[!-~]([ -~]*[!-~])?", column=excel.CODE_COLUMN)
 INTEGER = Kind(
     "integer",
     "Int64",

@@ -48,15 +48,15 @@ def _to_text(cell: object) -> str:
 def to_canonical_column(field: Field, column: pd.Series) -> pd.Series:
     """Each value in the canonical spelling of the field's kind; a value that is not of the kind as it stands."""
     kind = field.kind
-    spelled = _map_cells(column, lambda text: text if (c := kind.to_canonical(text)) is None else c, kind.already)
+    spelled = _map_cells(column, lambda text: text if (c := kind.to_canonical(text)) is None else c, kind.pattern)
     if not field.choices:
         return spelled
     choices = {fold_spelling(choice): choice for choice in field.choices}
     return _map_cells(spelled, lambda text: choices.get(fold_spelling(text), text))
 
 
-def _map_cells(column: pd.Series, spelling: Callable[[str], str], already: str = "") -> pd.Series:
-    open_cells = _find_not_already(column, already)
+def _map_cells(column: pd.Series, spelling: Callable[[str], str], pattern: str = "") -> pd.Series:
+    open_cells = _find_unmatched(column, pattern)
     values = column[open_cells]
     if values.empty:
         return column
@@ -158,14 +158,14 @@ def list_distinct(column: pd.Series) -> list[str]:
     return list(column.drop_duplicates().to_numpy(dtype=object))
 
 
-def _find_not_already(column: pd.Series, already: str) -> BoolSeries:
+def _find_unmatched(column: pd.Series, pattern: str) -> BoolSeries:
     filled = column != ""
-    return filled & ~match_cells(column, already) if already else filled
+    return filled & ~match_cells(column, pattern) if pattern else filled
 
 
-def find_passing(column: pd.Series, holds: Callable[[str], bool], already: str = "") -> BoolSeries:
-    """Where `holds` says yes, asked once for each distinct text; empty cells and `already` matches pass unasked."""
-    asked = _find_not_already(column, already)
+def find_passing(column: pd.Series, holds: Callable[[str], bool], pattern: str = "") -> BoolSeries:
+    """Where `holds` says yes, once for each distinct text; empty cells and what `pattern` matches pass unasked."""
+    asked = _find_unmatched(column, pattern)
     passed = pd.Series(data=True, index=column.index, dtype=bool)
     if asked.any():
         passed[asked] = ask_each_once(texts_of(column[asked]), holds)
@@ -181,7 +181,7 @@ def ask_each_once(texts: pa.LargeStringArray, holds: Callable[[str], bool]) -> B
 
 def find_cells_of_kind(kind: Kind, column: pd.Series) -> BoolSeries:
     """Where a cell is empty or of the kind, and the API can hold it."""
-    return find_passing(column, kind.is_valid, kind.already)
+    return find_passing(column, kind.is_valid, kind.pattern)
 
 
 def find_within_length(column: pd.Series, limit: int) -> BoolSeries:
@@ -204,7 +204,7 @@ def find_within_range(field: Field, column: pd.Series) -> BoolSeries:
         return not field.kind.is_valid(text) or text == "" or low <= Decimal(text) <= high
 
     def ask(texts: pa.LargeStringArray) -> BoolArray:
-        plain = match_texts(texts, field.kind.already)
+        plain = match_texts(texts, field.kind.pattern)
         fitting = np.empty(len(texts), bool)
         numbers = texts.filter(pa.array(plain)).cast(pa.float64()).to_numpy(zero_copy_only=False)
         fitting[plain] = (numbers >= float(low)) & (numbers <= float(high))
@@ -217,4 +217,4 @@ def find_within_range(field: Field, column: pd.Series) -> BoolSeries:
 def find_exact(kind: Kind, column: pd.Series) -> BoolSeries:
     """Where a value keeps its digits as a JSON value; silent on what is not of the kind."""
     keeps = kind.keeps_digits
-    return find_passing(column, lambda text: keeps is None or not kind.is_valid(text) or keeps(text), kind.already)
+    return find_passing(column, lambda text: keeps is None or not kind.is_valid(text) or keeps(text), kind.pattern)

@@ -130,8 +130,8 @@ def _make_checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]
         return
     if field.required:
         yield REQUIRED, lambda column: column != ""
-    if field.kind.wrong:
-        yield field.kind.wrong, partial(find_cells_of_kind, field.kind)
+    if field.kind.problem_code:
+        yield field.kind.problem_code, partial(find_cells_of_kind, field.kind)
     if field.kind.keeps_digits:
         yield TOO_PRECISE, partial(find_exact, field.kind)
     if field.max_length:
@@ -141,7 +141,7 @@ def _make_checks(field: Field, *, offline: bool) -> Iterator[tuple[Code, Holds]]
     if field.email:
         yield (
             NOT_AN_EMAIL,
-            partial(find_passing, holds=lambda text: EMAIL.fullmatch(text) is not None, already=PLAIN_EMAIL),
+            partial(find_passing, holds=lambda text: EMAIL.fullmatch(text) is not None, pattern=PLAIN_EMAIL),
         )
     if offline and field.choices:
         yield STATUS_NOT_FOR_NEW, lambda column: column.isin(["", *field.choices])

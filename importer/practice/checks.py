@@ -29,7 +29,7 @@ _REQUIRED = tuple(f.name for f in JOBS if f.required)
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     group: tuple(f.name for f in JOBS if f.one_of == group) for group in dict.fromkeys(f.one_of for f in JOBS) if group
 }
-_CANONICAL_GUID = re.compile(GUID.already)
+_CANONICAL_GUID = re.compile(GUID.pattern)
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -75,4 +75,4 @@ def _is_reported(given: Mapping[str, list[str]], reported: Reported, code: Code,
     if code is NONE_GIVEN:
         candidates = given[get_field(name).one_of]
         return not candidates or any((row, candidate) in reported for candidate in candidates)
-    return code is get_field(name).kind.wrong and (None, name) in reported  # map has told of each such cell
+    return code is get_field(name).kind.problem_code and (None, name) in reported  # map has told of each such cell

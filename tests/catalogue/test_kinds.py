@@ -133,7 +133,7 @@ def test_a_canonical_spelling_is_its_own_canonical_spelling(text: str) -> None:
 @given(st.text() | st.from_regex(r"[0-9a-f]{8}-[0-9.-]*|-?[0-9]{1,20}|true|[0-9]{1,9}", fullmatch=True))
 def test_what_passes_a_column_unasked_is_certainly_canonical(text: str) -> None:
     for kind in KINDS:
-        if kind.already and text and re.fullmatch(kind.already, text):
+        if kind.pattern and text and re.fullmatch(kind.pattern, text):
             assert kind.to_canonical(text) == text
 
 

@@ -73,7 +73,7 @@ class RawColumn:
 
     def note_wrong_kind(self, row: int) -> CellNote:
         """Told of a cell that is not what the field takes."""
-        code = self.field.kind.wrong
+        code = self.field.kind.problem_code
         assert code is not None  # noqa: S101 - only text can be anything, and it is never asked
         return self.note(code, row, **choose_words(code, (self.field.name,), {}))
 

@@ -44,7 +44,7 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
     `zone` is for times that have none of their own. What is certain is told as a remark; what is not is left as typed,
     with a note for the cell.
     """
-    unread = column.find_unread(column.field.kind.already)
+    unread = column.find_unread(column.field.kind.pattern)
     written = {text: read_date(text) for text in list_distinct(unread)}
     within = find_dates([text for text, found in written.items() if not found.day.readings])
     written |= {text: read_date(only) for text, only in within.items()}
@@ -72,7 +72,7 @@ def parse_dates(column: RawColumn, zone: tzinfo) -> ParsedColumn:
 
 def find_open_days(texts: Iterable[str]) -> dict[str, tuple[str, str]]:
     """The texts of a column that can be two days, each with the day where days stand first, and where months do."""
-    plain = DATE.already
+    plain = DATE.pattern
     column = pd.Series(list(texts), dtype="str").str.strip()
     written = {text: read_date(text) for text in column[(column != "") & ~match_cells(column, plain)]}
     days = {found.day.text: found.day for found in written.values() if found.day.readings}

@@ -39,7 +39,7 @@ def parse_numbers(column: RawColumn) -> ParsedColumn:
 
     What is certain is told as a remark; what is not is left as typed, with a note for the column or the cell.
     """
-    unread = column.find_unread(INTEGER.already)
+    unread = column.find_unread(INTEGER.pattern)
     if column.options.decimal != "," and _is_plainly_decimal(unread.drop_duplicates()):
         return ParsedColumn(to_canonical_column(column.field, column.cells))
     texts = list_distinct(unread)
