@@ -23,7 +23,7 @@ ALLOWED: dict[str, set[str]] = {
     "workbook_parts": _WORDS,
     "records": _JOB | {"settings", "workbook_parts"},
     "guide": {"problem", "errors"},
-    "practice": {"problem", "catalogue", "child_process", "settings", "loopback"},
+    "practice": {"languages", "problem", "catalogue", "child_process", "settings", "loopback"},
     "targets": _GROUND | {"settings", "practice", "masking"},
     "jobs_api": _JOB | {"settings"},
     "journal": _GROUND | {"records", "settings"},

@@ -26,9 +26,6 @@ from importer.records import Status
 
 PACKAGE = FOLDER.parent
 OTHERS: tuple[LanguageCode, ...] = tuple(code for code in get_args(LanguageCode) if code != ENGLISH)
-REFUSALS = frozenset(
-    {"make_damage_refusal", "make_unsafe_refusal", "make_otherwise_locked_refusal", "NotPatchable", "Refusal"}
-)
 _NEVER = datetime(2026, 1, 1, tzinfo=UTC)  # the same sentences make the same file
 _PLURALS = {code: f"nplurals=2; plural=(n {'> 1' if code == 'fr' else '!= 1'});" for code in OTHERS}
 
@@ -71,17 +68,14 @@ def marked_in_template(template: str) -> Iterator[str | tuple[str, str]]:
 
 def marked(module: ast.Module) -> Iterator[str | tuple[str, str]]:
     """What stands in `_()`, `N_()` and `ngettext()`, also within an f-string, where Babel's own search does not look;
-    the reasons for which a file is refused, which the process that reads it gives in English; and what
-    `spell_count(number, "row")` writes: '{count} row' and '{count} rows'.
+    and what `spell_count(number, "row")` writes: '{count} row' and '{count} rows'.
     """
     for node in ast.walk(module):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
         texts = [str(one.value) for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
-        if node.func.id in {"_", "N_", *REFUSALS}:
-            found = [one.value for one in node.keywords if one.arg == "found"] if node.func.id in REFUSALS else []
+        if node.func.id in {"_", "N_"}:
             yield from texts
-            yield from (one.value for one in found if isinstance(one, ast.Constant) and isinstance(one.value, str))
         elif node.func.id == "ngettext" and texts:
             yield texts[0], texts[1]
         elif node.func.id == "spell_count" and texts:

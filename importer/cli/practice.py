@@ -71,7 +71,7 @@ def _read_plan(file: Path) -> FaultPlan:
     try:
         return read_faults(file)
     except FaultsUnusable as error:
-        raise SettingsError(FAULTS_WRONG, path=file, problems=error) from error
+        raise SettingsError(FAULTS_WRONG, path=file, problems=error.args[0]) from error
 
 
 def _show(server: PracticeServer, place: Path, *, usual: bool) -> None:

@@ -74,7 +74,7 @@ def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
     environment = _make_environment()
     program = find_program(words[0], environment, windows=os.name == "nt")
     if program is None:
-        raise _make_failed_error(f"there is no program {words[0]} on PATH")
+        raise _make_failed_error(_("there is no program {name} on PATH").format(name=words[0]))
     try:
         ended = subprocess.run(  # noqa: S603 - the user's own command, from the user's own file
             [str(program), *words[1:]],
@@ -87,17 +87,17 @@ def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _make_failed_error(f"it did not end within {seconds:g} seconds") from None
+        raise _make_failed_error(_("it did not end within {seconds} seconds").format(seconds=f"{seconds:g}")) from None
     except (OSError, ValueError) as error:
-        raise _make_failed_error(f"{words[0]} cannot be run") from error
+        raise _make_failed_error(_("{name} cannot be run").format(name=words[0])) from error
     if ended.returncode:
-        raise _make_failed_error(f"it ended with status {ended.returncode}")
+        raise _make_failed_error(_("it ended with status {status}").format(status=ended.returncode))
     try:
         password = ended.stdout.partition(b"\n")[0].removesuffix(b"\r").decode()
     except UnicodeDecodeError:
-        raise _make_failed_error("what it prints is not UTF-8 text") from None
+        raise _make_failed_error(_("what it prints is not UTF-8 text")) from None
     if not password:
-        raise _make_failed_error("its first line is empty")
+        raise _make_failed_error(_("its first line is empty"))
     return password
 
 
@@ -105,11 +105,11 @@ def _words_of(command: str) -> list[str]:
     try:
         words = shlex.split(command, posix=os.name == "posix")
     except ValueError as error:
-        raise _make_failed_error("a quotation mark in it is not closed") from error
+        raise _make_failed_error(_("a quotation mark in it is not closed")) from error
     if os.name == "nt":
         words = [word.strip('"') for word in words]  # not done for this system, where a backslash is part of a path
     if not words or not words[0]:
-        raise _make_failed_error("it is empty")
+        raise _make_failed_error(_("it is empty"))
     return words
 
 

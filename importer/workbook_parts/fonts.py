@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 
+from importer.languages import N_, _
 from importer.workbook_parts.markup import Element, Markup
 from importer.workbook_parts.refusal import NotPatchable
 
@@ -20,7 +21,7 @@ class Fonts:
         """The number of the font of the workbook's own cells in another colour, weight or size."""
         standard = self._fonts.find("font")
         if standard is None:
-            raise NotPatchable("its styles have no font")
+            raise NotPatchable(N_("its styles have no font"))
         name, usual = standard.find("name"), standard.find("sz")
         like = {word: self._part.name_like(self._fonts, word) for word in ("font", "b", "u", "sz", "color", "name")}
         drawn = [
@@ -36,7 +37,7 @@ class Fonts:
         """The number of a font in another colour."""
         fonts = list(self._fonts.find_all("font"))
         if number >= len(fonts):
-            raise NotPatchable(f"a cell has the font {number}, which its styles do not have")
+            raise NotPatchable(_("a cell has the font {number}, which its styles do not have").format(number=number))
         font, like = fonts[number], self._part.name_like
         new = f'<{like(font, "color")} rgb="FF{colour}"/>'
         if font.inside == font.end:

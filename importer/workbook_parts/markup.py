@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
+from importer.languages import N_, _
 from importer.workbook_parts.refusal import NotPatchable
 from importer.workbook_parts.xml_reader import read_whole_number
 
@@ -96,7 +97,7 @@ class Markup:
 
     def _parse(self) -> Element:
         if not is_utf_8(self._content):
-            raise NotPatchable("a part of it is not UTF-8 text")
+            raise NotPatchable(N_("a part of it is not UTF-8 text"))
         parser = expat.ParserCreate(namespace_separator=" ")
         found = _Elements(self._content, parser, self._depth)
 
@@ -110,7 +111,7 @@ class Markup:
         try:
             parser.Parse(self._content, True)
         except expat.ExpatError as error:
-            raise NotPatchable(f"a part of it is damaged ({error})") from error
+            raise NotPatchable(_("a part of it is damaged ({reason})").format(reason=error)) from error
         return found.top.children[0]
 
     def text_of(self, element: Element) -> bytes:
@@ -187,7 +188,7 @@ def is_utf_8(beginning: bytes) -> bool:
 
 
 def _refuse_document_type(*_: object) -> None:
-    raise NotPatchable("it declares a document type (DTD)")
+    raise NotPatchable(N_("it declares a document type (DTD)"))
 
 
 def set_attributes(tag: bytes, attributes: Mapping[str, str | None]) -> bytes:

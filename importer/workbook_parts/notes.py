@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from importer.languages import N_
 from importer.workbook_parts.addresses import corners_of
 from importer.workbook_parts.cell_text import MAIN
 from importer.workbook_parts.markup import Element, Markup, escape_text, read_number
@@ -67,7 +68,7 @@ def add_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
     authors = part.root.find("authors")
     listed = part.root.find("commentList")
     if authors is None or listed is None:
-        raise NotPatchable("its notes are not written as Excel writes them")
+        raise NotPatchable(N_("its notes are not written as Excel writes them"))
     names = [part.inside_of(each).decode() for each in authors.find_all("author")]
     ours = names.index(AUTHOR) if AUTHOR in names else len(names)
     if AUTHOR not in names:
@@ -161,7 +162,7 @@ def add_boxes(content: bytes | None, boxed: Iterable[str], notes: Mapping[str, s
     """
     drawing = content.decode("utf-8", "strict") if content and _is_text(content) else _HEAD
     if "</xml>" not in drawing:
-        raise NotPatchable("the drawing of its notes is not written as Excel writes it")
+        raise NotPatchable(N_("the drawing of its notes is not written as Excel writes it"))
     if gone:
         drawing = _SHAPE.sub(_unless_of(gone), drawing)
     places = list(boxed)
@@ -184,7 +185,7 @@ def _is_text(content: bytes) -> bool:
     try:
         content.decode()
     except UnicodeDecodeError as error:
-        raise NotPatchable("the drawing of its notes is not UTF-8 text") from error
+        raise NotPatchable(N_("the drawing of its notes is not UTF-8 text")) from error
     return True
 
 

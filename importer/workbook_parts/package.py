@@ -10,6 +10,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
+from importer.languages import N_, _
 from importer.workbook_parts.refusal import make_damage_refusal, make_otherwise_locked_refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 from importer.workbook_parts.zip_entries import refuse_bomb
@@ -50,26 +51,26 @@ class Package:
     def find_entry(self, name: str) -> ZipInfo:
         """The part in the archive; its name may differ in case and slashes."""
         if (found := self._entries.get(fold_part_name(name))) is None:
-            raise make_damage_refusal(f'its part "{name}" is missing')
+            raise make_damage_refusal(_('its part "{name}" is missing').format(name=name))
         return found
 
     def open_part(self, name: str) -> IO[bytes]:
         """Open a part from its start."""
         entry = self.find_entry(name)
         if entry.flag_bits & _ENCRYPTED:
-            raise make_otherwise_locked_refusal("a workbook with a password on its parts")
+            raise make_otherwise_locked_refusal(N_("a workbook with a password on its parts"))
         refuse_bomb(entry)
         return self.archive.open(entry)
 
     def read_part(self, name: str) -> bytes:
         """A part as a whole."""
         if self.find_entry(name).file_size > _LARGEST:
-            raise make_damage_refusal(f'its part "{name}" is too large')
+            raise make_damage_refusal(_('its part "{name}" is too large').format(name=name))
         try:
             with self.open_part(name) as part:
                 return part.read()
         except (BadZipFile, NotImplementedError, RuntimeError, EOFError, zlib.error) as found:
-            raise make_damage_refusal(f'its part "{name}" is damaged') from found
+            raise make_damage_refusal(_('its part "{name}" is damaged').format(name=name)) from found
 
     def relations_of(self, name: str) -> list[Relation]:
         """What a part refers to inside the package, in the order of the file; ROOT is the workbook file itself."""
@@ -115,8 +116,8 @@ class Package:
             nonlocal left
             left -= 1
             if left < 0:
-                raise make_damage_refusal(f'its part "{name}" lists more than any workbook has')
-            space, _, local = element.rpartition(" ")
+                raise make_damage_refusal(_('its part "{name}" lists more than any workbook has').format(name=name))
+            space, _between, local = element.rpartition(" ")
             if space in _SPACES:
                 found.append((local, attributes))
 

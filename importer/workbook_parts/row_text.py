@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from importer.languages import N_, _
 from importer.workbook_parts.addresses import letter_of, to_column_number
 from importer.workbook_parts.markup import set_attributes
 from importer.workbook_parts.refusal import NotPatchable
@@ -16,6 +17,7 @@ _STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
 _SPANS = re.compile(rb"""\sspans=["'](\d+):(\d+)["']""")
 _OWN_HEIGHT = re.compile(rb"""\scustomHeight=["'](?:1|true)["']""")
 _HEIGHT = re.compile(rb"""\sht=["'](\d+(?:\.\d+)?)["']""")
+_UNKNOWN = N_("row {row} of the sheet contains something that importer does not know")
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,7 @@ def find_rows(piece: bytes, tags: RowTags) -> Iterator[RowText]:
 
 
 def _make_not_by_excel() -> NotPatchable:
-    return NotPatchable("a row of the sheet is not written as Excel writes it")
+    return NotPatchable(N_("a row of the sheet is not written as Excel writes it"))
 
 
 def _find_tag_end(chunk: bytes, begin: int) -> int:
@@ -119,14 +121,14 @@ def find_cells(row: RowText, tags: RowTags) -> Iterator[CellText]:
     column = end = 0
     for found in tags.cells.finditer(row.cells):
         if row.cells[end : found.start()].strip():
-            raise NotPatchable(f"row {row.number} of the sheet contains something that importer does not know")
+            raise NotPatchable(_(_UNKNOWN).format(row=row.number))
         address, style = _ADDRESS.search(found[1]), _STYLE.search(found[1])
         column = to_column_number(address[1].decode()) if address else column + 1
         whole = found[0] if address else _set_address(found[0], row.number, column)
         yield CellText(column, int(style[1]) if style else 0, not found[2], whole)
         end = found.end()
     if row.cells[end:].strip():
-        raise NotPatchable(f"row {row.number} of the sheet contains something that importer does not know")
+        raise NotPatchable(_(_UNKNOWN).format(row=row.number))
 
 
 def _set_address(cell: bytes, row: int, column: int) -> bytes:

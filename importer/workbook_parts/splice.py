@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from importer.languages import _
 from importer.workbook_parts.addresses import letter_of, to_column_number
 from importer.workbook_parts.cell_text import render_blank_cell
 from importer.workbook_parts.markup import set_attributes
@@ -51,7 +52,7 @@ def extent_of(worksheet: Worksheet, *, without: frozenset[int] = frozenset()) ->
         for row in find_rows(piece, tags):
             number = row.number or extent.last_row + 1
             if number <= extent.last_row:
-                raise NotPatchable(f"its row {number} is out of order")
+                raise NotPatchable(_("its row {number} is out of order").format(number=number))
             extent.last_row = number
             filled, last = find_last_column(row, tags) if is_plain else _columns_of(row, tags, without)
             extent.last_filled = max(extent.last_filled, filled)

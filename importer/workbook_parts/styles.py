@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from importer.languages import _
 from importer.workbook_parts.fonts import Fonts
 from importer.workbook_parts.markup import Element, Markup, read_number, set_attributes
 from importer.workbook_parts.refusal import NotPatchable
@@ -63,7 +64,7 @@ class Styles:
 
     def _find_list(self, name: str) -> Element:
         if (found := self._part.root.find(name)) is None or not found.children:
-            raise NotPatchable(f"its styles have no {name}")
+            raise NotPatchable(_("its styles have no {name}").format(name=name))
         return found
 
     def add_own(self, wanted: CellFormat) -> int:
@@ -163,7 +164,7 @@ class Styles:
         if own < 0:
             return self._xfs[style]
         if own >= len(self._added[self._formats]):
-            raise NotPatchable(f"a cell has the style {style}, which its styles do not have")
+            raise NotPatchable(_("a cell has the style {style}, which its styles do not have").format(style=style))
         return self._added[self._formats][own].encode()
 
     def _add(self, element: Element, xml: str) -> int:

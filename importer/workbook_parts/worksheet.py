@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import IO
 
+from importer.languages import N_
 from importer.workbook_parts.addresses import LAST_COLUMN, corners_of, letter_of
 from importer.workbook_parts.markup import Element, Markup, is_utf_8, read_number, set_attributes
 from importer.workbook_parts.package import RELATIONS
@@ -50,25 +51,25 @@ class Worksheet:
                         waiting = waiting[cut:]
                     more = file.read(PIECE)
                     if not more or len(waiting) > _LONGEST_ROW:
-                        raise NotPatchable("the rows of the sheet do not end where they should")
+                        raise NotPatchable(N_("the rows of the sheet do not end where they should"))
                     waiting += more
                 if last:
                     yield waiting[:last] if known else _check_rows(waiting[:last])
                 waiting = waiting[last:]
             self.behind = waiting + file.read(_LONGEST_AROUND)
             if file.read(1):
-                raise NotPatchable("there is too much after the rows of the sheet")
+                raise NotPatchable(N_("there is too much after the rows of the sheet"))
 
     def _begin(self, file: IO[bytes]) -> tuple[bytes, bool]:
         content = b""
         while (found := _BEGIN.search(content)) is None:
             more = file.read(PIECE)
             if not more or len(content) > _LONGEST_AROUND:
-                raise NotPatchable("the sheet has no rows where they should be")
+                raise NotPatchable(N_("the sheet has no rows where they should be"))
             content += more
         self.prefix = found[1].decode()
         if b"<!" in content[: found.start()] or not is_utf_8(content):
-            raise NotPatchable("the sheet is not written as Excel writes it")
+            raise NotPatchable(N_("the sheet is not written as Excel writes it"))
         is_empty = bool(found[2])
         tag = f"<{self.prefix}sheetData>".encode()
         self.before = content[: found.start()] + tag
@@ -78,7 +79,7 @@ class Worksheet:
 
 def _check_rows(rows: bytes) -> bytes:
     if any(sign in rows for sign in _NOT_AS_TEXT):
-        raise NotPatchable("there is something between the rows of the sheet that importer does not know")
+        raise NotPatchable(N_("there is something between the rows of the sheet that importer does not know"))
     return rows
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import IO
 from xml.parsers import expat
 
+from importer.languages import N_, _
 from importer.workbook_parts.refusal import make_damage_refusal, make_unsafe_refusal
 
 SPREADSHEET = frozenset(
@@ -57,7 +58,7 @@ class XmlReader:
         try:
             self._parser.Parse(piece, last)
         except expat.ExpatError as found:
-            raise make_damage_refusal(f"a part of it is damaged ({found})") from found
+            raise make_damage_refusal(_("a part of it is damaged ({reason})").format(reason=found)) from found
 
     def feed_all(self, file: IO[bytes]) -> None:
         """Read a whole part."""
@@ -102,8 +103,8 @@ def _refuse_unknown_encoding(_version: str, encoding: str | None, _standalone: i
     except (LookupError, ValueError):
         letters = 0
     if letters != len(_BYTES) and str(encoding).lower() not in _BUILT_IN:
-        raise make_damage_refusal("a part of it is in an encoding that importer cannot read")
+        raise make_damage_refusal(N_("a part of it is in an encoding that importer cannot read"))
 
 
 def _refuse_document_type(*_: object) -> None:
-    raise make_unsafe_refusal("it declares a document type (DTD), which can make it load other files")
+    raise make_unsafe_refusal(N_("it declares a document type (DTD), which can make it load other files"))

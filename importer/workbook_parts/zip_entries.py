@@ -11,7 +11,7 @@ from posixpath import normpath
 from typing import IO
 from urllib.parse import unquote
 
-from importer.languages import _
+from importer.languages import N_, _, group_thousands
 from importer.workbook_parts.refusal import make_damage_refusal, make_unsafe_refusal
 
 _MOST_ENTRIES = 25_000  # ten thousand worksheets, and what belongs to them
@@ -33,11 +33,12 @@ def open_checked_zip(file: IO[bytes]) -> zipfile.ZipFile:
         archive = zipfile.ZipFile(file)
         entries = sorted(archive.infolist(), key=lambda entry: entry.header_offset)
         if len(entries) > _MOST_ENTRIES:
-            raise make_unsafe_refusal(f"it has {len(entries)} parts inside, and a workbook has a few dozen")
+            reason = _("it has {count} parts inside, and a workbook has a few dozen")
+            raise make_unsafe_refusal(reason.format(count=group_thousands(len(entries))))
         _refuse_bombs(entries)
         _refuse_disorder(file, archive, entries)
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, OverflowError, struct.error) as found:
-        raise make_damage_refusal("it is a workbook cut short or damaged") from found
+        raise make_damage_refusal(N_("it is a workbook cut short or damaged")) from found
     return archive
 
 
@@ -94,10 +95,10 @@ def _refuse_disorder(file: IO[bytes], archive: zipfile.ZipFile, entries: list[zi
         names[name] = entry.filename
         begins = _find_content_start(file, entry)
         if entry.header_offset < ends:
-            raise make_unsafe_refusal("its parts overlap")
+            raise make_unsafe_refusal(N_("its parts overlap"))
         ends = begins + entry.compress_size
     if ends > archive.start_dir:
-        raise make_unsafe_refusal("its parts overlap")
+        raise make_unsafe_refusal(N_("its parts overlap"))
 
 
 def _explain_twice(name: str, other: str) -> str:
@@ -121,19 +122,22 @@ def _fold_name(name: str) -> str:
 
 def _find_content_start(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
     if entry.header_offset < 0:  # zipfile moves all offsets by what it takes for bytes in front of the archive
-        raise make_damage_refusal("it is cut short, or its list of parts is damaged")
+        raise make_damage_refusal(N_("it is cut short, or its list of parts is damaged"))
     file.seek(entry.header_offset)
-    sign, _, flags, method, _, _, check, packed, unpacked, name_size, more = _LOCAL.unpack(file.read(_LOCAL.size))
+    head = _LOCAL.unpack(file.read(_LOCAL.size))
+    sign, flags, method, (check, packed, unpacked, name_size, more) = head[0], head[2], head[3], head[6:]
     name, extra = file.read(name_size), file.read(more)
     encoding = "utf-8" if flags & 0x800 else "cp437"
     if sign != b"PK\x03\x04" or method != entry.compress_type or name.decode(encoding) != entry.orig_filename:
-        raise make_unsafe_refusal(f'its list of parts and its part "{entry.filename}" contradict each other')
+        reason = _('its list of parts and its part "{name}" contradict each other')
+        raise make_unsafe_refusal(reason.format(name=entry.filename))
     local = (check, *_find_sizes(packed, unpacked, extra))
     known = (entry.CRC, entry.compress_size, entry.file_size)
     if not flags & _SIZES_FOLLOW and local[1:] == known[1:] and check != entry.CRC:
-        raise make_damage_refusal(f'the check sum of its part "{entry.filename}" is wrong')
+        raise make_damage_refusal(_('the check sum of its part "{name}" is wrong').format(name=entry.filename))
     if not flags & _SIZES_FOLLOW and local != known:
-        raise make_unsafe_refusal(f'its list of parts and its part "{entry.filename}" give different sizes')
+        reason = _('its list of parts and its part "{name}" give different sizes')
+        raise make_unsafe_refusal(reason.format(name=entry.filename))
     return entry.header_offset + _LOCAL.size + int(name_size) + int(more)
 
 

@@ -24,7 +24,8 @@ OF_FILES = tuple(
     PACKAGE / name
     for name in (
         *("mapping/read.py", "mapping/read_rules.py", "targets/settings_file.py"),
-        *("settings/read_options.py", "settings/send_policy.py"),
+        *("settings/read_options.py", "settings/send_policy.py", "targets/password.py"),
+        "practice/faults/fault_file.py",
     )
 )
 SCREENS = sorted(

@@ -8,7 +8,9 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 import importer
+from importer.catalogue import LANGUAGES
 from importer.errors import SettingsError
+from importer.languages import use_language
 from importer.workbook_parts import letter_of
 from tests.command import importer as command
 from tests.retry.results_of import Company, counts_of, edited, results_in, row
@@ -53,6 +55,28 @@ def test_each_row_says_which_row_of_the_sheet_it_is(jobs: Worksheet, sheet: Path
     (place,) = [cell.column for cell in jobs[1] if cell.value == "Problem"]
     origins = [str(jobs.cell(number, place).value).rpartition("\n")[2] for number in (2, 3)]
     assert origins == [f"Row 3 of {sheet.name}", f"Row 4 of {sheet.name}"]
+
+
+@pytest.fixture
+def _in_dutch() -> Iterator[None]:
+    use_language("nl")
+    yield
+    use_language("en")
+
+
+@pytest.mark.usefixtures("_in_dutch")
+def test_it_is_in_the_language_of_the_run(sheet: Path, company: Company, tmp_path: Path) -> None:
+    path = tmp_path / "te-verbeteren.xlsx"
+    importer.write_failed_only(company.run(sheet), path)
+    book = openpyxl.load_workbook(path)
+    jobs, guide = book["Jobs"], LANGUAGES["nl"].phrases.guide_title
+    headings = [str(cell.value) for cell in jobs[1]]
+    assert headings[:2] == ["Referentie", "Projectcode*"]
+    (place,) = [number for number, heading in enumerate(headings, 1) if heading == "Problem"]
+    assert str(jobs.cell(2, place).value).endswith(f"\nRij 3 van {sheet.name}")
+    assert guide in [cell.value for cells in book["Guide"].iter_rows() for cell in cells]
+    book.close()
+    assert [problem.row for problem in importer.check_sheet(path, target=company.target).problems] == [2, 3]
 
 
 def test_the_reason_names_the_cell_of_the_new_file(jobs: Worksheet) -> None:

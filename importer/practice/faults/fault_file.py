@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from importer.languages import N_, _, put_together
 from importer.practice.faults.fault import CHOICES, DEFAULTS, OTHER_ID, SLOWLY, Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.reply import DATES
@@ -28,66 +29,63 @@ def read_faults(path: Path) -> FaultPlan:
     except OSError as error:
         raise FaultsUnusable(error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
-        raise FaultsUnusable("it is not UTF-8 text; save it again as UTF-8") from error
+        raise FaultsUnusable(_("it is not UTF-8 text; save it again as UTF-8")) from error
     except NotToml as error:
-        raise FaultsUnusable(f"it is not TOML: {error}") from error
+        raise FaultsUnusable(_("it is not TOML: {error}").format(error=error.args[0])) from error
     wrong = list(_find_wrong(tree))
     if wrong:
-        raise FaultsUnusable("; ".join(wrong))
+        raise FaultsUnusable(put_together(*wrong, by=lambda *each: "; ".join(each)))
     return FaultPlan([_make_fault(table) for table in tree.get("fault", [])], seed=tree.get("seed", 0))
 
 
 def _find_wrong(tree: Mapping[str, Any]) -> Iterator[str]:
     for key in tree:
         if key not in TOP:
-            yield f'"{key}" is not a part of a fault file{_hint_at(key, TOP)}'
+            yield _('"{key}" is not a part of a fault file{hint}').format(key=key, hint=_hint_at(key, TOP))
     if not _is_whole(tree.get("seed", 0)):
-        yield "the seed must be a whole number"
+        yield _("the seed must be a whole number")
     tables = tree.get("fault", [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        yield "each fault must be a table, headed [[fault]]"
+        yield _("each fault must be a table, headed [[fault]]")
         return
     for number, table in enumerate(tables, start=1):
-        yield from (f"fault {number}: {sentence}" for sentence in _find_wrong_keys(table))
+        of_fault = _("fault {number}: {sentence}")
+        yield from (of_fault.format(number=number, sentence=sentence) for sentence in _find_wrong_keys(table))
 
 
 def _find_wrong_keys(table: Mapping[str, Any]) -> Iterator[str]:
     for key, value in table.items():
         if key not in DEFAULTS:
-            yield f'"{key}" is not a key{_hint_at(key, DEFAULTS)}'
+            yield _('"{key}" is not a key{hint}').format(key=key, hint=_hint_at(key, DEFAULTS))
         elif sentence := _explain_wrong_value(key, value):
-            yield f'"{key}" is {value!r}: {sentence}'
+            yield _('"{key}" is {value}: {sentence}').format(key=key, value=repr(value), sentence=sentence)
     yield from _find_at_odds(table)
 
 
 def _find_at_odds(table: Mapping[str, Any]) -> Iterator[str]:
     """Keys that do not go together."""
     if not table.get("status"):
-        yield from (
-            f'"{key}" needs a "status": the API\'s own answer stays as it is' for key in _OF_AN_ANSWER if key in table
-        )
+        needs = _('"{key}" needs a "status": the API\'s own answer stays as it is')
+        yield from (needs.format(key=key) for key in _OF_AN_ANSWER if key in table)
     elif table.get("ids") == OTHER_ID:
-        yield 'ids = "other" is about the API\'s own answer, which "status" replaces'
+        yield _('ids = "other" is about the API\'s own answer, which "status" replaces')
     if "body" in table and "text" in table:
-        yield '"body" and "text" both say what the body is: keep one of them'
+        yield _('"body" and "text" both say what the body is: keep one of them')
     if "gap" in table and table.get("sent") != SLOWLY:
-        yield f'"gap" needs sent = "{SLOWLY}"'
+        yield _('"gap" needs sent = "{slowly}"').format(slowly=SLOWLY)
 
 
 def _explain_wrong_value(key: str, value: object) -> str:
-    if CHOICES[key]:
-        return (
-            ""
-            if value in CHOICES[key]
-            else f"it must be one of {', '.join(CHOICES[key])}{_hint_at(str(value), CHOICES[key])}"
-        )
+    if known := CHOICES[key]:
+        one_of = _("it must be one of {known}{hint}")
+        return "" if value in known else one_of.format(known=", ".join(known), hint=_hint_at(str(value), known))
     if key == "retry_after":
         return _explain_wrong_pause(value)
     if key == "status":
-        return "" if _is_whole(value) and value in _STATUSES else "it must be a whole number from 200 to 599"
+        return "" if _is_whole(value) and value in _STATUSES else _("it must be a whole number from 200 to 599")
     allows, sentence = _FORMS[type(DEFAULTS[key])]
     highest = 1 if key == "chance" else _LONGEST
-    return "" if allows(value, highest) else sentence.format(highest=highest)
+    return "" if allows(value, highest) else _(sentence).format(highest=highest)
 
 
 def _are_places(value: object, highest: int) -> bool:
@@ -104,11 +102,11 @@ def _is_measure(value: object, highest: int) -> bool:
 
 
 _FORMS: Mapping[type, tuple[Callable[[object, int], bool], str]] = {
-    str: (lambda value, _highest: isinstance(value, str), "it must be text in quotes"),
-    tuple: (_are_places, "it must be a number from 1, or a list of them"),
-    int: (_is_count, "it must be a whole number, 0 or more"),
-    float: (_is_measure, "it must be a number from 0 to {highest}"),
-    type(None): (lambda value, _highest: isinstance(value, bool), "it must be true or false"),
+    str: (lambda value, _highest: isinstance(value, str), N_("it must be text in quotes")),
+    tuple: (_are_places, N_("it must be a number from 1, or a list of them")),
+    int: (_is_count, N_("it must be a whole number, 0 or more")),
+    float: (_is_measure, N_("it must be a number from 0 to {highest}")),
+    type(None): (lambda value, _highest: isinstance(value, bool), N_("it must be true or false")),
 }
 
 
@@ -116,10 +114,10 @@ def _explain_wrong_pause(value: object) -> str:
     if _is_whole(value):
         return ""
     if not isinstance(value, str):
-        return "it must be a whole number or text in quotes"
-    word, _, seconds = value.partition(" ")
+        return _("it must be a whole number or text in quotes")
+    word, _space, seconds = value.partition(" ")
     if word in DATES and not seconds.removeprefix("-").removeprefix("+").isdecimal():
-        return f'"{word}" must be followed by a number of seconds, as in "{word} 30"'
+        return _('"{word}" must be followed by a number of seconds, as in "{word} 30"').format(word=word)
     return ""
 
 
@@ -138,4 +136,4 @@ def _is_whole(value: object) -> bool:
 
 def _hint_at(word: str, known: Iterable[str]) -> str:
     found = find_nearest(word, known)
-    return f' (did you mean "{found}"?)' if found else ""
+    return _(' (did you mean "{found}"?)').format(found=found) if found else ""

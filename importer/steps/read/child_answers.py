@@ -23,7 +23,7 @@ from importer.problem import CODES, OTHER_SHEETS, READER_ENDED, TOO_LARGE_TO_REA
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedOverlap, find_merged_areas
-from importer.steps.read.sandbox.messages import LimitedPipe, Rows, read_answer
+from importer.steps.read.sandbox.messages import LINKED_ERROR, LimitedPipe, Rows, read_answer
 from importer.workbook_parts import LAST_COLUMN
 
 # What is answered may be twice the memory that the process has: its need beyond the bound grows with the file, by no
@@ -213,4 +213,6 @@ def _make_note(row: int | None, column: int, code: Code, values: Mapping[str, An
     words = code.words | _NAMES if code is OTHER_SHEETS else code.words
     if not words - _ADDED <= values.keys() <= words | _ADDED:
         raise ValueError("a sentence without its words, or with others")
+    if values.get("value") == LINKED_ERROR:
+        return CellNote(row, column, code, {**values, "value": _(LINKED_ERROR)})
     return CellNote(row, column, code, values)

@@ -8,6 +8,7 @@ the row are frozen, and the window is scrolled to ours beside them.
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from importer.languages import N_
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, Sheet
 from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.results_book import ResultsBook, SheetPart
@@ -86,7 +87,7 @@ def layout_of(book: ResultsBook, part: SheetPart, last_used: int, earlier: froze
     gap = range(last + 1, last + 2) if last in tables else range(0)
     first = last + len(gap) + 1
     if first + width - 1 > LAST_COLUMN:
-        raise NotPatchable("it has no room for the results columns to the right of its own")
+        raise NotPatchable(N_("it has no room for the results columns to the right of its own"))
     return Layout(first, earlier, gap)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from importer.catalogue import LANGUAGES, Field, get_field
 from importer.errors import SettingsError
-from importer.languages import N_, _
+from importer.languages import N_, _, get_current_language
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, NOT_WANTED, RESULTS_HEADINGS, ImportResult
 from importer.settings import advise_on_writing, is_folder, is_there
@@ -36,16 +36,17 @@ def ensure_free(path: Path) -> None:
 def write_failed_only(result: ImportResult, path: str | Path) -> int:
     """Write the rows that are not in the target, with the reasons, in the columns of the template; give their number.
 
-    The columns are those that the sheet fills, under the template's headings, so that the file can be corrected and
-    imported as it is. A sound cell has its value as it would be sent, a failing one what was typed. Addresses in the
-    reasons are those of the new file; each row says from which row of the sheet it comes. Raises SettingsError where it
-    cannot be written.
+    The columns are those that the sheet fills, under the template's headings in the current language, so that the file
+    can be corrected and imported as it is. A sound cell has its value as it would be sent, a failing one what was
+    typed. Addresses in the reasons are those of the new file; each row says from which row of the sheet it comes.
+    Raises SettingsError where it cannot be written.
     """
     place = Path(path)
     ensure_free(place)
     rows = [outcome.row for outcome in result.outcomes if outcome.status not in IN_TARGET | NOT_WANTED]
-    stamp = Stamp(VERSION, "en", result.target, datetime.now(UTC))
-    design = design_template(_list_fields(result), LANGUAGES["en"], read_published_lists().lists, stamp)
+    language = get_current_language()
+    stamp = Stamp(VERSION, language, result.target, datetime.now(UTC))
+    design = design_template(_list_fields(result), LANGUAGES[language], read_published_lists().lists, stamp)
     moved = _move_rows(result, rows, design)
     try:
         filled, sheet = _fill_rows(result, moved, rows, design), result.batch.sheet.path
@@ -102,7 +103,8 @@ def _fill_rows(result: ImportResult, moved: ImportResult, rows: list[int], desig
         for name, text in cells.items():
             if isinstance(text, str) and is_cut(text):
                 wrong[name] = f"{wrong[name]}\n{_(_CUT)}" if name in wrong else _(_CUT)
-        yield FilledRow(cells, wrong, _add_origin(added[number].texts, f"Row {row} of {result.batch.sheet.path.name}"))
+        origin = _("Row {row} of {file}").format(row=row, file=result.batch.sheet.path.name)
+        yield FilledRow(cells, wrong, _add_origin(added[number].texts, origin))
 
 
 def _add_origin(texts: tuple[str, ...], origin: str) -> tuple[str, ...]:

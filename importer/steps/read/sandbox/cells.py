@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importer.languages import N_, _
 from importer.problem import TOO_LARGE_TO_READ, Code
 from importer.workbook_parts.addresses import LAST_COLUMN
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
@@ -152,7 +153,8 @@ def _number_rows(rows: npt.NDArray[np.int32]) -> tuple[npt.NDArray[np.int32], np
 def refuse_too_many(rows: int, columns: int) -> None:
     """Raise a Refusal where so many rows of so many columns would fill the memory with blanks."""
     if rows * columns > _MOST_PLACES:
-        raise Refusal(TOO_LARGE_TO_READ, reason=f"{rows} rows of {columns} columns")
+        reason = _("{rows} rows of {columns} columns").format(rows=rows, columns=columns)
+        raise Refusal(TOO_LARGE_TO_READ, reason=reason)
 
 
 def _find_blank(texts: pa.Array) -> npt.NDArray[np.bool_]:
@@ -171,7 +173,7 @@ def _make_block(
     order = np.full(len(layout.columns) * height, len(texts) - 1, np.int64)
     order[places] = inside
     if (order < len(texts) - 1).sum() < len(inside):
-        raise make_damage_refusal("it has two cells in one place")
+        raise make_damage_refusal(N_("it has two cells in one place"))
     whole = texts.take(pa.array(order))
     found: dict[int, npt.NDArray[np.int16]] = {}
     if formats is not None:

@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Mapping
 from typing import IO, Any
 
+from importer.languages import _
 from importer.problem import ACTIVE_CONTENT
 from importer.steps.read.sandbox.active_content import list_active_content
 from importer.steps.read.sandbox.choose import SheetRequest
@@ -43,7 +44,7 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
         else:
             read_ole(file, wanted, output)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as found:
-        raise make_damage_refusal(f"a part of it is damaged ({found})") from found
+        raise make_damage_refusal(_("a part of it is damaged ({reason})").format(reason=found)) from found
 
 
 def _prepare_unlocking() -> Callable[[IO[bytes]], tuple[IO[bytes], str]]:

@@ -77,7 +77,8 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     """
     listed = sheets.listed
     if len(listed) > _MOST_SHEETS:
-        raise Refusal(TOO_LARGE_TO_READ, reason=f"it has more than {_MOST_SHEETS:,} worksheets")
+        reason = _("it has more than {count} worksheets").format(count=group_thousands(_MOST_SHEETS))
+        raise Refusal(TOO_LARGE_TO_READ, reason=reason)
     named = _find_named([name for name, _ in listed], request.sheet) if request.sheet is not None else None
     if len(listed) == 1 and (named is not None or listed[0][1]):
         return 0

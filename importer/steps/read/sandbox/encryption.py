@@ -20,7 +20,7 @@ from msoffcrypto.method.rc4 import DocumentRC4
 from msoffcrypto.method.rc4_cryptoapi import DocumentRC4CryptoAPI
 from msoffcrypto.method.xor_obfuscation import DocumentXOR
 
-from importer.languages import N_
+from importer.languages import N_, _, group_thousands
 from importer.problem import WRONG_WORKBOOK_PASSWORD
 from importer.workbook_parts.refusal import Refusal, make_otherwise_locked_refusal, make_unsafe_refusal
 
@@ -67,10 +67,11 @@ def _open_locked(file: IO[bytes]) -> tuple[OOXMLFile | xls97.Xls97File, str]:
         if not ole.exists("EncryptionInfo"):
             return xls97.Xls97File(file), "ole"
         if ole.get_size("EncryptionInfo") > _LONGEST_DESCRIPTION:
-            raise make_unsafe_refusal("its description of the encryption is too long")
+            raise make_unsafe_refusal(N_("its description of the encryption is too long"))
     package = OOXMLFile(file)
     if package.info.get("spinValue", 0) > _MOST_SPINS:
-        raise make_unsafe_refusal(f"its password would have to be hashed more than {_MOST_SPINS:,} times")
+        reason = _("its password would have to be hashed more than {count} times")
+        raise make_unsafe_refusal(reason.format(count=group_thousands(_MOST_SPINS)))
     return package, "zip"
 
 

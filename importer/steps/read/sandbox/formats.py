@@ -53,7 +53,7 @@ def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, o
     elif name in _READERS:
         _READERS[name](package, request, output)
     else:
-        raise Refusal(NOT_A_SHEET, found="a zip archive, not a workbook", fix=_UNPACK)
+        raise Refusal(NOT_A_SHEET, found=N_("a zip archive, not a workbook"), fix=_UNPACK)
 
 
 def read_ole(file: IO[bytes], request: SheetRequest, output: Output) -> None:

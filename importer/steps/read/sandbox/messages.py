@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from importer.languages import N_
 from importer.problem import (
     ACTIVE_CONTENT,
     CODES,
@@ -39,6 +40,9 @@ from importer.problem import (
     STRAY_QUOTE,
 )
 
+LINKED_ERROR = N_(  # the value of a cell, which the asker translates
+    "#VALUE!, which stands for a linked data type (such as Stocks or Geography), a picture or a new kind of error"
+)
 _LENGTH = struct.Struct("<I")
 _ROWS = {"rows": int, "columns": [int], "size": int, "formats": [int]}
 _OF_CELLS = {EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, DIGITS_LOST}

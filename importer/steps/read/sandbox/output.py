@@ -71,7 +71,8 @@ class Output:
         self._bytes += block.size
         refuse_too_many(self._rows, len(self._columns))
         if self._bytes > self._most_text:
-            raise Refusal(TOO_LARGE_TO_READ, reason=f"its cells hold more than {self._most_text >> 20} MB of text")
+            reason = _("its cells hold more than {size} MB of text").format(size=self._most_text >> 20)
+            raise Refusal(TOO_LARGE_TO_READ, reason=reason)
         write_rows(self._out, block.rows, block.columns, [block.texts], block.formats)
 
     @property

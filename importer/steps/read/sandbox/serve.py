@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from importer.child_process.limits import bound_files, bound_memory, bound_time, mapped
-from importer.languages import use_language
+from importer.languages import _, use_language
 from importer.problem import TOO_LARGE_TO_READ
 from importer.steps.read.sandbox.messages import write_word
 from importer.workbook_parts.refusal import Refusal
@@ -73,6 +73,6 @@ def answer(read: Read, file: IO[bytes], out: IO[bytes], request: Mapping[str, An
     except Refusal as found:
         write_word(out, "refused", code=found.code.number, values=found.values)
     except MemoryError:
-        reason = f"it needs more than {request['memory_mb']} MB of memory beyond its own size"
-        values = {"reason": f"{reason} (--memory-limit gives it more)"}
+        reason = _("it needs more than {most} MB of memory beyond its own size (--memory-limit gives it more)")
+        values = {"reason": reason.format(most=request["memory_mb"])}
         write_word(out, "refused", code=TOO_LARGE_TO_READ.number, values=values)

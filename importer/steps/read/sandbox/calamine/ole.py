@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Collection, Mapping
 
+from importer.languages import N_
 from importer.workbook_parts.refusal import make_damage_refusal
 
 _HEADER = struct.Struct("<8s16xHHHHH6xIIIIIIIII")
@@ -136,4 +137,4 @@ def _name_of(entry: bytes) -> str:
 
 
 def _make_damaged() -> Exception:
-    return make_damage_refusal("it is an old Office file, damaged inside")
+    return make_damage_refusal(N_("it is an old Office file, damaged inside"))

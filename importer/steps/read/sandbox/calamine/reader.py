@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pyarrow as pa
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum, WorksheetNotFound
 
+from importer.languages import N_, _
 from importer.problem import DIGITS_LOST, EXCEL_ERROR
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, NumberedRow, SheetRequest, WorkbookSheets, choose_sheet
@@ -104,10 +105,10 @@ def read_with_calamine(file: IO[bytes], reader: DetailsReader, request: SheetReq
         with CalamineWorkbook.from_filelike(file) as book:
             _read(book, reader, request, output)
     except WorksheetNotFound as found:
-        raise make_damage_refusal(f'its sheet "{found}" is listed, but missing') from found
+        raise make_damage_refusal(_('its sheet "{name}" is listed, but missing').format(name=found)) from found
     except BaseException as found:
         if _is_of_calamine(found):
-            raise make_damage_refusal(f"a part of it is damaged ({found})") from found
+            raise make_damage_refusal(_("a part of it is damaged ({reason})").format(reason=found)) from found
         raise
 
 
@@ -121,7 +122,7 @@ def _read(book: CalamineWorkbook, reader: DetailsReader, request: SheetRequest, 
     metadata = book.sheets_metadata  # a list that is made anew each time
     places = [place for place, sheet in enumerate(metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
     if not places:
-        raise make_damage_refusal("it has no worksheet")
+        raise make_damage_refusal(N_("it has no worksheet"))
     sheets = [metadata[place] for place in places]
     listed = [(sheet.name, sheet.visible is SheetVisibleEnum.Visible) for sheet in sheets]
     all_sheets = WorkbookSheets(
@@ -206,7 +207,7 @@ def _read_rows(book: CalamineWorkbook, name: str, own: OwnRows | None) -> Iterat
         if not _is_of_calamine(found):
             raise
         if own is None:
-            raise make_damage_refusal(f"a part of it is damaged ({found})") from found
+            raise make_damage_refusal(_("a part of it is damaged ({reason})").format(reason=found)) from found
         yield from ((number, cells) for number, cells in own(name) if number > done)
 
 
@@ -215,7 +216,7 @@ def _read_calamine_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int
     if sheet.start is None or sheet.end is None:
         return
     if sheet.end[0] >= LAST_ROW or sheet.end[1] >= LAST_COLUMN:
-        raise make_damage_refusal("it has a cell beyond Excel's last row or column")
+        raise make_damage_refusal(N_("it has a cell beyond Excel's last row or column"))
     before = sheet.start[1] + 1
     for number, cells in enumerate(sheet.iter_rows(), 1):
         yield number, {before + place: cell for place, cell in enumerate(cells) if cell != ""}

@@ -39,7 +39,7 @@ def make_details_reader_of_xls(file: IO[bytes]) -> DetailsReader:
     file.seek(0)
     content = file.read()
     if _RIGHTS in content:
-        raise make_otherwise_locked_refusal("a workbook whose owner decides who may open it (rights management)")
+        raise make_otherwise_locked_refusal(N_("a workbook whose owner decides who may open it (rights management)"))
     if _ENCRYPTED in content:
         raise make_locked_refusal()
     stream = _read_workbook_stream(Ole(content))
@@ -76,7 +76,7 @@ def _find_workbook_name(ole: Ole) -> str:
     name = next((names[name] for name in map(str.casefold, _NAMES) if name in names), None)
     if name is None:
         fix = N_("Check that it is the right file, or save the sheet again in Excel.")
-        raise Refusal(NOT_A_SHEET, found="an Office file, but not a workbook", fix=fix)
+        raise Refusal(NOT_A_SHEET, found=N_("an Office file, but not a workbook"), fix=fix)
     return name
 
 
@@ -111,7 +111,7 @@ def _read_details(stream: bytes, place: int) -> SheetDetails:
                     if style < len(details.formats) and details.formats[style] != NUMBER:
                         details.numbers[row + 1, column + 1] = value, style
     except (struct.error, IndexError) as found:
-        raise make_damage_refusal("a record of its sheet is cut short") from found
+        raise make_damage_refusal(N_("a record of its sheet is cut short")) from found
     details.shown.update(_read_long_texts(stream, begins))
     return details
 

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from importer.languages import N_
 from importer.steps.read.sandbox.calamine.reader import (
     ERRORS,
     CellsByPlace,
@@ -84,7 +85,7 @@ def _read_rows(package: Package, name: str) -> Iterator[tuple[int, CellsByPlace]
                 row, cells = struct.unpack_from("<I", content)[0] + 1, {}
             elif kind in _CELLS:
                 cells[struct.unpack_from("<I", content)[0] + 1] = _read_cell(kind, content, shared)
-    raise make_damage_refusal("its rows have no end")
+    raise make_damage_refusal(N_("its rows have no end"))
 
 
 def _read_cell(kind: int, content: bytes, shared: list[str]) -> CellContent:
@@ -107,7 +108,7 @@ def _refuse_cut_short() -> Iterator[None]:
     try:
         yield
     except (struct.error, IndexError, KeyError) as found:
-        raise make_damage_refusal("a record of its sheet is cut short") from found
+        raise make_damage_refusal(N_("a record of its sheet is cut short")) from found
 
 
 def _note(details: SheetDetails, kind: int, content: bytes, row: int) -> None:

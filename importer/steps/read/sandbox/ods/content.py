@@ -7,6 +7,7 @@ from typing import IO
 import numpy as np
 import pyarrow as pa
 
+from importer.languages import N_, _, group_thousands
 from importer.problem import TOO_LARGE_TO_READ
 from importer.steps.read.sandbox.cells import Cells, Piece
 from importer.steps.read.sandbox.ods.cell import OFFICE, TABLE, TEXT, OdsValue, Paragraphs, value_of
@@ -199,7 +200,7 @@ class OdsContent:
         row, last = self._row, self._row.number + self._row.repeated
         if row.cells:
             if row.cells[-1][0] > LAST_COLUMN or last - 1 > LAST_ROW:
-                raise make_damage_refusal("it has a cell beyond Excel's last row or column")
+                raise make_damage_refusal(N_("it has a cell beyond Excel's last row or column"))
             table = len(self.tables) - 1
             wanted = min(row.repeated, self._most_rows)
             self._repeat(wanted - 1, len(row.cells))
@@ -217,9 +218,11 @@ class OdsContent:
         self._rows_repeated += rows if self._only is not None else 0
         self._repeated += rows * cells
         if self._rows_repeated > _MOST_ROWS_REPEATED:
-            raise Refusal(TOO_LARGE_TO_READ, reason=f"it repeats filled rows more than {_MOST_ROWS_REPEATED:,} times")
+            reason = _("it repeats filled rows more than {count} times")
+            raise Refusal(TOO_LARGE_TO_READ, reason=reason.format(count=group_thousands(_MOST_ROWS_REPEATED)))
         if self._repeated > _MOST_REPEATED:
-            raise Refusal(TOO_LARGE_TO_READ, reason=f"it repeats its cells more than {_MOST_REPEATED:,} times")
+            reason = _("it repeats its cells more than {count} times")
+            raise Refusal(TOO_LARGE_TO_READ, reason=reason.format(count=group_thousands(_MOST_REPEATED)))
 
 
 def piece_of(found: list[tuple[int, int, int, int, OdsValue]], hidden: list[int]) -> Piece:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pyarrow as pa
 
-from importer.languages import N_
+from importer.languages import N_, _
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.cells import blocks_of
 from importer.steps.read.sandbox.choose import (
@@ -41,7 +41,7 @@ def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
     if first.kind and first.kind != "spreadsheet":
         raise _make_no_sheet_refusal(first.kind)
     if not first.tables:
-        raise make_damage_refusal("it has no worksheet")
+        raise make_damage_refusal(N_("it has no worksheet"))
     active = _find_active(package)
     sheets = WorkbookSheets(
         [(table.name, table.visible) for table in first.tables],
@@ -156,9 +156,9 @@ def _refuse_what_is_no_sheet(package: Package) -> None:
         with package.open_part(_MANIFEST) as file:
             XmlReader(lambda name, _: found.append(name), spaces=_OF_MANIFEST).feed_all(file)
     if {"encryption-data", "encrypted-key"} & set(found):
-        raise make_otherwise_locked_refusal("an OpenDocument sheet with a password")
+        raise make_otherwise_locked_refusal(N_("an OpenDocument sheet with a password"))
 
 
 def _make_no_sheet_refusal(kind: str) -> Refusal:
     fix = N_("Copy the rows with the jobs into a sheet, save it and use that file.")
-    return Refusal(NOT_A_SHEET, found=f"an OpenDocument {kind}", fix=fix)
+    return Refusal(NOT_A_SHEET, found=_("an OpenDocument {kind}").format(kind=kind), fix=fix)

@@ -9,6 +9,7 @@ from hashlib import sha256
 import numpy as np
 import pyarrow as pa
 
+from importer.languages import _
 from importer.problem import FORMATS_UNREADABLE, NOT_READABLE
 from importer.steps.read.sandbox.cells import Piece, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, NumberedRow, SheetRequest, WorkbookSheets, choose_sheet
@@ -68,7 +69,7 @@ def _find_requested_sheet(
     there = [bool(sheet.part) and package.has(sheet.part) for sheet in worksheets]
     found = next((sheet for sheet, is_there in zip(worksheets, there, strict=True) if not is_there), None)
     if found and not any(there):
-        raise make_damage_refusal(f'its sheet "{found.name}" is listed, but missing')
+        raise make_damage_refusal(_('its sheet "{name}" is listed, but missing').format(name=found.name))
     no_jobs = {
         find_sheet_named(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)
     }
@@ -93,7 +94,7 @@ def _find_requested_sheet(
     )
     chosen = worksheets[place := choose_sheet(sheets, request, output)]
     if not there[place]:
-        raise make_damage_refusal(f'its sheet "{chosen.name}" is listed, but missing')
+        raise make_damage_refusal(_('its sheet "{name}" is listed, but missing').format(name=chosen.name))
     return chosen
 
 

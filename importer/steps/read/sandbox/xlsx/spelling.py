@@ -7,9 +7,11 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importer.languages import N_
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, Code
 from importer.steps.read.sandbox import numbers as spell
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note
+from importer.steps.read.sandbox.messages import LINKED_ERROR
 from importer.steps.read.sandbox.number_formats import DisplayKind, Format, FormatCondition, find_text_around
 from importer.steps.read.sandbox.numbers import FloatArray, Which, merge, parse_numbers
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
@@ -23,7 +25,6 @@ _COMPARE = {
 }  # fmt: skip
 _WITH_EXPONENT, _FEW_DIGITS = 1e11, 1e5  # Excel shows larger numbers as 1.23457E+11
 _LINKED = "#VALUE!"
-_STANDS_FOR = "which stands for a linked data type (such as Stocks or Geography), a picture or a new kind of error"
 _MIDNIGHT = "T00:00:00"
 
 
@@ -101,7 +102,7 @@ class CellSpeller:
                 values = pc.utf8_trim_whitespace(values)
             return self._context.strings.take(values.cast(pa.uint32()))
         except (pa.ArrowInvalid, IndexError) as found:
-            raise make_damage_refusal("a cell refers to a text that does not exist") from found
+            raise make_damage_refusal(N_("a cell refers to a text that does not exist")) from found
 
     def _spell_typed(self, where: Which) -> pa.Array:
         return decode(self._select_values(where))
@@ -113,7 +114,7 @@ class CellSpeller:
 
     def _spell_linked(self, where: Which) -> pa.Array:
         texts = self._select_values(where)
-        described = [f"{text}, {_STANDS_FOR}" if text == _LINKED else text for text in texts.to_pylist()]
+        described = [LINKED_ERROR if text == _LINKED else text for text in texts.to_pylist()]
         self._note(where, EXCEL_ERROR, pa.array(described, TEXT))
         return texts
 
@@ -203,7 +204,7 @@ class CellSpeller:
     def _spell_no_days(self, where: Which, numbers: FloatArray) -> pa.Array:
         texts = spell.to_plain(numbers)
         in_1900 = (np.floor(numbers) == spell.NO_DAY) & (not self._context.from_1904)
-        for why, which in ((" (1900 was not a leap year)", in_1900), ("", ~in_1900)):
+        for why, which in ((N_(" (1900 was not a leap year)"), in_1900), ("", ~in_1900)):
             self._note(_divide(where, which)[0], NO_SUCH_DAY, texts.filter(pa.array(which)), why=why)
         return texts
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importer.languages import N_, _
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 
 PositionArray = npt.NDArray[np.int64]
@@ -195,12 +196,12 @@ def replace_entities(texts: pa.Array) -> pa.Array:
 def _find_meant(entity: re.Match[str]) -> str:
     by_hex, by_number, name, end = entity.groups()
     if not end:
-        raise make_damage_refusal("it has an & in a place where & is not allowed")
+        raise make_damage_refusal(N_("it has an & in a place where & is not allowed"))
     if name is not None:
         if name not in _NAMED:
-            raise make_damage_refusal(f'it uses the entity "{name}", which is not declared')
+            raise make_damage_refusal(_('it uses the entity "{name}", which is not declared').format(name=name))
         return _NAMED[name]
     number = int(by_hex, 16) if by_hex else int(by_number)
     if number > _LAST_CHARACTER or _ILLEGAL.match(chr(number)):
-        raise make_damage_refusal("it has a character that XML does not allow")
+        raise make_damage_refusal(N_("it has a character that XML does not allow"))
     return chr(number)

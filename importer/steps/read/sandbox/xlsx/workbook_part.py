@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import IO
 from zipfile import BadZipFile
 
+from importer.languages import N_
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.workbook_parts.addresses import corners_of
 from importer.workbook_parts.package import Package, Relation
@@ -56,10 +57,10 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     listed = (_make_listed(each, relations, place == reader.active) for place, each in enumerate(reader.listed))
     worksheets = tuple(filter(None, listed))
     if not worksheets:
-        raise make_damage_refusal("it has no worksheet")
+        raise make_damage_refusal(N_("it has no worksheet"))
     parts = [sheet.part.casefold() for sheet in worksheets if sheet.part]
     if len(set(parts)) < len(parts):  # a few bytes each, and each costs as much to look into as a whole one
-        raise make_damage_refusal("two of its worksheets are one and the same part")
+        raise make_damage_refusal(N_("two of its worksheets are one and the same part"))
     by_kind = {each.kind: each.part for each in relations.values()}
     strings, styles = by_kind.get("sharedStrings", ""), by_kind.get("styles", "")
     return WorkbookPart(worksheets, reader.from_1904, strings, styles, tuple(reader.global_names + reader.local_names))
@@ -138,7 +139,7 @@ def _to_number(text: str | None) -> int:
     try:
         return int(text or "")
     except ValueError as found:
-        raise make_damage_refusal("a number format has no number") from found
+        raise make_damage_refusal(N_("a number format has no number")) from found
 
 
 def find_totals_rows(package: Package, sheet: str) -> Iterator[int]:

@@ -7,6 +7,7 @@ from typing import IO
 import numpy as np
 import pyarrow as pa
 
+from importer.languages import N_, _
 from importer.steps.read.sandbox.cells import KINDS, CellKind, Cells, Piece
 from importer.steps.read.sandbox.xlsx.conditional_formats import SPACES, ConditionalFormat, ExtensionRules, FormatRules
 from importer.steps.read.sandbox.xlsx.plain_cells import read_plain_piece
@@ -119,9 +120,11 @@ class ExactSheet:
         self._in_rows = True
 
     def _start_row(self, attributes: Attributes) -> None:
-        self._row = _read_whole(attributes.get("r"), "row number") if "r" in attributes else self._row + 1
+        number = attributes.get("r")
+        self._row = self._row + 1 if number is None else _read_whole(number, N_('it has the row number "{text}"'))
         if not 1 <= self._row <= LAST_ROW:
-            raise make_damage_refusal(f"it has a row {self._row}, but Excel's last row is {LAST_ROW}")
+            reason = _("it has a row {row}, but Excel's last row is {last}")
+            raise make_damage_refusal(reason.format(row=self._row, last=LAST_ROW))
         self._column = 0
         self._rows.append(self._row)
         if attributes.get("hidden") in _TRUE or _is_zero(attributes.get("ht", "")):
@@ -130,13 +133,14 @@ class ExactSheet:
     def _start_cell(self, attributes: Attributes) -> None:
         self._column = self._column_of(attributes["r"]) if "r" in attributes else self._column + 1
         if self._column > LAST_COLUMN:
-            raise make_damage_refusal("it has a cell to the right of Excel's last column")
+            raise make_damage_refusal(N_("it has a cell to the right of Excel's last column"))
         kind = KINDS.get(attributes.get("t", "n"))
         if kind is None:
-            raise make_damage_refusal(f'it has a cell of an unknown type, "{attributes["t"]}"')
+            raise make_damage_refusal(_('it has a cell of an unknown type, "{kind}"').format(kind=attributes["t"]))
         if kind is CellKind.ERROR and "vm" in attributes:
             kind = CellKind.LINKED
-        self._kind, self._style = kind, _read_whole(attributes.get("s", "").strip() or "0", "style")
+        style = attributes.get("s", "").strip() or "0"
+        self._kind, self._style = kind, _read_whole(style, N_('it has the style "{text}"'))
         self._value, self._formula = [], []
         self._valued = self._has_formula = self._is_inline = False
         self._runs.clear()
@@ -144,7 +148,8 @@ class ExactSheet:
     def _column_of(self, place: str) -> int:
         found = _PLACE.fullmatch(place)
         if found is None or int(found[2]) != self._row:
-            raise make_damage_refusal(f'in row {self._row} it has a cell with the address "{place}"')
+            reason = _('in row {row} it has a cell with the address "{place}"')
+            raise make_damage_refusal(reason.format(row=self._row, place=place))
         return to_column_number(found[1])
 
     def _start_value(self, attributes: Attributes) -> None:
@@ -241,9 +246,9 @@ def _read_exactly(cutting: Cutting, text: bytes, after: int) -> Piece:
     return sheet.take()
 
 
-def _read_whole(text: str | None, what: str) -> int:
-    if text is None or not text.isascii() or not text.isdigit() or len(text) > 10:  # noqa: PLR2004 - fits 64 bits
-        raise make_damage_refusal(f'it has the {what} "{text}"')
+def _read_whole(text: str, sentence: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > 10:  # noqa: PLR2004 - fits 64 bits
+        raise make_damage_refusal(_(sentence).format(text=text))
     return int(text)
 
 
