@@ -55,7 +55,7 @@ place: job
 plan: jobs
 query: ids
 rank: heading value
-record: answer failure file ids lost outcome own overload planned retry success target
+record: failure file ids lost outcome own overload planned response retry success target
 repair: line
 report: chosen circle circles crash deleted fine found internal left not rejected renamed undecided unknown unrecorded
 report: unseen wrong

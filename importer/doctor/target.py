@@ -125,32 +125,32 @@ def _check_lists(api: JobsApi) -> Finding:
 def _check_rights(api: JobsApi) -> Iterator[Finding]:
     """Send a job that has nothing but an id, which must be refused; then make sure that there is none."""
     job_id = str(uuid.uuid4())
-    answer = api.create({"id": job_id})
+    response = api.create({"id": job_id})
     sent_at = datetime.now(UTC)
     there = api.get_job(job_id)
-    yield _check_right_to_create(answer, there, job_id)
+    yield _check_right_to_create(response, there, job_id)
     yield _check_clock(there, sent_at, datetime.now(UTC))
 
 
-def _check_right_to_create(answer: Response, there: Response, job_id: str) -> Finding:
-    if answer.status == FORBIDDEN:
+def _check_right_to_create(response: Response, there: Response, job_id: str) -> Finding:
+    if response.status == FORBIDDEN:
         may_not = _("this login may not create jobs (HTTP 403)")
         return report_wrong("rights", may_not, _("Ask for the right to create work orders."))
-    if answer.fine or there.fine:
+    if response.fine or there.fine:
         delete = _("Delete the job {id} on the target, and report this: it accepts jobs without required fields.")
         created = _("it created a job without any field, which it must refuse")
         return report_wrong("rights", created, delete.format(id=job_id))
-    if answer.status in _REFUSED_AS_EXPECTED and there.status == NOT_FOUND:
+    if response.status in _REFUSED_AS_EXPECTED and there.status == NOT_FOUND:
         may = _("may create jobs: one without fields is refused (HTTP {status}), none was created")
-        return report_fine("rights", may.format(status=answer.status))
+        return report_fine("rights", may.format(status=response.status))
     found = _("a job without fields is answered with HTTP {status}, and a look-up of it with HTTP {there}")
     check = _("Check that this is the address of the work-order API, which answers 400 and 404.")
-    return report_wrong("rights", found.format(status=answer.status, there=there.status), check)
+    return report_wrong("rights", found.format(status=response.status, there=there.status), check)
 
 
-def _check_clock(answer: Response, before: datetime, after: datetime) -> Finding:
+def _check_clock(response: Response, before: datetime, after: datetime) -> Finding:
     try:
-        there = parsedate_to_datetime(answer.date)
+        there = parsedate_to_datetime(response.date)
     except ValueError:
         return report_unknown("clock", _("the target does not send its time"))
     there = there if there.tzinfo else there.replace(tzinfo=UTC)

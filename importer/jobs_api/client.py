@@ -124,19 +124,19 @@ class JobsApi:
         if self.target.url.rstrip("/").endswith(API):
             return False
         try:
-            answer = self._open_connection().get(address_of(f"{add_api_path(self.target)}/{PROBED[0]}", top=1))
+            response = self._open_connection().get(address_of(f"{add_api_path(self.target)}/{PROBED[0]}", top=1))
         except NoResponse:
             return False
-        return is_page(answer.body)
+        return is_page(response.body)
 
     def _probe(self) -> None:
         refused = []
         for listing in PROBED:
-            answer = self._ask(address_of(f"{self.target.url}/{listing}", top=1))
-            if is_page(answer.body):
+            response = self._ask(address_of(f"{self.target.url}/{listing}", top=1))
+            if is_page(response.body):
                 return
-            refused.append(answer)
-        forbidden = [answer for answer in refused if answer.status == FORBIDDEN]
+            refused.append(response)
+        forbidden = [response for response in refused if response.status == FORBIDDEN]
         if forbidden:
             raise make_denied_error(self.target, forbidden[0])
         if refused[0].status in TURNING_AWAY:
@@ -173,25 +173,25 @@ class JobsApi:
         return connection
 
     def _ask_for_page(self, address: str) -> tuple[Entry, int]:
-        answer = self._ask(address)
-        if not answer.fine:
-            raise ListRefused(answer.status)
-        if answer.entity is None or not is_page(answer.body):
-            raise make_not_the_api_error(self.target, answer)
-        return answer.entity, answer.size
+        response = self._ask(address)
+        if not response.fine:
+            raise ListRefused(response.status)
+        if response.entity is None or not is_page(response.body):
+            raise make_not_the_api_error(self.target, response)
+        return response.entity, response.size
 
     def _ask(self, address: str) -> Response:
         """Ask until there is an answer that is not only 'later'. Raises what concerns the whole target."""
         attempt = 1
-        while (answer := self._try(address, attempt)) is None or answer.status in TEMPORARY:
+        while (response := self._try(address, attempt)) is None or response.status in TEMPORARY:
             attempt += 1
-            asked = answer.retry_after if answer else None
+            asked = response.retry_after if response else None
             self._pause(max(draw_pause_before(attempt, self._policy), asked or 0.0))
-        if answer.status == UNAUTHORISED:
-            raise make_denied_error(self.target, answer)
-        if answer.redirects:
-            raise make_redirected_error(self.target, answer)
-        return answer
+        if response.status == UNAUTHORISED:
+            raise make_denied_error(self.target, response)
+        if response.redirects:
+            raise make_redirected_error(self.target, response)
+        return response
 
     def _pause(self, seconds: float) -> None:
         if self._stop is None:
@@ -207,17 +207,16 @@ class JobsApi:
             raise Interrupted(STOPPED_BY_USER)
         last = attempt >= self._policy.attempts
         try:
-            answer = self._open_connection().get(address)
+            response = self._open_connection().get(address)
         except NoResponse as lost:
             if last or not lost.sent:
                 raise make_unreachable_error(self.target, lost.reason) from lost
             return None
-        if last and answer.status in TEMPORARY:
-            raise make_unreachable_error(self.target, _("it is too busy (HTTP {status})").format(status=answer.status))
-        if answer.status in TEMPORARY and (answer.retry_after or 0) > self._policy.longest_asked_seconds:
-            asked = spell_duration(answer.retry_after or 0)
-            raise make_unreachable_error(
-                self.target,
-                _("it is busy and asks to wait for {asked} (HTTP {status})").format(asked=asked, status=answer.status),
-            )
-        return answer
+        if last and response.status in TEMPORARY:
+            busy = _("it is too busy (HTTP {status})").format(status=response.status)
+            raise make_unreachable_error(self.target, busy)
+        if response.status in TEMPORARY and (response.retry_after or 0) > self._policy.longest_asked_seconds:
+            asked = spell_duration(response.retry_after or 0)
+            busy = _("it is busy and asks to wait for {asked} (HTTP {status})")
+            raise make_unreachable_error(self.target, busy.format(asked=asked, status=response.status))
+        return response

@@ -112,17 +112,17 @@ class Connection:
         begin(self._policy.answer_seconds)
         begun = monotonic()
         try:
-            with self._open_session().send(method, url, headers, body) as response:
-                answer = _read(response)
+            with self._open_session().send(method, url, headers, body) as raw:
+                response = _read(raw)
         except (RequestException, HTTPError, HTTPException, OSError) as error:
-            none = _to_no_answer(error, self._policy)
+            none = _to_no_response(error, self._policy)
             took = monotonic() - begun
             _LOG.info("%s: no answer after %.2f s: %s", _words_of(method, url), took, none.reason)
             _LOG.debug("that is %s", type(error).__name__)
             raise none from error
         if _LOG.isEnabledFor(logging.DEBUG):
-            _LOG.debug("%s: HTTP %d after %.3f s", _words_of(method, url), answer.status, monotonic() - begun)
-        return answer
+            _LOG.debug("%s: HTTP %d after %.3f s", _words_of(method, url), response.status, monotonic() - begun)
+        return response
 
     def _open_session(self) -> HttpSession:
         if self._session is None:
@@ -156,13 +156,13 @@ def _host_of(target: Target) -> str:
     return host.removesuffix({"http": ":80", "https": ":443"}[parts.scheme])
 
 
-def _read(response: RawResponse) -> Response:
+def _read(raw: RawResponse) -> Response:
     """Read an answer up to our limit. Of a refusal the status says enough; any other must have come whole."""
     content = bytearray()
-    refusal = response.status in REFUSING
+    refusal = raw.status in REFUSING
     whole = False
     try:
-        for piece in response.read_pieces():
+        for piece in raw.read_pieces():
             content += piece
             if len(content) > LARGEST_BODY:
                 break
@@ -174,7 +174,7 @@ def _read(response: RawResponse) -> Response:
         content.clear()  # half a sentence may say the opposite
     if not whole and not refusal:
         raise NoResponse(_(TOO_LONG), sent=True)
-    return response_of(response.status, response.headers, bytes(content), whole=whole)
+    return response_of(raw.status, raw.headers, bytes(content), whole=whole)
 
 
 def _add_seconds(sentence: str, seconds: float) -> str:
@@ -182,7 +182,7 @@ def _add_seconds(sentence: str, seconds: float) -> str:
     return _(sentence).format(time=time)
 
 
-def _to_no_answer(error: Exception, policy: RequestPolicy) -> NoResponse:
+def _to_no_response(error: Exception, policy: RequestPolicy) -> NoResponse:
     causes = list(_list_causes(error))
     if isinstance(error, ConnectTimeoutError) and not isinstance(error, NewConnectionError):
         return NoResponse(

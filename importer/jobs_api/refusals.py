@@ -38,14 +38,14 @@ class RefusalDetail:
     message: str
 
 
-def read_refusals(answer: Response) -> tuple[RefusalDetail, ...]:
+def read_refusals(response: Response) -> tuple[RefusalDetail, ...]:
     """The sentences of a refusal: at least one sentence, none twice, none longer than 500 characters."""
     found = [
         RefusalDetail(_find_field_of_key(key) or _find_named(text), clip_text(text))
-        for key, text in _find_sentences(answer)
+        for key, text in _find_sentences(response)
     ]
     distinct = list(dict.fromkeys(refusal for refusal in found if refusal.message))[:MOST_REFUSALS]
-    if not distinct and not _is_empty(answer.body) and (text := clip_text(answer.text)):
+    if not distinct and not _is_empty(response.body) and (text := clip_text(response.text)):
         return (RefusalDetail(None, text),)
     return tuple(distinct) or (RefusalDetail(None, _("no reason was given")),)
 
@@ -66,19 +66,19 @@ def clip_text(text: str) -> str:
     return plain if len(plain) <= LONGEST_MESSAGE else plain[: LONGEST_MESSAGE - 1] + "…"
 
 
-def _find_sentences(answer: Response) -> Iterator[tuple[str, str]]:
+def _find_sentences(response: Response) -> Iterator[tuple[str, str]]:
     """Each sentence with the key that it stands under, '' where there is none."""
-    body = answer.body
+    body = response.body
     if isinstance(body, dict):
         folded = _fold_keys(body)
         found = [*_find_by_field(folded), *_find_listed(folded)] or [*_find_in_error(folded)]
         yield from found or [*_find_message(folded)] or [*_find_title(folded)] or _find_by_name(body)
     elif isinstance(body, (str, list)):
         yield from _find_each(body)
-    elif "<" in answer.text and (page := _read_page(answer.text)):
+    elif "<" in response.text and (page := _read_page(response.text)):
         yield "", page
     else:
-        yield "", answer.text
+        yield "", response.text
 
 
 def _fold_keys(body: Mapping[str, object]) -> Mapping[str, object]:

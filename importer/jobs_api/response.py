@@ -163,23 +163,23 @@ def make_unreachable_error(target: Target, reason: str) -> ApiUnreachable:
     return ApiUnreachable(UNREACHABLE, url=target.url, reason=reason)
 
 
-def make_denied_error(target: Target, answer: Response) -> ApiDenied:
+def make_denied_error(target: Target, response: Response) -> ApiDenied:
     """The login is not accepted."""
-    return ApiDenied(LOGIN_REFUSED, url=target.url, user=target.user, status=answer.status)
+    return ApiDenied(LOGIN_REFUSED, url=target.url, user=target.user, status=response.status)
 
 
-def make_turned_away_error(target: Target, answer: Response, sentence: str) -> ApiUnreachable:
+def make_turned_away_error(target: Target, response: Response, sentence: str) -> ApiUnreachable:
     """The target, or what stands before it, takes no requests at present, and says why."""
-    return ApiUnreachable(TURNED_AWAY, url=target.url, status=answer.status, sentence=sentence)
+    return ApiUnreachable(TURNED_AWAY, url=target.url, status=response.status, sentence=sentence)
 
 
-def make_redirected_error(target: Target, answer: Response) -> ApiMisplaced:
+def make_redirected_error(target: Target, response: Response) -> ApiMisplaced:
     """The target points elsewhere, where nobody said that the jobs should go."""
     return ApiMisplaced(
         WRONG_ADDRESS,
         url=target.url,
         reason=_("it redirects to {location}").format(
-            location=answer.location or _("an address that it does not name")
+            location=response.location or _("an address that it does not name")
         ),
     )
 
@@ -200,12 +200,12 @@ def make_endless_error(target: Target, listing: str, reason: str) -> ApiMisplace
     return ApiMisplaced(LIST_ENDLESS, url=target.url, listing=listing, reason=reason)
 
 
-def make_not_the_api_error(target: Target, answer: Response) -> ApiMisplaced:
+def make_not_the_api_error(target: Target, response: Response) -> ApiMisplaced:
     """Something answers that is not the work-order API."""
-    found = _("a web page") if answer.text.lstrip().startswith("<") else _("something else")
+    found = _("a web page") if response.text.lstrip().startswith("<") else _("something else")
     reason = (
         _("it sends {found}, not a list").format(found=found)
-        if answer.fine
-        else _("a look-up of jobs is answered with HTTP {status}").format(status=answer.status)
+        if response.fine
+        else _("a look-up of jobs is answered with HTTP {status}").format(status=response.status)
     )
     return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason)

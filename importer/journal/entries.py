@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from importer.errors import ExitCode
 from importer.journal.problems import decode_problems
 from importer.journal.tables import SqlRow
-from importer.records import STATUSES, LastAnswer, Outcome, Status
+from importer.records import STATUSES, LastResponse, Outcome, Status
 from importer.settings import resolve_links
 
 
@@ -47,7 +47,7 @@ class JournalRow:
     content: str
     level: int
     state: RowState
-    last: LastAnswer
+    last: LastResponse
     outcome: Outcome | None
     sent_at: datetime | None = None
     answered_at: datetime | None = None
@@ -177,7 +177,7 @@ def row_of(columns: SqlRow) -> JournalRow:
     if status:
         outcome = Outcome(row, STATUSES[status], given_id, decode_problems(problems), moment_of(sent_at))
     known = json.loads(answer)
-    last = LastAnswer(known.get("status", 0), known.get("text", ""), int(attempts))
+    last = LastResponse(known.get("status", 0), known.get("text", ""), int(attempts))
     return JournalRow(
         row=int(row),
         job_id=job_id,

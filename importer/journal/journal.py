@@ -21,7 +21,7 @@ from importer.journal.saved_sheet import SavedSheet, saved_sheet_of
 from importer.journal.tables import IDENTITIES, SqlRow
 from importer.journal.writer import Writer, wait_for
 from importer.languages import Translated
-from importer.records import Batch, LastAnswer, Outcome, PlannedJob, Status
+from importer.records import Batch, LastResponse, Outcome, PlannedJob, Status
 from importer.settings import Target
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class Journal:
         sealed = [(at, seal_of(row, "", "", "[]", "{}", 0, at, None), run, row) for row in rows]
         wait_for(self._writer.put(_SENDING, sealed))
 
-    def record_outcome(self, run: int, outcome: Outcome, last: LastAnswer, on_commit: "OnCommit") -> None:
+    def record_outcome(self, run: int, outcome: Outcome, last: LastResponse, on_commit: "OnCommit") -> None:
         """Record what became of a row, within a moment. `on_commit` is called when it is on disk, or with the error."""
         self._writer.note(_SETTLE, _settled_row_of(run, outcome, last), on_commit)
 
@@ -181,7 +181,7 @@ class Journal:
         return tuple(self.previous_runs.read_rows(run))
 
 
-def _settled_row_of(run: int, outcome: Outcome, last: LastAnswer) -> SqlRow:
+def _settled_row_of(run: int, outcome: Outcome, last: LastResponse) -> SqlRow:
     sent_at = outcome.sent_at.isoformat() if outcome.sent_at else None
     answer = json.dumps({"status": last.status, "text": last.text})
     problems = encode_problems(outcome.problems) if outcome.problems else "[]"

@@ -28,7 +28,7 @@ class IdFrom(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class LastAnswer:
+class LastResponse:
     """What came back last, after so many tries: the HTTP status, 0 where nothing came, and what was said, shortened."""
 
     status: int = 0

@@ -129,14 +129,14 @@ def _find_job(
         reason = reason if owner[1] else _("the job {id} belongs to a row of run {run}, which was erased")
         reason = reason.format(id=given, row=owner[1], run=owner[0])
         raise refuse(reason=reason, fix=_("Look for another job with the values of row {row}.").format(row=entry.row))
-    answer = _ask_for(given, run, target)
-    if not answer.fine or answer.entity is None or GUID.to_canonical(str(answer.entity.get("id", ""))) != given:
-        reason = _("the target does not show a job {id} (HTTP {status})").format(id=given, status=answer.status)
+    response = _ask_for(given, run, target)
+    if not response.fine or response.entity is None or GUID.to_canonical(str(response.entity.get("id", ""))) != given:
+        reason = _("the target does not show a job {id} (HTTP {status})").format(id=given, status=response.status)
         fix = _("Check the id. If the job is not in the target, use --not-there.")
-        if answer.status != NOT_FOUND:
+        if response.status != NOT_FOUND:
             fix = _("Type the same command again when the target answers.")
         raise refuse(reason=reason, fix=fix)
-    return given, str(answer.entity.get("name") or "")
+    return given, str(response.entity.get("name") or "")
 
 
 def _ask_for(job_id: str, run: JournalRun, target: Target | str | None) -> Response:

@@ -20,7 +20,7 @@ from uuid import uuid4
 
 from importer.journal import Journal
 from importer.journal.file import open_journal_file
-from importer.records import IdFrom, LastAnswer, Outcome, PlannedJob, Status
+from importer.records import IdFrom, LastResponse, Outcome, PlannedJob, Status
 from importer.settings import Target
 from tests.builders import good, judged
 from tests.journal.settled import settle
@@ -45,7 +45,7 @@ def ours(path: Path, jobs: list[Job], in_flight: int) -> None:
             for job in jobs[first::in_flight]:
                 journal.mark_sending(run, [job.row])
                 outcome = Outcome(job.row, Status.CREATED, job.job_id, (), NOW)
-                settle(journal, run, outcome, LastAnswer(201, "", 1))
+                settle(journal, run, outcome, LastResponse(201, "", 1))
 
         threads = [threading.Thread(target=work, args=(first,)) for first in range(in_flight)]
         for thread in threads:

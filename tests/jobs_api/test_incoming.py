@@ -29,7 +29,7 @@ def asked(*answers: bytes, then: str = "keep") -> tuple[list[tuple[int, object]]
         OddServer(lambda _: left.pop(0)) as server,
         JobsApi(Target("odd", server.url, "anna", "secret"), policy) as api,
     ):
-        return [(answer.status, answer.body) for answer in (api.create({}) for _ in answers)], server.connections
+        return [(response.status, response.body) for response in (api.create({}) for _ in answers)], server.connections
 
 
 KEPT = {

@@ -78,9 +78,9 @@ class Talk:
 
 def test_a_job_goes_out_with_everything_the_api_asks_for(talk: Talk) -> None:
     api = talk.to(reply(201, {"id": JOB}))
-    answer = api.create({"id": JOB, "name": "Größe"})
+    response = api.create({"id": JOB, "name": "Größe"})
     (asked,) = talk.asked
-    assert (answer.status, answer.entity) == (201, {"id": JOB})
+    assert (response.status, response.entity) == (201, {"id": JOB})
     assert (asked.method, asked.path) == ("POST", "/api/Jobs")
     assert asked.body == f'{{"id":"{JOB}","name":"Größe"}}'.encode()
     assert asked.headers["prefer"] == "return=minimal"
@@ -108,8 +108,8 @@ def test_a_job_is_asked_for_by_its_bare_id(talk: Talk) -> None:
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_a_redirect_is_not_followed(talk: Talk, status: int) -> None:
-    answer = talk.to(reply(status, {}, Location="http://127.0.0.1:9/elsewhere")).create({})
-    assert (answer.redirects, answer.location) == (True, "http://127.0.0.1:9/elsewhere")
+    response = talk.to(reply(status, {}, Location="http://127.0.0.1:9/elsewhere")).create({})
+    assert (response.redirects, response.location) == (True, "http://127.0.0.1:9/elsewhere")
     assert len(talk.asked) == 1
 
 
@@ -135,9 +135,9 @@ def test_an_endless_answer_is_cut_off(talk: Talk) -> None:
 
 def test_of_a_refusal_the_beginning_is_enough(talk: Talk) -> None:
     api = talk.to(reply(400, text="No. " * LARGEST_BODY))
-    answer = api.create({})
-    assert (answer.status, answer.body) == (400, None)
-    assert answer.text.startswith("No. No.")
+    response = api.create({})
+    assert (response.status, response.body) == (400, None)
+    assert response.text.startswith("No. No.")
 
 
 def test_a_refusal_cut_short_is_still_a_refusal(talk: Talk) -> None:

@@ -38,10 +38,10 @@ def answers(monkeypatch: pytest.MonkeyPatch, *given: Response | NoResponse) -> J
     left: Iterator[Response | NoResponse] = iter(given)
 
     def get(_line: Connection, _url: str) -> Response:
-        answer = next(left)
-        if isinstance(answer, NoResponse):
-            raise answer
-        return answer
+        response = next(left)
+        if isinstance(response, NoResponse):
+            raise response
+        return response
 
     monkeypatch.setattr(Connection, "get", get)
     return JobsApi(TARGET, POLICY)

@@ -1,10 +1,10 @@
 """An outcome in the journal, as a test needs it: on disk at once."""
 
 from importer.journal import Journal
-from importer.records import LastAnswer, Outcome
+from importer.records import LastResponse, Outcome
 
 
-def settle(journal: Journal, run: int, outcome: Outcome, last: LastAnswer) -> None:
+def settle(journal: Journal, run: int, outcome: Outcome, last: LastResponse) -> None:
     """Record what became of a row, and wait until that is on disk. Raises what the journal tells."""
     told: list[Exception | None] = []
     journal.record_outcome(run, outcome, last, told.append)

@@ -13,7 +13,7 @@ from importer.journal import Journal, RunState, read_recorded_result
 from importer.journal.entries import JournalRow
 from importer.journal.tables import _END, _FIRST
 from importer.problem import REJECTED_VALUE
-from importer.records import LastAnswer, Outcome, SentBefore, Status
+from importer.records import LastResponse, Outcome, SentBefore, Status
 from importer.settings import Target
 from tests.builders import good, judged
 from tests.journal.test_journal import MOMENT, TARGET, Job
@@ -36,7 +36,7 @@ def filled(path: Path, *, runs: int = 2) -> None:
                 problem = BATCH.make_problem(REJECTED_VALUE, row, ("name",), message="No.", fix="Correct it.")
                 status, problems = (Status.REJECTED, (problem,)) if row % 7 == 0 else (Status.CREATED, ())
                 journal.record_outcome(
-                    run, Outcome(row, status, "", problems, MOMENT), LastAnswer(201, "", 1), list[object]().append
+                    run, Outcome(row, status, "", problems, MOMENT), LastResponse(201, "", 1), list[object]().append
                 )
 
 

@@ -17,7 +17,7 @@ from importer.errors import ExitCode, JournalError
 from importer.journal import Journal
 from importer.journal.entries import RowState, RunState
 from importer.problem import REJECTED_VALUE
-from importer.records import Batch, IdFrom, LastAnswer, Outcome, PlannedJob, SentBefore, Status
+from importer.records import Batch, IdFrom, LastResponse, Outcome, PlannedJob, SentBefore, Status
 from importer.runs.request import RunRequest
 from importer.settings import Target
 from tests.builders import good, judged
@@ -77,7 +77,7 @@ def test_a_row_goes_from_planned_by_sending_to_settled(journal: Journal, batch: 
     ]
     journal.mark_sending(run, [2])
     assert [row.state for row in journal.read_rows(run)] == [RowState.SENDING, RowState.PLANNED]
-    settle(journal, run, Outcome(2, Status.CREATED, "a"), LastAnswer(201, "", 1))
+    settle(journal, run, Outcome(2, Status.CREATED, "a"), LastResponse(201, "", 1))
     assert [row.state for row in journal.read_rows(run)] == [RowState.SETTLED, RowState.PLANNED]
 
 
@@ -86,10 +86,10 @@ def test_an_outcome_is_read_back_as_it_was(journal: Journal, batch: Batch) -> No
     journal.record_planned(run, [Job(2, "a")])
     problem = batch.make_problem(REJECTED_VALUE, 2, ("name",), message="Nö.", fix="Correct it.")
     outcome = Outcome(2, Status.REJECTED, "a", (problem,), MOMENT)
-    settle(journal, run, outcome, LastAnswer(400, "Nö.", 3))
+    settle(journal, run, outcome, LastResponse(400, "Nö.", 3))
     (row,) = journal.read_rows(run)
     assert row.outcome == outcome
-    assert row.last == LastAnswer(400, "Nö.", 3)
+    assert row.last == LastResponse(400, "Nö.", 3)
 
 
 def test_the_password_is_not_in_the_file(path: Path, batch: Batch) -> None:
@@ -97,7 +97,7 @@ def test_the_password_is_not_in_the_file(path: Path, batch: Batch) -> None:
         run = journal.begin_run(batch, TARGET, RunRequest(Path("jobs.xlsx"), TARGET).to_json())
         journal.record_planned(run, [Job(2, "a")])
         problem = batch.make_problem(REJECTED_VALUE, 2, ("name",), message="No.", fix="Correct it.")
-        settle(journal, run, Outcome(2, Status.REJECTED, "a", (problem,)), LastAnswer())
+        settle(journal, run, Outcome(2, Status.REJECTED, "a", (problem,)), LastResponse())
     content = b"".join(file.read_bytes() for file in path.parent.iterdir())
     assert b"No." in content
     assert b"s3cret" not in content
@@ -115,7 +115,7 @@ def settled(journal: Journal, batch: Batch, status: Status | None, *, end: bool,
         journal.mark_sending(run, [2])
     if status:
         sent_at = None if status is Status.NOT_SENT else MOMENT
-        settle(journal, run, Outcome(2, status, "a", (), sent_at), LastAnswer())
+        settle(journal, run, Outcome(2, status, "a", (), sent_at), LastResponse())
     if end:
         journal.end_run(run)
     return run
@@ -157,7 +157,7 @@ def test_a_job_sent_elsewhere_was_not_sent_here(journal: Journal, batch: Batch) 
 def test_the_id_that_the_target_gave_is_remembered(journal: Journal, batch: Batch) -> None:
     run = journal.begin_run(batch, replace(TARGET, identity="acme"))
     journal.record_planned(run, [Job(2, "a")])
-    settle(journal, run, Outcome(2, Status.CREATED, "z", (), MOMENT), LastAnswer())
+    settle(journal, run, Outcome(2, Status.CREATED, "z", (), MOMENT), LastResponse())
     assert before(journal, batch)["a"].job_id == "z"
 
 
@@ -168,7 +168,7 @@ def test_many_threads_write_at_once(journal: Journal, batch: Batch) -> None:
     def work(first: int) -> None:
         for row in range(first, 200, 4):
             journal.mark_sending(run, [row])
-            settle(journal, run, Outcome(row, Status.CREATED, f"job {row}", (), MOMENT), LastAnswer(201))
+            settle(journal, run, Outcome(row, Status.CREATED, f"job {row}", (), MOMENT), LastResponse(201))
 
     threads = [threading.Thread(target=work, args=(first,)) for first in range(4)]
     for thread in threads:
@@ -184,7 +184,7 @@ def test_closing_finishes_what_was_put(path: Path, batch: Batch) -> None:
         run = journal.begin_run(batch, TARGET)
         journal.record_planned(run, [Job(row, "a") for row in range(50)])
         for row in range(50):
-            journal.record_outcome(run, Outcome(row, Status.CREATED, "a", (), MOMENT), LastAnswer(), told.append)
+            journal.record_outcome(run, Outcome(row, Status.CREATED, "a", (), MOMENT), LastResponse(), told.append)
     with Journal(path) as journal:
         assert len([row for row in journal.read_rows(run) if row.outcome]) == 50
     assert told == [None] * 50

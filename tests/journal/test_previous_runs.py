@@ -13,7 +13,7 @@ import pytest
 from importer.errors import ExitCode, JournalError, NoSuchRun, RunUnderWay
 from importer.journal import Journal, PreviousRuns, RunState, hash_of, queries, read_recorded_result
 from importer.problem import CUT_OFF
-from importer.records import IdFrom, LastAnswer, Outcome, Status
+from importer.records import IdFrom, LastResponse, Outcome, Status
 from tests.builders import good, judged
 from tests.journal.settled import settle
 from tests.journal.test_journal import MOMENT, TARGET, Job
@@ -34,7 +34,7 @@ def begun(journal: Journal, *statuses: Status | None) -> int:
     journal.mark_sending(run, [2, 3])
     for row, status in enumerate(statuses, start=2):
         if status is not None:
-            settle(journal, run, Outcome(row, status, "ab"[row - 2], (), MOMENT), LastAnswer(201, "", 1))
+            settle(journal, run, Outcome(row, status, "ab"[row - 2], (), MOMENT), LastResponse(201, "", 1))
     return run
 
 
@@ -204,7 +204,7 @@ def test_a_row_that_is_not_sent_yet_has_no_answer(journal: Journal) -> None:
     run = journal.begin_run(BATCH, TARGET)
     journal.record_planned(run, [Job(2, "a")])
     assert [(row.last, row.sent_at, row.answered_at) for row in journal.read_rows(run) if row.row == 2] == [
-        (LastAnswer(), None, None)
+        (LastResponse(), None, None)
     ]
 
 

@@ -13,13 +13,13 @@ from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
 
 PROJECT = Path(__file__).parents[2]
 _SENDING = (
-    *("lookup", "context", "outage", "delivery", "sender", "answers", "throttle", "workers", "stop_on_rejections"),
-    *("job_match", "existing_jobs", "row_pairing"),
+    *("lookup", "context", "outage", "delivery", "sender", "response_meaning", "throttle", "workers"),
+    *("stop_on_rejections", "job_match", "existing_jobs", "row_pairing"),
 )
 MODULES = (
     *sorted(place.relative_to(PROJECT).as_posix() for place in PROJECT.glob("importer/journal/*.py")),
     *(f"importer/steps/submit/{name}.py" for name in _SENDING),
-    *(f"importer/jobs_api/{name}.py" for name in ("client", "backoff", "answer")),
+    *(f"importer/jobs_api/{name}.py" for name in ("client", "backoff", "response")),
     "importer/settings/send_policy.py",
 )
 _UNWRAPPED = {"property", "contextmanager"}

@@ -16,7 +16,7 @@ from importer.journal import JournalRow
 from importer.journal.entries import RowState
 from importer.page.pictures import calendar_of, coverage_of, minutes_of
 from importer.page.server import PageServer
-from importer.records import LastAnswer
+from importer.records import LastResponse
 from importer.runs import check_sheet, import_sheet, list_runs
 from importer.settings import Options
 from tests.command import ROOT
@@ -179,7 +179,7 @@ def test_rows_a_minute_add_up() -> None:
     begin = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
     answered = [begin + timedelta(seconds=20 * place) for place in range(30) if place not in range(9, 15)]
     rows = [
-        JournalRow(n, "", "", 0, RowState.SETTLED, LastAnswer(), None, when, when) for n, when in enumerate(answered)
+        JournalRow(n, "", "", 0, RowState.SETTLED, LastResponse(), None, when, when) for n, when in enumerate(answered)
     ]
     picture = minutes_of(rows)
     assert picture is not None

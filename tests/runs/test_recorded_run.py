@@ -13,7 +13,7 @@ from importer.journal.previous_runs import PreviousRuns
 from importer.journal.writer import OnCommit
 from importer.practice.server import PracticeServer
 from importer.problem import JOURNAL_UNUSABLE, RESULTS_UNWRITABLE
-from importer.records import LastAnswer, Outcome, Status
+from importer.records import LastResponse, Outcome, Status
 from importer.targets import make_practice_target
 from tests.builders import good, judged
 from tests.journal.settled import settle
@@ -32,7 +32,7 @@ def test_a_row_that_the_journal_lost_is_told_loudly(
 ) -> None:
     settle = Journal.record_outcome
 
-    def loses(self: Journal, run: int, outcome: Outcome, last: LastAnswer, told: OnCommit) -> None:
+    def loses(self: Journal, run: int, outcome: Outcome, last: LastResponse, told: OnCommit) -> None:
         settle(self, run, outcome, last, lambda _: None)
         self.finish_outcomes()
         with sqlite3.connect(self.path) as connection:
@@ -93,13 +93,13 @@ def test_of_a_run_that_was_cut_off_each_row_is_told_as_far_as_is_known(tmp_path:
         first = journal.begin_run(batch, TARGET)
         journal.record_planned(first, [Job(row, f"job {row}") for row in (2, 3, 4)])
         journal.mark_sending(first, [2, 3, 4])
-        settle(journal, first, Outcome(2, Status.CREATED, "given 2", (), MOMENT), LastAnswer())
-        settle(journal, first, Outcome(3, Status.EXISTS, "job 3", (), MOMENT), LastAnswer())
+        settle(journal, first, Outcome(2, Status.CREATED, "given 2", (), MOMENT), LastResponse())
+        settle(journal, first, Outcome(3, Status.EXISTS, "job 3", (), MOMENT), LastResponse())
         journal.end_run(first)
         second = journal.begin_run(batch, TARGET)
         journal.record_planned(second, [Job(row, f"job {row}") for row in range(2, 8)])
         journal.mark_sending(second, [5, 6])
-        settle(journal, second, Outcome(6, Status.REJECTED, "job 6", (), MOMENT), LastAnswer())
+        settle(journal, second, Outcome(6, Status.REJECTED, "job 6", (), MOMENT), LastResponse())
         result = read_recorded_result(journal.previous_runs, second)
     found = [(outcome.row, outcome.status.value, outcome.job_id) for outcome in result.outcomes]
     reserved = result.outcomes[-1]  # a row that is wrong keeps its id in every copy of the results

@@ -12,7 +12,7 @@ import pytest
 
 from importer.errors import JournalError
 from importer.journal import Journal, erase_runs
-from importer.records import IdFrom, LastAnswer, Outcome, Status
+from importer.records import IdFrom, LastResponse, Outcome, Status
 from tests.builders import good, judged
 from tests.command import Said, importer
 from tests.exactly_once.record import jobs_in
@@ -173,7 +173,7 @@ def test_a_later_run_knows_what_became_of_a_forgotten_job(tmp_path: Path) -> Non
         run = journal.begin_run(batch, TARGET)
         journal.record_planned(run, jobs)
         journal.mark_sending(run, [2, 3])
-        settle(journal, run, Outcome(2, Status.CREATED, "theirs-77", (), MOMENT), LastAnswer(201, SECRET, 1))
+        settle(journal, run, Outcome(2, Status.CREATED, "theirs-77", (), MOMENT), LastResponse(201, SECRET, 1))
         journal.end_run(run)
         again = journal.begin_run(batch, TARGET)
         journal.record_planned(again, jobs)

@@ -6,7 +6,7 @@ from datetime import datetime
 from importer.jobs_api import Response, read_refusals
 from importer.languages import _, ngettext
 from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
-from importer.records import LastAnswer, Outcome, PlannedJob, Status
+from importer.records import LastResponse, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped, make_outcome_of_unsent
 from importer.steps.submit.delivery import Action, Delivery, Doubt, State
 from importer.steps.submit.job_match import (
@@ -19,7 +19,7 @@ from importer.steps.submit.job_match import (
     reference_of,
 )
 from importer.steps.submit.lookup import IdHandling, LookupResult
-from importer.steps.submit.response_meaning import Meaning, find_named_id, is_about_job, problems_of, shorten_answer
+from importer.steps.submit.response_meaning import Meaning, find_named_id, is_about_job, problems_of, shorten_response
 from importer.steps.submit.retries import Attempts
 
 _BEGUN, _NOTHING = Delivery(), LookupResult()
@@ -38,7 +38,7 @@ class JobAttempt:
         self._sends = 0
         self._sent_at: datetime | None = None
         self._sent = float("-inf")  # when the latest try ended that may have made it, as monotonic time
-        self._answer: Response | None = None
+        self._response: Response | None = None
         self._meaning: Meaning | None = None
         self._trouble = ""  # why the latest try led to nothing
         self._lost = ""  # why the outcome of a try is open
@@ -52,11 +52,11 @@ class JobAttempt:
         return self._job.family
 
     @property
-    def last(self) -> LastAnswer:
+    def last(self) -> LastResponse:
         """What came back last."""
-        if self._answer is None:
-            return LastAnswer(0, self._trouble, self._sends)
-        return LastAnswer(self._answer.status, shorten_answer(self._answer), self._sends)
+        if self._response is None:
+            return LastResponse(0, self._trouble, self._sends)
+        return LastResponse(self._response.status, shorten_response(self._response), self._sends)
 
     def report_undecided(self) -> Outcome:
         """The outcome of a job that was deferred and that the run did not come back to."""
@@ -88,7 +88,7 @@ class JobAttempt:
     @property
     def _given(self) -> str:
         """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
-        given = find_named_id(self._answer) if self._answer and self._answer.fine else ""
+        given = find_named_id(self._response) if self._response and self._response.fine else ""
         maybe = self._given_is_ours and self._context.lookup.ids is not IdHandling.ACCEPTED
         return given if given and maybe and self._context.may_be_of(given, self._job.row) else ""
 
@@ -134,10 +134,10 @@ class JobAttempt:
     @property
     def _unproven(self) -> str:
         finding = self._found.unsure or _("does not show this job")
-        if self._answer is None or self._answer.fine:
+        if self._response is None or self._response.fine:
             return _("{trouble}, and {finding}").format(trouble=self._trouble, finding=finding)
         return _('{trouble} ("{message}"), and {finding}').format(
-            trouble=self._trouble, message=read_refusals(self._answer)[0].message, finding=finding
+            trouble=self._trouble, message=read_refusals(self._response)[0].message, finding=finding
         )
 
     def _report_found(self) -> Outcome:
@@ -155,9 +155,9 @@ class JobAttempt:
         return make_outcome_of_found(self._job, theirs, history, self._context.batch)
 
     def _report_renamed(self) -> Outcome:
-        if self._answer and is_about_job(self._answer, self._job.job_id):
+        if self._response and is_about_job(self._response, self._job.job_id):
             return self._make_outcome(Status.CREATED)
-        given = find_named_id(self._answer) if self._answer else ""
+        given = find_named_id(self._response) if self._response else ""
         problem = self._make_problem(OTHER_ID, "id", sent=self._job.job_id, given=given)
         return replace(self._make_outcome(Status.CREATED, problem), job_id=given)
 
@@ -166,7 +166,7 @@ class JobAttempt:
 
     @property
     def _refusals(self) -> tuple[Problem, ...]:
-        return problems_of(self._answer, self._context.batch, self._job.row) if self._answer else ()
+        return problems_of(self._response, self._context.batch, self._job.row) if self._response else ()
 
     def _make_outcome(self, status: Status, *problems: Problem) -> Outcome:
         return Outcome(self._job.row, status, self._job.job_id, problems, self._sent_at)

@@ -199,10 +199,10 @@ class JobLookup:
         return jobs
 
     def _find_jobs_where(self, where: str, *, even_if_stopped: bool) -> tuple[Job, ...]:
-        answer = self._ask(lambda: self.api.get_list("Jobs", where), even_if_stopped=even_if_stopped)
-        page = answer.entity
-        if not answer.fine or page is None or not is_page(page):
-            raise self._to_unsure(answer)
+        response = self._ask(lambda: self.api.get_list("Jobs", where), even_if_stopped=even_if_stopped)
+        page = response.entity
+        if not response.fine or page is None or not is_page(page):
+            raise self._to_unsure(response)
         if is_whole(page):
             return tuple(entries_of(page))
         try:
@@ -216,16 +216,16 @@ class JobLookup:
     def _find_by_id(self, job_id: str, *, once: bool = False) -> Job | None:
         """The job under this id. An answer about something else, as a gateway may give it, is asked for again."""
         for _turn in range(TRIES):
-            answer = self._ask(lambda: self.api.get_job(job_id), even_if_stopped=True, once=once)
-            if not answer.fine:
+            response = self._ask(lambda: self.api.get_job(job_id), even_if_stopped=True, once=once)
+            if not response.fine:
                 break
-            if find_named_id(answer) == job_id:
-                return answer.entity
-        if answer.fine:
+            if find_named_id(response) == job_id:
+                return response.entity
+        if response.fine:
             raise Unsure(_("the target answers with something other than this job"))
-        if answer.status == NOT_FOUND:
+        if response.status == NOT_FOUND:
             return None
-        raise self._to_unsure(answer)
+        raise self._to_unsure(response)
 
     def _find_by_reference(self, reference: str) -> Job | None:
         """To the letter: a target may take upper and lower case for the same. None where there is no reference."""
@@ -238,20 +238,20 @@ class JobLookup:
         while True:
             own = None
             try:
-                answer = self.throttle.request(call, is_lookup=True, even_if_stopped=even_if_stopped)
+                response = self.throttle.request(call, is_lookup=True, even_if_stopped=even_if_stopped)
             except NoResponse as lost:
                 reason = lost.reason
             else:
-                if answer.status not in TEMPORARY and answer.status < SERVER_ERROR:
-                    return answer
-                reason, own = f"HTTP {answer.status}", answer.status not in TEMPORARY or None
+                if response.status not in TEMPORARY and response.status < SERVER_ERROR:
+                    return response
+                reason, own = f"HTTP {response.status}", response.status not in TEMPORARY or None
             attempts.record_failure(own=own)
             if once or not attempts.left:
                 raise Unsure(reason)
             attempts.pause()
 
-    def _to_unsure(self, answer: Response) -> Unsure:
-        stops = answer.status == UNAUTHORISED or answer.redirects
+    def _to_unsure(self, response: Response) -> Unsure:
+        stops = response.status == UNAUTHORISED or response.redirects
         if stops:
-            self.throttle.stop.set(find_reason_to_stop(answer), at_once=False)
-        return Unsure(f"HTTP {answer.status}", refused=not stops)
+            self.throttle.stop.set(find_reason_to_stop(response), at_once=False)
+        return Unsure(f"HTTP {response.status}", refused=not stops)

@@ -40,55 +40,55 @@ TRY_LATER = frozenset({Meaning.BUSY, Meaning.UNAVAILABLE, Meaning.LATER})
 _TEMPORARY = {429: Meaning.BUSY, 503: Meaning.UNAVAILABLE}
 
 
-def meaning_of(answer: Response, job_id: str, *, login_accepted: bool) -> Meaning:
+def meaning_of(response: Response, job_id: str, *, login_accepted: bool) -> Meaning:
     """What the answer means for the job with this id. `login_accepted`: the target has taken our login before."""
-    if answer.fine:
-        return Meaning.CREATED if is_about_job(answer, job_id) else Meaning.UNPROVEN
-    if answer.status in TEMPORARY:
-        return _TEMPORARY.get(answer.status, Meaning.LATER)
-    if answer.status in (UNAUTHORISED, NOT_FOUND) or answer.redirects:
+    if response.fine:
+        return Meaning.CREATED if is_about_job(response, job_id) else Meaning.UNPROVEN
+    if response.status in TEMPORARY:
+        return _TEMPORARY.get(response.status, Meaning.LATER)
+    if response.status in (UNAUTHORISED, NOT_FOUND) or response.redirects:
         return Meaning.STOP
-    if answer.status == FORBIDDEN:
+    if response.status == FORBIDDEN:
         return Meaning.REFUSED if login_accepted else Meaning.STOP
-    if answer.status == CONFLICT:
+    if response.status == CONFLICT:
         return Meaning.TAKEN
-    return Meaning.REFUSED if answer.status <= LARGEST_REFUSAL else Meaning.OPEN
+    return Meaning.REFUSED if response.status <= LARGEST_REFUSAL else Meaning.OPEN
 
 
-def is_about_job(answer: Response, job_id: str) -> bool:
+def is_about_job(response: Response, job_id: str) -> bool:
     """True where the answer names this job, in whatever spelling of its id."""
-    own_id = answer.entity.get("id") if answer.entity else None
-    return own_id == job_id or find_named_id(answer) == job_id
+    own_id = response.entity.get("id") if response.entity else None
+    return own_id == job_id or find_named_id(response) == job_id
 
 
-def find_named_id(answer: Response) -> str:
+def find_named_id(response: Response) -> str:
     """The id that the answer names, canonical; '' where it names none."""
-    return (GUID.to_canonical(str(answer.entity.get("id", ""))) or "") if answer.entity else ""
+    return (GUID.to_canonical(str(response.entity.get("id", ""))) or "") if response.entity else ""
 
 
-def find_reason_to_stop(answer: Response) -> str:
+def find_reason_to_stop(response: Response) -> str:
     """Why a run cannot go on after this answer."""
-    if answer.status == UNAUTHORISED:
+    if response.status == UNAUTHORISED:
         return _("the target no longer accepts the login (HTTP 401)")
-    if answer.status == FORBIDDEN:
+    if response.status == FORBIDDEN:
         return _("the target does not let this login create jobs (HTTP 403)")
-    if answer.redirects:
+    if response.redirects:
         return _("the target redirects to {location}; check its address").format(
-            location=answer.location or _("an address that it does not name")
+            location=response.location or _("an address that it does not name")
         )
     return _("the target accepts no jobs at this address (HTTP {status}); check its address").format(
-        status=answer.status
+        status=response.status
     )
 
 
-def problems_of(answer: Response, batch: Batch, row: int) -> tuple[Problem, ...]:
+def problems_of(response: Response, batch: Batch, row: int) -> tuple[Problem, ...]:
     """One problem for each sentence of a refusal, at the cell that it is about, else at the row."""
-    return tuple(_make_problem(refusal, answer, batch, row) for refusal in read_refusals(answer))
+    return tuple(_make_problem(refusal, response, batch, row) for refusal in read_refusals(response))
 
 
-def _make_problem(refusal: RefusalDetail, answer: Response, batch: Batch, row: int) -> Problem:
+def _make_problem(refusal: RefusalDetail, response: Response, batch: Batch, row: int) -> Problem:
     if refusal.field is None:
-        return batch.make_problem(REJECTED_JOB, row, (), status=answer.status, message=refusal.message)
+        return batch.make_problem(REJECTED_JOB, row, (), status=response.status, message=refusal.message)
     name = _name_for_user(refusal.field, batch)
     fix = _("Correct the cell.")
     if batch.column_of(name) is None:
@@ -111,6 +111,6 @@ def _name_for_user(name: str, batch: Batch) -> str:
     return next((other for other in related if batch.column_of(other) is not None), name)
 
 
-def shorten_answer(answer: Response) -> str:
+def shorten_response(response: Response) -> str:
     """What the journal keeps of an answer."""
-    return clip_text(answer.text)
+    return clip_text(response.text)

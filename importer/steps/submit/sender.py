@@ -35,7 +35,7 @@ class JobSender(JobAttempt):
 
     def _perform(self, action: Action) -> Event:
         if action in (Action.RETRY, Action.RETRY_DEFERRED):
-            status = self._answer.status if self._answer else 0
+            status = self._response.status if self._response else 0
             self._attempts.record_failure(own=False if self._is_asked_to_wait else None, by_status=status)
         match action:
             case Action.SEND:
@@ -51,9 +51,9 @@ class JobSender(JobAttempt):
     @property
     def _is_asked_to_wait(self) -> bool:
         """A pause that the target asks for is no fault of this row."""
-        if self._answer is None or self._meaning not in TRY_LATER:
+        if self._response is None or self._meaning not in TRY_LATER:
             return False
-        return self._meaning is Meaning.BUSY or self._answer.retry_after is not None
+        return self._meaning is Meaning.BUSY or self._response.retry_after is not None
 
     def _start(self) -> Start:
         before = self._before
@@ -82,17 +82,17 @@ class JobSender(JobAttempt):
     def _send(self) -> Meaning | NoReply:
         sent_at = self._sent_at or datetime.now(UTC)
         try:
-            answer = self._context.throttle.request(self._post)
+            response = self._context.throttle.request(self._post)
         except Stopped:
             return NoReply.STOPPED
         except NoResponse as lost:
-            self._answer, self._meaning, self._trouble = None, None, lost.reason
+            self._response, self._meaning, self._trouble = None, None, lost.reason
             if not lost.sent:
                 return NoReply.UNSENT
             self._sent_at, self._lost = sent_at, lost.reason
             return NoReply.LOST
-        self._sent_at, self._answer = sent_at, answer
-        return self._read(answer)
+        self._sent_at, self._response = sent_at, response
+        return self._read(response)
 
     def _post(self) -> Response:
         self._sends += 1
@@ -101,14 +101,14 @@ class JobSender(JobAttempt):
         finally:
             self._sent = monotonic()  # until now it may have been carried out
 
-    def _read(self, answer: Response) -> Meaning:
+    def _read(self, response: Response) -> Meaning:
         """What the answer means, also for the other jobs of the run."""
-        self._meaning = meaning = meaning_of(answer, self._job.job_id, login_accepted=self._context.login_accepted)
-        self._trouble = _("the target answers HTTP {status}").format(status=answer.status)
+        self._meaning = meaning = meaning_of(response, self._job.job_id, login_accepted=self._context.login_accepted)
+        self._trouble = _("the target answers HTTP {status}").format(status=response.status)
         if meaning is Meaning.LATER:
             self._lost = self._trouble
         elif meaning is Meaning.STOP:
-            self._context.stop.set(find_reason_to_stop(answer), at_once=False)
+            self._context.stop.set(find_reason_to_stop(response), at_once=False)
         elif meaning is Meaning.CREATED and not self._context.lookup.does_take_our_id(
             self._job.job_id, self._reference
         ):
@@ -159,7 +159,7 @@ class JobSender(JobAttempt):
     def _look_up_once(self) -> Found:
         state = self._delivery.state
         refused = self._delivery.doubt is Doubt.REFUSED
-        if refused and self._answer is not None and self._answer.status == UNAUTHORISED:
+        if refused and self._response is not None and self._response.status == UNAUTHORISED:
             return Found.ABSENT
         if state is State.CHECKING_PROOF and (named := self._look_up_named()):
             return named
@@ -220,7 +220,7 @@ class JobSender(JobAttempt):
                 return found
         is_of_another = partial(self._context.is_of_another, row=job.row)
         alike = find_alike(lookup, job.job_id, job.payload, is_of_another=is_of_another)
-        if alike.absent and self._answer and self._answer.status == SEE_OTHER:
+        if alike.absent and self._response and self._response.status == SEE_OTHER:
             return LookupResult(unsure=_("HTTP 303 can mean that the job was created, with a shorter name"))
         return alike
 

@@ -119,7 +119,7 @@ class Throttle:
         breaker = self._breaker_of(is_lookup)
         begun = self._enter(breaker)
         try:
-            answer = self._call(call, even_if_stopped=even_if_stopped)
+            response = self._call(call, even_if_stopped=even_if_stopped)
         except BaseException as error:
             with self._lock:
                 self._leave()
@@ -128,8 +128,8 @@ class Throttle:
             raise
         with self._lock:
             self._leave()
-            self._record_answer(breaker, answer, begun)
-        return answer
+            self._record_response(breaker, response, begun)
+        return response
 
     def _call(self, call: Callable[[], Response], *, even_if_stopped: bool) -> Response:
         if self.stop.is_set and not even_if_stopped:
@@ -182,18 +182,18 @@ class Throttle:
             self._limit.record_overload(begun, monotonic())
         self._record_failure(breaker, lost.reason, begun)
 
-    def _record_answer(self, breaker: CircuitBreaker, answer: Response, begun: float) -> None:
+    def _record_response(self, breaker: CircuitBreaker, response: Response, begun: float) -> None:
         now = monotonic()
-        if answer.status not in TEMPORARY and answer.status < SERVER_ERROR:
+        if response.status not in TEMPORARY and response.status < SERVER_ERROR:
             self._lookups.record_success()
             if breaker is self._sends:
                 breaker.record_success()
             self._limit.record_success(now - begun)
             return
-        if answer.status in TEMPORARY:
+        if response.status in TEMPORARY:
             self._limit.record_overload(begun, now)
-        self._record_failure(breaker, f"HTTP {answer.status}", begun)
-        self._hold_back(breaker, answer, now)
+        self._record_failure(breaker, f"HTTP {response.status}", begun)
+        self._hold_back(breaker, response, now)
 
     def _record_failure(self, breaker: CircuitBreaker, how: str, begun: float) -> None:
         now = monotonic()
@@ -201,16 +201,16 @@ class Throttle:
         reason = breaker.find_reason_to_stop(now)
         self._stop_for(f"{reason} ({how})" if reason else "")
 
-    def _hold_back(self, breaker: CircuitBreaker, answer: Response, now: float) -> None:
+    def _hold_back(self, breaker: CircuitBreaker, response: Response, now: float) -> None:
         """All wait at least as long as the target asks, and never nothing where it says 'not now'."""
-        asked = answer.retry_after
+        asked = response.retry_after
         if asked is not None and asked > self._pauses.longest_asked_seconds:
             self._stop_for(
                 _("the target asks to wait for {asked} (HTTP {status})").format(
-                    asked=spell_duration(asked), status=answer.status
+                    asked=spell_duration(asked), status=response.status
                 )
             )
-        elif asked is not None or answer.status in NOT_NOW:
+        elif asked is not None or response.status in NOT_NOW:
             own = draw_pause_before(breaker.failures_in_a_row + 1, self._pauses)
             self._opens = max(self._opens, now + max(own, asked or 0.0))
 

@@ -17,7 +17,7 @@ from typing import Self, TypeVar
 from importer.errors import JournalError
 from importer.languages import _
 from importer.problem import NO_ANSWER
-from importer.records import LastAnswer, Outcome, PlannedJob, Status
+from importer.records import LastResponse, Outcome, PlannedJob, Status
 from importer.steps.submit.context import RunLog, SendContext, make_outcome_of_skipped
 from importer.steps.submit.lookup import IdHandling, Undecided
 from importer.steps.submit.sender import JobSender
@@ -86,7 +86,7 @@ class WorkerPool:
     def record(self, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
         """Give outcomes that are known without sending, once they are on disk."""
         for outcome in outcomes:
-            self._record(outcome, LastAnswer())
+            self._record(outcome, LastResponse())
         yield from self._take_results(len(outcomes))
 
     def _take_results(self, count: int) -> Iterator[Outcome]:
@@ -161,7 +161,7 @@ class WorkerPool:
         self._mark_sending(jobs)
         for job in jobs:
             if self._context.stop.is_set:
-                self._record(make_outcome_of_skipped(job, self._context), LastAnswer())
+                self._record(make_outcome_of_skipped(job, self._context), LastResponse())
             else:
                 self._finish(JobSender(job, self._context))
 
@@ -202,7 +202,7 @@ class WorkerPool:
         except JournalError as error:
             self._context.stop.set(error.message)
 
-    def _record(self, outcome: Outcome, last: LastAnswer) -> None:
+    def _record(self, outcome: Outcome, last: LastResponse) -> None:
         self._log.journal.record_outcome(self._log.run, outcome, last, partial(self._give, outcome))
 
     def _give(self, outcome: Outcome, error: Exception | None) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from importer.problem import CHANGED_SINCE, JOB_DELETED, NO_ANSWER, NOT_LOOKED_UP, NOT_SENT, OTHER_ID
-from importer.records import LastAnswer, Outcome, Status
+from importer.records import LastResponse, Outcome, Status
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, Reply, does_and_says, reply, says, times
 from tests.steps.submit.scene import Scene, named, statuses
@@ -15,7 +15,7 @@ BROKE = "the connection broke off before the answer was complete"
 BUSY = says(reply(429, text="Slow down."))
 
 
-def last_of(scene: Scene) -> list[LastAnswer]:
+def last_of(scene: Scene) -> list[LastResponse]:
     return [row.last for row in scene.journal.read_rows(scene.run)]
 
 
@@ -26,19 +26,19 @@ def gets(scene: Scene) -> int:
 @pytest.mark.parametrize(
     ("posts", "last"),
     [
-        ([], LastAnswer(201, '{"id": "{}"}', 1)),
-        ([BUSY], LastAnswer(201, '{"id": "{}"}', 2)),
-        ([says(reply(400, text="No such\ntype."))], LastAnswer(400, "No such type.", 1)),
-        ([does_and_says(DROP)], LastAnswer(0, BROKE, 1)),
-        ([says(DROP), does_and_says(DROP)], LastAnswer(0, BROKE, 2)),
+        ([], LastResponse(201, '{"id": "{}"}', 1)),
+        ([BUSY], LastResponse(201, '{"id": "{}"}', 2)),
+        ([says(reply(400, text="No such\ntype."))], LastResponse(400, "No such type.", 1)),
+        ([does_and_says(DROP)], LastResponse(0, BROKE, 1)),
+        ([says(DROP), does_and_says(DROP)], LastResponse(0, BROKE, 2)),
     ],
 )
 def test_what_came_back_last_is_noted_with_the_number_of_tries(
-    scene: Scene, posts: list[Fault | None], last: LastAnswer
+    scene: Scene, posts: list[Fault | None], last: LastResponse
 ) -> None:
     scene.api.posts = posts
     (outcome,) = scene.sent(good(Reference="R"))
-    assert last_of(scene) == [LastAnswer(last.status, last.text.replace("{}", outcome.job_id), last.attempts)]
+    assert last_of(scene) == [LastResponse(last.status, last.text.replace("{}", outcome.job_id), last.attempts)]
 
 
 def test_a_row_that_is_not_sent_has_no_time_of_sending(scene: Scene) -> None:
@@ -46,7 +46,7 @@ def test_a_row_that_is_not_sent_has_no_time_of_sending(scene: Scene) -> None:
     tried, left = scene.sent(*named("A", "B"))
     assert statuses([tried, left]) == [Status.NOT_SENT] * 2
     assert (tried.sent_at, left.sent_at) == (None, None)
-    assert last_of(scene) == [LastAnswer(401, "{}", 1), LastAnswer()]
+    assert last_of(scene) == [LastResponse(401, "{}", 1), LastResponse()]
     assert [problem.code for problem in left.problems] == [NOT_SENT]
     assert "no longer accepts the login" in left.problems[0].message
 

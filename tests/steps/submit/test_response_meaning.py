@@ -11,7 +11,7 @@ from importer.steps.submit.response_meaning import (
     is_about_job,
     meaning_of,
     problems_of,
-    shorten_answer,
+    shorten_response,
 )
 from tests.builders import good, judged, told
 
@@ -56,7 +56,7 @@ def test_which_id_an_answer_names() -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "reason"),
+    ("response", "reason"),
     [
         (Response(401), "the target no longer accepts the login (HTTP 401)"),
         (Response(403), "the target does not let this login create jobs (HTTP 403)"),
@@ -65,8 +65,8 @@ def test_which_id_an_answer_names() -> None:
         (Response(404), "the target accepts no jobs at this address (HTTP 404); check its address"),
     ],
 )
-def test_why_a_run_cannot_go_on(answer: Response, reason: str) -> None:
-    assert find_reason_to_stop(answer) == reason
+def test_why_a_run_cannot_go_on(response: Response, reason: str) -> None:
+    assert find_reason_to_stop(response) == reason
 
 
 def said(batch: Batch, **errors: str) -> list[tuple[int | None, str, int]]:
@@ -90,5 +90,5 @@ def test_a_sentence_about_the_row_has_the_status() -> None:
 
 
 def test_what_the_journal_keeps_of_an_answer_is_one_line() -> None:
-    assert shorten_answer(Response(500, text="a\r\n b\x00c")) == "a b c"
-    assert len(shorten_answer(Response(500, text="x" * 2000))) == 500
+    assert shorten_response(Response(500, text="a\r\n b\x00c")) == "a b c"
+    assert len(shorten_response(Response(500, text="x" * 2000))) == 500

@@ -15,7 +15,7 @@ from importer.records import (
     RESULTS_HEADINGS,
     Batch,
     IdFrom,
-    LastAnswer,
+    LastResponse,
     Outcome,
     PlannedJob,
     PreviousResults,
@@ -57,7 +57,7 @@ def sent(journal: Journal, batch: Batch, *became: Status | None, exit_code: Exit
     for job, status in zip(jobs, became, strict=False):
         if status is not None:
             outcome = Outcome(job.row, status, job.job_id, (), MOMENT)
-            settle(journal, run, outcome, LastAnswer(201))
+            settle(journal, run, outcome, LastResponse(201))
     if exit_code is not None:
         journal.end_run(run, RunState.FINISHED, exit_code)
     return [job.job_id for job in jobs]

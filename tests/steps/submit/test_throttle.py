@@ -58,20 +58,20 @@ def road(clock: Clock, **policy: object) -> Throttle:
     return throttle
 
 
-def went(throttle: Throttle, clock: Clock, *answers: Response | NoResponse, takes: float = 0.0) -> list[float]:
+def went(throttle: Throttle, clock: Clock, *responses: Response | NoResponse, takes: float = 0.0) -> list[float]:
     """Make these requests one after the other; when each went, in seconds from now."""
     begun, times = clock.now, list[float]()
 
-    def call(answer: Response | NoResponse) -> Response:
+    def call(response: Response | NoResponse) -> Response:
         times.append(round(clock.now - begun, 6))
         clock.now += takes
-        if isinstance(answer, NoResponse):
-            raise answer
-        return answer
+        if isinstance(response, NoResponse):
+            raise response
+        return response
 
-    for answer in answers:
+    for response in responses:
         try:
-            throttle.request(lambda answer=answer: call(answer))  # type: ignore[misc]  # bound now
+            throttle.request(lambda response=response: call(response))  # type: ignore[misc]  # bound now
         except NoResponse:
             continue
     return times

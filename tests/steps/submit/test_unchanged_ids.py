@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from importer.journal import RunState
-from importer.records import Batch, IdFrom, LastAnswer, Outcome, PlannedJob, Status
+from importer.records import Batch, IdFrom, LastResponse, Outcome, PlannedJob, Status
 from importer.settings import Target
 from importer.steps.submit import plan_jobs
 from tests.builders import good, judged
@@ -62,7 +62,7 @@ def send_with_version_1(scene: Scene, batch: Batch) -> None:
     for made in MADE:
         scene.journal.mark_sending(run, [made.row])
         outcome = Outcome(made.row, Status.CREATED, made.job_id, (), datetime.now(UTC))
-        settle(scene.journal, run, outcome, LastAnswer(201, "", 1))
+        settle(scene.journal, run, outcome, LastResponse(201, "", 1))
         scene.api.jobs[made.job_id] = {"id": made.job_id}
     scene.journal.end_run(run, RunState.FINISHED)
 

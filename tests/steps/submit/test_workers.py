@@ -9,7 +9,7 @@ import pytest
 from importer.errors import JournalError
 from importer.journal.entries import RowState
 from importer.problem import NO_ANSWER
-from importer.records import LastAnswer, Status
+from importer.records import LastResponse, Status
 from importer.steps.submit import workers
 from tests.builders import good
 from tests.odd_server import DROP, Asked, LittleApi, Reply, reply, says
@@ -56,7 +56,7 @@ def test_rows_that_are_there_are_noted_without_a_try(scene: Scene) -> None:
     assert statuses(scene.sent(*named("A", "B", "C"))) == [Status.EXISTS] * 2 + [Status.CREATED]
     rows = scene.journal.read_rows(scene.run)
     assert [row.last.attempts for row in rows] == [0, 0, 1]
-    assert [row.last for row in rows[:2]] == [LastAnswer()] * 2
+    assert [row.last for row in rows[:2]] == [LastResponse()] * 2
 
 
 def test_brothers_go_one_after_the_other_though_there_are_many_workers(scene: Scene) -> None:
