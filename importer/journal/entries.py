@@ -84,7 +84,7 @@ class JournalRun:
         return self.exit_code in {ExitCode.ALL_WELL, ExitCode.SOME_FAILED}
 
 
-class EarlierRow(NamedTuple):  # there are many
+class PreviousRow(NamedTuple):  # there are many
     """A row of an earlier run whose job is in the target, or may be."""
 
     job_id: str
@@ -102,7 +102,7 @@ class EarlierRow(NamedTuple):  # there are many
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class EarlierSheet:
+class SheetTexts:
     """A sheet as texts: its headings, the place of the column that fills each field, and its rows."""
 
     headings: Sequence[str]

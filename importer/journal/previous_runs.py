@@ -8,11 +8,11 @@ from pathlib import Path
 from importer.errors import NoSuchRun
 from importer.journal import queries
 from importer.journal.entries import (
-    EarlierRow,
-    EarlierSheet,
     JournalRow,
     JournalRun,
     LastRun,
+    PreviousRow,
+    SheetTexts,
     counts_of,
     find_continued,
     path_keys_of,
@@ -31,7 +31,7 @@ from importer.languages import _, restore_text
 from importer.problem import NO_SUCH_RUN, Problem
 from importer.records import IN_TARGET, STATUSES, IdFrom, MappedColumn, SentBefore, Sheet, Status
 
-_WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.EARLIER.value, IdFrom.LIKE.value}
+_WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.PREVIOUS.value, IdFrom.LIKE.value}
 
 
 class PreviousRuns:
@@ -141,11 +141,11 @@ class PreviousRuns:
         own = to_storable(str(file.absolute()))
         return frozenset(run.run for run in runs if run.file in files and (run.file != own or run.sheet == sheet))
 
-    def find_rows_of_jobs(self, job_ids: Iterable[str], identity: str) -> dict[str, list[EarlierRow]]:
+    def find_rows_of_jobs(self, job_ids: Iterable[str], identity: str) -> dict[str, list[PreviousRow]]:
         """The rows of earlier runs whose jobs are or may be in this target, by the job id; the latest run last."""
-        found: dict[str, list[EarlierRow]] = {}
+        found: dict[str, list[PreviousRow]] = {}
         for columns in self._connection.query_ids(queries.THERE, job_ids, identity):
-            found.setdefault(columns[0], []).append(EarlierRow(*columns))
+            found.setdefault(columns[0], []).append(PreviousRow(*columns))
         return found
 
     def select_ids_there(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
@@ -156,25 +156,25 @@ class PreviousRuns:
         absent: dict[str, int] = dict(self._connection.query_ids(queries.LAST_ABSENT, erased, identity))
         return frozenset(found | {job_id for job_id, run in erased.items() if run > absent.get(job_id, 0)})
 
-    def list_rows_there(self, identity: str, most: int) -> list[EarlierRow]:
+    def list_rows_there(self, identity: str, most: int) -> list[PreviousRow]:
         """The row of each job that is or may be in this target, as the latest run has it; of the latest runs first."""
-        seen: dict[str, EarlierRow | None] = {}
+        seen: dict[str, PreviousRow | None] = {}
         for job_id, *columns, is_there in self._connection.stream(queries.ALL_SENT, (identity,)):
             if job_id not in seen:
-                seen[job_id] = EarlierRow(job_id, *columns) if is_there else None
+                seen[job_id] = PreviousRow(job_id, *columns) if is_there else None
                 most -= is_there
                 if not most:
                     break
         return [row for row in seen.values() if row]
 
-    def read_texts(self, run: int) -> EarlierSheet | None:
+    def read_texts(self, run: int) -> SheetTexts | None:
         """The sheet of a run as texts; None where it was not kept."""
         for described, sheet_id in self._query(queries.SHEET, (run,)):
             parts = self._query(queries.SHEET_PARTS, (sheet_id,))
             columns, _ = self.read_columns_and_remarks(run)
             with self._connection.refuse_damage():
                 headings, rows = texts_of(described, [part for (part,) in parts])
-                return EarlierSheet(headings, {column.field: column.place for column in reversed(columns)}, rows)
+                return SheetTexts(headings, {column.field: column.place for column in reversed(columns)}, rows)
         return None
 
     def find_last_run_with(self, job_id: str, identity: str) -> int | None:

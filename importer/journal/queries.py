@@ -53,7 +53,7 @@ LATEST = f"""
 IDS = "SELECT row, job_id, id_from, content FROM rows WHERE run = ? ORDER BY row"
 GIVEN = f"""
     SELECT DISTINCT content, job_id, run FROM rows JOIN runs USING (run)
-    WHERE id_from = '{IdFrom.EARLIER}' AND identity IN {THEIRS} ORDER BY run"""  # noqa: S608
+    WHERE id_from = '{IdFrom.PREVIOUS}' AND identity IN {THEIRS} ORDER BY run"""  # noqa: S608
 ALIKE = f"""
     SELECT job_id, content, run, count(*) FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND id_from <> '{IdFrom.LIKE}' AND identity IN {THEIRS}
@@ -63,7 +63,7 @@ KNOWN = f"""
     SELECT DISTINCT job_id FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND identity IN {THEIRS}"""  # noqa: S608
 ALL_IDENTITIES = "SELECT identity FROM runs UNION SELECT identity FROM same_targets"
-EARLIER = "SELECT earlier FROM same_targets WHERE identity = ?1 AND earlier <> ?1"
+PREVIOUS_IDENTITIES = "SELECT earlier FROM same_targets WHERE identity = ?1 AND earlier <> ?1"
 ANY = f"SELECT 1 FROM runs WHERE identity IN {THEIRS} LIMIT 1"  # noqa: S608
 MAY_BE_THERE = f"""(sent_at IS NOT NULL OR status = '{Status.EXISTS}')
         AND status IN ('', {_MAY_BE}) AND identity IN {THEIRS}
@@ -132,7 +132,7 @@ class ReadConnection:
         """The identities of all targets that jobs were sent to; or all of the one `identity`, which comes first."""
         if not identity:
             return tuple(name for (name,) in self.query(ALL_IDENTITIES))
-        return (identity, *(name for (name,) in self.query(EARLIER, (identity,))))
+        return (identity, *(name for (name,) in self.query(PREVIOUS_IDENTITIES, (identity,))))
 
     def stream(self, statement: str, values: SqlRow) -> Iterator[SqlRow]:
         """The same, some at a time."""

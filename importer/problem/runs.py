@@ -15,7 +15,7 @@ STOPPED_BY_USER = Code(
     "You stopped the run before it sent anything.",
     "Run the same command again.",
 )
-LIKE_EARLIER_ROW = Code(
+LIKE_PREVIOUS_ROW = Code(
     804,
     "Like a row of an earlier run",
     "Not sent, because it may be the same job as row {theirs} of {place} in run {run}, job {job_id}{difference}.",

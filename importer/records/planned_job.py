@@ -23,7 +23,7 @@ class IdFrom(StrEnum):
     ID = "id"
     REFERENCE = "reference"
     CONTENT = "content"
-    EARLIER = "earlier run"
+    PREVIOUS = "earlier run"  # so the journal has it
     LIKE = "like an earlier row"
 
 
@@ -87,7 +87,7 @@ class PlannedJob:
     def has_made_id(self) -> bool:
         """True where nobody but us can have given the id; results tell of ids that targets gave, too."""
         is_made = self.id_from in (IdFrom.REFERENCE, IdFrom.CONTENT)
-        return is_made or (self.id_from is IdFrom.EARLIER and UUID(self.job_id).version == MADE_VERSION)
+        return is_made or (self.id_from is IdFrom.PREVIOUS and UUID(self.job_id).version == MADE_VERSION)
 
     @property
     def request(self) -> dict[str, object]:

@@ -100,7 +100,7 @@ def restore_whole_texts(sheet: Sheet, journal: Journal | None) -> Sheet:
     if previous is None or not long:
         return sheet
     cells, notes = sheet.cells.copy(), list[CellNote]()
-    earlier, rows = _find_earlier_sheet(previous, journal)
+    earlier, rows = _find_previous_sheet(previous, journal)
     for row, place, text in long:
         then = rows.get(previous.jobs[row][1]) if row in previous.jobs else None
         whole = _find_whole_text(text, sheet.headings[place], earlier, then) if earlier else ""
@@ -119,7 +119,7 @@ def _find_cut_texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
         yield from ((int(row), place, text) for row, text in zip(ends.index, ends, strict=True) if was_cut(text))
 
 
-def _find_earlier_sheet(previous: PreviousResults, journal: Journal | None) -> tuple[Sheet | None, Mapping[str, int]]:
+def _find_previous_sheet(previous: PreviousResults, journal: Journal | None) -> tuple[Sheet | None, Mapping[str, int]]:
     """The sheet that the results were made of, and its rows by job id."""
     run = _run_of(previous, journal)
     try:

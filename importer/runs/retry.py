@@ -47,7 +47,7 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
         )
     there = rerun.there
     sent = _describe_what_is_sent(sum(row not in there for row in batch.sound_rows))
-    earlier = _find_earlier(previous_runs, previous.run)
+    earlier = _find_previous_sheet(previous_runs, previous.run)
     if earlier is None:
         have = ngettext(
             "{count} row has a job already, according to run {run}.",
@@ -87,7 +87,7 @@ def _describe_what_is_sent(new: int) -> str:
     return form.format(count=group_thousands(new))
 
 
-def _find_earlier(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:
+def _find_previous_sheet(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:
     try:
         return None if run is None else previous_runs.read_sheet(previous_runs.find_run(run))
     except (NoSuchRun, JournalError):

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from importer.problem import LIKE_EARLIER_ROW
+from importer.problem import LIKE_PREVIOUS_ROW
 from importer.records import Outcome, Status
 from tests.exactly_once import compare
 from tests.exactly_once.record import Ending, Line
@@ -50,7 +50,7 @@ def held(ending: Ending, status: int) -> Ending:
     """The second row waits for an answer."""
     told = {
         "counts": {"created": 1, "not sent": 1, "invalid": 1},
-        "problems": [{"row": 3, "code": LIKE_EARLIER_ROW.number}],
+        "problems": [{"row": 3, "code": LIKE_PREVIOUS_ROW.number}],
     }
     kept = {**ending.journal, 3: Outcome(3, Status.NOT_SENT, "id-b")}
     lines = (CREATED, replace(REJECTED, status="not sent"), INVALID)

@@ -137,7 +137,7 @@ def test_ids_that_were_kept_are_given_again_by_what_the_row_says(journal: Journa
     for job_id in ("b", "a", "a"):
         run = journal.begin_run(BATCH, TARGET)
         journal.record_planned(
-            run, [Job(2, job_id, content="same", id_from=IdFrom.EARLIER), Job(3, "c", content="made")]
+            run, [Job(2, job_id, content="same", id_from=IdFrom.PREVIOUS), Job(3, "c", content="made")]
         )
     assert sorted(journal.previous_runs.reused_ids.find_by_content(TARGET.identity, ["same"])["same"]) == ["a", "b"]
     assert list(journal.previous_runs.reused_ids.find_by_content(TARGET.identity, ["same"])) == ["same"]
@@ -269,7 +269,7 @@ def test_a_run_of_the_first_version_tells_of_no_columns(journal: Journal) -> Non
 
 def test_rows_that_had_one_job_are_counted_in_each_run_of_the_sheet(journal: Journal) -> None:
     first = begun(journal, Status.CREATED)
-    two = [Job(2, "a", content="same"), Job(3, "a", content="same", id_from=IdFrom.EARLIER)]
+    two = [Job(2, "a", content="same"), Job(3, "a", content="same", id_from=IdFrom.PREVIOUS)]
     others = [
         Job(5, "a", content="same", id_from=IdFrom.LIKE),
         Job(6, "a", content="other"),

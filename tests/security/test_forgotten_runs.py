@@ -168,7 +168,7 @@ def test_results_of_an_erased_run_that_were_copied_and_retried_send_nothing_twic
 
 def test_a_later_run_knows_what_became_of_a_forgotten_job(tmp_path: Path) -> None:
     path, batch = tmp_path / "journal.sqlite", judged(good(Name="A"), good(Name="B"))
-    jobs = [Job(2, "a", content="says A"), Job(3, "b", content="says B", id_from=IdFrom.EARLIER)]
+    jobs = [Job(2, "a", content="says A"), Job(3, "b", content="says B", id_from=IdFrom.PREVIOUS)]
     with Journal(path) as journal:
         run = journal.begin_run(batch, TARGET)
         journal.record_planned(run, jobs)

@@ -64,7 +64,7 @@ def window_of(page: DataSheet, width_of: Callable[[int, int], float]) -> Window 
     return Window(max(narrow, default=0), rows, page.first_added)
 
 
-def find_columns_of_earlier_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:
+def find_columns_of_previous_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:
     """The columns that an earlier run added: those that its mark covers, but for what the user put among them."""
     marked = book.book.name_of(ADDED_NAME) or ""
     if "#REF" in marked or find_sheet_named(marked) != part.name:

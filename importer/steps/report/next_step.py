@@ -15,7 +15,7 @@ from importer.problem import (
     GROUP_LINE,
     JOB_DELETED,
     JOB_SAYS_THE_SAME,
-    LIKE_EARLIER_ROW,
+    LIKE_PREVIOUS_ROW,
     MISSING_COLUMN,
     STATUS_NOT_FOR_NEW,
     UNKNOWN_CODE,
@@ -181,7 +181,7 @@ def _list_answers(result: ImportResult) -> str:
     asked = {problem.code for outcome in result.outcomes if outcome.is_held for problem in outcome.problems}
     questions = (
         (
-            {LIKE_EARLIER_ROW, JOB_SAYS_THE_SAME},
+            {LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME},
             _("if the rows like earlier ones are new jobs, run {command}"),
             "--new-rows",
         ),

@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from importer.catalogue import to_normal_form
 from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
-from importer.steps.report.added_columns import Layout, find_columns_of_earlier_run, layout_of, window_of
+from importer.steps.report.added_columns import Layout, find_columns_of_previous_run, layout_of, window_of
 from importer.steps.report.data_sheet import DataSheet, data_sheet_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, StatusCells, fix_area
 from importer.steps.report.styles import COLOURS, HIGHLIGHT_OF, CellWriter
@@ -86,7 +86,7 @@ class _Patch:
         sheet = self.book.find_sheet(self.result.batch.sheet.name)
         entry = self.book.package.find_entry(sheet.part)
         worksheet = Worksheet(lambda: self.book.package.archive.open(entry))
-        earlier = find_columns_of_earlier_run(self.book, sheet, self.result.batch.sheet)
+        earlier = find_columns_of_previous_run(self.book, sheet, self.result.batch.sheet)
         extent = extent_of(worksheet, without=earlier)
         frame = Frame(worksheet.before, worksheet.behind)
         headings = [n for n in self.result.batch.sheet.columns if n not in earlier]

@@ -108,7 +108,7 @@ class ResultsBook:
 
     def ensure_own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
         """A sheet of ours: that of an earlier run, which is written anew, or a new one behind the others."""
-        if earlier := self._find_earlier(wanted):
+        if earlier := self._find_previous(wanted):
             found = self.find_sheet(earlier)
             self.package.drop_charts(found.part)
             return found
@@ -118,7 +118,7 @@ class ResultsBook:
         relation = self.package.relate(self.package.main, "worksheet", part)
         return SheetPart(part, name, self.book.add_sheet(name, relation))
 
-    def _find_earlier(self, wanted: str) -> str:
+    def _find_previous(self, wanted: str) -> str:
         """The name of our sheet of an earlier run, '' where there is none."""
         name = find_sheet_named(self.book.name_of(SHEET_NAMES.get(wanted, "")) or "")
         return name if any(entry.name == name for entry in self.book.sheets) else ""
@@ -154,7 +154,7 @@ class ResultsBook:
         """
         sheets: dict[str, SheetPart] = {}
         for name in SHEET_NAMES:
-            if name != _PROBLEMS or result.problems or self._find_earlier(name):
+            if name != _PROBLEMS or result.problems or self._find_previous(name):
                 sheets[name] = self.ensure_own_sheet(name, taken=(data.name, *(each.name for each in sheets.values())))
         problems, summary = sheets.get(_PROBLEMS), sheets[_SUMMARY]
         self._set_names(result, page, data, sheets)

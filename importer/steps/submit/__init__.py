@@ -6,7 +6,7 @@ rerun_rows.py         the ids and problems of rows of a results workbook
 row_pairing.py        which rows of a sheet and of its last run may be one row, changed
 word_table.py         the words of many rows as numbers, and how rare they are
 row_likeness.py       which rows say nearly the same, by what is rare in them
-earlier_rows.py       the rows of a sheet beside all jobs that earlier runs know
+previous_rows.py      the rows of a sheet beside all jobs that earlier runs know
 recognise_rows.py     rows that resemble earlier ones: what is certain, and what is asked
 row_identity.py       what a row is, and the id that follows from it
 parents.py            parents before children, and children of parents that are not there

@@ -91,7 +91,7 @@ class SendContext:
         if job.job_id != job_id:
             return True
         ids = self.batch.values.get("id")
-        is_of_results = job.id_from is IdFrom.EARLIER and not job.has_made_id
+        is_of_results = job.id_from is IdFrom.PREVIOUS and not job.has_made_id
         return is_of_results and (ids is None or ids[job.row] != job_id)
 
     def record_ids(self, jobs: Sequence[PlannedJob]) -> None:

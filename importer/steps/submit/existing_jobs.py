@@ -87,7 +87,7 @@ class _Queries:
             reference, before = references.get(job.row, ""), context.before.get(job.job_id)
             if job.has_made_id:
                 self._made.add(job.job_id)
-            if own.get(job.row) or not reference or before or job.id_from is IdFrom.EARLIER:
+            if own.get(job.row) or not reference or before or job.id_from is IdFrom.PREVIOUS:
                 seen = before.job_id if before else job.job_id
                 self._by_id[job.job_id if context.is_only_named(seen, job) else seen] = job
             if reference and (often[reference] == 1 or not own.get(job.row)):

@@ -19,7 +19,7 @@ OPEN = (None, Status.UNKNOWN)  # of these nobody knows whether the job is there
 MOVES_ON = frozenset({"date_update", "date_closed"})  # written by the target as the work goes on
 STATUS = ("job_status_id", "job_status_code")
 
-_OF_ONE_ROW = (IdFrom.CONTENT, IdFrom.EARLIER)
+_OF_ONE_ROW = (IdFrom.CONTENT, IdFrom.PREVIOUS)
 MINUTE = len("2026-01-31T10:20")
 SHORTEST_CUT = 10  # a text of which less is left may be another
 
@@ -181,7 +181,7 @@ def make_outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, ba
     different = (*renamed, *find_differences(job.payload, theirs))
     status = _decide_whose(job, job_id, different, history) if different else history.status
     if status is Status.CONFLICT:
-        key = "id" if job.id_from in (IdFrom.ID, IdFrom.EARLIER) and job_id == job.job_id else "reference"
+        key = "id" if job.id_from in (IdFrom.ID, IdFrom.PREVIOUS) and job_id == job.job_id else "reference"
         problem = _make_difference_problem(DIFFERENT_JOB, different, batch, job.row, key)
         return Outcome(job.row, status, job.job_id, (problem,), history.sent_at)
     problems: list[Problem] = []
@@ -204,7 +204,7 @@ def _decide_whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...
     has_our_id = job_id == job.job_id or (before is not None and history.is_known and job_id == before.job_id)
     as_sent = before is not None and before.content == job.content
     is_open = history.sent or history.reached or as_sent
-    if job.id_from is IdFrom.EARLIER and not is_open and _is_of_another_row(different):
+    if job.id_from is IdFrom.PREVIOUS and not is_open and _is_of_another_row(different):
         return Status.CONFLICT
     if has_our_id and (job.id_from in _OF_ONE_ROW or as_sent):
         return Status.CREATED if history.is_ours and (as_sent or not history.is_known) else Status.EXISTS

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from importer.languages import _
-from importer.problem import LIKE_EARLIER_ROW, PARENT_NOT_CREATED, PARENT_UNKNOWN, PARENTS_IN_A_CIRCLE, Problem
+from importer.problem import LIKE_PREVIOUS_ROW, PARENT_NOT_CREATED, PARENT_UNKNOWN, PARENTS_IN_A_CIRCLE, Problem
 from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped
 from importer.steps.submit.job_match import OPEN
@@ -148,7 +148,7 @@ class ParentOutcomes:
     def outcome_of(self, job: PlannedJob) -> Outcome | None:
         """What becomes of a job that cannot be sent: its row has a problem, or its parent is not there."""
         if job.obstacle is not None:
-            held = Status.NOT_SENT if job.obstacle.code is LIKE_EARLIER_ROW else Status.INVALID
+            held = Status.NOT_SENT if job.obstacle.code is LIKE_PREVIOUS_ROW else Status.INVALID
             status = Status.BLOCKED if job.obstacle.code in _OF_ITS_PARENT else held
             return Outcome(job.row, status, "" if job.new_id else job.job_id, (job.obstacle,))
         parent = self._became.get(job.parent) if job.parent is not None else None

@@ -33,7 +33,7 @@ def assign_ids(
         other = first.setdefault(job_id, row)
         obstacle = rerun.problems.get(row) if other == row else _make_duplicate_problem(batch, row, values, other)
         later = bool(texts[row].references[0]) and (
-            id_from is IdFrom.ID or (id_from is IdFrom.EARLIER and not is_reference_id(job_id, texts[row], identities))
+            id_from is IdFrom.ID or (id_from is IdFrom.PREVIOUS and not is_reference_id(job_id, texts[row], identities))
         )
         content = texts[row].contents[0]
         yield PlannedJob(row, job_id, payload, content, id_from, obstacle=obstacle, reference_is_later=later)
@@ -50,7 +50,7 @@ def _read_texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) 
 
 def _find_id_from(values: Payload, *, is_rerun: bool) -> IdFrom:
     if is_rerun:
-        return IdFrom.EARLIER
+        return IdFrom.PREVIOUS
     if values.get("id"):
         return IdFrom.ID
     return IdFrom.REFERENCE if values.get("reference_back_office") else IdFrom.CONTENT

@@ -10,15 +10,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from importer.journal import EarlierRow, PreviousRuns
+from importer.journal import PreviousRow, PreviousRuns
 from importer.languages import N_, _
-from importer.problem import LIKE_EARLIER_ROW
+from importer.problem import LIKE_PREVIOUS_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob, Sheet
-from importer.steps.submit.earlier_rows import JobsThere, describe_difference, place_of, spell_differing
+from importer.steps.submit.previous_rows import JobsThere, describe_difference, place_of, spell_differing
 from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
 from importer.steps.submit.row_pairing import CellsByHeading, RowPairing, SheetRows, find_given, pair_unchanged
 
-_FIXED = frozenset({IdFrom.ID, IdFrom.EARLIER})  # by the sheet itself, or by the results it was made of
+_FIXED = frozenset({IdFrom.ID, IdFrom.PREVIOUS})  # by the sheet itself, or by the results it was made of
 _SAME = N_(", which has the same values")
 _KEYS = frozenset({IdFrom.ID.value, IdFrom.REFERENCE.value})
 
@@ -37,7 +37,7 @@ def apply_decision(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[Planne
     if same is SameJob.HELD:
         return jobs
     if same is SameJob.SAME:
-        return [replace(job, id_from=IdFrom.EARLIER, obstacle=None, new_id="") for job in jobs]
+        return [replace(job, id_from=IdFrom.PREVIOUS, obstacle=None, new_id="") for job in jobs]
     return [
         replace(
             job,
@@ -122,7 +122,7 @@ class _Recognition:
             if pair.is_only_one and pair.then in last.open_rows and not self._has_other_number(*cells):
                 yield _set_id(job, job_id)
             else:
-                earlier = EarlierRow(job_id, last.run.run, pair.then, last.run.file, last.run.sheet, "")
+                earlier = PreviousRow(job_id, last.run.run, pair.then, last.run.file, last.run.sheet, "")
                 yield self._ask_about(job, earlier, describe_difference(*cells))
 
     def _is_as_in(self, before: Sheet | None) -> bool:
@@ -222,7 +222,7 @@ class _Recognition:
                 used.add(job_id)
                 yield self._ask_about(job, rows[-1], _(_SAME))
 
-    def _choose_id(self, job: PlannedJob, known: EarlierRow, new_ids: JobIds, text: RowIdentity) -> PlannedJob:
+    def _choose_id(self, job: PlannedJob, known: PreviousRow, new_ids: JobIds, text: RowIdentity) -> PlannedJob:
         """The job with an id that an earlier run of this sheet gave it beside that, else with a new one, asked."""
         while True:
             job_id = new_ids.make_next_id(text)
@@ -234,16 +234,16 @@ class _Recognition:
                 return self._ask_about(new, known, _(_SAME))
             known = rows[-1]
 
-    def _ask_about(self, job: PlannedJob, earlier: EarlierRow, difference: str) -> PlannedJob:
+    def _ask_about(self, job: PlannedJob, earlier: PreviousRow, difference: str) -> PlannedJob:
         words = {"theirs": earlier.row, "run": earlier.run, "job_id": earlier.id_there, "difference": difference}
-        question = self._batch.make_problem(LIKE_EARLIER_ROW, job.row, (), **words, place=place_of(earlier))
+        question = self._batch.make_problem(LIKE_PREVIOUS_ROW, job.row, (), **words, place=place_of(earlier))
         later = job.id_from is IdFrom.REFERENCE
         like = replace(job, job_id=earlier.job_id, id_from=IdFrom.LIKE, reference_is_later=later)
         return replace(like, obstacle=question, new_id=job.job_id)
 
 
 def _set_id(job: PlannedJob, job_id: str) -> PlannedJob:
-    return replace(job, job_id=job_id, id_from=IdFrom.EARLIER, reference_is_later=job.id_from is IdFrom.REFERENCE)
+    return replace(job, job_id=job_id, id_from=IdFrom.PREVIOUS, reference_is_later=job.id_from is IdFrom.REFERENCE)
 
 
 def _can_be_another(job: PlannedJob) -> bool:

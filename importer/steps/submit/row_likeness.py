@@ -17,7 +17,7 @@ from typing import NamedTuple
 import numpy as np
 
 from importer.catalogue import to_canonical_text
-from importer.journal import EarlierSheet
+from importer.journal import SheetTexts
 from importer.steps.submit.word_table import MOST_COLUMNS, WordTable, words_of
 
 LIKE = 2 / 3  # of what distinguishes two rows is the same
@@ -42,13 +42,13 @@ class ComparedRow(NamedTuple):  # there are many
     `is_here` where it stood in the sheet that is run now.
     """
 
-    sheet: EarlierSheet
+    sheet: SheetTexts
     texts: RowTexts
     is_open: bool
     is_here: bool
 
 
-def match_columns(then: EarlierSheet, now: EarlierSheet) -> Mapping[int, int]:
+def match_columns(then: SheetTexts, now: SheetTexts) -> Mapping[int, int]:
     """The places of the columns that are the same in both, there by here: by heading, else by the field they fill."""
     headings = {_to_bare(heading): place for place, heading in reversed(list(enumerate(then.headings)))}
     matched: dict[int, int] = {}
@@ -68,7 +68,7 @@ def match_columns(then: EarlierSheet, now: EarlierSheet) -> Mapping[int, int]:
 class RowLikeness:
     """The rows of a sheet beside those of earlier runs."""
 
-    def __init__(self, now: EarlierSheet, earlier: Sequence[ComparedRow]) -> None:
+    def __init__(self, now: SheetTexts, earlier: Sequence[ComparedRow]) -> None:
         self._now, self._earlier = now, earlier
         sheets = {id(one.sheet): one.sheet for one in earlier}
         self._columns = {key: match_columns(sheet, now) for key, sheet in sheets.items()}
@@ -91,7 +91,9 @@ class RowLikeness:
 
     def _find_likest(self, fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
         numbers = {row: number for number, row in enumerate(self._now.rows)}
-        table = WordTable([*map(_make_getter(self._places), self._now.rows.values())], list(self._list_earlier_texts()))
+        table = WordTable(
+            [*map(_make_getter(self._places), self._now.rows.values())], list(self._list_previous_texts())
+        )
         open_ = [place for place, one in enumerate(self._earlier) if one.is_open]
         pairs = table.find_near([numbers[row] for row in fresh], open_)
         shares = table.measure_shares(pairs)
@@ -102,7 +104,7 @@ class RowLikeness:
         for ours, theirs in zip(pairs.first[alike].tolist(), pairs.second[alike].tolist(), strict=True):
             yield rows[ours], theirs
 
-    def _list_earlier_texts(self) -> Iterator[RowTexts]:
+    def _list_previous_texts(self) -> Iterator[RowTexts]:
         """What stands in the earlier rows, in the columns of the sheet now."""
         places = {key: [same.get(place, -1) for place in self._places] for key, same in self._columns.items()}
         getters = {key: _make_getter(some) for key, some in places.items()}

@@ -116,7 +116,7 @@ def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBe
     previous = batch.sheet.previous_results
     if previous is None:
         return {}
-    reported = ((job.job_id, previous.jobs.get(job.row)) for job in jobs if job.id_from is IdFrom.EARLIER)
+    reported = ((job.job_id, previous.jobs.get(job.row)) for job in jobs if job.id_from is IdFrom.PREVIOUS)
     return {job_id: SentBefore(0, job_id, "", job[0], finished=True) for job_id, job in reported if job}
 
 
@@ -124,7 +124,7 @@ def _find_existing(
     jobs: Sequence[PlannedJob], context: SendContext, pool: WorkerPool, log: RunLog, observer: Observer
 ) -> dict[int, Outcome]:
     """What becomes of the rows whose jobs are there. Where it could not be asked, the first other outcome says so."""
-    free = [job for job in jobs if job.obstacle is None or job.id_from is IdFrom.EARLIER]
+    free = [job for job in jobs if job.obstacle is None or job.id_from is IdFrom.PREVIOUS]
     begun = monotonic()
     existing = look_up_jobs(free, context, pool.map, partial(observer.progress, "Looking up"))
     context.absent, context.asked_at = existing.absent, begun

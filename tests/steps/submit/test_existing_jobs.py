@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from importer.journal import EarlierRow, PreviousRuns
+from importer.journal import PreviousRow, PreviousRuns
 from importer.records import Observer, Status
 from tests.builders import good, told
 from tests.odd_server import DROP, Asked, LittleApi, Reply, reply, says, times
@@ -215,7 +215,7 @@ def test_all_jobs_of_earlier_runs_are_listed_only_for_rows_that_may_be_held(
 ) -> None:
     listed: list[str] = []
 
-    def rows_there(_: PreviousRuns, identity: str, _most: int) -> list[EarlierRow]:
+    def rows_there(_: PreviousRuns, identity: str, _most: int) -> list[PreviousRow]:
         listed.append(identity)
         return []
 

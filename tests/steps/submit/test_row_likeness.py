@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.journal import EarlierSheet
+from importer.journal import SheetTexts
 from importer.steps.submit.row_likeness import ComparedRow, RowLikeness
 from tests.examples import examples
 
@@ -26,10 +26,10 @@ sheets = st.lists(rows, max_size=8)
 def compared(
     then: Sequence[Row], now: Sequence[Row], *, is_open: Sequence[bool] = (), is_here: bool = False
 ) -> RowLikeness:
-    sheet = EarlierSheet(HEADINGS, FIELDS, dict(enumerate(then, start=2)))
+    sheet = SheetTexts(HEADINGS, FIELDS, dict(enumerate(then, start=2)))
     opened = [*is_open, *[True] * (len(then) - len(is_open))]
     earlier = [ComparedRow(sheet, row, one, is_here) for row, one in zip(then, opened, strict=True)]
-    return RowLikeness(EarlierSheet(HEADINGS, FIELDS, dict(enumerate(now, start=2))), earlier)
+    return RowLikeness(SheetTexts(HEADINGS, FIELDS, dict(enumerate(now, start=2))), earlier)
 
 
 def said(row: Row) -> set[str]:
@@ -54,8 +54,8 @@ def test_each_pair_is_of_rows_that_share_something_and_each_row_is_in_one_at_mos
 
 def test_what_a_row_is_like_does_not_depend_on_the_columns_order() -> None:
     then = [("Boiler in the cellar", "Leaks", "", ""), ("Roof", "Storm", "", "")]
-    now = EarlierSheet(HEADINGS[::-1], {}, {2: ("", "", "Leaks", "Boiler in the cellar again"), 3: ("", "", "x", "y")})
-    sheet = EarlierSheet(HEADINGS, FIELDS, dict(enumerate(then, start=2)))
+    now = SheetTexts(HEADINGS[::-1], {}, {2: ("", "", "Leaks", "Boiler in the cellar again"), 3: ("", "", "x", "y")})
+    sheet = SheetTexts(HEADINGS, FIELDS, dict(enumerate(then, start=2)))
     likeness = RowLikeness(now, [ComparedRow(sheet, row, is_open=True, is_here=False) for row in then])
     assert [(pair.row, pair.earlier) for pair in likeness.match([2, 3])] == [(2, 0)]
     assert list(likeness.find_differing(2, 0)) == [("Name", "Boiler in the cellar", "Boiler in the cellar again")]

@@ -10,7 +10,7 @@ import pytest
 
 from importer.errors import ExitCode
 from importer.journal import Journal, RunState
-from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, DOUBLE_ID, LIKE_EARLIER_ROW
+from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, DOUBLE_ID, LIKE_PREVIOUS_ROW
 from importer.records import (
     RESULTS_HEADINGS,
     Batch,
@@ -69,8 +69,8 @@ def ids_of(journal: Journal, batch: Batch) -> list[str]:
     for job, bare in zip(jobs, as_it_is, strict=True):  # what is sent is the row, under the id that it keeps
         assert job.request == {**bare.request, "id": job.job_id}
         assert (job.content, job.row) == (bare.content, bare.row)
-        assert job.id_from in {IdFrom.EARLIER, IdFrom.LIKE} or job.job_id == bare.job_id
-        assert (job.id_from is IdFrom.LIKE) == (job.obstacle is not None and job.obstacle.code is LIKE_EARLIER_ROW)
+        assert job.id_from in {IdFrom.PREVIOUS, IdFrom.LIKE} or job.job_id == bare.job_id
+        assert (job.id_from is IdFrom.LIKE) == (job.obstacle is not None and job.obstacle.code is LIKE_PREVIOUS_ROW)
         assert job.new_id in {"", bare.job_id}
     return [job.job_id for job in jobs]
 
@@ -106,7 +106,7 @@ def test_while_its_outcome_is_open(
     assert len(set(ids)) == len(ids)
 
 
-ENDINGS = [(None, IdFrom.EARLIER), (ExitCode.STOPPED, IdFrom.LIKE), (ExitCode.ALL_WELL, IdFrom.LIKE)]
+ENDINGS = [(None, IdFrom.PREVIOUS), (ExitCode.STOPPED, IdFrom.LIKE), (ExitCode.ALL_WELL, IdFrom.LIKE)]
 
 
 @pytest.mark.parametrize(("exit_code", "id_from"), ENDINGS)
@@ -129,7 +129,7 @@ def test_rows_that_say_the_same_are_known_whether_codes_can_be_looked_up_or_not(
     given = sent(journal, then(judged(*rows)), *[Status.CREATED] * 4, exit_code=ExitCode.ALL_WELL)
     jobs = plan_jobs(now(judged(row(0, Name="Service burner 0"), *rows[1:])), "odd", journal.previous_runs)
     assert [job.job_id for job in jobs] == given
-    assert [job.id_from for job in jobs] == [IdFrom.LIKE, *[IdFrom.EARLIER] * 3]
+    assert [job.id_from for job in jobs] == [IdFrom.LIKE, *[IdFrom.PREVIOUS] * 3]
 
 
 @pytest.mark.parametrize("could_look_up", [(True, False), (False, True)], ids=["not now", "not then"])
@@ -168,7 +168,7 @@ def test_v2_which_of_several_new_rows_is_the_open_one_is_asked(journal: Journal)
     batch = judged(row(0), row(1, Name="Service burner"), row(1, Name="Service burners"), row(2))
     jobs = plan_jobs(batch, "odd", journal.previous_runs)
     assert [job.job_id for job in jobs if job.id_from is IdFrom.LIKE] == [given[1]]
-    assert IdFrom.EARLIER not in {job.id_from for job in jobs}
+    assert IdFrom.PREVIOUS not in {job.id_from for job in jobs}
 
 
 @pytest.mark.parametrize("status", [Status.REJECTED, Status.INVALID, Status.BLOCKED])
@@ -225,7 +225,7 @@ def planned(journal: Journal, batch: Batch, identity: str = "odd") -> tuple[Plan
 @pytest.mark.parametrize("status", ["created", "already exists", "unknown", *RESERVED])
 def test_a_results_workbook_carries_it_to_another_computer(journal: Journal, status: str) -> None:
     (job,) = planned(journal, from_results((status, JOB)))
-    assert (job.job_id, job.id_from) == (JOB, IdFrom.EARLIER)
+    assert (job.job_id, job.id_from) == (JOB, IdFrom.PREVIOUS)
     assert JOB in job.request.values()
 
 

@@ -5,21 +5,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from importer.jobs_api import clip_text
-from importer.journal import EarlierRow, EarlierSheet, PreviousRuns
+from importer.journal import PreviousRow, PreviousRuns, SheetTexts
 from importer.languages import _
 from importer.records import Batch
 from importer.steps.submit.row_likeness import ComparedRow, RowLikeness
 from importer.steps.submit.row_pairing import CellsByHeading
 
-MOST_EARLIER = 200_000  # jobs, the latest: what a sheet is compared with
+MOST_PREVIOUS = 200_000  # jobs, the latest: what a sheet is compared with
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarEarlierRow:
+class SimilarPreviousRow:
     """A row of the sheet and an earlier one that it is like, with what differs: the heading, there, here."""
 
     row: int
-    earlier: EarlierRow
+    earlier: PreviousRow
     differing: tuple[tuple[str, str, str], ...]
 
 
@@ -30,9 +30,9 @@ class JobsThere:
         self._batch, self._journal, self._related = batch, previous_runs, related
         self._identity = identity
 
-    def find_similar(self, fresh: Sequence[int], used: Collection[str]) -> Iterator[SimilarEarlierRow]:
+    def find_similar(self, fresh: Sequence[int], used: Collection[str]) -> Iterator[SimilarPreviousRow]:
         """The rows that are like an earlier one whose job none of the sheet has: those have the ids `used`."""
-        known = self._journal.list_rows_there(self._identity, MOST_EARLIER)
+        known = self._journal.list_rows_there(self._identity, MOST_PREVIOUS)
         is_open = {row.job_id: row.job_id not in used and row.id_there not in used for row in known}
         if not any(is_open.values()):
             return
@@ -46,19 +46,19 @@ class JobsThere:
                 compared.append(ComparedRow(sheet, sheet.rows[row.row], is_open[row.job_id], here))
         likeness = RowLikeness(self._read_now(), compared)
         for pair in likeness.match(fresh):
-            yield SimilarEarlierRow(
+            yield SimilarPreviousRow(
                 pair.row, rows[pair.earlier], tuple(likeness.find_differing(pair.row, pair.earlier))
             )
 
-    def _read_now(self) -> EarlierSheet:
+    def _read_now(self) -> SheetTexts:
         sheet = self._batch.sheet
         columns = (sheet.cells.iloc[:, place].to_numpy().tolist() for place in range(sheet.cells.shape[1]))
         rows = dict(zip(sheet.cells.index.tolist(), zip(*columns, strict=True), strict=True))
         fields = {column.field: column.place for column in reversed(self._batch.columns)}
-        return EarlierSheet(sheet.headings, fields, rows)
+        return SheetTexts(sheet.headings, fields, rows)
 
 
-def place_of(row: EarlierRow) -> str:
+def place_of(row: PreviousRow) -> str:
     """The file, and the sheet, in which it stood."""
     file = Path(row.file).name
     return _('{file}, sheet "{sheet}"').format(file=file, sheet=row.sheet) if row.sheet else file
