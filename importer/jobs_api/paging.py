@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import monotonic
 
 from importer.jobs_api.listing import Entry, address_of, entries_of, find_next_page, link_of, total_of
-from importer.languages import _
+from importer.languages import _, group_thousands
 
 MOST_BARREN = 20  # pages in a row that bring nothing new
 MEGABYTE = 2**20
@@ -113,17 +113,19 @@ class Paging:
             return self._refusal
         if self.total is None:
             return _("its pages never end")
-        return _("the target shows {entries:,} of {total:,} entries").format(
-            entries=len(self.entries), total=self.total
+        return _("the target shows {entries} of {total} entries").format(
+            entries=group_thousands(len(self.entries)), total=group_thousands(self.total)
         )
 
     def _ensure_within_limits(self) -> None:
         limits = self._limits
         if self.pages >= limits.pages:
-            raise ListEndless(_("it does not end after {pages:,} pages").format(pages=limits.pages))
+            raise ListEndless(_("it does not end after {pages} pages").format(pages=group_thousands(limits.pages)))
         if len(self.entries) >= limits.entries:
-            raise ListEndless(_("it does not end after {entries:,} entries").format(entries=limits.entries))
+            most = group_thousands(limits.entries)
+            raise ListEndless(_("it does not end after {entries} entries").format(entries=most))
         if self._size >= limits.size:
-            raise ListEndless(_("it does not end after {size:,.0f} MB").format(size=limits.size / MEGABYTE))
+            size = group_thousands(round(limits.size / MEGABYTE))
+            raise ListEndless(_("it does not end after {size} MB").format(size=size))
         if monotonic() >= self._until:
             raise ListEndless(_("it does not end within {seconds:g} seconds").format(seconds=limits.seconds))

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, ClassVar
 
 from importer.child_process import make_child_command, make_child_environment
+from importer.languages import _
 from importer.practice.access import DOMAIN, USER
 
 READY, FAILED = "ready", "failed"
@@ -56,12 +57,12 @@ def start_practice(file: Path) -> RunningPractice:
         start_new_session=True,  # Ctrl-C is for the run, which may still need its server to finish
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),  # and the same on Windows
     )
-    word, _, rest = _ensure_pipe(process.stdout).readline().strip().partition(" ")
+    word, _space, rest = _ensure_pipe(process.stdout).readline().strip().partition(" ")
     if word == READY:
-        url, _, password = rest.partition(" ")
+        url, _space, password = rest.partition(" ")
         return RunningPractice(url, password, process)
     _end(process)
-    raise PracticeNotStarted(rest or "it ended before it was ready")
+    raise PracticeNotStarted(rest or _("it ended before it was ready"))
 
 
 def _end(process: subprocess.Popen[str]) -> None:

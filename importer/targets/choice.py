@@ -131,7 +131,7 @@ class KnownTargets:
         if "url" not in settings:
             raise SettingsError(
                 BAD_SETTING,
-                setting=f"url of {name}",
+                setting=_("url of {name}").format(name=name),
                 value="",
                 reason=_("its address is missing"),
                 fix=_("Type {command}.").format(command=spell_command("login", name, "--url", "ADDRESS")),

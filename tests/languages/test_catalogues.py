@@ -72,3 +72,8 @@ def test_a_translation_begins_and_ends_like_its_sentence(code: LanguageCode) -> 
         assert english[:1].isspace() == ours[:1].isspace(), repr(ours)
         assert english[-1:].isspace() == ours[-1:].isspace(), repr(ours)
         assert english.rstrip().endswith((".", "?", ":")) == ours.rstrip().endswith((".", "?", ":")), repr(ours)
+
+
+def test_no_sentence_groups_thousands_as_english_does() -> None:
+    """group_thousands does it as the language asks."""
+    assert not [str(message.id) for message in collected() if ":," in str(message.id)]

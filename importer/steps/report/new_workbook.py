@@ -6,7 +6,7 @@ from typing import IO
 import pandas as pd
 
 from importer.catalogue import NumberFormat
-from importer.languages import _
+from importer.languages import _, group_thousands
 from importer.records import RESULTS_COLUMNS, ImportResult
 from importer.steps.report.added_columns import window_of
 from importer.steps.report.data_sheet import Column, DataSheet, data_sheet_of
@@ -44,8 +44,8 @@ def write_new_workbook(
     page = data_sheet_of(result)
     if cells := _list_cut_cells(page):
         book.remarks.append(
-            _("A cell holds {longest_text:,} characters; shortened here, not in your own sheet: {cells}").format(
-                longest_text=LONGEST_TEXT, cells=", ".join(cells)
+            _("A cell holds {longest_text} characters; shortened here, not in your own sheet: {cells}").format(
+                longest_text=group_thousands(LONGEST_TEXT), cells=", ".join(cells)
             )
         )
     sheet = book.ensure_own_sheet(title_of(result))

@@ -161,7 +161,8 @@ def _move(written: Path, content: str, path: Path, journal: Journal | None) -> W
         if reason is None:
             return WrittenFile(place, not_replaced)
         not_replaced = not_replaced or reason
-    raise FileExistsError(errno.EEXIST, f"{SIBLINGS} files with such names already exist")
+    taken = _("{count} files with such names already exist").format(count=SIBLINGS)
+    raise FileExistsError(errno.EEXIST, taken)
 
 
 def _list_places(path: Path) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from typing import IO, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.languages import _
+from importer.languages import _, group_thousands
 from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_ROW, TOO_MANY_COLUMNS
 from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
 from importer.steps.read.csv.encoding import DecodedText, decode
@@ -125,8 +125,8 @@ def _read_all_columns(utf8: bytes, written: CsvFormat) -> Columns:
     try:
         return read_columns(utf8, written)
     except TooManyColumnsError as found:
-        limit = _("a sheet has at most {most_columns:,}").format(most_columns=MOST_COLUMNS)
-        raise Refusal(TOO_MANY_COLUMNS, line=found.line, found=f"{found.found:,}", limit=limit) from found
+        limit = _("a sheet has at most {most_columns}").format(most_columns=group_thousands(MOST_COLUMNS))
+        raise Refusal(TOO_MANY_COLUMNS, line=found.line, found=group_thousands(found.found), limit=limit) from found
 
 
 def _choose_width(columns: Columns, size: int) -> int:
@@ -136,7 +136,7 @@ def _choose_width(columns: Columns, size: int) -> int:
     if wide * len(columns.lines) > 4 * size + _FREE_CELLS:
         at = top.index(max(top))
         limit = _("most of its rows have {width}").format(width=columns.width)
-        raise Refusal(TOO_MANY_COLUMNS, line=columns.lines[at], found=f"{top[at]:,}", limit=limit)
+        raise Refusal(TOO_MANY_COLUMNS, line=columns.lines[at], found=group_thousands(top[at]), limit=limit)
     return wide
 
 

@@ -73,6 +73,6 @@ def answer(read: Read, file: IO[bytes], out: IO[bytes], request: Mapping[str, An
     except Refusal as found:
         write_word(out, "refused", code=found.code.number, values=found.values)
     except MemoryError:
-        reason = _("it needs more than {most} MB of memory beyond its own size (--memory-limit gives it more)")
-        values = {"reason": reason.format(most=request["memory_mb"])}
+        more = _("{memory_mb} MB of memory beyond its own size").format(memory_mb=request["memory_mb"])
+        values = {"reason": _("it needs more than {more} (--memory-limit gives it more)").format(more=more)}
         write_word(out, "refused", code=TOO_LARGE_TO_READ.number, values=values)
