@@ -1,7 +1,7 @@
 """One run of a file at a time, by locks that the system itself takes back when a process ends, however it ends.
 
 A lock that was left by a process that was killed is therefore free at once, and the number of that process being in
-use again means nothing.
+use again means nothing. The library filelock would not say which process holds such a lock, which the user is told.
 """
 
 import contextlib

@@ -7,6 +7,8 @@
     literal     = 'text' | guid | number | date | "true" | "false" | "null"
 
 A quote inside a text is doubled; keywords are lower case; a property alone must be a yes/no one.
+
+The library odata-query neither says what should stand where a filter is wrong, nor limits how long it may be.
 """
 
 import re

@@ -1,6 +1,7 @@
 """What every request passes before the API sees it: the login, and compression both ways.
 
-Bodies that come in gzip or deflate are opened; answers are compressed for a client that accepts it.
+Bodies that come in gzip or deflate are opened; answers are compressed for a client that accepts it. Starlette's own
+middleware opens no bodies, and compresses in gzip alone.
 """
 
 import re
