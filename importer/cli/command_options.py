@@ -93,6 +93,6 @@ def _to_field(value: Any) -> Any:  # noqa: ANN401 - any type
 
 
 def _record_of(annotation: Any) -> Any:  # noqa: ANN401 - any type
-    """The record whose fields are the options: the annotation itself, or that of which PolicyChanges are changes."""
+    """The record whose fields are the options: the annotation itself, or that of which ChangedPolicy has changes."""
     kinds = (annotation, *getattr(annotation, "__metadata__", ()))
     return next((kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)), None)

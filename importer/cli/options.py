@@ -7,7 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from importer.languages import LanguageCode
-from importer.settings import Options, SendPolicy
+from importer.settings import Options, PolicyChanges, SendPolicy
 
 COMMAND_NAMES: set[str] = set()  # of all commands, as they are declared
 
@@ -75,7 +75,7 @@ LanguageOption = Annotated[
         help="The language of messages, results and templates; without it, the template's or the system's.",
     ),
 ]
-PolicyChanges = Annotated[dict[str, Any], SendPolicy]  # the fields of SendPolicy that are named, and no other
+ChangedPolicy = Annotated[PolicyChanges, SendPolicy]  # the fields of SendPolicy that are named, and no other
 
 
 @dataclass(frozen=True)

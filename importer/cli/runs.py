@@ -9,11 +9,11 @@ import typer
 from importer.cli.commands import Commands
 from importer.cli.options import (
     AskedTargetOfRun,
+    ChangedPolicy,
     ConfirmOption,
     FailedOnly,
     ImportOptions,
     Json,
-    PolicyChanges,
     Quiet,
     Results,
     TargetOfRun,
@@ -196,7 +196,7 @@ def retry(
 
 
 def resume(
-    sending: PolicyChanges,
+    sending: ChangedPolicy,
     run: Annotated[
         str | None,
         typer.Argument(metavar="RUN", help="Its number, or 'last'; without it, the run of this folder."),

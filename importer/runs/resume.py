@@ -1,9 +1,7 @@
 """Going on with a run that did not come to its end."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from importer.errors import JournalError, NoSuchRun
 from importer.journal import Journal, JournalRun
@@ -15,7 +13,7 @@ from importer.runs.history import find_run, summaries_of
 from importer.runs.pipeline import run_import
 from importer.runs.recorded_run import open_journal
 from importer.runs.request import restore_request
-from importer.settings import Target
+from importer.settings import PolicyChanges, Target
 
 _SHOWN = 5
 
@@ -25,7 +23,7 @@ def resume_run(
     *,
     target: Target | str | None = None,
     results: str | Path | None = None,
-    sending: Mapping[str, Any] | None = None,
+    sending: PolicyChanges | None = None,
     workbook_password_command: str | None = None,
     observer: Observer | None = None,
 ) -> ImportResult:

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from importer.cli.app import app
 from importer.cli.command_options import add_options
-from importer.cli.options import ImportOptions, PolicyChanges
+from importer.cli.options import ChangedPolicy, ImportOptions
 from importer.settings import Options, SendPolicy, options_of
 
 DECLARED = {**options_of(Options), **options_of(SendPolicy)}
@@ -57,8 +57,8 @@ def test_the_environment_says_what_no_option_says() -> None:
 
 
 def test_changes_have_only_what_is_typed() -> None:
-    assert taken(PolicyChanges, "--workers", "2", "--no-look") == {"workers": 2, "look_first": False}
-    assert taken(PolicyChanges) == {}
+    assert taken(ChangedPolicy, "--workers", "2", "--no-look") == {"workers": 2, "look_first": False}
+    assert taken(ChangedPolicy) == {}
 
 
 def test_other_options_of_a_command_stay_as_they_are() -> None:
