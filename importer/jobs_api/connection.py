@@ -61,7 +61,7 @@ class Environment:
         if named and not is_there(Path(named)):
             raise SettingsError(
                 BAD_SETTING,
-                setting="the CA bundle",
+                setting=_("the CA bundle"),
                 value=str(named),
                 reason=_("there is no such file"),
                 fix=_("Check the path of the file with your company's certificates."),

@@ -19,7 +19,7 @@ REFUSALS = frozenset(
     {"make_damage_refusal", "make_unsafe_refusal", "make_otherwise_locked_refusal", "NotPatchable", "Refusal"}
 )
 MORE = frozenset({"_make_failed_error", "FaultsUnusable", "NotToml"})
-PHRASES = frozenset({"reason", "fix", "found", "why"})
+PHRASES = frozenset({"reason", "fix", "found", "why", "setting", "problems", "limit", "kind"})
 PLACES = {path.relative_to(PACKAGE).as_posix(): path for path in sorted(PACKAGE.rglob("*.py"))}
 
 
