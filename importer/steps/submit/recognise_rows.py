@@ -117,12 +117,12 @@ class _Recognition:
         then = SheetRows(before, last.ids)
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
         for pair in RowPairing(then, now).match(sorted(left - same.keys()), list(fresh)):
-            job, job_id = fresh[pair.now], last.ids[pair.then]
-            cells = then.cells_of(pair.then), now.cells_of(pair.now)
-            if pair.is_only_one and pair.then in last.open_rows and not self._has_other_number(*cells):
+            job, job_id = fresh[pair.row], last.ids[pair.previous_row]
+            cells = then.cells_of(pair.previous_row), now.cells_of(pair.row)
+            if pair.is_only_one and pair.previous_row in last.open_rows and not self._has_other_number(*cells):
                 yield _set_id(job, job_id)
             else:
-                earlier = PreviousRow(job_id, last.run.run, pair.then, last.run.file, last.run.sheet, "")
+                earlier = PreviousRow(job_id, last.run.run, pair.previous_row, last.run.file, last.run.sheet, "")
                 yield self._ask_about(job, earlier, describe_difference(*cells))
 
     def _is_as_in(self, before: Sheet | None) -> bool:

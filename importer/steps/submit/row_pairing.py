@@ -27,22 +27,25 @@ _FIRST, _LAST = "first", "last"
 
 @dataclass(frozen=True, slots=True)
 class RowPair:
-    """An earlier row and a present one that may be the same; whether each is the only one between the same others."""
+    """A row of a previous run and one of the sheet that may be the same.
 
-    then: int
-    now: int
+    `is_only_one` says whether each is the only one between the same others.
+    """
+
+    previous_row: int
+    row: int
     is_only_one: bool
 
 
-def pair_unchanged(then: Mapping[int, str], now: Mapping[int, str]) -> dict[int, int]:
-    """Rows of then that still say the same, each with its row of now, by the hash of what each says.
+def pair_unchanged(previous: Mapping[int, str], current: Mapping[int, str]) -> dict[int, int]:
+    """Rows of the previous run that still say the same, each with its row of the sheet, by the hash of what each says.
 
     That is to the letter: unlike the id that is made of it, it does not depend on whether codes could be looked up.
     """
     waiting: dict[str, deque[int]] = {}
-    for row, content in now.items():
+    for row, content in current.items():
         waiting.setdefault(content, deque()).append(row)
-    return {row: rows.popleft() for row, content in then.items() if (rows := waiting.get(content))}
+    return {row: rows.popleft() for row, content in previous.items() if (rows := waiting.get(content))}
 
 
 def find_given(
@@ -108,49 +111,52 @@ def _count(seen: "Counter[str]", heading: str) -> int:
 
 
 class RowPairing:
-    """Finds which rows of then and now may be one row, changed."""
+    """Finds which row of a previous run and which of the sheet may be one row, changed."""
 
-    def __init__(self, then: SheetRows, now: SheetRows) -> None:
-        self._then, self._now = then, now
-        shared = then.ids & now.ids
-        self._neighbours_then, self._neighbours_now = then.find_neighbours(shared), now.find_neighbours(shared)
-        self._others_then, self._others_now = then.count_others(shared), now.count_others(shared)
+    def __init__(self, previous: SheetRows, current: SheetRows) -> None:
+        self._previous, self._current = previous, current
+        shared = previous.ids & current.ids
+        self._previous_neighbours = previous.find_neighbours(shared)
+        self._current_neighbours = current.find_neighbours(shared)
+        self._previous_others, self._current_others = previous.count_others(shared), current.count_others(shared)
 
-    def match(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[RowPair]:
-        """Pairs of an old row and a new one, the likest first; each row is in one pair at most."""
+    def match(self, previous_rows: Sequence[int], rows: Sequence[int]) -> Iterator[RowPair]:
+        """Pairs of a previous row and one of the sheet, the likest first; each row is in one pair at most."""
         old, new = (
-            {row: rows.cells_of(row) for row in some} for rows, some in ((self._then, left), (self._now, fresh))
+            {row: sheet.cells_of(row) for row in some}
+            for sheet, some in ((self._previous, previous_rows), (self._current, rows))
         )
-        for one, other in self._pair_under_shared_headings(old, new):
-            del old[one], new[other]
-            yield self._make_pair(one, other)
+        for old_row, new_row in self._pair_under_shared_headings(old, new):
+            del old[old_row], new[new_row]
+            yield self._make_pair(old_row, new_row)
         scored = []
         old_cells, new_cells = ({row: frozenset(cells.items()) for row, cells in some.items()} for some in (old, new))
-        for one, other in self._find_candidates(list(old), list(new)):
-            filled = max(len(old_cells[one]), len(new_cells[other]))
-            changed = filled - len(old_cells[one] & new_cells[other])
+        for old_row, new_row in self._find_candidates(list(old), list(new)):
+            filled = max(len(old_cells[old_row]), len(new_cells[new_row]))
+            changed = filled - len(old_cells[old_row] & new_cells[new_row])
             if changed <= max(1, filled // CHANGED_OF):
-                likeness = fuzz.ratio(_to_text(old[one]), _to_text(new[other]))
-                scored.append((changed, -likeness, -self._count_common_neighbours(one, other), one, other))
+                likeness = fuzz.ratio(_to_text(old[old_row]), _to_text(new[new_row]))
+                scored.append((changed, -likeness, -self._count_common_neighbours(old_row, new_row), old_row, new_row))
         taken_old, taken_new = set(), set()
-        for *_, one, other in sorted(scored):
-            if one not in taken_old and other not in taken_new:
-                taken_old.add(one)
-                taken_new.add(other)
-                yield self._make_pair(one, other)
+        for *_, old_row, new_row in sorted(scored):
+            if old_row not in taken_old and new_row not in taken_new:
+                taken_old.add(old_row)
+                taken_new.add(new_row)
+                yield self._make_pair(old_row, new_row)
 
-    def _make_pair(self, one: int, other: int) -> RowPair:
-        around, around_now = self._neighbours_then[one], self._neighbours_now[other]
-        alone = self._others_then[around] == self._others_now[around_now] == 1
-        return RowPair(one, other, alone and around == around_now and self._count_common_neighbours(one, other) > 0)
+    def _make_pair(self, old_row: int, new_row: int) -> RowPair:
+        before, after = self._previous_neighbours[old_row], self._current_neighbours[new_row]
+        alone = self._previous_others[before] == self._current_others[after] == 1
+        have_common = self._count_common_neighbours(old_row, new_row) > 0
+        return RowPair(old_row, new_row, alone and before == after and have_common)
 
     def _pair_under_shared_headings(
         self, old: Mapping[int, CellsByHeading], new: Mapping[int, CellsByHeading]
     ) -> list[tuple[int, int]]:
         """Rows that say the same under the headings that both sheets have, where there are others."""
-        if set(self._then.headings) == set(self._now.headings):
+        if set(self._previous.headings) == set(self._current.headings):
             return []
-        shared = set(self._then.headings) & set(self._now.headings)
+        shared = set(self._previous.headings) & set(self._current.headings)
         waiting: dict[frozenset[tuple[tuple[str, int], str]], list[int]] = {}
         for row, cells in old.items():
             waiting.setdefault(_select_under(cells, shared), []).append(row)
@@ -161,19 +167,20 @@ class RowPairing:
                 pairs.append((waiting[under_shared].pop(0), row))
         return pairs
 
-    def _find_candidates(self, left: Sequence[int], fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
-        if len(left) * len(fresh) <= MOST_PAIRS:
-            yield from product(left, fresh)
+    def _find_candidates(self, previous_rows: Sequence[int], rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+        if len(previous_rows) * len(rows) <= MOST_PAIRS:
+            yield from product(previous_rows, rows)
             return
-        here, there = _group_by_gap(left, self._neighbours_then), _group_by_gap(fresh, self._neighbours_now)
-        for gap, group in here.items():
-            others = there.get(gap, ())
-            for place, one in enumerate(group):
-                yield from ((one, other) for other in others[max(0, place - NEAR) : place + NEAR + 1])
+        current = _group_by_gap(rows, self._current_neighbours)
+        for gap, group in _group_by_gap(previous_rows, self._previous_neighbours).items():
+            others = current.get(gap, ())
+            for place, old_row in enumerate(group):
+                yield from ((old_row, new_row) for new_row in others[max(0, place - NEAR) : place + NEAR + 1])
 
-    def _count_common_neighbours(self, one: int, other: int) -> int:
+    def _count_common_neighbours(self, old_row: int, new_row: int) -> int:
         """How many neighbours two rows have in common; the ends of the sheets count only beside a row."""
-        same = [a for a, b in zip(self._neighbours_then[one], self._neighbours_now[other], strict=True) if a == b]
+        pairs = zip(self._previous_neighbours[old_row], self._current_neighbours[new_row], strict=True)
+        same = [previous for previous, current in pairs if previous == current]
         return len(same) if set(same) - {_FIRST, _LAST} else 0
 
 

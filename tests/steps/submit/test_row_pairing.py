@@ -252,7 +252,7 @@ def test_in_a_large_sheet_rows_are_compared_with_those_near_them(monkeypatch: py
     now = sheet_of(row(99), *(row(number) | {"Status code": "Waiting"} for number in range(60)))
     numbers = dict.fromkeys(range(2, 62), "")
     pairs = RowPairing(SheetRows(then, numbers), SheetRows(now, {})).match(list(numbers), list(range(2, 63)))
-    assert sorted((pair.then, pair.now) for pair in pairs) == [(number, number + 1) for number in range(2, 62)]
+    assert sorted((pair.previous_row, pair.row) for pair in pairs) == [(number, number + 1) for number in range(2, 62)]
 
 
 def test_an_id_that_a_row_was_given_is_taken_for_any_other(journal: Journal) -> None:
