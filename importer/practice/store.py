@@ -70,9 +70,7 @@ class Store(AbstractContextManager["Store"]):
         except sqlite3.Error as error:
             raise StoreUnusable(f"{file}: {error}") from error
         try:
-            self._database.execute(
-                "PRAGMA schema_version"
-            )  # what is no database of SQLite is refused, and stays as it is
+            self._database.execute("PRAGMA schema_version")  # refuses a file of another kind, which stays as it is
             with suppress(PermissionError):  # the file of somebody else, who has let us use it
                 file.chmod(PRIVATE)
             self._open()
