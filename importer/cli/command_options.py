@@ -84,7 +84,7 @@ def _value_of(name: str, annotation: Any, given: dict[str, Any]) -> Any:  # noqa
     typed = {one.name: (given[one.name], one.default) for one in fields(record) if given.get(one.name) not in _ABSENT}
     changes = {key: not default if value is True else _to_field(value) for key, (value, default) in typed.items()}
     if annotation is not record:
-        return changes
+        return lambda before: replace(before, **changes)
     return replace(read_policy() if record is SendPolicy else record(), **changes)
 
 
@@ -93,6 +93,6 @@ def _to_field(value: Any) -> Any:  # noqa: ANN401 - any type
 
 
 def _record_of(annotation: Any) -> Any:  # noqa: ANN401 - any type
-    """The record whose fields are the options: the annotation itself, or that of which ChangedPolicy has changes."""
+    """The record whose fields are the options: the annotation itself, or what a ChangePolicy changes."""
     kinds = (annotation, *getattr(annotation, "__metadata__", ()))
     return next((kind for kind in kinds if isinstance(kind, type) and is_dataclass(kind)), None)

@@ -1,5 +1,6 @@
 """The options that several commands share; those of reading and sending are fields of Options and SendPolicy."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -7,7 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from importer.languages import LanguageCode
-from importer.settings import Options, PolicyChanges, SendPolicy
+from importer.settings import Options, SendPolicy
 
 COMMAND_NAMES: set[str] = set()  # of all commands, as they are declared
 
@@ -75,7 +76,7 @@ LanguageOption = Annotated[
         help="The language of messages, results and templates; without it, the template's or the system's.",
     ),
 ]
-ChangedPolicy = Annotated[PolicyChanges, SendPolicy]  # the fields of SendPolicy that are named, and no other
+ChangePolicy = Annotated[Callable[[SendPolicy], SendPolicy], SendPolicy]  # it changes the options that are typed
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import typer
 from importer.cli.commands import Commands
 from importer.cli.options import (
     AskedTargetOfRun,
-    ChangedPolicy,
+    ChangePolicy,
     ConfirmOption,
     FailedOnly,
     ImportOptions,
@@ -196,7 +196,7 @@ def retry(
 
 
 def resume(
-    sending: ChangedPolicy,
+    change_policy: ChangePolicy,
     run: Annotated[
         str | None,
         typer.Argument(metavar="RUN", help="Its number, or 'last'; without it, the run of this folder."),
@@ -223,7 +223,7 @@ def resume(
             run,
             target=target,
             results=results,
-            sending=sending,
+            change_policy=change_policy,
             workbook_password_command=workbook_password_command,
             observer=observer,
         )

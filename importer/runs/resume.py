@@ -1,5 +1,6 @@
 """Going on with a run that did not come to its end."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from importer.runs.history import find_run, summaries_of
 from importer.runs.pipeline import run_import
 from importer.runs.recorded_run import open_journal
 from importer.runs.request import restore_request
-from importer.settings import PolicyChanges, Target
+from importer.settings import SendPolicy, Target
 
 _SHOWN = 5
 
@@ -23,7 +24,7 @@ def resume_run(
     *,
     target: Target | str | None = None,
     results: str | Path | None = None,
-    sending: PolicyChanges | None = None,
+    change_policy: Callable[[SendPolicy], SendPolicy] = lambda policy: policy,
     workbook_password_command: str | None = None,
     observer: Observer | None = None,
 ) -> ImportResult:
@@ -32,8 +33,8 @@ def resume_run(
     `run` is its number or 'last'; None takes the last such run of a file in the current folder, or the only one.
     What was created is not sent again; what is open is looked up before anything is sent. The file is read as it
     stands now; where it is gone, the sheet is the one in the journal. `target` is needed only where it has no name
-    that can be asked for again, `workbook_password_command` where the workbook has a password; `sending` names the
-    fields of SendPolicy that are to be otherwise now. Raises NoSuchRun, and whatever `import_sheet` does.
+    that can be asked for again, `workbook_password_command` where the workbook has a password; `change_policy` takes
+    how the run sent its rows, and returns how they are sent now. Raises NoSuchRun, and whatever `import_sheet` does.
     """
     with open_journal() as journal:
         earlier = _find_run_to_resume(run, journal)
@@ -42,7 +43,7 @@ def resume_run(
         request,
         target=target or request.target,
         results=Path(results) if results else request.results,
-        policy=replace(request.policy, **(sending or {})),
+        policy=change_policy(request.policy),
     )
     observer = add_password_command(
         observer or Observer(), replace(request.options, workbook_password_command=workbook_password_command)

@@ -21,7 +21,7 @@ from importer.settings.folders import (
 from importer.settings.network_folder import is_on_a_share
 from importer.settings.option import Option, options_of
 from importer.settings.read_options import DECIMAL_WORDS, NOT_STORED, DateOrder, DecimalSign, Options
-from importer.settings.send_policy import POLICY_VARIABLES, PolicyChanges, RequestPolicy, SendPolicy, read_policy
+from importer.settings.send_policy import POLICY_VARIABLES, RequestPolicy, SendPolicy, read_policy
 from importer.settings.target import PRACTICE, Target
 from importer.settings.untrusted_file import (
     NotToml,

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypedDict
+from typing import Any
 
 from importer.errors import SettingsError
 from importer.languages import _
@@ -54,28 +54,6 @@ class SendPolicy(RequestPolicy):
     recreate: bool = declare_option(False, "--recreate", "Create again the jobs that were deleted in the target.")
     new_rows: bool = declare_option(False, "--new-rows", "Send rows that resemble rows of earlier runs as new jobs.")
     stop_after: int | None = declare_option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
-
-
-class PolicyChanges(TypedDict, total=False):
-    """Fields of a SendPolicy that are to be otherwise; those that are not named stay as they are."""
-
-    connect_seconds: float
-    answer_seconds: float
-    attempts: int
-    backoff_seconds: float
-    longest_wait_seconds: float
-    lag_seconds: float
-    longest_asked_seconds: float
-    workers: int
-    failures_in_a_row: int
-    outage_seconds: float
-    retries: int
-    rate: float | None
-    look_first: bool
-    keep_going: bool
-    recreate: bool
-    new_rows: bool
-    stop_after: int | None
 
 
 _FROM_ENVIRONMENT = (*(field.name for field in fields(RequestPolicy)), "outage_seconds")

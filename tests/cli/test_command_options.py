@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from importer.cli.app import app
 from importer.cli.command_options import add_options
-from importer.cli.options import ChangedPolicy, ImportOptions
+from importer.cli.options import ChangePolicy, ImportOptions
 from importer.settings import Options, SendPolicy, options_of
 
 DECLARED = {**options_of(Options), **options_of(SendPolicy)}
@@ -56,9 +56,11 @@ def test_the_environment_says_what_no_option_says() -> None:
     assert given.policy == SendPolicy(workers=3, answer_seconds=7.0)
 
 
-def test_changes_have_only_what_is_typed() -> None:
-    assert taken(ChangedPolicy, "--workers", "2", "--no-look") == {"workers": 2, "look_first": False}
-    assert taken(ChangedPolicy) == {}
+def test_a_change_of_the_policy_changes_only_what_is_typed() -> None:
+    before = SendPolicy(workers=3, rate=1.0)
+    change = taken(ChangePolicy, "--workers", "2", "--no-look", environment={"IMPORTER_ANSWER_SECONDS": "7"})
+    assert change(before) == SendPolicy(workers=2, rate=1.0, look_first=False)
+    assert taken(ChangePolicy)(before) == before
 
 
 def test_other_options_of_a_command_stay_as_they_are() -> None:

@@ -1,12 +1,11 @@
 from pathlib import Path
-from typing import get_type_hints
 
 import pytest
 
 from importer.errors import SettingsError
 from importer.practice.faults import Fault, FaultPlan
 from importer.practice.server import PracticeServer
-from importer.settings import PolicyChanges, SendPolicy, read_policy
+from importer.settings import SendPolicy, read_policy
 from tests.builders import good
 from tests.command import importer
 from tests.workbooks import workbook
@@ -19,11 +18,6 @@ def test_without_a_word_it_is_the_usual_one() -> None:
 def test_what_the_environment_says_holds() -> None:
     said = read_policy({"IMPORTER_ANSWER_SECONDS": "2.5", "IMPORTER_ATTEMPTS": "9"})
     assert (said.answer_seconds, said.attempts) == (2.5, 9)
-
-
-def test_every_field_may_be_otherwise_in_a_run_that_is_gone_on_with_and_nothing_else() -> None:
-    assert get_type_hints(PolicyChanges) == get_type_hints(SendPolicy)
-    PolicyChanges(workrs=2)  # type: ignore[typeddict-unknown-key]  # a type checker sees it
 
 
 @pytest.mark.parametrize(
