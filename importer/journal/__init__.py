@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from importer.journal.forgotten import erase_runs
     from importer.journal.journal import Journal
     from importer.journal.previous_runs import PreviousRuns
-    from importer.journal.recorded_result import read_recorded_result
+    from importer.journal.recorded_result import list_result_ids, read_recorded_result
     from importer.journal.run_lock import hash_of
 
 __getattr__ = make_lazy_getattr(
@@ -34,7 +34,7 @@ __getattr__ = make_lazy_getattr(
         "forgotten": "erase_runs",
         "journal": "Journal",
         "previous_runs": "PreviousRuns",
-        "recorded_result": "read_recorded_result",
+        "recorded_result": "list_result_ids read_recorded_result",
         "run_lock": "hash_of",
     },
 )

@@ -96,8 +96,19 @@ def _add_reserved_id(outcome: Outcome, batch: Batch, run: JournalRun) -> Outcome
         return outcome
     previous = batch.sheet.previous_results
     _, reserved = previous.jobs.get(outcome.row, (None, "")) if previous else (None, "")
-    made = uuid5(RESERVED, f"{run.identity}\n{run.started.isoformat()}\n{outcome.row}")
-    return replace(outcome, job_id=reserved or str(made))
+    return replace(outcome, job_id=reserved or _make_reserved_id(outcome.row, run))
+
+
+def _make_reserved_id(row: int, run: JournalRun) -> str:
+    return str(uuid5(RESERVED, f"{run.identity}\n{run.started.isoformat()}\n{row}"))
+
+
+def list_result_ids(row: JournalRow, run: JournalRun) -> frozenset[str]:
+    """The ids by which results may name the job of a row: as planned, as the target gave it, or as reserved."""
+    if row.outcome is None:
+        return frozenset({row.job_id})
+    is_reserved = row.outcome.status is Status.INVALID and not row.outcome.job_id
+    return frozenset({row.job_id, _make_reserved_id(row.row, run) if is_reserved else row.outcome.job_id})
 
 
 def _find_why_stopped(outcomes: tuple[Outcome, ...]) -> str:

@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from importer.catalogue import join_words, spell_count
-from importer.errors import JournalError, NoSuchRun
-from importer.journal import Journal, JournalRun
+from importer.journal import Journal
 from importer.languages import _
 from importer.mapping import ColumnMapping, mapping_of
 from importer.problem import CUT_TEXT, quote_word
-from importer.records import READING, CellNote, PreviousResults, Sheet, choose_options_to_save, read_options
+from importer.records import READING, CellNote, Sheet, choose_options_to_save, read_options
+from importer.runs.previous_sheet import PreviousSheet, find_previous_sheet, find_run_of_results
 from importer.runs.request import RunRequest
 from importer.settings import Options
 from importer.steps.map import find_own_zone_name
@@ -76,21 +76,9 @@ def _list_named(names: list[str], named: bool) -> str:
 
 
 def _find_in_journal(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any]:
-    run = _run_of(sheet.previous_results, journal) if sheet.previous_results else None
+    results = sheet.previous_results
+    run = find_run_of_results(results, journal.previous_runs) if journal and results else None
     return choose_options_to_save(run.options) if run else {}
-
-
-def _run_of(previous: PreviousResults, journal: Journal | None) -> JournalRun | None:
-    """The run that results tell of; None where it is not of this computer, on which another may have its number."""
-    if journal is None or previous.run is None:
-        return None
-    job_ids = {job_id for _, job_id in previous.jobs.values()}
-    try:
-        run = journal.previous_runs.find_run(previous.run)
-        ours = any(row.job_id in job_ids for row in journal.previous_runs.read_rows(run.run))
-    except (NoSuchRun, JournalError):
-        return None
-    return run if ours else None
 
 
 def restore_whole_texts(sheet: Sheet, journal: Journal | None) -> Sheet:
@@ -100,10 +88,10 @@ def restore_whole_texts(sheet: Sheet, journal: Journal | None) -> Sheet:
     if previous is None or not long:
         return sheet
     cells, notes = sheet.cells.copy(), list[CellNote]()
-    earlier, rows = _find_previous_sheet(previous, journal)
+    earlier = find_previous_sheet(previous, journal.previous_runs) if journal else None
     for row, place, text in long:
-        then = rows.get(previous.jobs[row][1]) if row in previous.jobs else None
-        whole = _find_whole_text(text, sheet.headings[place], earlier, then) if earlier else ""
+        job_id = previous.jobs[row][1] if row in previous.jobs else None
+        whole = _find_whole_text(text, sheet.headings[place], earlier, job_id) if earlier else ""
         if whole:
             cells.isetitem(place, cells.iloc[:, place].mask(cells.index == row, whole).array)
         else:
@@ -119,22 +107,11 @@ def _find_cut_texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
         yield from ((int(row), place, text) for row, text in zip(ends.index, ends, strict=True) if was_cut(text))
 
 
-def _find_previous_sheet(previous: PreviousResults, journal: Journal | None) -> tuple[Sheet | None, Mapping[str, int]]:
-    """The sheet that the results were made of, and its rows by job id."""
-    run = _run_of(previous, journal)
-    try:
-        if journal and run:
-            rows = {row.job_id: row.row for row in journal.previous_runs.read_rows(run.run)}
-            return journal.previous_runs.read_sheet(run), rows
-    except (NoSuchRun, JournalError):
-        pass
-    return None, {}
-
-
-def _find_whole_text(text: str, heading: str, earlier: Sheet, row: int | None) -> str:
-    """The text that begins so: in this row of the column, else the only one; '' where there is none."""
-    places = [place for place, theirs in enumerate(earlier.headings) if theirs == heading]
-    columns = [earlier.cells.iloc[:, place] for place in places]
+def _find_whole_text(text: str, heading: str, earlier: PreviousSheet, job_id: str | None) -> str:
+    """The text that begins so: in the row of this job, else the only one in the column; '' where there is none."""
+    sheet, row = earlier.sheet, earlier.rows.get(job_id) if job_id else None
+    places = [place for place, theirs in enumerate(sheet.headings) if theirs == heading]
+    columns = [sheet.cells.iloc[:, place] for place in places]
     begins = text.removesuffix(CUT)
     alike = [column[column.str.startswith(begins)] for column in columns]
     found = {str(texts.at[row]) for texts in alike if row in texts.index} or {text for some in alike for text in some}

@@ -4,11 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from importer.errors import JournalError, NoSuchRun, SheetError
+from importer.errors import SheetError
 from importer.journal import PreviousRuns
 from importer.languages import _, group_thousands, ngettext, put_together
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, spell_command
 from importer.records import Batch, Sheet
+from importer.runs.previous_sheet import find_previous_sheet
 from importer.settings import Target
 from importer.steps.submit import RerunRows
 
@@ -47,7 +48,7 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
         )
     there = rerun.there
     sent = _describe_what_is_sent(sum(row not in there for row in batch.sound_rows))
-    earlier = _find_previous_sheet(previous_runs, previous.run)
+    earlier = find_previous_sheet(previous, previous_runs)
     if earlier is None:
         have = ngettext(
             "{count} row has a job already, according to run {run}.",
@@ -55,7 +56,7 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
             len(there),
         ).format(count=group_thousands(len(there)), run=previous.run or "?")
         return (put_together(have, sent, by="{} {}".format),)
-    changed = _find_changed(batch.sheet, earlier)
+    changed = _find_changed(batch.sheet, earlier.sheet)
     have_changed = _describe_changes(len(changed), len(changed & there), previous.run or 0)
     return (put_together(*have_changed, sent, by=lambda *each: " ".join(each)),)
 
@@ -85,13 +86,6 @@ def _describe_what_is_sent(new: int) -> str:
         new,
     )
     return form.format(count=group_thousands(new))
-
-
-def _find_previous_sheet(previous_runs: PreviousRuns, run: int | None) -> Sheet | None:
-    try:
-        return None if run is None else previous_runs.read_sheet(previous_runs.find_run(run))
-    except (NoSuchRun, JournalError):
-        return None  # of another computer, or too old: what it was cannot be said
 
 
 def _find_changed(sheet: Sheet, earlier: Sheet) -> set[int]:

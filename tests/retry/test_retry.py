@@ -9,6 +9,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 import importer
 from importer.errors import SheetError
+from importer.practice.faults import Fault, FaultPlan
 from importer.practice.server import PracticeServer
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET
 from importer.records import RESULTS_HEADINGS
@@ -163,3 +164,32 @@ def test_on_a_computer_that_does_not_know_the_run_it_is_told_how_many_are_there(
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "another"))
     again = company.retry(results_in(first))
     assert f"{told} a job already, according to run 1. No rows are ready to send." in again.batch.remarks
+
+
+def test_another_run_of_the_same_number_on_this_computer_is_not_taken_for_theirs(
+    company: Company, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = company.run(workbook(tmp_path, row("A"), row("B")))
+    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "another"))
+    (tmp_path / "ours").mkdir()
+    assert company.run(workbook(tmp_path / "ours", row("X"))).run == first.run
+    again = company.retry(results_in(first))
+    assert "2 rows have a job already, according to run 1. No rows are ready to send." in again.batch.remarks
+
+
+def test_a_run_that_sent_nothing_is_known_again(company: Company, tmp_path: Path) -> None:
+    results = results_in(company.run(workbook(tmp_path, row("A", Due_date="soon"), row("B", Due_date="soon"))))
+    edited(results, lambda jobs: put(jobs, "B", "Due date", "2026-11-30"))
+    remarks = company.retry(results).batch.remarks
+    assert (
+        "1 row has changed since run 1. 1 row had no job then and is sent, unless a later run created one." in remarks
+    )
+
+
+def test_a_run_is_known_again_by_the_ids_that_the_target_gave(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
+    plan = FaultPlan((Fault(on="POST /Jobs", ids="own"),))
+    with PracticeServer(tmp_path / "practice.sqlite", faults=plan) as server:
+        company = Company(server)
+        again = company.retry(results_in(company.run(workbook(tmp_path, row("A")))))
+    assert "No row has changed since run 1. No rows are ready to send." in again.batch.remarks

@@ -7,6 +7,8 @@ from typing import Any
 import openpyxl
 import pytest
 
+from importer.practice.faults import Fault, FaultPlan
+from importer.practice.server import PracticeServer
 from tests.command import Said
 from tests.practice.caller import Caller
 from tests.twice.rows import HEADINGS, Work, row, write
@@ -25,7 +27,7 @@ def results(said: Said) -> Path:
 
 def correct(path: Path, cell: str, text: str) -> Path:
     book = openpyxl.load_workbook(path)
-    book["Jobs"][cell] = text
+    book.worksheets[0][cell] = text
     book.save(path)
     return path
 
@@ -141,6 +143,16 @@ def test_f14_the_whole_text_comes_from_the_journal(work: Work) -> None:
     book.save(results(first))
     work.run(results(first), "--yes", verb="retry")
     assert {len(job["internal_memo"]) for job in jobs(work).values()} == {40_003, 40_004}
+
+
+def test_f14_it_comes_from_the_journal_where_the_target_gives_ids_of_its_own(tmp_path: Path) -> None:
+    plan = FaultPlan((Fault(on="POST /Jobs", ids="own"),))
+    with PracticeServer(tmp_path / "practice.sqlite", faults=plan) as server:
+        work = Work(tmp_path, server)
+        first = work.run(long_text(work), "--yes")
+        again = work.run(correct(results(first), "B3", "P-1002"), "--yes", verb="retry")
+        assert 425 not in {problem["code"] for problem in again.object["problems"]}
+        assert {len(job["internal_memo"]) for job in jobs(work).values()} == {40_003, 40_004}
 
 
 def test_f14_where_the_journal_is_not_the_row_is_held(work: Work) -> None:

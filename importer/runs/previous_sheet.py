@@ -1,0 +1,41 @@
+"""The run of this computer that a results workbook tells of, and the sheet that it read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from importer.errors import JournalError, NoSuchRun
+from importer.journal import JournalRun, PreviousRuns, list_result_ids
+from importer.records import PreviousResults, Sheet
+
+
+@dataclass(frozen=True)
+class PreviousSheet:
+    """A sheet as an earlier run read it, and its rows by the job ids that results may name."""
+
+    sheet: Sheet
+    rows: Mapping[str, int]
+
+
+def find_run_of_results(results: PreviousResults, previous_runs: PreviousRuns) -> JournalRun | None:
+    """The run that results tell of; None where it is not of this computer, on which another may have its number."""
+    if results.run is None:
+        return None
+    job_ids = {job_id for _, job_id in results.jobs.values()}
+    try:
+        run = previous_runs.find_run(results.run)
+        ours = any(not job_ids.isdisjoint(list_result_ids(row, run)) for row in previous_runs.read_rows(run.run))
+    except (NoSuchRun, JournalError):
+        return None
+    return run if ours else None
+
+
+def find_previous_sheet(results: PreviousResults, previous_runs: PreviousRuns) -> PreviousSheet | None:
+    """The sheet that results were made of; None where it is not of this computer, or was not kept."""
+    run = find_run_of_results(results, previous_runs)
+    if run is None:
+        return None
+    try:
+        rows = {id_: row.row for row in previous_runs.read_rows(run.run) for id_ in list_result_ids(row, run)}
+        return PreviousSheet(previous_runs.read_sheet(run), rows)
+    except (NoSuchRun, JournalError):
+        return None
