@@ -42,8 +42,8 @@ for room in {rooms!r}:
     package = types.ModuleType("importer." + room)
     package.__path__ = [importer.__path__[0] + "/" + room.replace(".", "/")]
     sys.modules[package.__name__] = package
-from importer.child_process.lean_imports import LeanImports
-sys.meta_path.insert(0, LeanImports())
+from importer.child_process.lean_imports import install_lean_imports
+install_lean_imports()
 from {module} import main
 main()
 """

@@ -18,11 +18,14 @@ _NEEDED = ("utf8_zero_fill",)  # by the module itself
 _OTHER_NAMES = {"and_": "and", "or_": "or"}
 
 
-class LeanImports:
-    """Finds no pandas and no dateutil, and the functions of Arrow without making them."""
+def install_lean_imports() -> None:
+    """Let all that is imported from here on find no pandas and no dateutil, and make no function of Arrow unasked."""
+    sys.modules["dateutil"] = None  # type: ignore[assignment]  # which says at once that there is none
+    sys.meta_path.insert(0, _LeanFinder())
 
-    def __init__(self) -> None:
-        sys.modules["dateutil"] = None  # type: ignore[assignment]  # which says at once that there is none
+
+class _LeanFinder:
+    """Finds no pandas, and the functions of Arrow without making them."""
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, _target: ModuleType | None = None) -> Any:  # noqa: ANN401 - a spec
         """Say how a module is loaded; None where as usual."""
