@@ -1,5 +1,7 @@
 """Why a workbook is not read: raised in the process that opens it, and a SheetError in the one that asked."""
 
+from collections.abc import Hashable, Iterable
+
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET, NOT_READABLE, UNSAFE_FILE, WORKBOOK_LOCKED, Code
 
@@ -32,6 +34,13 @@ def make_otherwise_locked_refusal(found: str) -> Refusal:
 def make_unsafe_refusal(reason: str) -> Refusal:
     """Nothing that a spreadsheet program writes looks like this."""
     return Refusal(UNSAFE_FILE, reason=reason)
+
+
+def refuse_same_sheets(worksheets: Iterable[Hashable]) -> None:
+    """Raise a Refusal where one is listed twice: a few bytes each, and each costs as much to read as a whole one."""
+    found = list(worksheets)
+    if len(set(found)) < len(found):
+        raise make_damage_refusal(N_("two of its worksheets are one and the same part"))
 
 
 class NotPatchable(Exception):

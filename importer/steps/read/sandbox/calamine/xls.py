@@ -3,12 +3,18 @@
 import struct
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from typing import IO
 
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.ole import Ole
-from importer.steps.read.sandbox.calamine.reader import ERRORS, DetailsReader, SheetDetails, decode_short_number
+from importer.steps.read.sandbox.calamine.reader import (
+    ERRORS,
+    DetailsReader,
+    SheetDetails,
+    decode_short_number,
+)
 from importer.steps.read.sandbox.calamine.strikes_and_fills import read_stylesheet_of_xls
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.workbook_parts.refusal import (
@@ -16,6 +22,7 @@ from importer.workbook_parts.refusal import (
     make_damage_refusal,
     make_locked_refusal,
     make_otherwise_locked_refusal,
+    refuse_same_sheets,
 )
 
 _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0x85, 0x205, 0x208, 0x9B
@@ -24,6 +31,8 @@ _NUMBERS = frozenset({0x203, _SHORT_NUMBER, _SHORT_NUMBERS, _FORMULA})
 _CELLS = _NUMBERS | {0xD6, 0xFD, 0x204, _ERROR}  # those with something in them; the last is a truth, too
 _FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, struct.pack("<H", 0x600)
 _WINDOW = 0x3D
+_LISTED, _WORKSHEET = struct.Struct("<IBB"), 0  # where a sheet begins, whether it is visible, and of which kind it is
+_ENDING = struct.pack("<H", _END)
 _TEXT, _CONTINUED = 0x207, 0x3C  # what a formula gives, and the rest of a record that was full
 _ENCODING, _UNICODE = 0x42, struct.pack("<H", 1200)
 _HIDDEN_ROW = 0x20
@@ -43,6 +52,7 @@ def make_details_reader_of_xls(file: IO[bytes]) -> DetailsReader:
     if _ENCRYPTED in content:
         raise make_locked_refusal()
     stream = _read_workbook_stream(Ole(content))
+    _refuse_sheets_in_one_another(stream)
     window = next((content for kind, content in _read_records(stream, 0) if kind == _WINDOW), b"")
     active = int.from_bytes(window[10:12], "little")
     return DetailsReader(lambda _, place: _read_details(stream, place), active)
@@ -86,6 +96,19 @@ def _read_workbook_stream(ole: Ole) -> bytes:
         if kind == _PASSWORD:
             raise make_locked_refusal()
     return stream
+
+
+def _refuse_sheets_in_one_another(stream: bytes) -> None:
+    """Refuse what costs as much for each worksheet as for all of them: some that are one, or go on into the next."""
+    listed = [content for kind, content in _read_records(stream, 0) if kind == _SHEET and len(content) >= _LISTED.size]
+    begins = sorted(place for place, _, what in map(_LISTED.unpack_from, listed) if what == _WORKSHEET)
+    refuse_same_sheets(begins)
+    for begin, following in pairwise(begins):
+        place = begin
+        while place < following and (head := stream[place : place + 4]) and head[:2] != _ENDING:
+            place += 4 + int.from_bytes(head[2:], "little")
+        if place >= following:
+            raise make_damage_refusal(N_("one of its worksheets has no end"))
 
 
 def _read_details(stream: bytes, place: int) -> SheetDetails:

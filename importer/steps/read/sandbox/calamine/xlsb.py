@@ -3,8 +3,9 @@ formats; and its rows, where calamine cannot read them.
 """
 
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from functools import cached_property, partial
 
 from importer.languages import N_
 from importer.steps.read.sandbox.calamine.reader import (
@@ -18,7 +19,7 @@ from importer.steps.read.sandbox.calamine.strikes_and_fills import read_styleshe
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.steps.read.to_text import CellContent
 from importer.workbook_parts.package import Package
-from importer.workbook_parts.refusal import make_damage_refusal
+from importer.workbook_parts.refusal import make_damage_refusal, refuse_same_sheets
 
 _ROW, _ERROR, _FORMULA_ERROR, _SHEET, _MERGED, _FILTER_COLUMN = 0, 3, 11, 156, 176, 163
 _SHORT_NUMBER, _BOOK, _WINDOW = 2, 153, 158
@@ -32,10 +33,34 @@ _HIDDEN_ROW = 0x10
 
 
 def make_details_reader_of_xlsb(package: Package) -> DetailsReader:
-    """Read details of a worksheet by its name; that raises a Refusal where it is damaged."""
-    return DetailsReader(
-        lambda name, _: _read_details(package, name), _find_active(package), lambda name: _read_rows(package, name)
-    )
+    """Read details of a worksheet by its name; that raises a Refusal where it is damaged, this where two are one."""
+    book = _SharedParts(package)
+    with suppress(IndexError):  # cut short: told where the sheet is read
+        refuse_same_sheets(map(str.casefold, book.part_of.values()))
+    details, rows = partial(_read_details, book), partial(_read_rows, book)
+    return DetailsReader(lambda name, _: details(name), _find_active(package), rows)
+
+
+class _SharedParts:
+    """What all worksheets share: read once, however many there are."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+
+    @cached_property
+    def part_of(self) -> Mapping[str, str]:
+        """The part of each worksheet, by its name."""
+        main = self.package.main or _MAIN
+        parts = {each.id: each.part for each in self.package.relations_of(main)}
+        sheets = (_read_sheet(content) for kind, content in _records_of(self.package, main) if kind == _SHEET)
+        return {name: parts[id_] for name, id_ in sheets if id_ in parts}
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The shared texts."""
+        part = self.package.find_related(self.package.main or _MAIN, "sharedStrings")
+        records = _records_of(self.package, part) if part else ()
+        return [_read_wide(text, 1)[0] for kind, text in records if kind == _SHARED]
 
 
 def _find_active(package: Package) -> int:
@@ -48,15 +73,15 @@ def _find_active(package: Package) -> int:
     return int.from_bytes(window[24:28], "little")
 
 
-def _read_details(package: Package, name: str) -> SheetDetails:
-    details, row = SheetDetails(), 0
+def _read_details(shared: _SharedParts, name: str) -> SheetDetails:
+    details, row, package = SheetDetails(), 0, shared.package
     with _refuse_cut_short():
         styles = package.find_related(package.main or _MAIN, "styles")
         details.formats = _read_formats(package, styles)
         details.stylesheet = read_stylesheet_of_xlsb(_records_of(package, styles) if package.has(styles) else ())
         book = list(_records_of(package, package.main or _MAIN))
         details.from_1904 = any(kind == _BOOK and content[0] & 1 for kind, content in book)
-        for kind, content in _records_of(package, _part_of(package, name)):
+        for kind, content in _records_of(shared.package, shared.part_of[name]):
             row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
             _note(details, kind, content, row)
             if kind in _CELLS or kind in _ERRORS:
@@ -68,15 +93,11 @@ def _read_details(package: Package, name: str) -> SheetDetails:
     return details
 
 
-def _read_rows(package: Package, name: str) -> Iterator[tuple[int, CellsByPlace]]:
+def _read_rows(shared: _SharedParts, name: str) -> Iterator[tuple[int, CellsByPlace]]:
     """The rows of a worksheet with their texts, numbers and truths."""
     with _refuse_cut_short():
-        texts = package.find_related(package.main or _MAIN, "sharedStrings")
-        shared = (
-            [_read_wide(text, 1)[0] for kind, text in _records_of(package, texts) if kind == _SHARED] if texts else []
-        )
         row, cells = 0, CellsByPlace()
-        for kind, content in _records_of(package, _part_of(package, name)):
+        for kind, content in _records_of(shared.package, shared.part_of[name]):
             if kind in (_ROW, _ROWS_END) and cells:
                 yield row, cells
             if kind == _ROWS_END:
@@ -84,7 +105,7 @@ def _read_rows(package: Package, name: str) -> Iterator[tuple[int, CellsByPlace]
             if kind == _ROW:
                 row, cells = struct.unpack_from("<I", content)[0] + 1, {}
             elif kind in _CELLS:
-                cells[struct.unpack_from("<I", content)[0] + 1] = _read_cell(kind, content, shared)
+                cells[struct.unpack_from("<I", content)[0] + 1] = _read_cell(kind, content, shared.texts)
     raise make_damage_refusal(N_("its rows have no end"))
 
 
@@ -94,13 +115,6 @@ def _read_cell(kind: int, content: bytes, shared: list[str]) -> CellContent:
     if kind in _TRUTHS:
         return bool(content[8])
     return shared[struct.unpack_from("<I", content, 8)[0]] if kind == _SHARED_TEXT else _read_wide(content, 8)[0]
-
-
-def _part_of(package: Package, name: str) -> str:
-    """The part of a worksheet."""
-    main = package.main or _MAIN
-    parts = {each.id: each.part for each in package.relations_of(main)}
-    return parts[dict(_read_sheet(content) for kind, content in _records_of(package, main) if kind == _SHEET)[name]]
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from importer.languages import N_
 from importer.steps.read.sandbox.number_formats import Format, format_of
 from importer.workbook_parts.addresses import corners_of
 from importer.workbook_parts.package import Package, Relation
-from importer.workbook_parts.refusal import Refusal, make_damage_refusal
+from importer.workbook_parts.refusal import Refusal, make_damage_refusal, refuse_same_sheets
 from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
 _TRUE = frozenset({"1", "true", "on"})
@@ -58,9 +58,7 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     worksheets = tuple(filter(None, listed))
     if not worksheets:
         raise make_damage_refusal(N_("it has no worksheet"))
-    parts = [sheet.part.casefold() for sheet in worksheets if sheet.part]
-    if len(set(parts)) < len(parts):  # a few bytes each, and each costs as much to look into as a whole one
-        raise make_damage_refusal(N_("two of its worksheets are one and the same part"))
+    refuse_same_sheets(sheet.part.casefold() for sheet in worksheets if sheet.part)
     by_kind = {each.kind: each.part for each in relations.values()}
     strings, styles = by_kind.get("sharedStrings", ""), by_kind.get("styles", "")
     return WorkbookPart(worksheets, reader.from_1904, strings, styles, tuple(reader.global_names + reader.local_names))
