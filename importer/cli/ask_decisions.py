@@ -91,7 +91,7 @@ class _Asking:
     def _type(self, decision: Decision) -> None:
         with self._keys.take_lines():
             typed = Prompt.ask("  >", console=self._console, default="", show_default=False)
-        answer = read_typed_answer(self._at.understanding, decision, typed)
+        answer = read_typed_answer(self._at.analysis, decision, typed)
         if isinstance(answer, str):
             self._console.say(answer)
         else:

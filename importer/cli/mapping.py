@@ -11,7 +11,7 @@ from importer.cli.ask_decisions import ask_decisions, ensure_terminal, show_deci
 from importer.cli.console import Console, write_json
 from importer.cli.session import Session
 from importer.cli.show_mapping import OPEN, show_rules, show_understood
-from importer.decisions import Decision, Interview, Understanding, add_remembered, find_open_decisions
+from importer.decisions import Decision, Interview, SheetAnalysis, add_remembered, find_open_decisions
 from importer.directory import Directory, open_directory
 from importer.languages import _, ngettext
 from importer.mapping import (
@@ -92,32 +92,32 @@ def map_sheet(request: MapRequest) -> None:
             recall(sheet.headings, find_state_folder()),
             recall_customer(request.customers, find_state_folder()),
         )
-        understanding = Understanding(sheet, mapping, options, before, directory, lists, remembered)
+        analysis = SheetAnalysis(sheet, mapping, options, before, directory, lists, remembered)
         if request.customer and request.save and not request.ask:
-            understanding = understanding.use_mapping(add_remembered(understanding))
+            analysis = analysis.use_mapping(add_remembered(analysis))
         if request.ask:
-            asked = ask_decisions(Interview(understanding))
-            understanding = asked.understanding
+            asked = ask_decisions(Interview(analysis))
+            analysis = asked.analysis
         if request.ask and not asked.answers:
             Console().say(_("Nothing was decided, so nothing is written."))
             return
-        _tell(request, understanding, save)
+        _tell(request, analysis, save)
 
 
-def _tell(request: MapRequest, understanding: Understanding, save: Path | None) -> None:
+def _tell(request: MapRequest, analysis: SheetAnalysis, save: Path | None) -> None:
     """Write and show how the sheet is understood."""
-    sheet, choices, invalid = understanding.sheet, understanding.choices, understanding.invalid
-    decisions = find_open_decisions(understanding)
-    rules = understanding.ruled.find_rows_of_rules(understanding.mapping)
+    sheet, choices, invalid = analysis.sheet, analysis.choices, analysis.invalid
+    decisions = find_open_decisions(analysis)
+    rules = analysis.ruled.find_rows_of_rules(analysis.mapping)
     lines = tuple(_list_lines(decisions))
     if save:
         choices = tuple(choice for choice in choices if choice.heading in sheet.headings)
-        saved = _to_save(understanding.whole, choices, understanding.options)
+        saved = _to_save(analysis.whole, choices, analysis.options)
         again = save == request.given.mapping
-        write_mapping(saved, save, OpenParts(choices, invalid, understanding.missing, lines), replace=again)
+        write_mapping(saved, save, OpenParts(choices, invalid, analysis.missing, lines), replace=again)
         remember(sheet.headings, saved, find_state_folder())
         today = date.today()  # noqa: DTZ011 - the user's day
-        remember_customer(request.customers, _find_decided(understanding), sheet.path.name, find_state_folder(), today)
+        remember_customer(request.customers, _find_decided(analysis), sheet.path.name, find_state_folder(), today)
     if request.as_json:
         left_out = {"left_out": [{"rule": rule, "rows": rows} for rule, rows in rules.items()]}
         write_json(
@@ -125,7 +125,7 @@ def _tell(request: MapRequest, understanding: Understanding, save: Path | None) 
         )
         return
     if not request.ask:
-        show_understood(sheet, choices, invalid, understanding.missing)
+        show_understood(sheet, choices, invalid, analysis.missing)
         show_rules(rules)
     step = _NextStep(request, choices)
     if not save:
@@ -149,13 +149,13 @@ def _list_lines(decisions: Iterable[Decision]) -> Iterator[tuple[str, str, str, 
                     yield head, " ".join(decision.question.split()), line, " ".join(answer.text.split())
 
 
-def _find_decided(understanding: Understanding) -> ColumnMapping:
+def _find_decided(analysis: SheetAnalysis) -> ColumnMapping:
     """What a person has decided: by the mapping, and by accepting suggestions."""
-    if not understanding.options.accept_suggestions:
-        return understanding.mapping
-    suggested = {choice.heading for choice in understanding.choices if choice.how == "suggested"}
-    return understanding.mapping.add_columns(
-        {heading: name for heading, name in understanding.whole.columns.items() if heading in suggested}
+    if not analysis.options.accept_suggestions:
+        return analysis.mapping
+    suggested = {choice.heading for choice in analysis.choices if choice.how == "suggested"}
+    return analysis.mapping.add_columns(
+        {heading: name for heading, name in analysis.whole.columns.items() if heading in suggested}
     )
 
 

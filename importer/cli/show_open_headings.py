@@ -5,7 +5,7 @@ in groups.
 from pathlib import Path
 
 from importer.cli.ask_decisions import show_decisions
-from importer.decisions import Understanding, find_open_decisions
+from importer.decisions import SheetAnalysis, find_open_decisions
 from importer.errors import ImporterError
 from importer.mapping import ColumnMapping, recall
 from importer.problem import spell_command
@@ -22,7 +22,7 @@ def show_open_headings(result: ImportResult) -> None:
         mapping = _mapping_of(result)
         sheet = result.batch.sheet
         recalled = recall(sheet.headings, find_state_folder())
-        decisions = find_open_decisions(Understanding(sheet, mapping, mapping.merge_options(Options()), recalled))
+        decisions = find_open_decisions(SheetAnalysis(sheet, mapping, mapping.merge_options(Options()), recalled))
     except ImporterError:
         return  # the check itself has told what is wrong
     found = tuple(one for one in decisions if one.rows and one.about in _OF_HEADINGS)

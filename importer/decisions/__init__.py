@@ -3,7 +3,7 @@
 No terminal and no web is here: `importer map` lists and asks what is derived here, and so can any other face.
 
 decision          an open decision and its answers
-understanding     all that follows from a sheet and its mapping
+analysis          all that follows from a sheet and its mapping
 remembered        what was decided for the same customer before
 required_fields   what every row waits for: a column, one of several, a unit
 grouped           lines above groups of rows
@@ -18,9 +18,9 @@ typed_answers     an answer in a person's own words
 interview         asked one after another, with a way back
 """
 
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.interview import Interview
 from importer.decisions.open_decisions import find_open_decisions
 from importer.decisions.remembered import add_remembered
 from importer.decisions.typed_answers import read_typed_answer
-from importer.decisions.understanding import Understanding

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from importer.catalogue import Field, get_field, heading_of, spell_count
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import leave_out
-from importer.decisions.understanding import Understanding
 from importer.languages import _, append_more, ngettext, quote_name
 from importer.mapping import CellTest, ColumnMapping, RowCondition, RowRules, Source
 
@@ -14,15 +14,15 @@ _SHOWN = 5  # values in a question
 _HALF = 0.5
 
 
-def ask_about_blank_codes(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_blank_codes(analysis: SheetAnalysis) -> Iterator[Decision]:
     """What rows have that are blank where every job needs something."""
-    for name in understanding.places:
+    for name in analysis.places:
         field = get_field(name)
         if not (field.required or (field.one_of and field.lookup and field.lookup.by_code)):
             continue
-        blank = understanding.count_values(name).get("", 0)
-        heading = understanding.heading_of(name)
-        if not blank or heading not in understanding.sheet.headings or "" in understanding.mapping.values.get(name, {}):
+        blank = analysis.count_values(name).get("", 0)
+        heading = analysis.heading_of(name)
+        if not blank or heading not in analysis.sheet.headings or "" in analysis.mapping.values.get(name, {}):
             continue
         yield Decision(
             key=f"blank:{name}",
@@ -34,8 +34,8 @@ def ask_about_blank_codes(understanding: Understanding) -> Iterator[Decision]:
             ).format(heading=heading, rows=spell_count(blank, "row"), field=heading_of(field)),
             rows=blank,
             answers=(
-                *_suggest_filled(understanding, name, heading),
-                *_suggest_constants(understanding, field),
+                *_suggest_filled(analysis, name, heading),
+                *_suggest_constants(analysis, field),
                 leave_out(heading, ("",)),
             ),
             typed="value",
@@ -45,47 +45,41 @@ def ask_about_blank_codes(understanding: Understanding) -> Iterator[Decision]:
         )
 
 
-def _suggest_filled(understanding: Understanding, name: str, heading: str) -> Iterator[Answer]:
+def _suggest_filled(analysis: SheetAnalysis, name: str, heading: str) -> Iterator[Answer]:
     """The value above, where the first row has one and most others are blank, as in a grouped report."""
-    if name in understanding.mapping.made or heading in understanding.mapping.rows.fill_down:
+    if name in analysis.mapping.made or heading in analysis.mapping.rows.fill_down:
         return
-    column = understanding.cells.iloc[:, understanding.places[name]].str.strip()
+    column = analysis.cells.iloc[:, analysis.places[name]].str.strip()
     if len(column) and column.iloc[0] and (column == "").sum() >= _HALF * len(column):
         rules = RowRules(fill_down=(heading,))
         yield Answer(_("the value of the row above"), ColumnMapping(rows=rules), _("the rows are in groups"))
 
 
-def _suggest_constants(understanding: Understanding, field: Field) -> Iterator[Answer]:
+def _suggest_constants(analysis: SheetAnalysis, field: Field) -> Iterator[Answer]:
     if field.choices:
         for code in ("ToBePlanned", "Open"):
             yield Answer(f'"{code}"', ColumnMapping(values={field.name: {"": code}}))
     if field.required:
-        others = [
-            choice for choice in understanding.choices if choice.field == "description" and choice.how != "suggested"
-        ]
-        first = understanding.heading_of(field.name)
-        for choice in others if field.name not in understanding.mapping.made else []:
+        others = [choice for choice in analysis.choices if choice.field == "description" and choice.how != "suggested"]
+        first = analysis.heading_of(field.name)
+        for choice in others if field.name not in analysis.mapping.made else []:
             sources = (
                 Source(columns=(first,), where=RowCondition({first: CellTest(("*",))})),
                 Source(columns=(choice.heading,), take="first line"),
             )
             text = _('the first line of "{heading}"').format(heading=choice.heading)
-            columns = {first: ""} if first in understanding.mapping.columns else {}
+            columns = {first: ""} if first in analysis.mapping.columns else {}
             yield Answer(text, ColumnMapping(columns=columns, fields={field.name: sources}))
 
 
-def ask_about_missing_parents(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_missing_parents(analysis: SheetAnalysis) -> Iterator[Decision]:
     """What becomes of parents that are neither a row of the sheet nor a job in the target."""
-    if (
-        _PARENT not in understanding.places
-        or understanding.directory is None
-        or _PARENT in understanding.mapping.may_be_missing
-    ):
+    if _PARENT not in analysis.places or analysis.directory is None or _PARENT in analysis.mapping.may_be_missing:
         return
-    here = understanding.count_values(_REFERENCE) if _REFERENCE in understanding.places else {}
-    texts = {text: count for text, count in understanding.count_values(_PARENT).items() if text and text not in here}
-    understanding.directory.fetch({_PARENT: frozenset(texts)})
-    found = {text: understanding.directory.find(_PARENT, text) for text in texts}
+    here = analysis.count_values(_REFERENCE) if _REFERENCE in analysis.places else {}
+    texts = {text: count for text, count in analysis.count_values(_PARENT).items() if text and text not in here}
+    analysis.directory.fetch({_PARENT: frozenset(texts)})
+    found = {text: analysis.directory.find(_PARENT, text) for text in texts}
     nowhere = [text for text, hit in found.items() if not (hit.open or hit.entry or hit.archived or hit.candidates)]
     if not nowhere:
         return
@@ -98,7 +92,7 @@ def ask_about_missing_parents(understanding: Understanding) -> Iterator[Decision
     yield Decision(
         key=f"parents:{_PARENT}",
         about="value",
-        question=question.format(heading=understanding.heading_of(_PARENT), values=shown),
+        question=question.format(heading=analysis.heading_of(_PARENT), values=shown),
         rows=rows,
         answers=(Answer(_("send the jobs without a parent"), empty),),
     )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from importer.catalogue import get_field, heading_of
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import (
     answer_with_column,
@@ -13,7 +14,6 @@ from importer.decisions.shared_answers import (
     list_free_columns,
     samples_of,
 )
-from importer.decisions.understanding import Understanding
 from importer.languages import _, append_more, quote_name
 from importer.mapping import Choice, ColumnMapping, Source
 
@@ -24,13 +24,13 @@ _CLOCK = re.compile(r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?")
 _NAMED = 6  # headings in a question
 
 
-def ask_about_suggested_columns(understanding: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
+def ask_about_suggested_columns(analysis: SheetAnalysis, apart: frozenset[str]) -> Iterator[Decision]:
     """Whether columns mean what they seem to: all at once, or one by one."""
-    missing = set(understanding.missing)
-    found = [choice for choice in list_free_columns(understanding) if choice.field and choice.field not in missing]
+    missing = set(analysis.missing)
+    found = [choice for choice in list_free_columns(analysis) if choice.field and choice.field not in missing]
     key = "columns:suggested"
     if len(found) > 1 and key not in apart:
-        single = [answer_with_column(understanding, get_field(choice.field or ""), choice) for choice in found]
+        single = [answer_with_column(analysis, get_field(choice.field or ""), choice) for choice in found]
         pairs = [f"{quote_name(choice.heading)} = {heading_of(get_field(choice.field or ''))}" for choice in found]
         yield Decision(
             key=key,
@@ -44,16 +44,16 @@ def ask_about_suggested_columns(understanding: Understanding, apart: frozenset[s
     for choice in found:
         field = get_field(choice.field or "")
         yield _make_column_decision(
-            choice, (answer_with_column(understanding, field, choice), leave_columns_out([choice.heading]))
+            choice, (answer_with_column(analysis, field, choice), leave_columns_out([choice.heading]))
         )
 
 
-def ask_about_dates_and_times(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_dates_and_times(analysis: SheetAnalysis) -> Iterator[Decision]:
     """Whether a column of days and one of times are one moment."""
-    free = list_free_columns(understanding)
-    days = [choice for choice in free if _has_all(understanding, choice, _DAY)]
-    times = [choice for choice in free if _has_all(understanding, choice, _CLOCK)]
-    if not days or not times or _MOMENTS[0] in understanding.places or _MOMENTS[0] in understanding.missing:
+    free = list_free_columns(analysis)
+    days = [choice for choice in free if _has_all(analysis, choice, _DAY)]
+    times = [choice for choice in free if _has_all(analysis, choice, _CLOCK)]
+    if not days or not times or _MOMENTS[0] in analysis.places or _MOMENTS[0] in analysis.missing:
         return
     day, time = days[0], times[0]
     columns = (day.heading, time.heading)
@@ -67,17 +67,17 @@ def ask_about_dates_and_times(understanding: Understanding) -> Iterator[Decision
         answers=tuple(
             Answer(heading_of(get_field(name)), ColumnMapping(fields={name: (Source(columns=columns),)}))
             for name in _MOMENTS
-            if name not in understanding.places
+            if name not in analysis.places
         ),
         why=f"{samples_of(day)}; {samples_of(time)}",
     )
 
 
-def ask_about_dates_in_texts(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_dates_in_texts(analysis: SheetAnalysis) -> Iterator[Decision]:
     """Which date it is that stands in every text of a column."""
-    for choice in _find_columns_with_dates(understanding):
+    for choice in _find_columns_with_dates(analysis):
         source = (Source(columns=(choice.heading,), take="date"),)
-        fields = [get_field(name) for name in _DATES if name not in understanding.places]
+        fields = [get_field(name) for name in _DATES if name not in analysis.places]
         yield Decision(
             key=f"date:{choice.heading}",
             about="column",
@@ -91,10 +91,10 @@ def ask_about_dates_in_texts(understanding: Understanding) -> Iterator[Decision]
         )
 
 
-def _find_columns_with_dates(understanding: Understanding) -> list[Choice]:
+def _find_columns_with_dates(analysis: SheetAnalysis) -> list[Choice]:
     """The columns of which nothing is known but that each of their texts has a date in it."""
-    unknown = (choice for choice in list_free_columns(understanding) if choice.field is None)
-    return [choice for choice in unknown if all(map(_has_one_date_in_more, understanding.take_sample(choice.heading)))]
+    unknown = (choice for choice in list_free_columns(analysis) if choice.field is None)
+    return [choice for choice in unknown if all(map(_has_one_date_in_more, analysis.take_sample(choice.heading)))]
 
 
 def _has_one_date_in_more(text: str) -> bool:
@@ -102,17 +102,17 @@ def _has_one_date_in_more(text: str) -> bool:
     return len(dates) == 1 and any(map(str.isalpha, text.replace(dates[0], "")))
 
 
-def _has_all(understanding: Understanding, choice: Choice, pattern: re.Pattern[str]) -> bool:
-    return all(pattern.fullmatch(value) for value in understanding.take_sample(choice.heading))
+def _has_all(analysis: SheetAnalysis, choice: Choice, pattern: re.Pattern[str]) -> bool:
+    return all(pattern.fullmatch(value) for value in analysis.take_sample(choice.heading))
 
 
-def ask_about_other_columns(understanding: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
+def ask_about_other_columns(analysis: SheetAnalysis, apart: frozenset[str]) -> Iterator[Decision]:
     """What becomes of the columns of which nothing is known, once every job has what it needs: all at once, or one by
     one.
     """
-    dated = _find_columns_with_dates(understanding)
-    unknown = [choice for choice in list_free_columns(understanding) if choice.field is None and choice not in dated]
-    found = [] if understanding.missing else unknown
+    dated = _find_columns_with_dates(analysis)
+    unknown = [choice for choice in list_free_columns(analysis) if choice.field is None and choice not in dated]
+    found = [] if analysis.missing else unknown
     key = "columns:unknown"
     if len(found) > 1 and key not in apart:
         names = append_more(", ".join(quote_name(choice.heading) for choice in found[:_NAMED]), len(found) - _NAMED)

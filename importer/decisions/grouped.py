@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from importer.catalogue import JOBS, Field, fold_spelling, get_field, heading_of
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import leave_out
-from importer.decisions.understanding import Understanding
 from importer.languages import _, append_more, quote_name
 from importer.mapping import GROUP, ColumnMapping, RowRules, Source, can_be
 from importer.steps.map import GroupLine, group_lines_of
@@ -14,11 +14,11 @@ _SHOWN = 3  # lines in a question
 _MOST_ANSWERS = 8
 
 
-def ask_about_group_lines(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_group_lines(analysis: SheetAnalysis) -> Iterator[Decision]:
     """What the lines above groups say about the rows below them: those of one name or column together."""
     alike: dict[tuple[str, int], list[GroupLine]] = {}
-    for line in group_lines_of(understanding.sheet):
-        if line.row not in understanding.ruled.left_out:
+    for line in group_lines_of(analysis.sheet):
+        if line.row not in analysis.ruled.left_out:
             alike.setdefault((fold_spelling(line.label), 0 if line.label else line.column), []).append(line)
     for (label, column), lines in alike.items():
         texts = list(dict.fromkeys(line.text for line in lines))
@@ -29,96 +29,92 @@ def ask_about_group_lines(understanding: Understanding) -> Iterator[Decision]:
             question=_("Lines such as {lines} are above groups of rows. What do they mean for the rows below?").format(
                 lines=shown
             ),
-            rows=len(understanding.cells),
+            rows=len(analysis.cells),
             answers=(
-                *list(_suggest_answers(understanding, lines))[:_MOST_ANSWERS],
-                *_suggest_leaving_out(understanding, lines),
+                *list(_suggest_answers(analysis, lines))[:_MOST_ANSWERS],
+                *_suggest_leaving_out(analysis, lines),
             ),
         )
 
 
-def _suggest_answers(understanding: Understanding, lines: Sequence[GroupLine]) -> Iterator[Answer]:
+def _suggest_answers(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> Iterator[Answer]:
     """What they may say, the likeliest first: what they name, the column in which they stand alone, a field that is
     missing or of which the lists of the target say so.
     """
-    heading, filled = _find_heading_filled(understanding, lines[0]), ""
+    heading, filled = _find_heading_filled(analysis, lines[0]), ""
     if heading:
-        field = understanding.decided.field_of(heading)
+        field = analysis.decided.field_of(heading)
         filled = field.name if field else ""
         text = _('"{heading}" of each row below').format(heading=heading)
         yield Answer(text, ColumnMapping(rows=RowRules(fill_down=(heading,))))
     values = list(dict.fromkeys(line.value for line in lines))
     for name in dict.fromkeys(
-        (lines[0].field, *_find_likely(understanding, values), *understanding.missing, *_find_unfilled(understanding))
+        (lines[0].field, *_find_likely(analysis, values), *analysis.missing, *_find_unfilled(analysis))
     ):
         field = get_field(name) if name and name != filled else None
         is_wording = field is not None and field.kind.is_wording and not field.kind.is_code  # each job has its own
-        is_ruled_out = bool(lines[0].field) or is_wording or _is_unknown_there(understanding, name, values)
+        is_ruled_out = bool(lines[0].field) or is_wording or _is_unknown_there(analysis, name, values)
         if field and can_be(field, values) and (name == lines[0].field or not is_ruled_out):
-            yield _make_answer(understanding, field, values, lines[0])
+            yield _make_answer(analysis, field, values, lines[0])
 
 
-def _find_heading_filled(understanding: Understanding, line: GroupLine) -> str:
+def _find_heading_filled(analysis: SheetAnalysis, line: GroupLine) -> str:
     """The heading of the column that is filled down from such lines; '' where there is none."""
-    named = [
-        heading for heading in understanding.sheet.headings if heading and _does_mean(understanding, heading, line)
-    ]
-    stands = understanding.sheet.columns.index(line.column) if line.column in understanding.sheet.columns else -1
-    if stands >= 0 and not line.field and _is_blank(understanding, stands):
-        named.append(understanding.sheet.headings[stands])
-    return next((heading for heading in named if understanding.sheet.headings.count(heading) == 1), "")
+    named = [heading for heading in analysis.sheet.headings if heading and _does_mean(analysis, heading, line)]
+    stands = analysis.sheet.columns.index(line.column) if line.column in analysis.sheet.columns else -1
+    if stands >= 0 and not line.field and _is_blank(analysis, stands):
+        named.append(analysis.sheet.headings[stands])
+    return next((heading for heading in named if analysis.sheet.headings.count(heading) == 1), "")
 
 
-def _does_mean(understanding: Understanding, heading: str, line: GroupLine) -> bool:
-    field = understanding.decided.field_of(heading)
+def _does_mean(analysis: SheetAnalysis, heading: str, line: GroupLine) -> bool:
+    field = analysis.decided.field_of(heading)
     is_named = fold_spelling(heading) == fold_spelling(line.label) or (field is not None and field.name == line.field)
-    return is_named and _is_blank(understanding, understanding.sheet.headings.index(heading))
+    return is_named and _is_blank(analysis, analysis.sheet.headings.index(heading))
 
 
-def _is_blank(understanding: Understanding, place: int) -> bool:
-    return bool((understanding.cells.iloc[:, place].str.strip() == "").all())
+def _is_blank(analysis: SheetAnalysis, place: int) -> bool:
+    return bool((analysis.cells.iloc[:, place].str.strip() == "").all())
 
 
-def _find_likely(understanding: Understanding, values: Sequence[str]) -> list[str]:
+def _find_likely(analysis: SheetAnalysis, values: Sequence[str]) -> list[str]:
     """The fields in whose lists of the target the values are."""
-    if understanding.lists is None:
+    if analysis.lists is None:
         return []
     fields = [field.name for field in JOBS if field.lookup and field.lookup.listing != "Jobs"]
-    shares = {
-        name: understanding.lists.share(name, values) for name in fields if name not in understanding.mapping.made
-    }
+    shares = {name: analysis.lists.share(name, values) for name in fields if name not in analysis.mapping.made}
     return sorted((name for name in fields if shares.get(name, 0) > 0), key=lambda name: -shares[name])
 
 
-def _is_unknown_there(understanding: Understanding, name: str, values: Sequence[str]) -> bool:
+def _is_unknown_there(analysis: SheetAnalysis, name: str, values: Sequence[str]) -> bool:
     """Whether the list of the target that the field has, as far as it is known, has none of the values."""
     field = get_field(name) if name else None
     has_list = field is not None and field.lookup is not None and field.lookup.listing != "Jobs"
-    return has_list and understanding.lists is not None and understanding.lists.share(name, values) == 0
+    return has_list and analysis.lists is not None and analysis.lists.share(name, values) == 0
 
 
-def _find_unfilled(understanding: Understanding) -> Iterator[str]:
+def _find_unfilled(analysis: SheetAnalysis) -> Iterator[str]:
     """The fields of the sheet that no row fills."""
-    for name, place in understanding.places.items():
-        if name not in understanding.mapping.made and _is_blank(understanding, place):
+    for name, place in analysis.places.items():
+        if name not in analysis.mapping.made and _is_blank(analysis, place):
             yield name
 
 
-def _make_answer(understanding: Understanding, field: Field, values: Sequence[str], line: GroupLine) -> Answer:
+def _make_answer(analysis: SheetAnalysis, field: Field, values: Sequence[str], line: GroupLine) -> Answer:
     """The field of each row below, by the name of its lines where there are lines of other levels too."""
-    by_name = bool(understanding.lists and understanding.lists.are_names(field.name, values))
-    others = any(other.kind != line.kind for other in group_lines_of(understanding.sheet))
+    by_name = bool(analysis.lists and analysis.lists.are_names(field.name, values))
+    others = any(other.kind != line.kind for other in group_lines_of(analysis.sheet))
     source = Source(take=GROUP, line=(line.label or line.kind) if others else "", by_name=by_name)
     text = _('"{heading}" of each row below').format(heading=heading_of(field))
     return Answer(text, ColumnMapping(fields={field.name: (source,)}))
 
 
-def _suggest_leaving_out(understanding: Understanding, lines: Sequence[GroupLine]) -> Iterator[Answer]:
+def _suggest_leaving_out(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> Iterator[Answer]:
     """Nothing: they are left out, by a column in which they alone are empty."""
     rows = [line.row for line in lines]
-    for place, heading in enumerate(understanding.sheet.headings):
-        blank = understanding.sheet.cells.iloc[:, place].str.strip() == ""
-        is_sign = blank[rows].all() and not (understanding.cells.iloc[:, place].str.strip() == "").any()
-        if heading and is_sign and understanding.sheet.headings.count(heading) == 1:
+    for place, heading in enumerate(analysis.sheet.headings):
+        blank = analysis.sheet.cells.iloc[:, place].str.strip() == ""
+        is_sign = blank[rows].all() and not (analysis.cells.iloc[:, place].str.strip() == "").any()
+        if heading and is_sign and analysis.sheet.headings.count(heading) == 1:
             yield Answer(_("nothing: leave these lines out"), leave_out(heading, ("",)).mapping)
             return

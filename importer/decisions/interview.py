@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.open_decisions import find_open_decisions
-from importer.decisions.understanding import Understanding
 from importer.mapping import ColumnMapping, merge_mappings
 
 
@@ -13,7 +13,7 @@ from importer.mapping import ColumnMapping, merge_mappings
 class Interview:
     """Where the asking stands: how the sheet is understood so far, what was skipped, and the step before."""
 
-    understanding: Understanding
+    analysis: SheetAnalysis
     apart: frozenset[str] = frozenset()
     skipped: frozenset[str] = frozenset()
     before: "Interview | None" = field(default=None, repr=False)
@@ -22,7 +22,7 @@ class Interview:
     @cached_property
     def open(self) -> tuple[Decision, ...]:
         """The decisions that are still to be asked."""
-        return tuple(one for one in find_open_decisions(self.understanding, self.apart) if one.key not in self.skipped)
+        return tuple(one for one in find_open_decisions(self.analysis, self.apart) if one.key not in self.skipped)
 
     @property
     def next(self) -> Decision | None:
@@ -32,15 +32,15 @@ class Interview:
     @property
     def mapping(self) -> ColumnMapping:
         """What is decided so far."""
-        return self.understanding.mapping
+        return self.analysis.mapping
 
     def answer(self, decision: Decision, answer: Answer) -> "Interview":
         """After an answer; everything that follows from it is derived anew."""
         if answer.apart:
             return replace(self, apart=self.apart | {decision.key}, before=self)
         mapping = merge_mappings(self.mapping, answer.mapping)
-        understanding = self.understanding.use_mapping(mapping)
-        return replace(self, understanding=understanding, before=self, answers=self.answers + 1)
+        analysis = self.analysis.use_mapping(mapping)
+        return replace(self, analysis=analysis, before=self, answers=self.answers + 1)
 
     def skip(self, decision: Decision) -> "Interview":
         """Leave a decision for another time."""

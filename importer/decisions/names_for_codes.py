@@ -2,23 +2,23 @@
 
 from collections.abc import Iterator
 
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import ask_one_by_one, combine_mappings
-from importer.decisions.understanding import Understanding
 from importer.languages import _, group_thousands, quote_name
 from importer.mapping import ColumnMapping, Source
 
 _HALF = 0.5
 
 
-def ask_about_names_for_codes(understanding: Understanding, apart: frozenset[str] = frozenset()) -> Iterator[Decision]:
+def ask_about_names_for_codes(analysis: SheetAnalysis, apart: frozenset[str] = frozenset()) -> Iterator[Decision]:
     """Whether columns have names, or other spellings, of what the target has, in place of codes: all at once, or one
     by one.
     """
-    found = list(find_fields_with_names(understanding))
+    found = list(find_fields_with_names(analysis))
     key = "names:all"
     if len(found) > 1 and key not in apart:
-        headings = ", ".join(quote_name(understanding.heading_of(name)) for name, _why, _rows in found)
+        headings = ", ".join(quote_name(analysis.heading_of(name)) for name, _why, _rows in found)
         yield Decision(
             key=key,
             about="column",
@@ -30,7 +30,7 @@ def ask_about_names_for_codes(understanding: Understanding, apart: frozenset[str
                 Answer(_("yes, by name"), combine_mappings([_find_by_name(name) for name, _why, _rows in found])),
                 ask_one_by_one(),
             ),
-            why="; ".join(f"{quote_name(understanding.heading_of(name))}: {why}" for name, why, _rows in found),
+            why="; ".join(f"{quote_name(analysis.heading_of(name))}: {why}" for name, why, _rows in found),
         )
         return
     for name, why, rows in found:
@@ -38,7 +38,7 @@ def ask_about_names_for_codes(understanding: Understanding, apart: frozenset[str
             key=f"names:{name}",
             about="column",
             question=_('"{heading}" has names instead of codes. Look up the codes by name?').format(
-                heading=understanding.heading_of(name)
+                heading=analysis.heading_of(name)
             ),
             rows=rows,
             answers=(Answer(_("yes, by name"), _find_by_name(name), why),),
@@ -50,14 +50,14 @@ def _find_by_name(name: str) -> ColumnMapping:
     return ColumnMapping(fields={name: (Source(by_name=True),)})
 
 
-def find_fields_with_names(understanding: Understanding) -> Iterator[tuple[str, str, int]]:
+def find_fields_with_names(analysis: SheetAnalysis) -> Iterator[tuple[str, str, int]]:
     """The fields with names in place of codes, with what says so, and the rows that have them."""
-    for field in understanding.list_coded():
-        values = [one for one in understanding.invalid if one.field == field.name]
-        if understanding.lists is None or field.name in understanding.mapping.by_name or not values or field.choices:
+    for field in analysis.list_coded():
+        values = [one for one in analysis.invalid if one.field == field.name]
+        if analysis.lists is None or field.name in analysis.mapping.by_name or not values or field.choices:
             continue
-        all_ = [text for text in understanding.count_values(field.name) if text]
-        named = [one for one in values if understanding.lists.is_name(field.name, one.value)]
+        all_ = [text for text in analysis.count_values(field.name) if text]
+        named = [one for one in values if analysis.lists.is_name(field.name, one.value)]
         if named and len(named) >= _HALF * len(all_):
             evidence = _("{count} of {all} values are names or other spellings of the target's list")
             why = evidence.format(count=group_thousands(len(named)), all=group_thousands(len(all_)))

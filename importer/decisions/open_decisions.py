@@ -1,5 +1,6 @@
 """Which decisions are open of a sheet with its mapping: root causes before consequences, then by the rows released."""
 
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.blanks import ask_about_blank_codes, ask_about_missing_parents
 from importer.decisions.column_decisions import (
     ask_about_dates_and_times,
@@ -13,37 +14,36 @@ from importer.decisions.names_for_codes import ask_about_names_for_codes
 from importer.decisions.remembered import ask_about_remembered
 from importer.decisions.required_fields import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
 from importer.decisions.row_decisions import ask_about_open_days, ask_about_rows_of_one_job
-from importer.decisions.understanding import Understanding
 from importer.decisions.value_decisions import ask_about_done_statuses, ask_about_invalid_codes
 
 
-def find_open_decisions(understanding: Understanding, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
+def find_open_decisions(analysis: SheetAnalysis, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
     """The decisions that only a person can take, in the order in which they are asked.
 
     What a column means comes before what its values mean, which rows are jobs before what these rows lack; among
     the same, what most rows wait for. Those with a key in `apart` are asked in parts. Values of a column that is
     open itself are no decision yet.
     """
-    before = tuple(ask_about_remembered(understanding, apart))
-    groups = tuple(ask_about_group_lines(understanding))
+    before = tuple(ask_about_remembered(analysis, apart))
+    groups = tuple(ask_about_group_lines(analysis))
     roots = (
-        *ask_about_needed_fields(understanding),
-        *ask_about_rival_columns(understanding),
-        *ask_about_unclear_units(understanding),
+        *ask_about_needed_fields(analysis),
+        *ask_about_rival_columns(analysis),
+        *ask_about_unclear_units(analysis),
     )
-    of_rows = (*ask_about_done_statuses(understanding), *ask_about_rows_of_one_job(understanding))
+    of_rows = (*ask_about_done_statuses(analysis), *ask_about_rows_of_one_job(analysis))
     of_values = (
-        *ask_about_open_days(understanding),
-        *ask_about_names_for_codes(understanding, apart),
-        *ask_about_invalid_codes(understanding, apart),
-        *ask_about_blank_codes(understanding),
-        *ask_about_missing_parents(understanding),
+        *ask_about_open_days(analysis),
+        *ask_about_names_for_codes(analysis, apart),
+        *ask_about_invalid_codes(analysis, apart),
+        *ask_about_blank_codes(analysis),
+        *ask_about_missing_parents(analysis),
     )
     further = (
-        *ask_about_dates_and_times(understanding),
-        *ask_about_dates_in_texts(understanding),
-        *ask_about_suggested_columns(understanding, apart),
-        *ask_about_other_columns(understanding, apart),
+        *ask_about_dates_and_times(analysis),
+        *ask_about_dates_in_texts(analysis),
+        *ask_about_suggested_columns(analysis, apart),
+        *ask_about_other_columns(analysis, apart),
     )
     return tuple(
         decision

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from importer.catalogue import Field, find_meaning_in_list, find_status_meaning, get_field, heading_of
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import answer_with_column, list_free_columns, samples_of
-from importer.decisions.understanding import Understanding
 from importer.languages import _
 from importer.mapping import Choice, ColumnMapping, Source, can_be, unit_of
 from importer.workbook_parts import letter_of
@@ -19,34 +19,34 @@ _MOST_CONSTANTS = 3  # entries of a list that are offered for all rows
 _FOR_ALL = ("ToBePlanned", "Open")  # statuses that are offered for all rows
 
 
-def ask_about_needed_fields(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_needed_fields(analysis: SheetAnalysis) -> Iterator[Decision]:
     """What gives a field that every job needs."""
-    for name in understanding.missing:
+    for name in analysis.missing:
         field = get_field(name)
-        likely, others = _find_columns(understanding, field)
-        answers = (*likely, *_suggest_constants(understanding, field), *others)[:_MOST_ANSWERS]
+        likely, others = _find_columns(analysis, field)
+        answers = (*likely, *_suggest_constants(analysis, field), *others)[:_MOST_ANSWERS]
         yield Decision(
             key=f"field:{name}",
             about="field",
             question=_('What should fill the field "{field}"? Every job needs it.').format(field=heading_of(field)),
-            rows=len(understanding.cells),
+            rows=len(analysis.cells),
             answers=answers,
             typed="source",
             field=name,
         )
 
 
-def _find_columns(understanding: Understanding, field: Field) -> tuple[list[Answer], list[Answer]]:
+def _find_columns(analysis: SheetAnalysis, field: Field) -> tuple[list[Answer], list[Answer]]:
     """The columns that may give a field: those of which something says so, and others."""
-    sample_of, lists = understanding.take_sample, understanding.lists
-    free = [choice for choice in list_free_columns(understanding) if can_be(field, sample_of(choice.heading))]
+    sample_of, lists = analysis.take_sample, analysis.lists
+    free = [choice for choice in list_free_columns(analysis) if can_be(field, sample_of(choice.heading))]
     likely = [choice for choice in free if choice.field == field.name]
     if field.name == _NAME:
-        likely += [choice for choice in understanding.choices if choice.field == _TEXT]
+        likely += [choice for choice in analysis.choices if choice.field == _TEXT]
     others = [
         choice
         for choice in free
-        if choice.field is None and (field.lookup is None or _are_like_codes(understanding, choice))
+        if choice.field is None and (field.lookup is None or _are_like_codes(analysis, choice))
     ]
     if field.choices:
         likely += [choice for choice in others if _are_statuses(sample_of(choice.heading))]
@@ -56,11 +56,9 @@ def _find_columns(understanding: Understanding, field: Field) -> tuple[list[Answ
     likely += [choice for choice in others if choice not in likely and _are_meant(field, sample_of(choice.heading))]
     others = [choice for choice in others if choice not in likely]
     few = 1 if field.lookup else -1
-    others.sort(
-        key=lambda choice: (understanding.is_blank(choice.heading), few * understanding.count_distinct(choice.heading))
-    )
-    return [answer_with_column(understanding, field, choice) for choice in likely], [
-        answer_with_column(understanding, field, choice) for choice in others[:_CANDIDATES]
+    others.sort(key=lambda choice: (analysis.is_blank(choice.heading), few * analysis.count_distinct(choice.heading)))
+    return [answer_with_column(analysis, field, choice) for choice in likely], [
+        answer_with_column(analysis, field, choice) for choice in others[:_CANDIDATES]
     ]
 
 
@@ -75,28 +73,26 @@ def _are_meant(field: Field, values: Sequence[str]) -> bool:
     return 2 * sum(bool(find_meaning_in_list(listing, value)) for value in values) >= max(1, len(values))
 
 
-def _are_like_codes(understanding: Understanding, choice: Choice) -> bool:
+def _are_like_codes(analysis: SheetAnalysis, choice: Choice) -> bool:
     """Whether the values may be codes or names of a list: short, and no dates or numbers with decimals."""
-    values = understanding.take_sample(choice.heading)
+    values = analysis.take_sample(choice.heading)
     numbers = sum(_NO_CODE.fullmatch(value) is not None for value in values)
     return bool(values) and max(map(len, values)) <= _LONGEST_CODE and numbers < len(values) / 2
 
 
-def _suggest_constants(understanding: Understanding, field: Field) -> Iterator[Answer]:
-    codes: Sequence[str] = (
-        _FOR_ALL if field.choices else understanding.lists.codes_of(field.name) if understanding.lists else ()
-    )
+def _suggest_constants(analysis: SheetAnalysis, field: Field) -> Iterator[Answer]:
+    codes: Sequence[str] = _FOR_ALL if field.choices else analysis.lists.codes_of(field.name) if analysis.lists else ()
     for code in codes if len(codes) <= _MOST_CONSTANTS else ():
         yield Answer(_('"{value}" in every row').format(value=code), ColumnMapping(constants={field.name: code}))
 
 
-def ask_about_rival_columns(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_rival_columns(analysis: SheetAnalysis) -> Iterator[Decision]:
     """Which of several columns fills the field that they all mean."""
-    for one in understanding.judgement.rivals:
+    for one in analysis.judgement.rivals:
         if not one.is_open:
             continue
         letters = {heading: letter_of(number) for number, heading in one.columns}
-        samples = {choice.heading: samples_of(choice) for choice in understanding.choices}
+        samples = {choice.heading: samples_of(choice) for choice in analysis.choices}
         answers = tuple(
             Answer(
                 _('column {letter} "{heading}": {samples}').format(
@@ -111,15 +107,15 @@ def ask_about_rival_columns(understanding: Understanding) -> Iterator[Decision]:
             key=f"rivals:{one.field.name}",
             about="column",
             question=question.format(field=heading_of(one.field)),
-            rows=len(understanding.cells),
+            rows=len(analysis.cells),
             answers=answers,
         )
 
 
-def ask_about_unclear_units(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_unclear_units(analysis: SheetAnalysis) -> Iterator[Decision]:
     """What lengths of time are in where neither the heading nor the values say it."""
-    for heading in understanding.judgement.unclear:
-        field = understanding.decided.field_of(heading)
+    for heading in analysis.judgement.unclear:
+        field = analysis.decided.field_of(heading)
         if field is None or unit_of(heading):
             continue
         units = (("hours", _("hours")), ("minutes", _("minutes")))
@@ -127,7 +123,7 @@ def ask_about_unclear_units(understanding: Understanding) -> Iterator[Decision]:
             key=f"unit:{heading}",
             about="reading",
             question=_('Is "{heading}" in hours or in minutes?').format(heading=heading),
-            rows=len(understanding.cells),
+            rows=len(analysis.cells),
             answers=tuple(
                 Answer(
                     word,
@@ -138,5 +134,5 @@ def ask_about_unclear_units(understanding: Understanding) -> Iterator[Decision]:
                 )
                 for unit, word in units
             ),
-            why=_("its values are small: {samples}").format(samples=" | ".join(understanding.take_sample(heading)[:3])),
+            why=_("its values are small: {samples}").format(samples=" | ".join(analysis.take_sample(heading)[:3])),
         )

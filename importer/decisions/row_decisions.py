@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from importer.catalogue import get_field
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
-from importer.decisions.understanding import Understanding
 from importer.languages import _, quote_name
 from importer.mapping import ColumnMapping, RowRules
 from importer.settings import Options
@@ -14,17 +14,17 @@ _REFERENCE = "reference_back_office"
 _JOINED = ("name", "description")
 
 
-def ask_about_rows_of_one_job(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_rows_of_one_job(analysis: SheetAnalysis) -> Iterator[Decision]:
     """Whether rows with one reference are one job."""
-    heading = understanding.heading_of(_REFERENCE)
-    mapping, places = understanding.mapping, understanding.places
-    if _REFERENCE not in places or mapping.rows.one_job_per or heading not in understanding.sheet.headings:
+    heading = analysis.heading_of(_REFERENCE)
+    mapping, places = analysis.mapping, analysis.places
+    if _REFERENCE not in places or mapping.rows.one_job_per or heading not in analysis.sheet.headings:
         return
-    several = {text: count for text, count in understanding.count_values(_REFERENCE).items() if text and count > 1}
+    several = {text: count for text, count in analysis.count_values(_REFERENCE).items() if text and count > 1}
     if not several:
         return
-    texts = [understanding.heading_of(name) for name in _JOINED if name in places and name not in mapping.made]
-    joined = [text for text in texts if _does_differ(understanding, text, set(several))]
+    texts = [analysis.heading_of(name) for name in _JOINED if name in places and name not in mapping.made]
+    joined = [text for text in texts if _does_differ(analysis, text, set(several))]
     first = ColumnMapping(rows=RowRules(one_job_per=(heading,)))
     answers = [Answer(_("one job for each value, from its first row"), first)]
     for text in joined[-1:]:
@@ -43,30 +43,30 @@ def ask_about_rows_of_one_job(understanding: Understanding) -> Iterator[Decision
     )
 
 
-def _does_differ(understanding: Understanding, heading: str, references: set[str]) -> bool:
-    if heading not in understanding.jobs.headings:
+def _does_differ(analysis: SheetAnalysis, heading: str, references: set[str]) -> bool:
+    if heading not in analysis.jobs.headings:
         return False
-    keys = understanding.cells.iloc[:, understanding.places[_REFERENCE]].str.strip()
+    keys = analysis.cells.iloc[:, analysis.places[_REFERENCE]].str.strip()
     some = keys.isin(references)
-    texts = understanding.cells.iloc[:, understanding.jobs.headings.index(heading)][some].str.strip()
+    texts = analysis.cells.iloc[:, analysis.jobs.headings.index(heading)][some].str.strip()
     return bool((texts.groupby(keys[some]).nunique() > 1).any())
 
 
-def ask_about_open_days(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_open_days(analysis: SheetAnalysis) -> Iterator[Decision]:
     """Whether the day or the month stands first in dates that could be two days."""
-    order = understanding.options.date_order or understanding.mapping.options.date_order
-    fields = (get_field(name) for name in understanding.places)
+    order = analysis.options.date_order or analysis.mapping.options.date_order
+    fields = (get_field(name) for name in analysis.places)
     dates = [field.name for field in fields if field.kind.reading == "dates" and not field.read_only]
     if order or not dates:
         return
     found: dict[str, tuple[str, str]] = {}
     rows = 0
     for name in dates:
-        texts = understanding.count_values(name)
-        heading = understanding.heading_of(name)
-        is_one_column = understanding.sheet.headings.count(heading) == 1
-        all_ = understanding.sheet.cells[heading].drop_duplicates() if is_one_column else ()
-        open_ones = find_open_days({*texts, *(all_ if name not in understanding.mapping.made else ())})
+        texts = analysis.count_values(name)
+        heading = analysis.heading_of(name)
+        is_one_column = analysis.sheet.headings.count(heading) == 1
+        all_ = analysis.sheet.cells[heading].drop_duplicates() if is_one_column else ()
+        open_ones = find_open_days({*texts, *(all_ if name not in analysis.mapping.made else ())})
         rows += sum(texts.get(text, 0) for text in open_ones)
         found |= open_ones
     if not found:
@@ -77,7 +77,7 @@ def ask_about_open_days(understanding: Understanding) -> Iterator[Decision]:
         key="reading:date_order",
         about="reading",
         question=_("Some dates can be read in two ways. Which comes first: the day or the month?"),
-        rows=min(rows, len(understanding.cells)),
+        rows=min(rows, len(analysis.cells)),
         answers=tuple(
             Answer(words.format(text=quote_name(text), day=day), ColumnMapping(options=Options(date_order=way)))  # type: ignore[arg-type]
             for way, words, day in ways

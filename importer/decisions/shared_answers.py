@@ -3,18 +3,18 @@
 from collections.abc import Iterable, Sequence
 
 from importer.catalogue import Field
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer
-from importer.decisions.understanding import Understanding
 from importer.languages import _
 from importer.mapping import CellTest, Choice, ColumnMapping, RowCondition, RowRules, Source, merge_mappings
 
 
-def answer_with_column(understanding: Understanding, field: Field, choice: Choice) -> Answer:
+def answer_with_column(analysis: SheetAnalysis, field: Field, choice: Choice) -> Answer:
     """A column is taken for a field; its values are names where the lists of the target say so."""
     text = _('column {letter} "{heading}": {samples}').format(
         letter=choice.letter, heading=choice.heading, samples=samples_of(choice)
     )
-    if understanding.lists and understanding.lists.are_names(field.name, understanding.take_sample(choice.heading)):
+    if analysis.lists and analysis.lists.are_names(field.name, analysis.take_sample(choice.heading)):
         mapping = ColumnMapping(fields={field.name: (Source(columns=(choice.heading,), by_name=True),)})
     else:
         mapping = ColumnMapping(columns={choice.heading: field.name})
@@ -45,13 +45,13 @@ def combine_mappings(parts: Iterable[ColumnMapping]) -> ColumnMapping:
     return whole
 
 
-def list_free_columns(understanding: Understanding) -> list[Choice]:
+def list_free_columns(analysis: SheetAnalysis) -> list[Choice]:
     """The columns of the sheet that nobody has decided on, with something in them and a heading of their own."""
-    asked = {heading for one in understanding.judgement.rivals if one.is_open for _number, heading in one.columns}
-    headings = understanding.sheet.headings
+    asked = {heading for one in analysis.judgement.rivals if one.is_open for _number, heading in one.columns}
+    headings = analysis.sheet.headings
     return [
         choice
-        for choice in understanding.choices
+        for choice in analysis.choices
         if choice.how in {"suggested", "unknown"}
         and choice.samples
         and choice.heading.strip()

@@ -1,15 +1,15 @@
 """An answer in a person's own words: a field for a column, the source of a field, or what a value stands for."""
 
 from importer.catalogue import Field, find_field, fold_spelling, get_field, heading_of, list_known_names
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import answer_with_column
-from importer.decisions.understanding import Understanding
 from importer.languages import _
 from importer.mapping import ColumnMapping
 from importer.problem import find_nearest, suggest_word
 
 
-def read_typed_answer(understanding: Understanding, decision: Decision, text: str) -> Answer | str:
+def read_typed_answer(analysis: SheetAnalysis, decision: Decision, text: str) -> Answer | str:
     """The answer that a person has typed to a decision; a sentence where it is not possible."""
     words = text.strip()
     if not words:
@@ -17,9 +17,9 @@ def read_typed_answer(understanding: Understanding, decision: Decision, text: st
     if decision.typed == "field":
         return _read_field(decision, words)
     if decision.typed == "source":
-        return _read_source(understanding, get_field(decision.field), words)
+        return _read_source(analysis, get_field(decision.field), words)
     if decision.typed == "value":
-        return _read_value(understanding, decision, words)
+        return _read_value(analysis, decision, words)
     return _("Choose one of the answers.")
 
 
@@ -32,28 +32,28 @@ def _read_field(decision: Decision, words: str) -> Answer | str:
     return Answer(heading_of(field), ColumnMapping(columns={decision.heading: field.name}))
 
 
-def _read_source(understanding: Understanding, field: Field, words: str) -> Answer | str:
-    for choice in understanding.choices:
+def _read_source(analysis: SheetAnalysis, field: Field, words: str) -> Answer | str:
+    for choice in analysis.choices:
         if fold_spelling(words) == fold_spelling(choice.heading) or words.upper() == choice.letter:
-            return answer_with_column(understanding, field, choice)
-    wrong = explain_why_not(understanding, field, words)
+            return answer_with_column(analysis, field, choice)
+    wrong = explain_why_not(analysis, field, words)
     if wrong:
-        near = suggest_word(words, understanding.sheet.headings, fold=fold_spelling)
+        near = suggest_word(words, analysis.sheet.headings, fold=fold_spelling)
         return _('"{words}" is not a heading or column of the sheet.{near} As a value of every row: {wrong}').format(
             words=words, near=near, wrong=wrong
         )
     return Answer(_('"{value}" in every row').format(value=words), ColumnMapping(constants={field.name: words}))
 
 
-def _read_value(understanding: Understanding, decision: Decision, words: str) -> Answer | str:
+def _read_value(analysis: SheetAnalysis, decision: Decision, words: str) -> Answer | str:
     field = get_field(decision.field)
-    if wrong := explain_why_not(understanding, field, words):
+    if wrong := explain_why_not(analysis, field, words):
         return wrong
     pairs = dict.fromkeys(decision.value.split("\n"), words)
     return Answer(f'"{words}"', ColumnMapping(values={field.name: pairs}))
 
 
-def explain_why_not(understanding: Understanding, field: Field, value: str) -> str:
+def explain_why_not(analysis: SheetAnalysis, field: Field, value: str) -> str:
     """Why the field cannot have this value, in a sentence; '' where it can."""
     if field.kind.to_canonical(value) is None:
         return _('"{value}" is not {noun} such as {example}.').format(
@@ -61,9 +61,9 @@ def explain_why_not(understanding: Understanding, field: Field, value: str) -> s
         )
     if field.choices and fold_spelling(value) not in map(fold_spelling, field.choices):
         return _('"{value}" is not one of {choices}.').format(value=value, choices=", ".join(field.choices))
-    if understanding.directory and field.lookup and field.lookup.by_code and field.lookup.listing != "Jobs":
-        understanding.directory.fetch({field.name: frozenset({value})})
-        found = understanding.directory.find(field.name, value)
+    if analysis.directory and field.lookup and field.lookup.by_code and field.lookup.listing != "Jobs":
+        analysis.directory.fetch({field.name: frozenset({value})})
+        found = analysis.directory.find(field.name, value)
         if not found.open and not (found.entry and found.usable):
             near = ", ".join(found.suggestions)
             return _('The target has no "{value}" for "{field}".{near}').format(

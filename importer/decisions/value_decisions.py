@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from importer.catalogue import Field, find_status_meaning, get_field, heading_of, spell_count
+from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.names_for_codes import find_fields_with_names
 from importer.decisions.shared_answers import ask_one_by_one, leave_out
-from importer.decisions.understanding import Understanding
 from importer.languages import _, append_more, group_thousands, quote_name
 from importer.mapping import ColumnMapping, InvalidValue, Source
 
@@ -16,11 +16,11 @@ _FEW = 8  # codes of a list that are all offered
 _NOWHERE = frozenset({"", "-", "n/a", "#n/a", "na", "none", "null", "?"})
 
 
-def ask_about_done_statuses(understanding: Understanding) -> Iterator[Decision]:
+def ask_about_done_statuses(analysis: SheetAnalysis) -> Iterator[Decision]:
     """Whether rows are left out whose status says that no work is left."""
-    found = [one for one in understanding.invalid if one.field == _STATUS and _is_done(one.value)]
-    heading = understanding.heading_of(_STATUS)
-    if not found or heading not in understanding.sheet.headings:
+    found = [one for one in analysis.invalid if one.field == _STATUS and _is_done(one.value)]
+    heading = analysis.heading_of(_STATUS)
+    if not found or heading not in analysis.sheet.headings:
         return
     patterns = tuple(dict.fromkeys(_pattern_of(one.value) for one in found))
     statuses = (("Canceled", _('send "{status}" for them')),)
@@ -43,28 +43,26 @@ def ask_about_done_statuses(understanding: Understanding) -> Iterator[Decision]:
     )
 
 
-def ask_about_invalid_codes(understanding: Understanding, apart: frozenset[str]) -> Iterator[Decision]:
+def ask_about_invalid_codes(analysis: SheetAnalysis, apart: frozenset[str]) -> Iterator[Decision]:
     """What the values of a column stand for that are not valid: all at once where that is likely, or one by one."""
-    waiting = {name for name, _why, _rows in find_fields_with_names(understanding)}
-    for name in dict.fromkeys(one.field for one in understanding.invalid):
+    waiting = {name for name, _why, _rows in find_fields_with_names(analysis)}
+    for name in dict.fromkeys(one.field for one in analysis.invalid):
         field = get_field(name)
-        found = [
-            one for one in understanding.invalid if one.field == name and not (name == _STATUS and _is_done(one.value))
-        ]
+        found = [one for one in analysis.invalid if one.field == name and not (name == _STATUS and _is_done(one.value))]
         if not found or name in waiting:
             continue
         likely = [one for one in found if one.nearest]
         key = f"values:{name}"
         if len(found) > 1 and key not in apart:
-            yield _make_values_decision(understanding, field, found, likely)
+            yield _make_values_decision(analysis, field, found, likely)
         else:
-            yield from (_make_value_decision(understanding, field, one) for one in found)
+            yield from (_make_value_decision(analysis, field, one) for one in found)
 
 
 def _make_values_decision(
-    understanding: Understanding, field: Field, found: Sequence[InvalidValue], likely: Sequence[InvalidValue]
+    analysis: SheetAnalysis, field: Field, found: Sequence[InvalidValue], likely: Sequence[InvalidValue]
 ) -> Decision:
-    heading = understanding.heading_of(field.name)
+    heading = analysis.heading_of(field.name)
     answers: list[Answer] = []
     if likely:
         pairs = {_pattern_of(one.value, field): one.nearest[0] for one in likely}
@@ -94,9 +92,9 @@ def _make_values_decision(
     )
 
 
-def _make_value_decision(understanding: Understanding, field: Field, one: InvalidValue) -> Decision:
-    heading = understanding.heading_of(field.name)
-    others = field.choices or (understanding.lists.codes_of(field.name) if understanding.lists else ())
+def _make_value_decision(analysis: SheetAnalysis, field: Field, one: InvalidValue) -> Decision:
+    heading = analysis.heading_of(field.name)
+    others = field.choices or (analysis.lists.codes_of(field.name) if analysis.lists else ())
     codes = dict.fromkeys((*one.nearest, *(others if len(others) <= _FEW else ())))
     likely = tuple(
         Answer(f'"{code}"', ColumnMapping(values={field.name: {_pattern_of(one.value, field): code}})) for code in codes

@@ -48,7 +48,7 @@ def step_of(decision: Decision) -> DecisionStep:
 
 def show_decisions(interview: Interview, step: DecisionStep) -> tuple[ShownDecision, ...]:
     """The open decisions of one screen, in the order in which they are asked."""
-    samples = {choice.heading: " | ".join(choice.samples) for choice in interview.understanding.choices}
+    samples = {choice.heading: " | ".join(choice.samples) for choice in interview.analysis.choices}
     return tuple(_show_decision(one, samples.get(one.heading, "")) for one in interview.open if step_of(one) == step)
 
 
@@ -77,5 +77,5 @@ def _show_answer(number: int, answer: Answer) -> ShownAnswer:
 def list_offered_words(interview: Interview, step: DecisionStep) -> dict[str, tuple[str, ...]]:
     """The codes that the fields of the decisions on values can have, by field, for a picker."""
     fields = {one.field for one in interview.open if step_of(one) == step and one.typed == "value" and one.field}
-    lists = interview.understanding.lists
+    lists = interview.analysis.lists
     return {name: get_field(name).choices or (lists.codes_of(name) if lists else ()) for name in sorted(fields)}

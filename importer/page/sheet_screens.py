@@ -117,7 +117,7 @@ class SheetScreens:
         self._bench.keep_left(opened)
         words["offered"] = list_offered_words(opened.interview, step)
         return render_screen(
-            "decisions.html", {**words_of(opened, step), **words, "choices": opened.interview.understanding.choices}
+            "decisions.html", {**words_of(opened, step), **words, "choices": opened.interview.analysis.choices}
         )
 
     async def decide(self, work_id: str, request: Request) -> Response:

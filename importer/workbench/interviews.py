@@ -1,6 +1,6 @@
 """Which decisions are open of a sheet at hand: the engine of `importer map --ask`, for any face."""
 
-from importer.decisions import Interview, Understanding, read_typed_answer
+from importer.decisions import Interview, SheetAnalysis, read_typed_answer
 from importer.mapping import ColumnMapping, Customer, TargetLists, customers_of, recall, recall_customer
 from importer.records import apply_edits
 from importer.runs import ConnectedTarget, LoadedSheet
@@ -21,7 +21,7 @@ def interview_of(work: Work, loaded: LoadedSheet, target: ConnectedTarget | None
     directory = target.directory if target else None
     customers = find_customers(work, target.target.name if target else "")
     return Interview(
-        Understanding(
+        SheetAnalysis(
             sheet,
             mapping,
             mapping.merge_options(loaded.request.options),
@@ -44,7 +44,7 @@ def apply_answer(interview: Interview, key: str, choice: str, typed: str) -> tup
     if choice in by_number:
         answer = by_number[choice]
     else:
-        found = read_typed_answer(interview.understanding, decision, typed)
+        found = read_typed_answer(interview.analysis, decision, typed)
         if isinstance(found, str):
             return found
         answer = found

@@ -15,7 +15,7 @@ import time
 from pathlib import Path
 from statistics import median
 
-from importer.decisions import Interview, Understanding
+from importer.decisions import Interview, SheetAnalysis
 from importer.mapping import ColumnMapping, read_mapping
 from importer.records import Observer, Sheet
 from importer.runs import read_sheet_for
@@ -119,7 +119,7 @@ def main(words: list[str]) -> int:
         sheet = read_sheet_for(path, Options(), mappings["rules"], Observer())
     cost = median(seconds_of(sheet, mappings["rules"]) - seconds_of(sheet, mappings["without"]) for _ in range(3))
     began = time.process_time()
-    interview = Interview(Understanding(sheet, ColumnMapping(), Options(timezone="Europe/Brussels")))
+    interview = Interview(SheetAnalysis(sheet, ColumnMapping(), Options(timezone="Europe/Brussels")))
     found = len(interview.open)
     listed = time.process_time() - began
     decision = interview.next

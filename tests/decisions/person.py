@@ -9,7 +9,7 @@ from pathlib import Path
 import importer
 from importer.catalogue import Listing
 from importer.cli.practice import read_lists
-from importer.decisions import Answer, Decision, Interview, Understanding, read_typed_answer
+from importer.decisions import Answer, Decision, Interview, SheetAnalysis, read_typed_answer
 from importer.directory import open_directory
 from importer.mapping import ColumnMapping, TargetLists, customers_of, recall_customer, remember_customer, write_mapping
 from importer.practice.server import PracticeServer
@@ -43,7 +43,7 @@ class Person:
             options = mapping.merge_options(self.options)
             read = read_sheet_for(sheet, options, mapping, Observer())
             kept = recall_customer(customers_of(customer, sheet, None), find_state_folder())
-            known = Understanding(read, mapping, options, None, directory, TargetLists(directory), kept)
+            known = SheetAnalysis(read, mapping, options, None, directory, TargetLists(directory), kept)
             at = Interview(known)
             while (decision := at.next) is not None:
                 answer = _answer(known, decision, answers)
@@ -61,14 +61,14 @@ class Person:
         return importer.import_sheet(sheet, target=self.target, options=options)
 
 
-def _answer(understanding: Understanding, decision: Decision, answers: Answers) -> Answer | None:
+def _answer(analysis: SheetAnalysis, decision: Decision, answers: Answers) -> Answer | None:
     chosen = answers.get(decision.key, 1)
     if isinstance(chosen, int):
         assert len(decision.answers) >= chosen, f"{decision.key}: {decision.question}"
         return decision.answers[chosen - 1]
     if not chosen:
         return None
-    typed = read_typed_answer(understanding, decision, chosen)
+    typed = read_typed_answer(analysis, decision, chosen)
     assert not isinstance(typed, str), f"{decision.key}: {typed}"
     return typed
 

@@ -1,11 +1,11 @@
 """Every view of a result: the user's sheet with what became of each row, also as CSV or JSON, and the rows that failed.
 
-`page` says what is shown on the data sheet, `added_cells` what is added to each row; `problems_sheet` and
-`summary_sheet` (of `summary_facts`) are our own sheets. `patch` puts all that into a copy of the user's workbook, in a
-bounded process (`patch_process`), `new_workbook` into a new one, `to_csv` into neither; `write` chooses among them and
-makes sure that every row is in the file, `place` puts it where it belongs, `fits` says whether there is
-room. `causes` groups the problems, and `next_step` says what to do, for the screen and for Summary. `failed_only` is
-a template with the rows to correct.
+`data_sheet` says what is shown on the user's sheet, `added_cells` what is added to each row; `problems_sheet` and
+`summary_sheet` (of `summary_facts`) are our own sheets. `patched_copy` puts all that into a copy of the user's
+workbook, in a bounded process (`patch_process`), `new_workbook` into a new one, `to_csv` into neither; `write` chooses
+among them and makes sure that every row is in the file, `results_file` puts it where it belongs, `worksheet_limits`
+says whether there is room. `causes` groups the problems, and `next_step` says what to do, for the screen and for
+Summary. `failed_only` is a template with the rows to correct.
 """
 
 from typing import TYPE_CHECKING

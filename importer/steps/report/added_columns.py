@@ -48,20 +48,20 @@ class Window:
     first_column: int
 
 
-def window_of(page: DataSheet, width_of: Callable[[int, int], float]) -> Window | None:
+def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> Window | None:
     """How Status and Problem come in sight beside what names the row; None where they are in sight as it is.
 
     `width_of` says how wide the columns from one to another are together, in letters.
     """
     ours = [column.width for column in RESULTS_COLUMNS[: RESULTS_HEADINGS.index("Problem")]]
     room = SCREEN - sum(ours) - LEGIBLE
-    if width_of(1, page.first_added - 1) <= room:
+    if width_of(1, data_sheet.first_added - 1) <= room:
         return None
-    rows = page.heading_row if page.heading_row <= MOST_FROZEN_ROWS else 0
-    names = (page.batch.column_of(name) for name in ("reference_back_office", "name"))
-    wanted = [page.batch.sheet.columns[found.place] for found in names if found]
+    rows = data_sheet.heading_row if data_sheet.heading_row <= MOST_FROZEN_ROWS else 0
+    names = (data_sheet.batch.column_of(name) for name in ("reference_back_office", "name"))
+    wanted = [data_sheet.batch.sheet.columns[found.place] for found in names if found]
     narrow = [column for column in (*wanted, 1) if width_of(1, column) <= room]
-    return Window(max(narrow, default=0), rows, page.first_added)
+    return Window(max(narrow, default=0), rows, data_sheet.first_added)
 
 
 def find_columns_of_previous_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:

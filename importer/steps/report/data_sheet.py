@@ -103,7 +103,7 @@ class DataSheet:
         return self.address_of(problem.column, problem.row) if is_there else ""
 
     def make_cell_writer(self, writer: CellWriter) -> AddedCellWriter:
-        """What writes the added cells of this page."""
+        """What writes the added cells of this sheet."""
         headings = make_added_headings(self.batch.sheet.headings)
         return AddedCellWriter(self.added, self.letters_added, headings, writer)
 
@@ -114,7 +114,7 @@ class DataSheet:
 
 
 def data_sheet_of(result: ImportResult, *, first_added: int = 0) -> DataSheet:
-    """The page that tells this result; our columns stand behind the last with a heading unless said otherwise."""
+    """The data sheet of this result; our columns stand behind the last with a heading unless said otherwise."""
     annotations = _make_annotations(result.problems, result.batch.sheet.heading_row)
     first = first_added or max(result.batch.sheet.columns, default=0) + 1
     return DataSheet(result.batch, make_added_cells(result), annotations, _choose_places_with_notes(annotations), first)

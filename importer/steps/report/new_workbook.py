@@ -41,17 +41,17 @@ def write_new_workbook(
     book = ResultsBook.from_archive(make_blank_workbook(with_macros=with_macros))
     if why:
         book.remarks.append(why)
-    page = data_sheet_of(result)
-    if cells := _list_cut_cells(page):
+    data_sheet = data_sheet_of(result)
+    if cells := _list_cut_cells(data_sheet):
         book.remarks.append(
             _("A cell holds {longest_text} characters; shortened here, not in your own sheet: {cells}").format(
                 longest_text=group_thousands(LONGEST_TEXT), cells=", ".join(cells)
             )
         )
     sheet = book.ensure_own_sheet(title_of(result))
-    notes = book.set_notes(sheet, page.notes, drawing="")
-    rows = map(str.encode, _render_data_sheet(page, CellWriter(book.styles), on_row, notes))
-    return book.write(result, page, sheet, rows, file)
+    notes = book.set_notes(sheet, data_sheet.notes, drawing="")
+    rows = map(str.encode, _render_data_sheet(data_sheet, CellWriter(book.styles), on_row, notes))
+    return book.write(result, data_sheet, sheet, rows, file)
 
 
 def title_of(result: ImportResult) -> str:
@@ -60,33 +60,35 @@ def title_of(result: ImportResult) -> str:
     return sheet.name or sheet.path.stem.translate(_NOT_IN_TITLES).strip(" '")[:LONGEST_TITLE] or "Sheet1"
 
 
-def _render_data_sheet(page: DataSheet, writer: CellWriter, on_row: Callable[[int], None], notes: str) -> Iterator[str]:
+def _render_data_sheet(
+    data_sheet: DataSheet, writer: CellWriter, on_row: Callable[[int], None], notes: str
+) -> Iterator[str]:
     """The text of the sheet from top to bottom; `notes` is the id of the relation to the drawing of the notes."""
-    last_row = max((page.heading_row, *page.batch.sheet.cells.index[-1:]))
-    widths = _list_widths(page, writer)
+    last_row = max((data_sheet.heading_row, *data_sheet.batch.sheet.cells.index[-1:]))
+    widths = _list_widths(data_sheet, writer)
     of_column = {column.number: column.width for column in widths}
-    window = window_of(page, lambda first, last: sum(of_column.get(n, NARROWEST) for n in range(first, last + 1)))
+    window = window_of(data_sheet, lambda first, last: sum(of_column.get(n, NARROWEST) for n in range(first, last + 1)))
     frame = SheetFrame(
         columns=widths,
-        frozen_rows=page.heading_row,
+        frozen_rows=data_sheet.heading_row,
         frozen_columns=window.columns if window else 0,
         scrolled_to=window.first_column if window else 0,
-        filter=f"A{page.heading_row}:{letter_of(page.last_added)}{last_row}",
+        filter=f"A{data_sheet.heading_row}:{letter_of(data_sheet.last_added)}{last_row}",
     )
-    yield from render_sheet(frame, _make_rows(page, writer, on_row), notes=notes)
+    yield from render_sheet(frame, _make_rows(data_sheet, writer, on_row), notes=notes)
 
 
-def _list_widths(page: DataSheet, writer: CellWriter) -> list[ColumnWidth]:
+def _list_widths(data_sheet: DataSheet, writer: CellWriter) -> list[ColumnWidth]:
     text = writer.find_style_number(Style(NumberFormat.TEXT))
     of_user = [
         ColumnWidth(
             column.number,
-            _measure_width(column.heading, page.batch.sheet.cells.iloc[:, column.place]),
+            _measure_width(column.heading, data_sheet.batch.sheet.cells.iloc[:, column.place]),
             text if column.stays_text else 0,
         )
-        for column in page.columns
+        for column in data_sheet.columns
     ]
-    return of_user + [ColumnWidth(page.first_added + n, column.width) for n, column in enumerate(RESULTS_COLUMNS)]
+    return of_user + [ColumnWidth(data_sheet.first_added + n, column.width) for n, column in enumerate(RESULTS_COLUMNS)]
 
 
 def _measure_width(heading: str, column: pd.Series) -> int:
@@ -95,45 +97,48 @@ def _measure_width(heading: str, column: pd.Series) -> int:
     return min(max(longest + 2, with_filter_button, NARROWEST), WIDEST)
 
 
-def _make_rows(page: DataSheet, writer: CellWriter, on_row: Callable[[int], None]) -> Iterator[NewRow]:
-    added = page.make_cell_writer(writer)
-    yield NewRow(page.heading_row, [*_render_heading_cells(page, writer), added.render_headings(page.heading_row)])
-    on_row(page.heading_row)
-    annotated = {row for row, _letter in page.annotations}
-    columns = [(column.letter, column.value_of) for column in page.columns]
-    for row, *texts in page.batch.sheet.cells.itertuples(name=None):
+def _make_rows(data_sheet: DataSheet, writer: CellWriter, on_row: Callable[[int], None]) -> Iterator[NewRow]:
+    added = data_sheet.make_cell_writer(writer)
+    yield NewRow(
+        data_sheet.heading_row,
+        [*_render_heading_cells(data_sheet, writer), added.render_headings(data_sheet.heading_row)],
+    )
+    on_row(data_sheet.heading_row)
+    annotated = {row for row, _letter in data_sheet.annotations}
+    columns = [(column.letter, column.value_of) for column in data_sheet.columns]
+    for row, *texts in data_sheet.batch.sheet.cells.itertuples(name=None):
         if row in annotated:
-            pairs = zip(page.columns, texts, strict=True)
-            cells = [_render_annotated(page, writer, row, column, text) for column, text in pairs]
+            pairs = zip(data_sheet.columns, texts, strict=True)
+            cells = [_render_annotated(data_sheet, writer, row, column, text) for column, text in pairs]
         else:
             cells = [
                 writer.render_user_cell(f"{letter}{row}", value_of(text))
                 for (letter, value_of), text in zip(columns, texts, strict=True)
                 if text
             ]
-        yield NewRow(row, [*cells, added.render_row(row)], page.height_of(row))
+        yield NewRow(row, [*cells, added.render_row(row)], data_sheet.height_of(row))
         on_row(row)
 
 
-def _render_annotated(page: DataSheet, writer: CellWriter, row: int, column: Column, text: str) -> str:
-    annotation = page.annotations.get((row, column.letter))
+def _render_annotated(data_sheet: DataSheet, writer: CellWriter, row: int, column: Column, text: str) -> str:
+    annotation = data_sheet.annotations.get((row, column.letter))
     if not (text or annotation):
         return ""
     highlight = HIGHLIGHT_OF[annotation.severity] if annotation else Highlight.PLAIN
     return writer.render_user_cell(f"{column.letter}{row}", column.value_of(text), highlight)
 
 
-def _render_heading_cells(page: DataSheet, writer: CellWriter) -> Iterator[str]:
-    for column in page.columns:
-        annotation = page.annotations.get((page.heading_row, column.letter))
+def _render_heading_cells(data_sheet: DataSheet, writer: CellWriter) -> Iterator[str]:
+    for column in data_sheet.columns:
+        annotation = data_sheet.annotations.get((data_sheet.heading_row, column.letter))
         style = Style(highlight=HIGHLIGHT_OF[annotation.severity] if annotation else Highlight.PLAIN, bold=True)
-        yield writer.render_cell(f"{column.letter}{page.heading_row}", StyledCell(column.heading, style))
+        yield writer.render_cell(f"{column.letter}{data_sheet.heading_row}", StyledCell(column.heading, style))
 
 
-def _list_cut_cells(page: DataSheet) -> list[str]:
-    cells = page.batch.sheet.cells
+def _list_cut_cells(data_sheet: DataSheet) -> list[str]:
+    cells = data_sheet.batch.sheet.cells
     found = []
-    for column in page.columns:
+    for column in data_sheet.columns:
         texts = cells.iloc[:, column.place]
         long = texts[texts.str.len() * 2 > LONGEST_TEXT]
         found += [f"{column.letter}{row}" for row, text in long.items() if is_cut(text)]

@@ -94,11 +94,11 @@ class _Patch:
         layout = layout_of(self.book, sheet, last_used, earlier)
         if earlier:
             self.book.styles.suspect([COLOURS[highlight] for highlight in HIGHLIGHT_OF.values()])
-        page = data_sheet_of(self.result, first_added=layout.first)
-        self._change_frame(frame, sheet, page, extent, layout)
-        changes = self._make_changes(page, frame, extent, layout, worksheet)
+        data_sheet = data_sheet_of(self.result, first_added=layout.first)
+        self._change_frame(frame, sheet, data_sheet, extent, layout)
+        changes = self._make_changes(data_sheet, frame, extent, layout, worksheet)
         pieces = self._render_pieces(frame, Splice(worksheet, changes, self.book.styles))
-        return self.book.write(self.result, page, sheet, pieces, file)
+        return self.book.write(self.result, data_sheet, sheet, pieces, file)
 
     def _refuse_what_forbids(self, *, with_macros: bool) -> None:
         book, package = self.book, self.book.package
@@ -125,7 +125,9 @@ class _Patch:
         if book.book.recommend_writing():
             book.remarks.append(_("Your workbook is marked as read-only recommended; the results are not."))
 
-    def _change_frame(self, frame: Frame, sheet: SheetPart, page: DataSheet, extent: Extent, layout: Layout) -> None:
+    def _change_frame(
+        self, frame: Frame, sheet: SheetPart, data_sheet: DataSheet, extent: Extent, layout: Layout
+    ) -> None:
         if frame.is_protected:
             self.book.remarks.append(
                 _(
@@ -141,39 +143,39 @@ class _Patch:
                     " content."
                 )
             )
-        frame.reach(page.last_added, max(extent.last_row, page.heading_row))
+        frame.reach(data_sheet.last_added, max(extent.last_row, data_sheet.heading_row))
         frame.set_widths(layout.first, [column.width for column in RESULTS_COLUMNS], gap=layout.gap)
-        if area := frame.extend_filter(page.last_added):
+        if area := frame.extend_filter(data_sheet.last_added):
             self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quote_sheet(sheet.name)}!{fix_area(area)}"})
         frame.deselect()
-        if window := window_of(page, frame.width_of):
+        if window := window_of(data_sheet, frame.width_of):
             frame.scroll(window.columns, window.rows, window.first_column)
         drawing = frame.find_notes_relation()
         covered = frame.find_covered()
-        notes = {place: words for place, words in page.notes.items() if place not in covered}
+        notes = {place: words for place, words in data_sheet.notes.items() if place not in covered}
         relation = self.book.set_notes(sheet, notes, drawing=drawing)
         if relation != drawing:
             frame.relate_notes(relation)
 
     def _make_changes(
-        self, page: DataSheet, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet
+        self, data_sheet: DataSheet, frame: Frame, extent: Extent, layout: Layout, worksheet: Worksheet
     ) -> Changes:
         fills: dict[int, dict[int, Colours]] = {}
-        for (row, letter), annotation in page.annotations.items():
+        for (row, letter), annotation in data_sheet.annotations.items():
             fills.setdefault(row, {})[to_column_number(letter)] = COLOURS[HIGHLIGHT_OF[annotation.severity]]
-        cells = page.make_cell_writer(CellWriter(self.book.styles, worksheet.prefix))
+        cells = data_sheet.make_cell_writer(CellWriter(self.book.styles, worksheet.prefix))
 
         def added(row: int) -> str:
             self.on_row(row)
-            return cells.render_headings(row) if row == page.heading_row else cells.render_row(row)
+            return cells.render_headings(row) if row == data_sheet.heading_row else cells.render_row(row)
 
         return Changes(
-            rows=sorted([page.heading_row, *page.added]),
+            rows=sorted([data_sheet.heading_row, *data_sheet.added]),
             added=added,
             first=layout.first,
             width=len(RESULTS_COLUMNS),
             fills=fills,
-            height=page.height_of,
+            height=data_sheet.height_of,
             emptied=layout.earlier,
             get_column_style=frame.get_column_style,
             is_plain=extent.is_plain and extent.last_cell < layout.first,

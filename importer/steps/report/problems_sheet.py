@@ -48,20 +48,22 @@ def find_filtered_area(result: ImportResult) -> str:
 
 
 def render_problems_sheet(
-    result: ImportResult, page: DataSheet, writer: CellWriter, *, data_sheet: str
+    result: ImportResult, data_sheet: DataSheet, writer: CellWriter, *, data_sheet_name: str
 ) -> Iterator[str]:
     """Give the text of the sheet: errors, then warnings, each in the order of the user's sheet, ready to be filtered.
 
-    A link leads to the cell on `data_sheet`, for a whole row to its status; there is none to what is not there.
+    A link leads to the cell on the data sheet, for a whole row to its status; there is none to what is not there.
     """
     widths = [ColumnWidth(number, width) for number, width in enumerate(COLUMNS.values(), start=1)]
     frame = SheetFrame(widths, frozen_rows=1, filter=find_filtered_area(result))
     links: list[Link] = []
-    yield from render_sheet(frame, _make_rows(result, page, writer, links, quote_sheet(data_sheet)), links=links)
+    yield from render_sheet(
+        frame, _make_rows(result, data_sheet, writer, links, quote_sheet(data_sheet_name)), links=links
+    )
 
 
 def _make_rows(
-    result: ImportResult, page: DataSheet, writer: CellWriter, links: list[Link], sheet: str
+    result: ImportResult, data_sheet: DataSheet, writer: CellWriter, links: list[Link], sheet: str
 ) -> Iterator[NewRow]:
     letters = [letter_of(number) for number in range(1, len(COLUMNS) + 1)]
     heading = Style(bold=True, added=True)
@@ -77,7 +79,7 @@ def _make_rows(
     ordered = sorted(result.problems, key=lambda problem: not problem.is_error)
     for row, plain in enumerate(ordered[:MOST_LINES], start=2):
         problem = replace(plain, advice=add_sheet_to_advice(result, plain.advice))
-        address = page.cell_of(problem)
+        address = data_sheet.cell_of(problem)
         if address and len(links) < MOST_LINKS:
             links.append(Link(f"{LINK_LETTER}{row}", f"{sheet}!{address}"))
             line = _make_line(problem, StyledCell(address, _LINK))

@@ -147,7 +147,7 @@ class ResultsBook:
         return drawing
 
     def write(
-        self, result: ImportResult, page: DataSheet, data: SheetPart, rows: TextParts, file: IO[bytes]
+        self, result: ImportResult, data_sheet: DataSheet, data: SheetPart, rows: TextParts, file: IO[bytes]
     ) -> StatusCells:
         """Write the workbook to `file`, with `rows` as the text of the data sheet. Where there are no problems, there
         is no sheet of them.
@@ -157,9 +157,9 @@ class ResultsBook:
             if name != _PROBLEMS or result.problems or self._find_previous(name):
                 sheets[name] = self.ensure_own_sheet(name, taken=(data.name, *(each.name for each in sheets.values())))
         problems, summary = sheets.get(_PROBLEMS), sheets[_SUMMARY]
-        self._set_names(result, page, data, sheets)
+        self._set_names(result, data_sheet, data, sheets)
         self.book.open_on(summary.place)
-        summed_up = SummarySheet(result, page, self.remarks, data.name)
+        summed_up = SummarySheet(result, data_sheet, self.remarks, data.name)
         drawing = add_charts(self.package, summary.part, summary.name, summed_up.charts)
         writer = CellWriter(self.styles)
         ours = {sheet.part for sheet in (data, *sheets.values())} | {self._styles_part}
@@ -171,11 +171,11 @@ class ResultsBook:
                 _write_part(archive, part, pieces, self._size_of(part))
             _write_part(archive, data.part, rows, self._size_of(data.part))
             if problems:
-                lines = render_problems_sheet(result, page, writer, data_sheet=data.name)
+                lines = render_problems_sheet(result, data_sheet, writer, data_sheet_name=data.name)
                 _write_part(archive, problems.part, map(str.encode, lines))
             _write_part(archive, summary.part, map(str.encode, summed_up.render(writer, drawing)))
             archive.write(self._styles_part, self.styles.render())
-        return StatusCells(data.part, page.letters_added[0])
+        return StatusCells(data.part, data_sheet.letters_added[0])
 
     def _find_selected_sheets(self, *, but: set[str]) -> Iterator[tuple[str, TextParts]]:
         """The sheets that are selected, each with its text without that: what is typed goes into all that are."""
@@ -188,10 +188,12 @@ class ResultsBook:
     def _size_of(self, part: str) -> int:
         return 0 if part in self.package.changed else 2 * self.package.find_entry(part).file_size
 
-    def _set_names(self, result: ImportResult, page: DataSheet, data: SheetPart, ours: Mapping[str, SheetPart]) -> None:
+    def _set_names(
+        self, result: ImportResult, data_sheet: DataSheet, data: SheetPart, ours: Mapping[str, SheetPart]
+    ) -> None:
         sheet = result.batch.sheet
         row = sheet.heading_row
-        added = f"${page.letters_added[0]}${row}:${page.letters_added[-1]}${row}"
+        added = f"${data_sheet.letters_added[0]}${row}:${data_sheet.letters_added[-1]}${row}"
         names: dict[tuple[str, int | None], str] = {(ADDED_NAME, None): f"{quote_sheet(data.name)}!{added}"}
         if result.identity:
             names[TARGET_NAME, None] = '"' + result.identity.replace('"', '""') + '"'

@@ -108,12 +108,14 @@ def list_remarks(title: str, sentences: Sequence[str]) -> Iterator[TextLine]:
         yield TextLine(cells, runs_over=True)
 
 
-def list_left_out(result: ImportResult, page: DataSheet) -> Iterator[str]:
+def list_left_out(result: ImportResult, data_sheet: DataSheet) -> Iterator[str]:
     """What this workbook shows less of than there is: never silently."""
     lines = len(result.problems)
-    if len(page.noted) < len(page.annotations):
+    if len(data_sheet.noted) < len(data_sheet.annotations):
         noted = _("{noted} of {cells} coloured cells have a note; Problems lists them all.")
-        yield noted.format(noted=group_thousands(len(page.noted)), cells=group_thousands(len(page.annotations)))
+        yield noted.format(
+            noted=group_thousands(len(data_sheet.noted)), cells=group_thousands(len(data_sheet.annotations))
+        )
     if lines > MOST_LINKS:
         yield _("The first {count} lines of Problems have links: Excel allows no more.").format(
             count=group_thousands(MOST_LINKS)

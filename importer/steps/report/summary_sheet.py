@@ -57,12 +57,12 @@ _TITLE = Style(NumberFormat.GENERAL, title=True)
 
 @dataclass(frozen=True)
 class SummarySheet:
-    """The sheet of one result; `remarks` are those about the workbook, `data_sheet` is the name of the user's sheet."""
+    """The sheet of one result; `remarks` are those about the workbook, `data_sheet_name` names the user's sheet."""
 
     result: ImportResult
-    page: DataSheet
+    data_sheet: DataSheet
     remarks: Sequence[str]
-    data_sheet: str
+    data_sheet_name: str
 
     def render(self, writer: CellWriter, drawing: str) -> Iterator[str]:
         """Give the text of the sheet; `drawing` is the id of the relation to its charts, '' where it has none."""
@@ -73,7 +73,7 @@ class SummarySheet:
                 merged.append(f"B{row}:{letter_of(len(WIDTHS))}{row}")
             if line.link:
                 place = next(n for n, cell in enumerate(line.cells, start=1) if cell.style.link)
-                links.append(Link(f"{letter_of(place)}{row}", f"{quote_sheet(self.data_sheet)}!{line.link}"))
+                links.append(Link(f"{letter_of(place)}{row}", f"{quote_sheet(self.data_sheet_name)}!{line.link}"))
         frame = SheetFrame(columns, is_shown=True)
         yield from render_sheet(frame, self._render_rows(writer), links=links, merged=merged, drawing=drawing)
 
@@ -112,7 +112,7 @@ class SummarySheet:
             lines += [*self._of_causes(), TextLine()]
         lines += [*list_facts(self.result), TextLine(), *list_column_fields(self.result)]
         lines += list_remarks(_("How the sheet was read"), self.result.batch.remarks)
-        lines += list_remarks(_("About this workbook"), (*self.remarks, *list_left_out(self.result, self.page)))
+        lines += list_remarks(_("About this workbook"), (*self.remarks, *list_left_out(self.result, self.data_sheet)))
         return lines
 
     @cached_property
@@ -128,9 +128,9 @@ class SummarySheet:
     def _above(self) -> list[TextLine]:
         """What the first screen says before the numbers."""
         title = _("Results of the check") if self.result.checked_only else _("Results of the import")
-        letters = self.page.letters_added
+        letters = self.data_sheet.letters_added
         where = _('column {column} of the sheet "{sheet}", with Problem and What to do beside it').format(
-            column=letters[0], sheet=self.data_sheet
+            column=letters[0], sheet=self.data_sheet_name
         )
         return [
             TextLine([StyledCell(title, _TITLE)]),
@@ -152,7 +152,7 @@ class SummarySheet:
             ),
             TextLine(
                 [StyledCell(_("Status of each row"), BOLD), StyledCell(where, Style(NumberFormat.GENERAL, link=True))],
-                link=self.page.address_of("", None),
+                link=self.data_sheet.address_of("", None),
                 runs_over=True,
             ),
             TextLine(),
@@ -178,7 +178,7 @@ class SummarySheet:
     def _of_causes(self) -> Iterator[TextLine]:
         yield make_heading_line(self._title_of_causes, _("Times"), _("Where"), _("First message"), _("What to do"))
         for cause in self._causes[:MOST_CAUSES]:
-            link = self.page.cell_of(cause.first)
+            link = self.data_sheet.cell_of(cause.first)
             where = Style(NumberFormat.GENERAL, wrapped=True, indented=True, link=bool(link))
             yield TextLine(
                 [

@@ -29,7 +29,7 @@ from importer.steps.map import RuledSheet, apply_rules
 
 
 @dataclass(frozen=True, eq=False)
-class Understanding:
+class SheetAnalysis:
     """How a sheet is understood with a mapping: `recalled` is what was decided for the same headings before,
     `remembered` for the same customer, `directory` the lists of the target, where there is one.
     """
@@ -42,7 +42,7 @@ class Understanding:
     lists: TargetLists | None = None
     remembered: Remembered | None = None
 
-    def use_mapping(self, mapping: ColumnMapping) -> "Understanding":
+    def use_mapping(self, mapping: ColumnMapping) -> "SheetAnalysis":
         """The same sheet with other decisions."""
         return replace(self, mapping=mapping, options=mapping.merge_options(self.options))
 
