@@ -20,14 +20,14 @@ from importer.page.render import FOLDER, refuse, refuse_for, render_screen
 from importer.page.run_history import summarise_run
 from importer.page.run_screens import RunScreens
 from importer.page.send_screens import SendScreens
-from importer.page.sheet_context import HalfACharacter, show_work
+from importer.page.sheet_context import HalfACharacter, show_draft
 from importer.page.sheet_screens import SheetScreens
 from importer.page.target_screens import TargetScreens, read_own_targets
 from importer.page.uploads import Uploads
 from importer.records import SHEET_ENDINGS
 from importer.runs import list_runs
 from importer.settings import PRACTICE
-from importer.workbench import NoSuchWork, Workbench
+from importer.workbench import NoSuchDraft, Workbench
 
 RECENT = 5
 _LOG = logging.getLogger(__name__)
@@ -39,7 +39,7 @@ def make_page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], N
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.add_exception_handler(ImporterError, _answer_error)
     app.add_exception_handler(HTTPException, _answer_no_address)
-    app.add_exception_handler(NoSuchWork, _answer_no_address)
+    app.add_exception_handler(NoSuchDraft, _answer_no_address)
     app.add_exception_handler(RequestValidationError, _answer_no_address)
     app.add_exception_handler(BodyTooLong, _answer_too_long)
     app.add_exception_handler(HalfACharacter, _refuse_half_a_character)
@@ -89,9 +89,9 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
         runs = [summarise_run(summary) for summary in known[: -RECENT - 1 : -1]]
         known_runs = {summary.run.run for summary in known}
         targets = [*sorted(read_own_targets().own.targets), PRACTICE]
-        works = [show_work(work) for work in bench.store.list_works()[:RECENT]]
+        drafts = [show_draft(draft) for draft in bench.store.list_drafts()[:RECENT]]
         more = {"known_runs": known_runs, "targets": targets, "endings": ",".join(SHEET_ENDINGS)}
-        return render_screen("start.html", {"here": "/", "runs": runs, "works": works, **more})
+        return render_screen("start.html", {"here": "/", "runs": runs, "drafts": drafts, **more})
 
     app.post(UPLOAD)(uploads.take)
 

@@ -22,7 +22,7 @@ from importer.steps.report import write_failed_only, write_results
 from importer.template import Stamp, choose_fields, design_template, find_offered_lists
 from importer.template.write import write_template
 from importer.versions import VERSION
-from importer.workbench import OpenedWork, Workbench
+from importer.workbench import OpenDraft, Workbench
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _COLUMNS = "usual"  # of a workbook to fill in
@@ -35,8 +35,8 @@ class Downloads:
     def __init__(self, app: FastAPI, bench: Workbench) -> None:
         self._bench = bench
         app.get("/template")(self.give_template)
-        app.get("/work/{work_id}/for-the-customer")(self.give_wrong_rows)
-        app.get("/work/{work_id}/corrected")(self.give_corrected)
+        app.get("/work/{draft_id}/for-the-customer")(self.give_wrong_rows)
+        app.get("/work/{draft_id}/corrected")(self.give_corrected)
 
     def give_template(self, target: str = PRACTICE) -> Response:
         """A workbook to fill in, with the lists of a target of the user's own file."""
@@ -48,26 +48,26 @@ class Downloads:
         design = design_template(fields, LANGUAGES[language], offered.lists, stamp)
         return _make_workbook("jobs.xlsx", lambda place: write_template(design, place))
 
-    def give_wrong_rows(self, work_id: str) -> Response:
+    def give_wrong_rows(self, draft_id: str) -> Response:
         """The rows that cannot be sent, with the reasons, for whoever can correct them."""
-        checked = _find_checked(self._bench.open(work_id))
+        checked = _find_checked(self._bench.open(draft_id))
         wrong = tuple(outcome for outcome in checked.outcomes if outcome.status is Status.INVALID)
         if not wrong:
             raise HTTPException(404)
         name = f"{checked.batch.sheet.path.stem}.to-correct.xlsx"
         return _make_workbook(name, lambda place: write_failed_only(replace(checked, outcomes=wrong), place))
 
-    def give_corrected(self, work_id: str) -> Response:
+    def give_corrected(self, draft_id: str) -> Response:
         """The sheet with the cells that were corrected here, which it names, and what the check found."""
-        opened = self._bench.open(work_id)
+        opened = self._bench.open(draft_id)
         checked = _find_checked(opened)
-        if not opened.work.edits:
+        if not opened.draft.edits:
             raise HTTPException(404)
         name = f"{checked.batch.sheet.path.stem}.corrected.xlsx"
         return _make_workbook(name, lambda place: write_results(checked, place))
 
 
-def _find_checked(opened: OpenedWork) -> ImportResult:
+def _find_checked(opened: OpenDraft) -> ImportResult:
     opened.check()
     opened.wait_until_settled(_CHECK_SECONDS)
     if opened.checked is None or not opened.is_settled:

@@ -15,7 +15,7 @@ from importer.page.run_history import show_statuses
 from importer.records import Status
 from importer.runs import UNDER_WAY, find_run_summary
 from importer.visible import escape_invisible
-from importer.workbench import OpenedWork, Question, Sending
+from importer.workbench import OpenDraft, Question, Sending
 
 EVENT_SECONDS = 0.25
 _WORDS = {
@@ -45,7 +45,7 @@ def stream_of(event: Callable[[], dict[str, Any]], seconds: float = EVENT_SECOND
     return StreamingResponse(stream_events(), media_type="text/event-stream")
 
 
-def event_of(opened: OpenedWork, *, of_sending: bool) -> dict[str, Any]:
+def event_of(opened: OpenDraft, *, of_sending: bool) -> dict[str, Any]:
     """What the browser is told: a sentence, how far of how much, what is asked, and where to `go` when it is over.
 
     A screen `of_sending` goes to the run then, any other is shown again.
@@ -53,7 +53,7 @@ def event_of(opened: OpenedWork, *, of_sending: bool) -> dict[str, Any]:
     sending = opened.sending
     if sending is not None and sending.is_under_way:
         return _of_sending(sending)
-    address = f"/work/{opened.work.id}"
+    address = f"/work/{opened.draft.id}"
     if not opened.is_settled:
         step, done, total = opened.progress
         message = _("Reading the sheet.") if step == "Reading" else _("Checking the rows.")

@@ -55,8 +55,8 @@ class RunScreens:
     def show_run(self, number: int) -> Response:
         """One run, and what is left to do of it."""
         summary, result, rows = show_run(str(number))
-        work = self._bench.find_work(summary.run)
-        next_step = summary.next_step or (describe_what_is_there if work and work.is_copy else describe_next_step)(
+        draft = self._bench.find_draft(summary.run)
+        next_step = summary.next_step or (describe_what_is_there if draft and draft.is_copy else describe_next_step)(
             result
         )
         words: dict[str, Any] = {
@@ -67,7 +67,7 @@ class RunScreens:
             "to_correct": sum(result.counts[status] for status in TO_CORRECT),
             "minutes": minutes_of(rows),
             "total": result.rows,
-            "work_folder": self._bench.store.folder_of(work.id) if work else None,
+            "draft_folder": self._bench.store.folder_of(draft.id) if draft else None,
         }
         return render_screen("run.html", {"here": "/runs", **words})
 
@@ -93,8 +93,8 @@ class RunScreens:
             same = spell_command("run", run.file, "--target", run.target, *beyond)
             advice = _("Correct the file, then type {command}.").format(command=same)
             return refuse(message.format(options=" ".join(beyond)), advice)
-        work = await run_in_threadpool(self._bench.begin_after, run)
-        return go_to(f"/work/{work.id}/check")
+        draft = await run_in_threadpool(self._bench.begin_after, run)
+        return go_to(f"/work/{draft.id}/check")
 
     async def write_again(self, number: int) -> Response:
         """Write the results workbook again, which somebody has moved or deleted."""

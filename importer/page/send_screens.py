@@ -10,7 +10,7 @@ from importer.page.progress import event_of, stream_of
 from importer.page.render import go_to, refuse, render_screen
 from importer.page.run_history import show_held_causes
 from importer.page.sheet_context import describe_failure, read_given, show_not_ready, words_of
-from importer.workbench import Confirmation, OpenedWork, Workbench
+from importer.workbench import Confirmation, OpenDraft, Workbench
 
 _MOST_WAITING = 20  # confirmations that nobody has used
 
@@ -21,15 +21,15 @@ class SendScreens:
     def __init__(self, app: FastAPI, bench: Workbench) -> None:
         self._bench = bench
         self._confirmations: dict[str, tuple[str, Confirmation]] = {}
-        app.get("/work/{work_id}/send")(self.send)
-        app.post("/work/{work_id}/send")(self.begin_sending)
-        app.post("/work/{work_id}/stop")(self.stop)
-        app.post("/work/{work_id}/answer")(self.answer)
-        app.get("/work/{work_id}/events")(self.stream_events)
+        app.get("/work/{draft_id}/send")(self.send)
+        app.post("/work/{draft_id}/send")(self.begin_sending)
+        app.post("/work/{draft_id}/stop")(self.stop)
+        app.post("/work/{draft_id}/answer")(self.answer)
+        app.get("/work/{draft_id}/events")(self.stream_events)
 
-    def send(self, work_id: str) -> Response:
+    def send(self, draft_id: str) -> Response:
         """What would be sent, where; and how far it is while it is sent."""
-        opened = self._bench.show(work_id)
+        opened = self._bench.show(draft_id)
         if opened.sending is not None and opened.sending.is_under_way:
             return render_screen("sending.html", words_of(opened, "send"))
         opened.check()
@@ -38,7 +38,7 @@ class SendScreens:
         checked = opened.checked
         confirmation = self._bench.make_confirmation(opened, checked)
         self._confirmations = dict(list(self._confirmations.items())[-_MOST_WAITING:])
-        self._confirmations[confirmation.token] = (work_id, confirmation)
+        self._confirmations[confirmation.token] = (draft_id, confirmation)
         held = [one for one in opened.find_causes(checked) if one.cause.is_error]
         words = {
             "confirmation": confirmation.token,
@@ -53,12 +53,12 @@ class SendScreens:
         }
         return render_screen("send.html", {**words_of(opened, "send"), **words})
 
-    async def begin_sending(self, work_id: str, request: Request) -> Response:
+    async def begin_sending(self, draft_id: str, request: Request) -> Response:
         """Send what was confirmed: once, and only that."""
         given = await read_given(request)
         known, confirmation = self._confirmations.pop(given.get("confirmation", ""), ("", None))
-        opened = await run_in_threadpool(self._bench.show, work_id)
-        if confirmation is None or known != work_id:
+        opened = await run_in_threadpool(self._bench.show, draft_id)
+        if confirmation is None or known != draft_id:
             return refuse(
                 _("This confirmation was already used or has expired."), _("Reload this screen and check it.")
             )
@@ -66,34 +66,34 @@ class SendScreens:
             return refuse(*_describe_change())
         target = confirmation.target
         if target.production and given.get("typed", "") != target.name:
-            self._confirmations[confirmation.token] = (work_id, confirmation)
+            self._confirmations[confirmation.token] = (draft_id, confirmation)
             return refuse(_("Type the name of the target exactly as it is shown above. Nothing was sent."), status=422)
         await run_in_threadpool(self._bench.send, opened, confirmation)
-        return go_to(f"/work/{work_id}/send")
+        return go_to(f"/work/{draft_id}/send")
 
-    async def stop(self, work_id: str) -> Response:
+    async def stop(self, draft_id: str) -> Response:
         """Stop after the rows under way."""
-        opened = await run_in_threadpool(self._bench.open, work_id)
+        opened = await run_in_threadpool(self._bench.open, draft_id)
         if opened.sending is not None:
             opened.sending.stop()
         return refuse(_("The rows in progress are finished; no more are sent."), status=200)
 
-    async def answer(self, work_id: str, request: Request) -> Response:
+    async def answer(self, draft_id: str, request: Request) -> Response:
         """Answer what is asked."""
         given = await read_given(request)
-        opened = await run_in_threadpool(self._bench.open, work_id)
+        opened = await run_in_threadpool(self._bench.open, draft_id)
         boxes = [opened.questions, *([opened.sending.questions] if opened.sending else [])]
         if not any(box.answer(given.get("answer", "")) for box in boxes):
             return refuse(_("This question is already answered."))
         return refuse("", status=200)
 
-    async def stream_events(self, work_id: str, of: str = "") -> Response:
+    async def stream_events(self, draft_id: str, of: str = "") -> Response:
         """Progress, as it goes on."""
-        opened = await run_in_threadpool(self._bench.open, work_id)
+        opened = await run_in_threadpool(self._bench.open, draft_id)
         return stream_of(lambda: event_of(opened, of_sending=of == "sending"))
 
 
-def _describe_sending_failure(opened: OpenedWork) -> tuple[str, str]:
+def _describe_sending_failure(opened: OpenDraft) -> tuple[str, str]:
     """Why the last try to send sent nothing."""
     sending = opened.sending
     if sending is None or sending.is_under_way or sending.run is not None:

@@ -19,11 +19,11 @@ from importer.problem import spell_command
 from importer.records import ImportResult
 from importer.settings import PRACTICE, Target, find_state_folder
 from importer.targets import KnownTargets
-from importer.workbench import HALF_PAIR, OpenedWork, Work, find_customers
+from importer.workbench import HALF_PAIR, Draft, OpenDraft, find_customers
 
 
 @dataclass(frozen=True)
-class ShownWork:
+class ShownDraft:
     """A sheet that somebody works on, as it is listed."""
 
     address: str
@@ -34,15 +34,15 @@ class ShownWork:
     left: tuple[str, ...]
 
 
-def show_work(work: Work) -> ShownWork:
+def show_draft(draft: Draft) -> ShownDraft:
     """A sheet as it is listed."""
-    return ShownWork(
-        f"/work/{work.id}/file",
-        work.name,
-        to_local(work.changed),
-        work.run,
-        work.target,
-        tuple(_describe_left(work.left)),
+    return ShownDraft(
+        f"/work/{draft.id}/file",
+        draft.name,
+        to_local(draft.changed),
+        draft.run,
+        draft.target,
+        tuple(_describe_left(draft.left)),
     )
 
 
@@ -56,20 +56,20 @@ def _describe_left(left: Mapping[str, int]) -> Iterator[str]:
         yield _("{rows} can be sent").format(rows=spell_count(sound, "row"))
 
 
-def words_of(opened: OpenedWork, step: str) -> dict[str, Any]:
+def words_of(opened: OpenDraft, step: str) -> dict[str, Any]:
     """What every screen of a sheet shows."""
     checked = opened.checked
     target = opened.target.target if opened.target else None
     return {
         "here": "",
         "step": step,
-        "work": opened.work,
-        "address": f"/work/{opened.work.id}",
-        "target_name": target.name if target else opened.work.target,
+        "draft": opened.draft,
+        "address": f"/work/{opened.draft.id}",
+        "target_name": target.name if target else opened.draft.target,
         "target_address": _address_of(target),
         "production": bool(target and target.production),
         "left": {**_count_open(opened), **(_count_left(checked) if checked else {})},
-        "has_mapping": opened.work.mapping is not None,
+        "has_mapping": opened.draft.mapping is not None,
         "command": _spell_command_line(opened),
     }
 
@@ -78,7 +78,7 @@ def _address_of(target: Target | None) -> str:
     return "" if target is None else target.address or _("on this computer")
 
 
-def _count_open(opened: OpenedWork) -> Mapping[str, int]:
+def _count_open(opened: OpenDraft) -> Mapping[str, int]:
     """How many decisions are open, by screen."""
     if opened.stage != "ready" or opened.interview is None:
         return {}
@@ -89,13 +89,13 @@ def _count_left(checked: ImportResult) -> Mapping[str, int]:
     return {"check": len(checked.batch.invalid_rows), "send": len(checked.batch.sound_rows)}
 
 
-def _spell_command_line(opened: OpenedWork) -> str:
-    request, work = opened.work.request, opened.work
-    more = ("--map", MAPPING_FILE) if work.answers else ()
-    return spell_command("run", work.name if work.is_copy else work.path, *request.arguments, *more).strip("'")
+def _spell_command_line(opened: OpenDraft) -> str:
+    request, draft = opened.draft.request, opened.draft
+    more = ("--map", MAPPING_FILE) if draft.answers else ()
+    return spell_command("run", draft.name if draft.is_copy else draft.path, *request.arguments, *more).strip("'")
 
 
-def show_not_ready(opened: OpenedWork, step: str) -> Response:
+def show_not_ready(opened: OpenDraft, step: str) -> Response:
     """The screen while a sheet is read, or where it cannot be."""
     words = words_of(opened, step)
     if not opened.is_settled:
@@ -104,9 +104,9 @@ def show_not_ready(opened: OpenedWork, step: str) -> Response:
     if opened.error is not None:
         message, advice = opened.error.message, opened.error.advice
     about_target = isinstance(opened.error, ApiError | SettingsError)
-    targets = list_targets(opened.work) if about_target else ()
+    targets = list_targets(opened.draft) if about_target else ()
     failure = {"message": message, "advice": advice, "about_target": about_target, "targets": targets}
-    can_undo = opened.loaded is not None and bool(opened.work.answers)
+    can_undo = opened.loaded is not None and bool(opened.draft.answers)
     return render_screen("unread.html", {**words, **failure, "can_undo": can_undo})
 
 
@@ -115,18 +115,18 @@ def describe_failure() -> tuple[str, str]:
     return _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
 
 
-def list_targets(work: Work) -> tuple[str, ...]:
+def list_targets(draft: Draft) -> tuple[str, ...]:
     """The targets that a sheet can be for, by name; of settings files that are wrong there are none."""
     try:
-        return (*KnownTargets(work.path.parent).names, PRACTICE)
+        return (*KnownTargets(draft.path.parent).names, PRACTICE)
     except SettingsError:
         return (PRACTICE,)
 
 
-def describe_customer(opened: OpenedWork) -> str:
+def describe_customer(opened: OpenDraft) -> str:
     """For whom an answer on this sheet can be kept, in a word or two."""
     target = opened.target.target.name if opened.target else ""
-    for one in find_customers(opened.work, target):
+    for one in find_customers(opened.draft, target):
         return _('the folder "{name}"').format(name=one.label) if one.kind == "folder" else one.label
     return ""
 

@@ -29,7 +29,7 @@ from importer.page.sheet_context import (
     words_of,
 )
 from importer.visible import STEERING, escape_invisible
-from importer.workbench import OpenedWork, Workbench, edit_for, show_first_rows, show_rows_page
+from importer.workbench import OpenDraft, Workbench, edit_for, show_first_rows, show_rows_page
 from importer.workbook_parts import LAST_ROW
 
 CHECK_SECONDS = 20.0
@@ -44,20 +44,20 @@ class SheetScreens:
 
     def __init__(self, app: FastAPI, bench: Workbench) -> None:
         self._bench = bench
-        app.get("/work/{work_id}/file")(self.show_file)
-        app.post("/work/{work_id}/file")(self.use_file)
-        app.get("/work/{work_id}/columns")(self.show_columns)
-        app.get("/work/{work_id}/values")(self.show_values)
-        app.post("/work/{work_id}/decide")(self.decide)
-        app.post("/work/{work_id}/undo")(self.undo)
-        app.get("/work/{work_id}/mapping")(self.give_mapping)
-        app.get("/work/{work_id}/check")(self.check)
-        app.post("/work/{work_id}/edit")(self.edit)
-        app.post("/work/{work_id}/again")(self.read_again)
+        app.get("/work/{draft_id}/file")(self.show_file)
+        app.post("/work/{draft_id}/file")(self.use_file)
+        app.get("/work/{draft_id}/columns")(self.show_columns)
+        app.get("/work/{draft_id}/values")(self.show_values)
+        app.post("/work/{draft_id}/decide")(self.decide)
+        app.post("/work/{draft_id}/undo")(self.undo)
+        app.get("/work/{draft_id}/mapping")(self.give_mapping)
+        app.get("/work/{draft_id}/check")(self.check)
+        app.post("/work/{draft_id}/edit")(self.edit)
+        app.post("/work/{draft_id}/again")(self.read_again)
 
-    def show_file(self, work_id: str) -> Response:
+    def show_file(self, draft_id: str) -> Response:
         """What was found in the file."""
-        opened = self._bench.show(work_id)
+        opened = self._bench.show(draft_id)
         if opened.loaded is None:
             return show_not_ready(opened, "file")
         sheet = opened.loaded.sheet
@@ -68,50 +68,50 @@ class SheetScreens:
             "rows": spell_count(sheet.rows, "row"),
             "first": show_first_rows(sheet),
         }
-        choices = {"targets": list_targets(opened.work), "customers": list_customers()}
+        choices = {"targets": list_targets(opened.draft), "customers": list_customers()}
         return render_screen("file.html", {**words_of(opened, "file"), **facts, **choices})
 
-    async def use_file(self, work_id: str, request: Request) -> Response:
+    async def use_file(self, draft_id: str, request: Request) -> Response:
         """Read it as is said now; go on where nothing is said otherwise."""
         given = await read_given(request)
-        opened = await run_in_threadpool(self._bench.open, work_id)
+        opened = await run_in_threadpool(self._bench.open, draft_id)
         row = given.get("heading_row", "")
         if row and not (_ROW.fullmatch(row) and int(row) <= LAST_ROW):
             return refuse(_("Type the heading row as a number, such as 4."), status=422)
-        work = opened.work
+        draft = opened.draft
         changes: dict[str, str | int | None] = {}
-        if given.get("sheet", work.sheet or "") not in {work.sheet or "", _name_sheet(opened)}:
+        if given.get("sheet", draft.sheet or "") not in {draft.sheet or "", _name_sheet(opened)}:
             changes = {"sheet": given["sheet"], "heading_row": None}
         elif row and int(row) != (opened.loaded.sheet.heading_row if opened.loaded else 0):
             changes = {"heading_row": int(row)}
-        if given.get("target", work.target) != work.target and given["target"] in list_targets(opened.work):
+        if given.get("target", draft.target) != draft.target and given["target"] in list_targets(opened.draft):
             changes["target"] = given["target"]
-        if given.get("customer", work.customer).strip() != work.customer:
+        if given.get("customer", draft.customer).strip() != draft.customer:
             changes["customer"] = given["customer"].strip()[:LONGEST_NAME]
         if changes:
             await run_in_threadpool(lambda: self._bench.change(opened, **changes))
-            return go_to(f"/work/{work_id}/file")
+            return go_to(f"/work/{draft_id}/file")
         opened_now = opened.interview.open if opened.interview else ()
         step = next((step_of(decision) for decision in opened_now), "check")
-        return go_to(f"/work/{work_id}/{step}")
+        return go_to(f"/work/{draft_id}/{step}")
 
-    def show_columns(self, work_id: str) -> Response:
+    def show_columns(self, draft_id: str) -> Response:
         """The decisions on columns that are open."""
-        return self._show_decisions(work_id, "columns")
+        return self._show_decisions(draft_id, "columns")
 
-    def show_values(self, work_id: str) -> Response:
+    def show_values(self, draft_id: str) -> Response:
         """The decisions on values and rows that are open."""
-        return self._show_decisions(work_id, "values")
+        return self._show_decisions(draft_id, "values")
 
-    def _show_decisions(self, work_id: str, step: DecisionStep) -> Response:
-        opened = self._bench.show(work_id)
+    def _show_decisions(self, draft_id: str, step: DecisionStep) -> Response:
+        opened = self._bench.show(draft_id)
         if opened.stage != "ready" or opened.interview is None:
             return show_not_ready(opened, step)
         shown = show_decisions(opened.interview, step)
         words: dict[str, Any] = {
             "decisions": shown[:DECISIONS_SHOWN],
             "more": len(shown[DECISIONS_SHOWN:]),
-            "answers": opened.work.answers,
+            "answers": opened.draft.answers,
         }
         words["customer"] = describe_customer(opened) if step == "values" else ""
         self._bench.keep_left(opened)
@@ -120,10 +120,10 @@ class SheetScreens:
             "decisions.html", {**words_of(opened, step), **words, "choices": opened.interview.analysis.choices}
         )
 
-    async def decide(self, work_id: str, request: Request) -> Response:
+    async def decide(self, draft_id: str, request: Request) -> Response:
         """Take an answer to an open decision."""
         given = await read_given(request)
-        opened = await run_in_threadpool(self._bench.open, work_id)
+        opened = await run_in_threadpool(self._bench.open, draft_id)
         key, choice, typed = (given.get(name, "") for name in ("key", "choice", "typed"))
         always = choice.startswith(ALWAYS)
         choice = choice.removeprefix(ALWAYS)
@@ -133,26 +133,26 @@ class SheetScreens:
         message = _("It is kept for {customer}.").format(customer=describe_customer(opened)) if always else ""
         return put_in_place(message)
 
-    async def undo(self, work_id: str) -> Response:
+    async def undo(self, draft_id: str) -> Response:
         """Undo."""
-        opened = await run_in_threadpool(self._bench.open, work_id)
+        opened = await run_in_threadpool(self._bench.open, draft_id)
         last = await run_in_threadpool(self._bench.undo, opened)
         await run_in_threadpool(opened.wait, CHECK_SECONDS)
         if last is None:
             return refuse(_("Nothing to undo."))
         return put_in_place(_("Undone: {answer}").format(answer=f"{last.question} {last.answer}"))
 
-    def give_mapping(self, work_id: str) -> Response:
+    def give_mapping(self, draft_id: str) -> Response:
         """What was decided, as a mapping file for the command."""
-        opened = self._bench.open(work_id)
-        if opened.work.mapping is None:
+        opened = self._bench.open(draft_id)
+        if opened.draft.mapping is None:
             raise HTTPException(404)
         headers = {"Content-Disposition": f'attachment; filename="{MAPPING_FILE}"'}
-        return Response(to_mapping_text(opened.work.mapping), media_type="application/toml", headers=headers)
+        return Response(to_mapping_text(opened.draft.mapping), media_type="application/toml", headers=headers)
 
-    def check(self, work_id: str, cause: str = "", only: str = "problems", page: int = 1, order: str = "") -> Response:
+    def check(self, draft_id: str, cause: str = "", only: str = "problems", page: int = 1, order: str = "") -> Response:
         """What is wrong, by cause, and the rows."""
-        opened = self._bench.show(work_id)
+        opened = self._bench.show(draft_id)
         opened.check()
         if opened.checked is None:
             return show_not_ready(opened, "check")
@@ -172,18 +172,18 @@ class SheetScreens:
             "total": checked.rows,
             "remarks": checked.batch.remarks,
             "offer": opened.fill_offer,
-            "answers": opened.work.answers,
+            "answers": opened.draft.answers,
             "is_being_checked": not opened.is_settled,
             "order": order,
-            "is_edited": bool(opened.work.edits),
+            "is_edited": bool(opened.draft.edits),
         }
         self._bench.keep_left(opened)
         return render_screen("check.html", {**words_of(opened, "check"), **words})
 
-    async def edit(self, work_id: str, request: Request) -> Response:
+    async def edit(self, draft_id: str, request: Request) -> Response:
         """Correct a cell, or fill those offered; the answer waits for the check, where that does not take long."""
         given = await read_given(request)
-        opened = await run_in_threadpool(self._bench.open, work_id)
+        opened = await run_in_threadpool(self._bench.open, draft_id)
         cell, text, offered = given.get("cell", ""), given.get("text", ""), bool(given.get("offered"))
         text = await run_in_threadpool(_restore_unseen, opened, cell, text)
         wrong = await run_in_threadpool(lambda: self._bench.edit(opened, cell, text, as_offered=offered))
@@ -192,14 +192,14 @@ class SheetScreens:
         await run_in_threadpool(opened.wait, CHECK_SECONDS)
         return put_in_place(_("Corrected: {cell}").format(cell=cell))
 
-    async def read_again(self, work_id: str) -> Response:
+    async def read_again(self, draft_id: str) -> Response:
         """Read and check it again, since the file or the target has changed."""
-        opened = await run_in_threadpool(self._bench.open, work_id)
+        opened = await run_in_threadpool(self._bench.open, draft_id)
         await run_in_threadpool(self._bench.change, opened)
-        return go_to(f"/work/{work_id}/file")
+        return go_to(f"/work/{draft_id}/file")
 
 
-def _restore_unseen(opened: OpenedWork, cell: str, text: str) -> str:
+def _restore_unseen(opened: OpenDraft, cell: str, text: str) -> str:
     """What was typed, with the escapes that the screen shows for signs of this cell as those signs again."""
     cleared = edit_for(opened.checked.batch.sheet, cell, "") if opened.checked else None
     for sign in set(STEERING.findall(cleared.was)) if cleared else ():
@@ -207,5 +207,5 @@ def _restore_unseen(opened: OpenedWork, cell: str, text: str) -> str:
     return text
 
 
-def _name_sheet(opened: OpenedWork) -> str:
+def _name_sheet(opened: OpenDraft) -> str:
     return opened.loaded.sheet.name if opened.loaded else ""

@@ -18,7 +18,7 @@ from importer.page.guard import BodyTooLong
 from importer.page.limits import LARGEST_FILE
 from importer.page.render import go_to, refuse
 from importer.records import SHEET_ENDINGS
-from importer.workbench import Work, Workbench
+from importer.workbench import Draft, Workbench
 
 NAME = "x-file-name"  # as the browser spells it for an address
 _NOT_IN_A_NAME = re.compile(r"[^\w .()+-]+")
@@ -43,8 +43,8 @@ class Uploads:
             if Path(name).suffix.lower() not in SHEET_ENDINGS:
                 message = _("This is not a sheet: its name does not end in {endings}.")
                 return refuse(message.format(endings=", ".join(SHEET_ENDINGS)))
-            work = Work(Path(), given.rpartition("/")[2], "", is_copy=True)
-            folder = await run_in_threadpool(self._bench.store.folder_of, work.id)
+            draft = Draft(Path(), given.rpartition("/")[2], "", is_copy=True)
+            folder = await run_in_threadpool(self._bench.store.folder_of, draft.id)
             place = folder / name
             try:
                 await _write(place, request)
@@ -56,8 +56,8 @@ class Uploads:
                 place.unlink(missing_ok=True)
                 reason = getattr(error, "strerror", None) or _("the upload was incomplete")
                 return refuse(_("The file could not be saved: {reason}.").format(reason=reason))
-            work = await run_in_threadpool(self._bench.begin, place, work)
-            return go_to(f"/work/{work.id}/file")
+            draft = await run_in_threadpool(self._bench.begin, place, draft)
+            return go_to(f"/work/{draft.id}/file")
 
 
 async def _write(place: Path, request: Request) -> None:

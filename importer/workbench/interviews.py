@@ -5,21 +5,21 @@ from importer.mapping import ColumnMapping, Customer, TargetLists, customers_of,
 from importer.records import apply_edits
 from importer.runs import ConnectedTarget, LoadedSheet
 from importer.settings import find_state_folder
+from importer.workbench.draft import Draft
 from importer.workbench.saved_answer import SavedAnswer
-from importer.workbench.work import Work
 
 
-def find_customers(work: Work, target: str) -> tuple[Customer, ...]:
+def find_customers(draft: Draft, target: str) -> tuple[Customer, ...]:
     """For whom decisions on this sheet are kept: who is named; the folder of a copy of ours is nobody's."""
-    found = customers_of(work.customer or None, work.path, target)
-    return tuple(one for one in found if not work.is_copy or one.kind != "folder")
+    found = customers_of(draft.customer or None, draft.path, target)
+    return tuple(one for one in found if not draft.is_copy or one.kind != "folder")
 
 
-def interview_of(work: Work, loaded: LoadedSheet, target: ConnectedTarget | None) -> Interview:
+def interview_of(draft: Draft, loaded: LoadedSheet, target: ConnectedTarget | None) -> Interview:
     """Where the asking stands after all that was said. Raises SettingsError, ApiError."""
-    mapping, sheet = work.mapping or ColumnMapping(), apply_edits(loaded.sheet, work.edits)
+    mapping, sheet = draft.mapping or ColumnMapping(), apply_edits(loaded.sheet, draft.edits)
     directory = target.directory if target else None
-    customers = find_customers(work, target.target.name if target else "")
+    customers = find_customers(draft, target.target.name if target else "")
     return Interview(
         SheetAnalysis(
             sheet,

@@ -24,12 +24,12 @@ from importer.runs import (
     load_sheet,
 )
 from importer.workbench.causes import HeldCause, find_held_causes
+from importer.workbench.draft import Draft
 from importer.workbench.edits import FillOffer, edit_for, fill_offer_of
 from importer.workbench.interviews import apply_answer, interview_of
 from importer.workbench.question import Question, QuestionBox, explain_wait
 from importer.workbench.saved_answer import SavedAnswer
 from importer.workbench.sending import Sending
-from importer.workbench.work import Work
 
 Stage = Literal["reading", "stopped", "ready"]
 FEW_ROWS = 2_000  # are checked so fast that nobody waits
@@ -37,16 +37,16 @@ QUIET_SECONDS = 0.5  # without a further correction: then the whole sheet is che
 _LOG = logging.getLogger(__name__)
 
 
-class OpenedWork:
-    """A work that is open: `checked` is the check of it as it is now, `error` why there is none, `sending` its run.
+class OpenDraft:
+    """A draft that is open: `checked` is the check of it as it is now, `error` why there is none, `sending` its run.
 
     What was read stays at hand: after a decision only the check is made again, when somebody wants to see it. After a
     correction in a long sheet the rows that were corrected are checked at once, and the check `is_settled` when the
     whole sheet was checked again, in the background.
     """
 
-    def __init__(self, work: Work) -> None:
-        self.work = work
+    def __init__(self, draft: Draft) -> None:
+        self.draft = draft
         self.checked: ImportResult | None = None
         self.loaded: LoadedSheet | None = None
         self.target: ConnectedTarget | None = None
@@ -112,7 +112,7 @@ class OpenedWork:
             return found or _("This is already decided.")
         self.interview, answer = found
         if answer is not None:
-            self._set_answers((*self.work.answers, answer))
+            self._set_answers((*self.draft.answers, answer))
         return ""
 
     def _explain_wait(self) -> str:
@@ -122,12 +122,12 @@ class OpenedWork:
 
     def undo(self) -> SavedAnswer | None:
         """Undo, and give it; None where there is none."""
-        if self.stage == "reading" or not self.work.answers or self.loaded is None:
+        if self.stage == "reading" or not self.draft.answers or self.loaded is None:
             return None
-        last = self.work.answers[-1]
-        self._set_answers(self.work.answers[:-1])
+        last = self.draft.answers[-1]
+        self._set_answers(self.draft.answers[:-1])
         if not last.edits:
-            self.interview = interview_of(self.work, self.loaded, self.target)
+            self.interview = interview_of(self.draft, self.loaded, self.target)
         return last
 
     def edit(self, cell: str, text: str) -> str:
@@ -154,7 +154,7 @@ class OpenedWork:
 
     def _correct(self, shown: Edit, edits: tuple[Edit, ...]) -> None:
         question = _("Corrected: {cell}").format(cell=shown.cell)
-        self._set_answers((*self.work.answers, SavedAnswer(question, shown.text, edits=edits)))
+        self._set_answers((*self.draft.answers, SavedAnswer(question, shown.text, edits=edits)))
 
     def wait(self, seconds: float) -> None:
         """Wait until there is something to show, for so long."""
@@ -178,9 +178,9 @@ class OpenedWork:
 
     def _set_answers(self, answers: tuple[SavedAnswer, ...]) -> None:
         with self._swapping:
-            self.fill_offer, before = None, self.work
-            self.work = before.change(answers=answers)
-            rows = {edit.row for edit in {*before.edits} ^ {*self.work.edits}}
+            self.fill_offer, before = None, self.draft
+            self.draft = before.change(answers=answers)
+            rows = {edit.row for edit in {*before.edits} ^ {*self.draft.edits}}
             if not rows:
                 self.checked = self.error = self.failure = None
                 self._changed.set()
@@ -197,7 +197,7 @@ class OpenedWork:
             return None
         last = replace(self._last, result=self.checked)
         try:
-            return check_edited_rows(last, self.loaded, self.target, edits=self.work.edits, rows=rows)
+            return check_edited_rows(last, self.loaded, self.target, edits=self.draft.edits, rows=rows)
         except Exception as error:  # noqa: BLE001 - the check of the whole sheet tells it
             _LOG.debug("Checking some rows failed", exc_info=error)
             return None
@@ -208,38 +208,38 @@ class OpenedWork:
             self._changed.set()
             if not self._is_working:
                 self._is_working = True
-                self._thread = threading.Thread(target=self._work, name="reading", daemon=True)
+                self._thread = threading.Thread(target=self._run, name="reading", daemon=True)
                 self._thread.start()
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         """Read and check until nothing has changed since; after corrections only once there is a moment's quiet."""
         while not self.questions.closed.is_set():
             while self.checked is not None and self._changed.wait(QUIET_SECONDS):
                 self._changed.clear()
             with self._swapping:
-                work, loaded = self.work, None if self._is_unread else self.loaded
+                draft, loaded = self.draft, None if self._is_unread else self.loaded
                 self._is_unread, self.error, self.failure = False, None, None
-            checked, interview = self._read_and_check(work, loaded)
+            checked, interview = self._read_and_check(draft, loaded)
             with self._swapping:
-                if self.work is work and not self._is_unread:
+                if self.draft is draft and not self._is_unread:
                     self._last, self.interview = checked, interview
                     self.checked = checked.result if checked else None
                     self._is_working = self._is_stale = False
                     return
         self._is_working = False
 
-    def _read_and_check(self, work: Work, loaded: LoadedSheet | None) -> tuple[CheckedSheet | None, Interview | None]:
+    def _read_and_check(self, draft: Draft, loaded: LoadedSheet | None) -> tuple[CheckedSheet | None, Interview | None]:
         observer, interview = Observer(progress=self._show, ask_password=self.ask_password), None
         try:
             if loaded is None:
                 self._opened.close()
                 self.target = None
-                loaded = load_sheet(work.request, observer)
+                loaded = load_sheet(draft.request, observer)
                 self.target = self._opened.enter_context(hold_target(loaded.request))
                 self.loaded = loaded
             self._show("Checking", 0, 0)
-            interview = (None if self._is_stale else self.interview) or interview_of(work, loaded, self.target)
-            return check_again(loaded, work.mapping, self.target, observer, edits=work.edits), interview
+            interview = (None if self._is_stale else self.interview) or interview_of(draft, loaded, self.target)
+            return check_again(loaded, draft.mapping, self.target, observer, edits=draft.edits), interview
         except ImporterError as error:
             self.error = error
             if error.code in {WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD}:

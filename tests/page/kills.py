@@ -28,7 +28,7 @@ from importer.page.server import PageServer
 from importer.practice.server import PracticeServer
 from importer.records import IN_TARGET, Status
 from importer.runs import list_runs, show_run
-from importer.workbench.work_store import WorkStore
+from importer.workbench.draft_store import DraftStore
 from tests.exactly_once.kill_point import KillPoint
 from tests.page.visitor import Visitor
 
@@ -106,17 +106,17 @@ def running_page(order: Order) -> Iterator[tuple[Visitor, multiprocessing.Proces
         process.join()
 
 
-def send_all(visitor: Visitor, work: str, figures: Figures) -> None:
+def send_all(visitor: Visitor, draft: str, figures: Figures) -> None:
     """Send what can be sent. Raises OSError or HTTPException where the process is gone."""
-    for path in ("/", "/runs", f"/work/{work}/file", f"/work/{work}/values", f"/work/{work}/check"):
+    for path in ("/", "/runs", f"/work/{draft}/file", f"/work/{draft}/values", f"/work/{draft}/check"):
         if ERROR in _shown(visitor, path):
             figures.errors.append(path)
-    found = CONFIRMATION.search(_shown(visitor, f"/work/{work}/send"))
+    found = CONFIRMATION.search(_shown(visitor, f"/work/{draft}/send"))
     if found is None:
         figures.errors.append("nothing to confirm")
         return
-    visitor.post(f"/work/{work}/send", {"confirmation": found[1]})
-    _shown(visitor, f"/work/{work}/send")
+    visitor.post(f"/work/{draft}/send", {"confirmation": found[1]})
+    _shown(visitor, f"/work/{draft}/send")
 
 
 def _shown(visitor: Visitor, path: str) -> str:
@@ -153,7 +153,7 @@ def run_schedule(seed: int, figures: Figures, folder: Path) -> None:
             with running_page(Order(sheet, environment, point)) as (visitor, process):
                 try:
                     send_all(
-                        visitor, WorkStore(Path(environment["IMPORTER_STATE"]) / "work").list_works()[0].id, figures
+                        visitor, DraftStore(Path(environment["IMPORTER_STATE"]) / "work").list_drafts()[0].id, figures
                     )
                 except (OSError, http.client.HTTPException):
                     process.join(LIMIT_SECONDS)

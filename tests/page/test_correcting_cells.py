@@ -30,8 +30,8 @@ def test_lines_and_unseen_signs_of_a_cell_stay(browser: "Browser", page: PageSer
     path = tmp_path / "jobs.csv"
     path.write_text(f'{HEADINGS}R-1,"Pump\nroom\u200b 2",P-1001,MAINT,Open\n', encoding="utf-8")
     with opened(browser, page) as screen:
-        work = dropped(screen, path)
-        screen.goto(f"{work}/check?only=all")
+        draft = dropped(screen, path)
+        screen.goto(f"{draft}/check?only=all")
         posts = count_posts(screen)
         screen.locator("[data-cell=B2]").press("F2")
         assert screen.locator(":focus").input_value() == "Pump\nroom\\u200b 2"
@@ -46,14 +46,14 @@ def test_lines_and_unseen_signs_of_a_cell_stay(browser: "Browser", page: PageSer
         screen.locator(":focus").press("3")
         screen.locator(":focus").press("Enter")
         screen.locator("#message", has_text="Corrected: B2").wait_for()
-    (work_kept,) = page.bench.store.list_works()
+    (work_kept,) = page.bench.store.list_drafts()
     assert [edit.text for edit in work_kept.edits] == ["Pump\nroom\u200b 23"]
 
 
 def test_a_key_or_a_click_counts_once(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     with opened(browser, page) as screen:
-        work = dropped(screen, csv_of(tmp_path / "jobs.csv", 4, wrong=3))
-        screen.goto(f"{work}/check")
+        draft = dropped(screen, csv_of(tmp_path / "jobs.csv", 4, wrong=3))
+        screen.goto(f"{draft}/check")
         posts = count_posts(screen)
         screen.locator("[data-cell=C2]").press("F2")
         screen.locator(":focus").fill("P-1001")
@@ -72,8 +72,8 @@ def test_a_key_or_a_click_counts_once(browser: "Browser", page: PageServer, tmp_
 @pytest.mark.thorough
 def test_importer_is_gone_while_other_rows_are_checked(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     with opened(browser, page, may_be_gone=True) as screen:
-        work = dropped(screen, csv_of(tmp_path / "jobs.csv", FEW_ROWS + 1, wrong=1))
-        screen.goto(f"{work}/check")
+        draft = dropped(screen, csv_of(tmp_path / "jobs.csv", FEW_ROWS + 1, wrong=1))
+        screen.goto(f"{draft}/check")
         fetched: list[str] = []
 
         def answer(route: "Route") -> None:

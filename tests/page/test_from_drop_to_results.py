@@ -169,8 +169,8 @@ def test_rule_8_a_second_send_of_the_same_confirmation_sends_nothing(
     path = sheet(tmp_path / "jobs.xlsx", [row(1)])
     with opened(browser, page) as screen:
         drop(screen, path)
-        work = screen.url.removesuffix("/file")
-        screen.goto(f"{work}/send")
+        draft = screen.url.removesuffix("/file")
+        screen.goto(f"{draft}/send")
         screen.get_by_role("button", name="Send 1 row to practice").wait_for()
         with screen.context.expect_page() as another:
             screen.evaluate("window.open(location.href)")
@@ -179,7 +179,7 @@ def test_rule_8_a_second_send_of_the_same_confirmation_sends_nothing(
         screen.get_by_role("button", name="Send 1 row to practice").click()
         screen.wait_for_url("**/runs/1")
         screen.go_back()
-        screen.goto(f"{work}/send")
+        screen.goto(f"{draft}/send")
         token = screen.locator("[name=confirmation]").get_attribute("value")
         assert token
         answers = screen.evaluate(
@@ -188,7 +188,7 @@ def test_rule_8_a_second_send_of_the_same_confirmation_sends_nothing(
                     body: JSON.stringify({confirmation: token})}).then((answer) => answer.status);
                 return [await send(), await send()];
             }""",
-            [f"{work}/send", token],
+            [f"{draft}/send", token],
         )
         assert answers == [200, 409]
 
@@ -201,9 +201,9 @@ def test_nothing_keeps_anybody_out(browser: "Browser", page: PageServer, tmp_pat
     with opened(browser, page, size) as screen:
         seen: dict[str, list[str]] = {"start": barriers(screen)}
         drop(screen, path)
-        work = screen.url.removesuffix("/file")
+        draft = screen.url.removesuffix("/file")
         for name in ("file", "columns", "values", "check?only=all", "send"):
-            screen.goto(f"{work}/{name}")
+            screen.goto(f"{draft}/{name}")
             screen.locator("h1").wait_for()
             seen[name] = barriers(screen)
             assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), name

@@ -29,11 +29,11 @@ def test_long_cells_leave_the_buttons_where_they_can_be_reached(
     browser: "Browser", page: PageServer, tmp_path: Path
 ) -> None:
     long = [(f"{letter}{LONG}", *row(1)[1:3], f"{letter}{LONG}", *row(1)[4:]) for letter in "AB"]
-    work = page.bench.begin(sheet(tmp_path / "jobs.xlsx", [*long, row(3)])).id
-    until(page.bench.open(work))
+    draft = page.bench.begin(sheet(tmp_path / "jobs.xlsx", [*long, row(3)])).id
+    until(page.bench.open(draft))
     with opened(browser, page, NARROW) as screen:
         for name, button in (("values", "Later"), ("send", "Send 1 row to practice")):
-            screen.goto(f"{page.url}/work/{work}/{name}")
+            screen.goto(f"{page.url}/work/{draft}/{name}")
             screen.get_by_role("button", name=button).first.wait_for()
             assert place_of(screen, button) < WITHIN, name
             assert screen.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
@@ -46,10 +46,10 @@ def test_a_long_refusal_leaves_the_buttons_where_they_can_be_reached(
     with OddServer(lambda _asked: reply(400, {"Message": f"<img src=x onerror=alert(1)>{LONG * 50}"})) as server:
         state.mkdir(exist_ok=True)
         (state / "config.toml").write_text(f'[targets.acme]\nurl = "{server.url}"\nuser = "anna"\ndomain = "acme"\n')
-        work = page.bench.begin(sheet(tmp_path / "jobs.xlsx", [row(1)]), target="acme").id
-        until(page.bench.open(work))
+        draft = page.bench.begin(sheet(tmp_path / "jobs.xlsx", [row(1)]), target="acme").id
+        until(page.bench.open(draft))
         with opened(browser, page, NARROW) as screen:
-            screen.goto(f"{page.url}/work/{work}/send")
+            screen.goto(f"{page.url}/work/{draft}/send")
             screen.get_by_text("<img src=x onerror=alert(1)>").first.wait_for()
             assert place_of(screen, "Read it again") < WITHIN
             assert screen.locator("img[src=x]").count() == 0

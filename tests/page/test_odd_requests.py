@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from importer.decisions import Interview
-from importer.workbench import Work
+from importer.workbench import Draft
 from importer.workbench import open_sheet as opened_module
 from tests.page.test_uploads import drop
 from tests.page.visitor import Visitor
@@ -34,8 +34,8 @@ BODIES = {
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
 def test_it_is_answered(visitor: Visitor, body: bytes) -> None:
-    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
-    for place in (*(f"{work}/{name}" for name in OF_A_SHEET), *OTHERS):
+    draft = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    for place in (*(f"{draft}/{name}" for name in OF_A_SHEET), *OTHERS):
         answer = visitor.post(place, body)
         assert answer.status < 500, (place, answer.text)
         assert not {"\x00", "\x1b", "\u202e"} & set(answer.text), place
@@ -53,50 +53,50 @@ TYPED = {
 @pytest.mark.parametrize("screen", TYPED)
 def test_half_a_sign_is_refused_and_not_kept(visitor: Visitor, state: Path, screen: str) -> None:
     """No file and no server takes it, so a sheet that had it could not be read again."""
-    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
-    until(visitor.server.bench.open(work.removeprefix("/work/")))
-    kept = (state / work[1:] / "work.json").read_bytes()
-    answer = visitor.post(f"{work}/{screen}", TYPED[screen])
+    draft = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    until(visitor.server.bench.open(draft.removeprefix("/work/")))
+    kept = (state / draft[1:] / "work.json").read_bytes()
+    answer = visitor.post(f"{draft}/{screen}", TYPED[screen])
     assert (answer.status, "an incomplete character" in answer.text) == (422, True)
-    assert (state / work[1:] / "work.json").read_bytes() == kept
-    assert "data-cell" in visitor.get(f"{work}/check?only=all").text
-    whole = visitor.post(f"{work}/edit", {"cell": "A2", "text": "\ud83d\ude00"})  # both halves of one
+    assert (state / draft[1:] / "work.json").read_bytes() == kept
+    assert "data-cell" in visitor.get(f"{draft}/check?only=all").text
+    whole = visitor.post(f"{draft}/edit", {"cell": "A2", "text": "\ud83d\ude00"})  # both halves of one
     assert whole.status == 200
 
 
 def test_a_sheet_that_was_kept_with_half_a_sign_is_opened(visitor: Visitor, state: Path) -> None:
-    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    draft = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
     bench = visitor.server.bench
-    opened = until(bench.open(work.removeprefix("/work/")))
+    opened = until(bench.open(draft.removeprefix("/work/")))
     assert bench.edit(opened, "A2", "Pompe", as_offered=False) == ""
     until(opened)
     bench.close()
-    place = state / work[1:] / "work.json"
+    place = state / draft[1:] / "work.json"
     spoilt = place.read_text().replace("Pompe", "Po\ud800mpe").replace('"customer": ""', '"customer": "\udc80"')
     place.write_bytes(spoilt.encode("utf-8", "surrogatepass"))
-    until(bench.open(opened.work.id))
-    assert "Po\ufffdmpe" in visitor.get(f"{work}/check?only=all").text
-    assert 'name="confirmation"' in visitor.get(f"{work}/send").text
-    assert visitor.post(f"{work}/undo").status == 200
-    assert "Pump" in visitor.get(f"{work}/check?only=all").text
+    until(bench.open(opened.draft.id))
+    assert "Po\ufffdmpe" in visitor.get(f"{draft}/check?only=all").text
+    assert 'name="confirmation"' in visitor.get(f"{draft}/send").text
+    assert visitor.post(f"{draft}/undo").status == 200
+    assert "Pump" in visitor.get(f"{draft}/check?only=all").text
 
 
 def test_what_makes_a_sheet_fail_can_be_undone(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
-    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
-    opened = until(visitor.server.bench.open(work.removeprefix("/work/")))
+    draft = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    opened = until(visitor.server.bench.open(draft.removeprefix("/work/")))
     usual = opened_module.interview_of
 
-    def failing(of: Work, *more: object) -> Interview:
+    def failing(of: Draft, *more: object) -> Interview:
         if of.edits:
             raise RuntimeError("an error of ours")
         return usual(of, *more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(opened_module, "interview_of", failing)
-    assert visitor.post(f"{work}/edit", {"cell": "A2", "text": "Pompe"}).status == 200
+    assert visitor.post(f"{draft}/edit", {"cell": "A2", "text": "Pompe"}).status == 200
     until(opened)
-    assert "data-undo" in visitor.get(f"{work}/check").text
-    assert visitor.post(f"{work}/undo").status == 200
-    assert "Pump" in visitor.get(f"{work}/check?only=all").text
+    assert "data-undo" in visitor.get(f"{draft}/check").text
+    assert visitor.post(f"{draft}/undo").status == 200
+    assert "Pump" in visitor.get(f"{draft}/check?only=all").text
 
 
 NO_ROWS = (
@@ -114,43 +114,43 @@ NO_ROWS = (
 
 
 def test_a_heading_row_is_read_to_its_last_digit(visitor: Visitor) -> None:
-    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
-    until(visitor.server.bench.open(work.removeprefix("/work/")))
+    draft = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    until(visitor.server.bench.open(draft.removeprefix("/work/")))
     for row in NO_ROWS:
-        answer = visitor.post(f"{work}/file", {"heading_row": row})
+        answer = visitor.post(f"{draft}/file", {"heading_row": row})
         assert (answer.status, "such as 4" in answer.text) == (422, True), row
 
 
 def test_the_number_of_an_answer_is_read_to_its_last_digit(visitor: Visitor) -> None:
     content = b"Name,Project code,Job type code,Status code\nPump,P-1001,MAINT,Opn\n"
-    work = str(drop(visitor, "jobs.csv", content)[1]["go"]).removesuffix("/file")
-    opened = until(visitor.server.bench.open(work.removeprefix("/work/")))
+    draft = str(drop(visitor, "jobs.csv", content)[1]["go"]).removesuffix("/file")
+    opened = until(visitor.server.bench.open(draft.removeprefix("/work/")))
     assert opened.interview is not None
     key = opened.interview.open[0].key
     for choice in ("0000", "0009", "00", "000" + "9" * 5_000, "9" * 5_000, "\u0660"):
-        assert visitor.post(f"{work}/decide", {"key": key, "choice": choice}).status == 422, choice
-        assert opened.work.answers == ()
+        assert visitor.post(f"{draft}/decide", {"key": key, "choice": choice}).status == 422, choice
+        assert opened.draft.answers == ()
 
 
 def test_a_cell_has_one_name(visitor: Visitor) -> None:
-    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
-    until(visitor.server.bench.open(work.removeprefix("/work/")))
+    draft = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    until(visitor.server.bench.open(draft.removeprefix("/work/")))
     for cell in ("A02", "A0000002", "A2\n", "A\u0662", "a2"):
-        answer = visitor.post(f"{work}/edit", {"cell": cell, "text": "Pompe"})
+        answer = visitor.post(f"{draft}/edit", {"cell": cell, "text": "Pompe"})
         assert (answer.status, "no such cell" in answer.text) == (422, True), cell
 
 
 @pytest.mark.parametrize(("content", "can_decide"), [(b"", False), (b"Foo\n1\n", True)], ids=["empty", "no headings"])
 def test_a_sheet_that_cannot_be_read_is_said_to_be_so(visitor: Visitor, content: bytes, can_decide: bool) -> None:
-    work = str(drop(visitor, "jobs.csv", content)[1]["go"]).removesuffix("/file")
-    opened = until(visitor.server.bench.open(work.removeprefix("/work/")))
+    draft = str(drop(visitor, "jobs.csv", content)[1]["go"]).removesuffix("/file")
+    opened = until(visitor.server.bench.open(draft.removeprefix("/work/")))
     assert opened.error is not None
     answers = [
-        visitor.post(f"{work}/edit", {"cell": "A2", "text": "Pompe"}),
-        visitor.post(f"{work}/edit", {"cell": "A2", "text": "Pompe", "offered": "1"}),
+        visitor.post(f"{draft}/edit", {"cell": "A2", "text": "Pompe"}),
+        visitor.post(f"{draft}/edit", {"cell": "A2", "text": "Pompe", "offered": "1"}),
     ]
     if not can_decide:
-        answers.append(visitor.post(f"{work}/decide", {"key": "x", "choice": "0"}))
+        answers.append(visitor.post(f"{draft}/decide", {"key": "x", "choice": "0"}))
     for answer in answers:
         assert answer.status == 422
         assert opened.error.message in str(answer.object["message"])
@@ -159,21 +159,21 @@ def test_a_sheet_that_cannot_be_read_is_said_to_be_so(visitor: Visitor, content:
 
 def test_a_sheet_that_failed_is_said_to_be_so(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(opened_module, "load_sheet", lambda *_: 1 // 0)
-    work = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
-    until(visitor.server.bench.open(work.removeprefix("/work/")))
-    answer = visitor.post(f"{work}/decide", {"key": "x", "choice": "0"})
+    draft = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
+    until(visitor.server.bench.open(draft.removeprefix("/work/")))
+    answer = visitor.post(f"{draft}/decide", {"key": "x", "choice": "0"})
     assert (answer.status, "An error in importer stopped this" in answer.text) == (422, True)
 
 
 def test_a_cell_can_be_corrected_from_a_tab_that_has_not_seen_the_last_answer(visitor: Visitor) -> None:
     """Nobody has looked at the check since: it is made, so that it is true that a moment is enough."""
     content = b"Name,Project code,Job type code,Status code\nPump,P-1001,MAINT,Opn\n"
-    work = str(drop(visitor, "jobs.csv", content)[1]["go"]).removesuffix("/file")
-    opened = until(visitor.server.bench.open(work.removeprefix("/work/")))
+    draft = str(drop(visitor, "jobs.csv", content)[1]["go"]).removesuffix("/file")
+    opened = until(visitor.server.bench.open(draft.removeprefix("/work/")))
     assert opened.interview is not None
-    assert visitor.post(f"{work}/decide", {"key": opened.interview.open[0].key, "choice": "0"}).status == 200
+    assert visitor.post(f"{draft}/decide", {"key": opened.interview.open[0].key, "choice": "0"}).status == 200
     edit = {"cell": "A2", "text": "Pompe"}
-    first = visitor.post(f"{work}/edit", edit)
+    first = visitor.post(f"{draft}/edit", edit)
     assert (first.status, "Wait a moment" in first.text) == (422, True)
     until(opened)
-    assert visitor.post(f"{work}/edit", edit).status == 200
+    assert visitor.post(f"{draft}/edit", edit).status == 200

@@ -145,7 +145,7 @@ def test_a_run_with_options_that_the_page_does_not_have_is_not_opened(visitor: V
     answer = visitor.post("/runs/1/correct")
     assert answer.status == 409
     assert "--empty -" in str(answer.object["message"])
-    assert visitor.server.bench.store.list_works() == ()
+    assert visitor.server.bench.store.list_drafts() == ()
 
 
 def test_a_run_whose_file_is_gone_says_so(visitor: Visitor, tmp_path: Path) -> None:

@@ -70,8 +70,8 @@ def test_rows_are_sorted_by_a_column_and_stay_so(
 ) -> None:
     rows = (f"R-{number},Pump,P-1001,MAINT,Open,{number}" for number in (10, 9, 100))
     with opened(browser, page, size) as screen:
-        work = dropped(screen, sheet(tmp_path / "jobs.csv", *rows, ",Valve,P-1001,MAINT,Open,"))
-        screen.goto(f"{work}/check?only=all")
+        draft = dropped(screen, sheet(tmp_path / "jobs.csv", *rows, ",Valve,P-1001,MAINT,Open,"))
+        screen.goto(f"{draft}/check?only=all")
         column = "tbody tr td:nth-of-type(1) .text"
         screen.get_by_role("link", name="Working sequence F").press("Enter")
         screen.wait_for_url("**order=F*")
@@ -99,8 +99,8 @@ def test_wrong_rows_go_to_the_customer_and_corrections_into_a_copy(
         tmp_path / "jobs.csv", *(f"R-{n},Pump,{code},MAINT,Open,{n}" for n, code in enumerate(("P-x", "P-1001", "P-x")))
     )
     with opened(browser, page) as screen:
-        work = dropped(screen, path)
-        screen.goto(f"{work}/check")
+        draft = dropped(screen, path)
+        screen.goto(f"{draft}/check")
         assert screen.get_by_role("link", name="Save a corrected copy").count() == 0
         with screen.expect_download() as download:
             screen.get_by_role("link", name="Save the file for the customer").press("Enter")
@@ -127,9 +127,9 @@ def test_an_answer_is_kept_for_a_customer_and_offered_next_time(
     browser: "Browser", page: PageServer, state: Path, tmp_path: Path
 ) -> None:
     with opened(browser, page) as screen:
-        work = dropped(screen, sheet(tmp_path / "march.csv", "R-1,Pump,P-1001,QQ17,Open,1"))
+        draft = dropped(screen, sheet(tmp_path / "march.csv", "R-1,Pump,P-1001,QQ17,Open,1"))
         name_customer(screen)
-        screen.goto(f"{work}/values")
+        screen.goto(f"{draft}/values")
         card = screen.locator(".decide", has_text="QQ17")
         card.get_by_label("Another value").fill("MAINT")
         assert barriers(screen) == []
@@ -142,36 +142,36 @@ def test_an_answer_is_kept_for_a_customer_and_offered_next_time(
         screen.get_by_role("heading", name="All rows can be sent: 1 row").wait_for()
         screen.goto(page.url)
         assert "1 row can be sent" in screen.locator("section", has_text="Your sheets").inner_text()
-        work = dropped(screen, sheet(tmp_path / "april.csv", "R-2,Pump,P-1001,QQ17,Open,1"))
+        draft = dropped(screen, sheet(tmp_path / "april.csv", "R-2,Pump,P-1001,QQ17,Open,1"))
         assert screen.locator("#customers option").count() == 1
         name_customer(screen)
         screen.get_by_role("button", name="Use this sheet").press("Enter")
         offered = screen.locator(".decide", has_text="march.csv")
         offered.locator("h2").press("y")
         offered.wait_for(state="hidden")
-        screen.goto(f"{work}/check")
+        screen.goto(f"{draft}/check")
         screen.get_by_role("heading", name="All rows can be sent: 1 row").wait_for()
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names of any bytes are for Linux")
 def test_a_file_whose_name_is_not_unicode_is_given(visitor: Visitor, tmp_path: Path) -> None:
     path = sheet(tmp_path / os.fsdecode(b"caf\xe9.csv"), "R-1,Pump,P-x,MAINT,Open,1", "R-2,Pump,P-1001,MAINT,Open,1")
-    work = checked(visitor.server.bench, path).work
-    assert visitor.get(f"/work/{work.id}/for-the-customer").status == 200
+    draft = checked(visitor.server.bench, path).draft
+    assert visitor.get(f"/work/{draft.id}/for-the-customer").status == 200
 
 
 def test_a_file_for_the_customer_has_what_the_whole_check_finds(visitor: Visitor, tmp_path: Path) -> None:
-    work = checked(visitor.server.bench, csv_of(tmp_path / "jobs.csv", FEW_ROWS + 1, wrong=1)).work
-    assert visitor.post(f"/work/{work.id}/edit", {"cell": "A4", "text": "jobs-3"}).status == 200  # row 5 has it, too
-    assert "data-checking" in visitor.get(f"/work/{work.id}/check").text
-    (tmp_path / "for.xlsx").write_bytes(visitor.get(f"/work/{work.id}/for-the-customer").body)
+    draft = checked(visitor.server.bench, csv_of(tmp_path / "jobs.csv", FEW_ROWS + 1, wrong=1)).draft
+    assert visitor.post(f"/work/{draft.id}/edit", {"cell": "A4", "text": "jobs-3"}).status == 200  # row 5 has it, too
+    assert "data-checking" in visitor.get(f"/work/{draft.id}/check").text
+    (tmp_path / "for.xlsx").write_bytes(visitor.get(f"/work/{draft.id}/for-the-customer").body)
     assert check_sheet(tmp_path / "for.xlsx", target="practice").rows == 3
 
 
 @pytest.mark.parametrize("name", ["for-the-customer", "corrected"])
 def test_a_file_of_nothing_is_not_made(visitor: Visitor, tmp_path: Path, name: str) -> None:
-    work = checked(visitor.server.bench, sheet(tmp_path / "jobs.csv", "R-1,Pump,P-1001,MAINT,Open,1")).work
-    assert visitor.get(f"/work/{work.id}/{name}").status == 404
+    draft = checked(visitor.server.bench, sheet(tmp_path / "jobs.csv", "R-1,Pump,P-1001,MAINT,Open,1")).draft
+    assert visitor.get(f"/work/{draft.id}/{name}").status == 404
 
 
 @pytest.mark.parametrize("target", ["nobody", "http%3A%2F%2F127.0.0.1%3A1", "..%2F.."])
@@ -181,7 +181,7 @@ def test_rule_7_a_workbook_is_made_for_a_known_target_alone(visitor: Visitor, ta
 
 @pytest.mark.parametrize("order", ["AAAA", "<b>", "F%27", "ZZ", "--F"])
 def test_an_order_that_is_none_is_that_of_the_sheet(visitor: Visitor, tmp_path: Path, order: str) -> None:
-    work = checked(visitor.server.bench, sheet(tmp_path / "jobs.csv", "R-1,Pump,P-x,MAINT,Open,1")).work
-    answer = visitor.get(f"/work/{work.id}/check?order={order}")
+    draft = checked(visitor.server.bench, sheet(tmp_path / "jobs.csv", "R-1,Pump,P-x,MAINT,Open,1")).draft
+    answer = visitor.get(f"/work/{draft.id}/check?order={order}")
     assert answer.status == 200
     assert "<b>F" not in answer.text

@@ -37,12 +37,12 @@ def heading(screen: "Page", name: str) -> None:
 
 def test_nothing_to_decide(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     with opened(browser, page) as screen:
-        work = dropped(screen, csv_of(tmp_path / "jobs.csv", 2))
+        draft = dropped(screen, csv_of(tmp_path / "jobs.csv", 2))
         screen.get_by_role("button", name="Use this sheet").press("Enter")
         heading(screen, "All rows can be sent: 2 rows")
         assert screen.get_by_text("No row has an error.").is_visible()
         for step in ("columns", "values"):
-            screen.goto(f"{work}/{step}")
+            screen.goto(f"{draft}/{step}")
             screen.get_by_text("Nothing left to decide here.").wait_for()
             assert barriers(screen) == []
 
@@ -51,8 +51,8 @@ def test_one_decision(browser: "Browser", page: PageServer, tmp_path: Path) -> N
     path = tmp_path / "jobs.csv"
     path.write_text(f"{HEADINGS}R-1,Pump,P-1001,QQ17,Open\n", encoding="utf-8")
     with opened(browser, page) as screen:
-        work = dropped(screen, path)
-        screen.goto(f"{work}/values")
+        draft = dropped(screen, path)
+        screen.goto(f"{draft}/values")
         heading(screen, "Values and rows: 1 decision is open")
         assert "1" in screen.locator(".steps a[aria-current]").inner_text()
         assert barriers(screen) == []
@@ -69,12 +69,12 @@ def test_thousands_of_values_are_asked_some_at_a_time(browser: "Browser", page: 
     path.write_text(HEADINGS + "".join(rows), encoding="utf-8")
     with opened(browser, page) as screen:
         screen.set_default_timeout(60_000)
-        work = dropped(screen, path)
-        screen.goto(f"{work}/values")
+        draft = dropped(screen, path)
+        screen.goto(f"{draft}/values")
         screen.locator(".decide").first.wait_for()
         assert screen.locator(".decide").count() <= 50
         assert barriers(screen) == []
-        screen.goto(f"{work}/check?only=all")
+        screen.goto(f"{draft}/check?only=all")
         heading(screen, "0 of 2,400 rows can be sent")
         assert screen.locator("tbody tr").count() == 100
         screen.wait_for_function("() => !document.querySelector('[data-events]')")
@@ -107,8 +107,8 @@ def test_a_login_that_is_refused_when_it_comes_to_sending(
         words = f'url = "{server.url}"\nuser = "{server.user}"\ndomain = "{server.domain}"\n'
         (state / "config.toml").write_text(f'target = "acme"\n[targets.acme]\n{words}', encoding="utf-8")
         monkeypatch.setenv("IMPORTER_PASSWORD", server.password)
-        work = dropped(screen, csv_of(tmp_path / "jobs.csv", 2))
-        screen.goto(f"{work}/send")
+        draft = dropped(screen, csv_of(tmp_path / "jobs.csv", 2))
+        screen.goto(f"{draft}/send")
         screen.get_by_role("button", name="Send 2 rows to acme").wait_for()
         door.shut = True
         screen.get_by_role("button", name="Send 2 rows to acme").press("Enter")
@@ -123,8 +123,8 @@ def test_a_login_that_is_refused_when_it_comes_to_sending(
 @pytest.mark.thorough
 def test_importer_is_gone_in_the_middle(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     with opened(browser, page, may_be_gone=True) as screen:
-        work = dropped(screen, csv_of(tmp_path / "jobs.csv", 2))
-        screen.goto(f"{work}/check?only=all")
+        draft = dropped(screen, csv_of(tmp_path / "jobs.csv", 2))
+        screen.goto(f"{draft}/check?only=all")
         heading(screen, "All rows can be sent: 2 rows")
         page.__exit__()
         screen.locator("[data-cell=B2]").press("F2")
@@ -139,9 +139,9 @@ def test_the_target_is_gone_in_the_middle_of_a_run(
     browser: "Browser", page: PageServer, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with gated_target(state, monkeypatch, lets_through=3) as (server, gate), opened(browser, page) as screen:
-        work = dropped(screen, csv_of(tmp_path / "jobs.csv", 8))
+        draft = dropped(screen, csv_of(tmp_path / "jobs.csv", 8))
         use_acme(screen)
-        screen.goto(f"{work}/send")
+        screen.goto(f"{draft}/send")
         screen.get_by_role("button", name="Send 8 rows to acme").press("Enter")
         until(lambda: gate.held)
         port = urlsplit(server.url).port or 0
@@ -171,20 +171,20 @@ def use_acme(screen: "Page") -> None:
 
 def test_the_file_has_changed_meanwhile(browser: "Browser", page: PageServer, state: Path, tmp_path: Path) -> None:
     path = csv_of(tmp_path / "jobs.csv", 2)
-    work = f"{page.url}/work/{page.bench.begin(path, target='practice').id}"
+    draft = f"{page.url}/work/{page.bench.begin(path, target='practice').id}"
     assert state.exists()
     with opened(browser, page) as screen:
-        screen.goto(f"{work}/send")
+        screen.goto(f"{draft}/send")
         screen.get_by_role("button", name="Send 2 rows to practice").wait_for()
         path.write_text(path.read_text(encoding="utf-8").replace("Pump", "Valve"), encoding="utf-8")
         screen.get_by_role("button", name="Send 2 rows to practice").press("Enter")
         screen.locator(".notice", has_text="Nothing was sent").wait_for()
         assert barriers(screen) == []
-        screen.goto(f"{work}/check?only=all")
+        screen.goto(f"{draft}/check?only=all")
         screen.get_by_role("button", name="Read the file again").press("Enter")
         screen.get_by_role("button", name="Use this sheet").wait_for()
         assert "Valve" in screen.locator("table").inner_text()
-        screen.goto(f"{work}/send")
+        screen.goto(f"{draft}/send")
         screen.get_by_role("button", name="Send 2 rows to practice").press("Enter")
         screen.wait_for_url("**/runs/1")
         assert "2 created" in screen.locator(".counts").inner_text()
@@ -193,9 +193,9 @@ def test_the_file_has_changed_meanwhile(browser: "Browser", page: PageServer, st
 @pytest.mark.thorough
 def test_the_file_is_gone_meanwhile(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     path = csv_of(tmp_path / "jobs.csv", 2)
-    work = f"{page.url}/work/{page.bench.begin(path, target='practice').id}"
+    draft = f"{page.url}/work/{page.bench.begin(path, target='practice').id}"
     with opened(browser, page) as screen:
-        screen.goto(f"{work}/check?only=all")
+        screen.goto(f"{draft}/check?only=all")
         heading(screen, "All rows can be sent: 2 rows")
         path.unlink()
         screen.get_by_role("button", name="Read the file again").press("Enter")
@@ -209,10 +209,10 @@ def test_two_tabs_show_the_same(browser: "Browser", page: PageServer, tmp_path: 
     path = tmp_path / "jobs.csv"
     path.write_text(f"{HEADINGS}R-1,Pump,P-1001,QQ17,Open\nR-2,Pump,P-1001,MAINT,Open\n", encoding="utf-8")
     with opened(browser, page) as screen:
-        work = dropped(screen, path)
-        screen.goto(f"{work}/values")
+        draft = dropped(screen, path)
+        screen.goto(f"{draft}/values")
         second = screen.context.new_page()
-        second.goto(f"{work}/values")
+        second.goto(f"{draft}/values")
         for tab in (screen, second):
             tab.locator(".decide", has_text="QQ17").wait_for()
         screen.locator(".decide h2").press("x")
@@ -232,14 +232,14 @@ def test_a_closed_tab_loses_nothing_and_the_run_goes_on(
 ) -> None:
     with gated_target(state, monkeypatch, lets_through=3) as (server, gate):
         with opened(browser, page) as screen:
-            work = dropped(screen, csv_of(tmp_path / "jobs.csv", 8))
+            draft = dropped(screen, csv_of(tmp_path / "jobs.csv", 8))
             use_acme(screen)
-            screen.goto(f"{work}/send")
+            screen.goto(f"{draft}/send")
             screen.get_by_role("button", name="Send 8 rows to acme").press("Enter")
             screen.locator(".live", has_text="3 created").wait_for()
         with opened(browser, page) as screen:
             assert "it is running now" in screen.locator("section", has_text="Recent runs").inner_text()
-            screen.goto(f"{work}/send")
+            screen.goto(f"{draft}/send")
             screen.locator(".live", has_text="3 created").wait_for()
             assert barriers(screen) == []
             gate.is_open = True
@@ -252,19 +252,19 @@ def test_a_reload_at_each_moment_changes_nothing(
     browser: "Browser", page: PageServer, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with gated_target(state, monkeypatch, lets_through=3) as (server, gate), opened(browser, page) as screen:
-        work = dropped(screen, csv_of(tmp_path / "jobs.csv", 8, wrong=1))
+        draft = dropped(screen, csv_of(tmp_path / "jobs.csv", 8, wrong=1))
         reloaded(screen)
         use_acme(screen)
         for step in ("columns", "values", "check", "send"):
-            screen.goto(f"{work}/{step}")
+            screen.goto(f"{draft}/{step}")
             reloaded(screen)
-        screen.goto(f"{work}/check")
+        screen.goto(f"{draft}/check")
         screen.locator("[data-cell=C2]").press("F2")
         screen.locator(":focus").fill("P-1001")
         screen.locator(":focus").press("Enter")
         heading(screen, "All rows can be sent: 8 rows")
         reloaded(screen)
-        screen.goto(f"{work}/send")
+        screen.goto(f"{draft}/send")
         screen.get_by_role("button", name="Send 8 rows to acme").press("Enter")
         for _time in range(3):
             screen.locator(".live", has_text="3 created").wait_for()

@@ -39,14 +39,14 @@ def test_rule_5_what_a_sheet_says_is_text_on_every_screen(visitor: Visitor, tmp_
     opened = until(bench.open(bench.begin(path).id))
     bench.change(opened, customer=ODD)
     until(opened)
-    told = "".join(visitor.get(f"/work/{opened.work.id}/{screen}").text for screen in SCREENS)
+    told = "".join(visitor.get(f"/work/{opened.draft.id}/{screen}").text for screen in SCREENS)
     assert "&lt;img src=x" in told, "it is shown"
     assert "{{ 7 * 7 }}\\u202e\\x1b[31m\\x85" in told
-    for screen in (*(f"/work/{opened.work.id}/{name}" for name in SCREENS), "/", "/runs", "/help?search=%3Cimg+src=x"):
+    for screen in (*(f"/work/{opened.draft.id}/{name}" for name in SCREENS), "/", "/runs", "/help?search=%3Cimg+src=x"):
         assert is_text(visitor.get(screen)), screen
     for key in [one.key for one in opened.interview.open] if opened.interview else []:
-        assert is_text(visitor.post(f"/work/{opened.work.id}/decide", {"key": key, "choice": "typed", "typed": ODD}))
-    assert is_text(visitor.post(f"/work/{opened.work.id}/edit", {"cell": "B2", "text": f"{ODD}!"}))
+        assert is_text(visitor.post(f"/work/{opened.draft.id}/decide", {"key": key, "choice": "typed", "typed": ODD}))
+    assert is_text(visitor.post(f"/work/{opened.draft.id}/edit", {"cell": "B2", "text": f"{ODD}!"}))
     bench.send(until(opened), bench.make_confirmation(opened, opened.checked))  # type: ignore[arg-type]
     until(opened)
     assert opened.sending is not None
@@ -70,7 +70,7 @@ def test_rule_5_what_a_server_says_is_text(visitor: Visitor, state: Path, monkey
         sheet.write_text(f"{CSV}R-1,Pump,P-1001,MAINT,Open,2026-12-01\n", encoding="utf-8")
         bench = visitor.server.bench
         opened = until(bench.open(bench.begin(sheet, target="acme").id))
-        told = [visitor.get(f"/work/{opened.work.id}/{screen}") for screen in SCREENS]
+        told = [visitor.get(f"/work/{opened.draft.id}/{screen}") for screen in SCREENS]
         assert any("&lt;img src=x" in answer.text for answer in told)
         assert all(map(is_text, told))
 
@@ -114,8 +114,14 @@ def test_rule_10_a_file_is_given_to_be_saved_and_as_what_it_is(visitor: Visitor,
     assert opened.checked is not None
     bench.send(opened, bench.make_confirmation(opened, opened.checked))
     until(opened)
-    work = f"/work/{opened.work.id}"
-    for place in ("/template", f"{work}/for-the-customer", f"{work}/corrected", f"{work}/mapping", "/runs/1/results"):
+    address = f"/work/{opened.draft.id}"
+    for place in (
+        "/template",
+        f"{address}/for-the-customer",
+        f"{address}/corrected",
+        f"{address}/mapping",
+        "/runs/1/results",
+    ):
         answer = visitor.get(place)
         assert answer.status == 200, place
         assert answer.headers["content-disposition"].startswith("attachment; filename"), place

@@ -171,7 +171,7 @@ def test_rule_7_nothing_beside_a_dropped_file_is_picked_up(
 
 
 @pytest.mark.thorough(but=8)
-@pytest.mark.parametrize("work_id", ["..", "%2e%2e", "0" * 31, "0" * 32, "A" * 32, "..%2f..%2fetc", "0" * 31 + "%00"])
+@pytest.mark.parametrize("draft_id", ["..", "%2e%2e", "0" * 31, "0" * 32, "A" * 32, "..%2f..%2fetc", "0" * 31 + "%00"])
 @pytest.mark.parametrize("screen", ["file", "check", "send", "events"])
-def test_rule_7_a_sheet_is_known_by_its_id_alone(visitor: Visitor, work_id: str, screen: str) -> None:
-    assert visitor.get(f"/work/{work_id}/{screen}").status == 404
+def test_rule_7_a_sheet_is_known_by_its_id_alone(visitor: Visitor, draft_id: str, screen: str) -> None:
+    assert visitor.get(f"/work/{draft_id}/{screen}").status == 404

@@ -22,7 +22,7 @@ from importer.runs import (
     make_request,
 )
 from importer.settings import PRACTICE, Options
-from importer.workbench import OpenedWork, Workbench
+from importer.workbench import OpenDraft, Workbench
 from importer.workbench.open_sheet import FEW_ROWS
 from tests.examples import examples
 from tests.workbench.bench import checked, until
@@ -152,10 +152,10 @@ def test_a_first_answer_that_fails_leaves_it_to_the_whole_check(
     assert bench.edit(opened, "C8", "P-1002", as_offered=False) == ""
     until(opened)
     assert _sound(opened) == sound + 1
-    assert bench.store.get(opened.work.id).edits == opened.work.edits != ()
+    assert bench.store.get(opened.draft.id).edits == opened.draft.edits != ()
 
 
-def _sound(opened: OpenedWork) -> int:
+def _sound(opened: OpenDraft) -> int:
     result: ImportResult | None = opened.checked
     assert result is not None
     return len(replace(result.batch).sound_rows)

@@ -83,7 +83,7 @@ def test_corrected_cells_are_sent_and_stand_in_the_results(bench: Workbench, tmp
     assert bench.undo(opened) is not None
     until(opened)
     assert len(opened.checked.batch.sound_rows) == 2
-    again = Workbench().open(opened.work.id)  # another process sees the same
+    again = Workbench().open(opened.draft.id)  # another process sees the same
     until(again)
     assert again.checked is not None
     assert len(again.checked.batch.sound_rows) == 2
@@ -108,14 +108,14 @@ def test_only_the_cells_that_were_offered_are_filled(bench: Workbench, tmp_path:
     until(opened)
     assert bench.edit(opened, "D2", "REPAIR", as_offered=False) == ""  # on another tab, which offers another column
     until(opened)
-    before = opened.work
+    before = opened.draft
     assert "changed since" in bench.edit(opened, "C2", "P-1002", as_offered=True)
     until(opened)
-    assert opened.work == before
+    assert opened.draft == before
     assert bench.undo(opened) is not None  # now nothing is offered
     until(opened)
     assert "changed since" in bench.edit(opened, "D2", "REPAIR", as_offered=True)
-    assert len(opened.work.answers) == 1
+    assert len(opened.draft.answers) == 1
 
 
 def test_a_run_with_corrected_cells_is_gone_on_with(bench: Workbench, tmp_path: Path) -> None:
@@ -123,7 +123,7 @@ def test_a_run_with_corrected_cells_is_gone_on_with(bench: Workbench, tmp_path: 
     bench.edit(opened, "C2", "P-1003", as_offered=False)
     until(opened)
     stop = threading.Event()
-    request = replace(opened.work.request, edits=opened.work.edits)
+    request = replace(opened.draft.request, edits=opened.draft.edits)
     first = run_import(request, Observer(stop=stop, began=lambda _run: stop.set()))
     assert first.counts[Status.NOT_SENT] == 3
     result = resume_run("last")
@@ -136,5 +136,5 @@ def test_a_run_with_corrected_cells_is_gone_on_with(bench: Workbench, tmp_path: 
 def test_no_other_cell_is_corrected(bench: Workbench, tmp_path: Path, cell: str) -> None:
     opened = checked(bench, book(tmp_path / "jobs.xlsx", "P-1001"))
     assert "no such cell" in bench.edit(opened, cell, "x", as_offered=False)
-    assert opened.work.answers == ()
-    assert replace(opened.work, answers=()).edits == ()
+    assert opened.draft.answers == ()
+    assert replace(opened.draft, answers=()).edits == ()

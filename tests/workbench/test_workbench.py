@@ -11,7 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from importer.records import Status
-from importer.workbench import NoSuchWork, Question, Work, Workbench, WorkStore, find_held_causes, show_rows_page
+from importer.workbench import Draft, DraftStore, NoSuchDraft, Question, Workbench, find_held_causes, show_rows_page
 from importer.workbench.question import QuestionBox
 from tests.steps.read.encrypted import agile
 from tests.workbench.bench import checked, until
@@ -27,10 +27,10 @@ def sheet(path: Path, *projects: str) -> Path:
 
 
 def test_what_is_kept_is_the_users_alone_and_comes_back(bench: Workbench, tmp_path: Path) -> None:
-    work = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"), target="practice")
-    assert bench.store.get(work.id) == work
-    assert bench.store.list_works() == (work,)
-    assert bench.begin(tmp_path / "jobs.csv").id == work.id  # the same file is the same work
+    draft = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"), target="practice")
+    assert bench.store.get(draft.id) == draft
+    assert bench.store.list_drafts() == (draft,)
+    assert bench.begin(tmp_path / "jobs.csv").id == draft.id  # the same file is the same draft
     if sys.platform != "win32":
         for path in (tmp_path / "state" / "work").rglob("*"):
             assert not stat.S_IMODE(path.stat().st_mode) & 0o077
@@ -38,11 +38,11 @@ def test_what_is_kept_is_the_users_alone_and_comes_back(bench: Workbench, tmp_pa
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"version": 2}', '{"version": 1, "id": 3}', '{"version": 1}'])
 def test_what_is_damaged_is_as_if_it_were_not_there(bench: Workbench, tmp_path: Path, damage: str) -> None:
-    work = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"))
-    (bench.store.folder_of(work.id) / "work.json").write_text(damage)
-    assert bench.store.list_works() == ()
-    with pytest.raises(NoSuchWork):
-        bench.store.get(work.id)
+    draft = bench.begin(sheet(tmp_path / "jobs.csv", "P-1001"))
+    (bench.store.folder_of(draft.id) / "work.json").write_text(damage)
+    assert bench.store.list_drafts() == ()
+    with pytest.raises(NoSuchDraft):
+        bench.store.get(draft.id)
 
 
 OF_VERSION_1 = """{"path": "/sheets/jobs.csv", "name": "jobs.csv", "target": "practice", "id": "%s", "is_copy": false,
@@ -53,7 +53,7 @@ OF_VERSION_1 = """{"path": "/sheets/jobs.csv", "name": "jobs.csv", "target": "pr
 
 
 def test_a_work_that_an_earlier_importer_kept_is_read_with_its_answers(tmp_path: Path) -> None:
-    store, name = WorkStore(tmp_path), "1" * 32
+    store, name = DraftStore(tmp_path), "1" * 32
     (store.folder_of(name) / "work.json").write_text(OF_VERSION_1 % name)
     (answer,) = store.get(name).answers
     assert (answer.question, answer.answer) == ("Corrected: C3", "P-1002")
@@ -65,12 +65,12 @@ def test_a_work_that_an_earlier_importer_kept_is_read_with_its_answers(tmp_path:
 
 
 def test_a_work_under_another_id_is_not_taken(tmp_path: Path) -> None:
-    store = WorkStore(tmp_path)
-    work = Work(tmp_path / "jobs.csv", "jobs.csv", "practice")
-    store.keep(work)
+    store = DraftStore(tmp_path)
+    draft = Draft(tmp_path / "jobs.csv", "jobs.csv", "practice")
+    store.keep(draft)
     other = store.folder_of("0" * 32)
-    (other / "work.json").write_text(work.to_json())
-    with pytest.raises(NoSuchWork):
+    (other / "work.json").write_text(draft.to_json())
+    with pytest.raises(NoSuchDraft):
         store.get("0" * 32)
 
 
@@ -94,7 +94,7 @@ def test_what_was_confirmed_is_sent(bench: Workbench, tmp_path: Path) -> None:
     assert opened.sending is not None
     assert opened.sending.result is not None
     assert opened.sending.result.counts[Status.CREATED] == 2
-    assert bench.store.get(opened.work.id).run == opened.sending.run == 1
+    assert bench.store.get(opened.draft.id).run == opened.sending.run == 1
 
 
 @pytest.mark.thorough(but=3)
@@ -168,14 +168,14 @@ def test_a_run_ends_where_its_number_cannot_be_kept(
     told: list[object] = []
     monkeypatch.setattr(threading, "excepthook", told.append)
 
-    def refuse(_store: WorkStore, _work: Work) -> None:
+    def refuse(_store: DraftStore, _work: Draft) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(WorkStore, "keep", refuse)
+    monkeypatch.setattr(DraftStore, "keep", refuse)
     bench.send(opened, bench.make_confirmation(opened, opened.checked))
     until(opened)
     assert told == []
-    assert opened.work.run == 1
+    assert opened.draft.run == 1
 
 
 def test_a_question_waits_for_its_answer_and_takes_no_other() -> None:

@@ -19,11 +19,11 @@ from importer.workbench.saved_answer import SavedAnswer, merge_answers, merge_ed
 
 VERSION = 1
 HALF_PAIR = re.compile("[\ud800-\udfff]")  # of surrogates: half a character, in no file but in the name of one
-_ANSWERS = "said"  # the key in the files of works since the first version
+_ANSWERS = "said"  # the key in the files of drafts since the first version
 
 
 @dataclass(frozen=True)
-class Work:
+class Draft:
     """A sheet, the target it is for, how it is read, the `answers` to its decisions, and the last `run` of it.
 
     Without a `target` it is for the one that the environment or the settings choose. `name` is what the user calls the
@@ -66,42 +66,42 @@ class Work:
         """The cells that were corrected here."""
         return merge_edits(self.answers)
 
-    def change(self, **changes: Any) -> "Work":  # noqa: ANN401 - the values of its own fields
-        """The work after something was changed now."""
+    def change(self, **changes: Any) -> "Draft":  # noqa: ANN401 - the values of its own fields
+        """The draft after something was changed now."""
         return replace(self, changed=datetime.now(UTC), **changes)
 
     def to_json(self) -> str:
-        """The work as its file has it."""
+        """The draft as its file has it."""
         own = {"path": str(self.path), "changed": self.changed.isoformat(), "version": VERSION}
         saved = {**vars(self), **own, _ANSWERS: [one.to_json() for one in self.answers]}
         del saved["answers"]
         return json.dumps(saved, ensure_ascii=False, indent=1)
 
 
-def make_work_of_run(run: JournalRun) -> Work:
+def make_draft_of_run(run: JournalRun) -> Draft:
     """A sheet to go on with where a run has ended: read as that run read it, with what was decided then."""
     request = restore_request(Path(run.file), run.options)
     decided = replace(request.mapping or ColumnMapping(), options=request.options)
     answer = SavedAnswer(_("As decided in run {run}.").format(run=run.run), "", decided, request.edits)
     target = request.target if isinstance(request.target, str) else run.target
     path, options = request.path, request.options
-    work = Work(path, path.name, target, run=run.run, answers=(answer,))
-    return replace(work, sheet=options.sheet or run.sheet or None, heading_row=options.heading_row)
+    draft = Draft(path, path.name, target, run=run.run, answers=(answer,))
+    return replace(draft, sheet=options.sheet or run.sheet or None, heading_row=options.heading_row)
 
 
 def find_options_not_stored(run: JournalRun) -> tuple[str, ...]:
-    """The options of a run that a work does not have, as they were typed; with them its rows would be others."""
+    """The options of a run that a draft does not have, as they were typed; with them its rows would be others."""
     options = restore_request(Path(run.file), run.options).options
     stored = replace(options, skip_hidden=False, skip_struck=False, empty=(), by_name=False, accept_suggestions=False)
     return tuple(word for word in options.arguments if word not in stored.arguments)
 
 
-def work_of(text: str) -> Work:
-    """The work of its file. Raises ValueError, KeyError, TypeError, SettingsError where it is not what was written."""
+def draft_of(text: str) -> Draft:
+    """The draft of its file. Raises ValueError, KeyError, TypeError, SettingsError where it is not what was written."""
     saved = json.loads(HALF_PAIR.sub("\ufffd", text))  # an answer with half a character was once taken, and never read
     if saved.pop("version") != VERSION:
         raise ValueError("another version of importer wrote it")
     as_named = json.loads(text)  # a file may have a name that is no Unicode
     own = {"path": Path(as_named["path"]), "name": as_named["name"]}
     changed, answers = datetime.fromisoformat(saved["changed"]), tuple(map(saved_answer_of, saved.pop(_ANSWERS)))
-    return Work(**{**saved, **own, "changed": changed, "answers": answers})
+    return Draft(**{**saved, **own, "changed": changed, "answers": answers})
