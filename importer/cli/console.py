@@ -18,21 +18,21 @@ _LINE = json.JSONEncoder(ensure_ascii=False)
 _PIECES = 1_000  # of JSON, written at once
 
 
-def write_json(found: object) -> None:
+def write_json(value: object) -> None:
     """Write one JSON value to stdout, piece by piece; signs that could steer a terminal stand in it as JSON escapes.
 
     In an object, a list of functions is written one line each: a function is called when its turn comes, and gives what
     stands there.
     """
-    pieces = _spell_object(found) if isinstance(found, dict) else iter([_spell(found)])
+    pieces = _spell_object(value) if isinstance(value, dict) else iter([_spell(value)])
     while text := "".join(islice(pieces, _PIECES)):
         sys.stdout.write(STEERING.sub(lambda sign: json.dumps(sign[0])[1:-1], text))
     sys.stdout.write("\n")
 
 
-def _spell_object(found: Mapping[str, object]) -> Iterator[str]:
+def _spell_object(fields: Mapping[str, object]) -> Iterator[str]:
     begin = "{"
-    for name, value in found.items():
+    for name, value in fields.items():
         yield f"{begin}\n  {_LINE.encode(name)}: "
         if isinstance(value, list) and value and callable(value[0]):
             yield from (f"{',' if place else '['}\n    {_LINE.encode(make())}" for place, make in enumerate(value))
@@ -40,7 +40,7 @@ def _spell_object(found: Mapping[str, object]) -> Iterator[str]:
         else:
             yield _spell(value).replace("\n", "\n  ")  # between values: in a string there is none
         begin = ","
-    yield "\n}" if found else "{}"
+    yield "\n}" if fields else "{}"
 
 
 def _spell(value: object) -> str:

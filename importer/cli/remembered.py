@@ -56,7 +56,7 @@ def forget_remembered(customer: str, *, as_json: bool) -> None:
         Console().say(_("Forgotten: {name}.").format(name=remembered.customer.label))
 
 
-def _show_all(console: Console, found: list[Remembered]) -> None:
+def _show_all(console: Console, customers: list[Remembered]) -> None:
     columns = (
         TableColumn(_("For")),
         TableColumn(_("Name")),
@@ -64,7 +64,7 @@ def _show_all(console: Console, found: list[Remembered]) -> None:
         TableColumn(_("Last sheet"), needed=False),
     )
     rows = []
-    for remembered in found:
+    for remembered in customers:
         kind, count = _(_KINDS.get(remembered.customer.kind, "customer")), len(list_decisions(remembered.mapping))
         rows.append([*map(escape, (kind, remembered.customer.label, str(count), remembered.last))])
     print_table(console, columns, rows)
@@ -87,12 +87,12 @@ def _show_one(console: Console, remembered: Remembered) -> None:
     console.say(_("To change them, edit {path}.").format(path=remembered.path))
 
 
-def _of(customer: str, found: list[Remembered]) -> Remembered:
+def _of(customer: str, customers: list[Remembered]) -> Remembered:
     """Of several that are called so, the customer: a folder is called as whoever made it pleased."""
-    for remembered in sorted(found, key=lambda one: one.customer.kind != "customer"):
+    for remembered in sorted(customers, key=lambda one: one.customer.kind != "customer"):
         if _is_called(remembered, customer):
             return remembered
-    near = suggest_word(customer, [remembered.customer.label for remembered in found])
+    near = suggest_word(customer, [remembered.customer.label for remembered in customers])
     raise SettingsError(NOTHING_REMEMBERED, name=customer, near=near)
 
 

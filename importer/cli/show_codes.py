@@ -62,29 +62,29 @@ def _find_lists(lists: CodeLists, request: CodesRequest) -> tuple[list[ListedCod
     return found, refused
 
 
-def _to_object(target: str, found: Iterable[ListedCodes], refused: list[str]) -> dict[str, object]:
+def _to_object(target: str, code_lists: Iterable[ListedCodes], refused: list[str]) -> dict[str, object]:
     return {
         "target": target,
         "lists": [
             {"list": codes.word, "as_of": codes.as_of.isoformat(), "codes": [asdict(row) for row in codes.rows]}
-            for codes in found
+            for codes in code_lists
         ],
         "not_shown": refused,
     }
 
 
-def _show(target: str, found: list[ListedCodes], refused: list[str], request: CodesRequest) -> None:
+def _show(target: str, code_lists: list[ListedCodes], refused: list[str], request: CodesRequest) -> None:
     console = Console()
     if request.word or request.search:
-        for codes in found:
+        for codes in code_lists:
             if codes.rows or request.word:
                 console.print(_make_codes_table(codes))
     else:
-        console.print(_make_lists_table(found))
+        console.print(_make_lists_table(code_lists))
     for message in refused:
         console.say(message)
-    count = sum(len(codes.rows) for codes in found)
-    console.say(_describe_amount(count, target, found))
+    count = sum(len(codes.rows) for codes in code_lists)
+    console.say(_describe_amount(count, target, code_lists))
     console.say(_describe_next_step(target, count, request))
 
 
@@ -100,21 +100,21 @@ def _make_codes_table(codes: ListedCodes) -> Table:
     return table
 
 
-def _make_lists_table(found: list[ListedCodes]) -> Table:
+def _make_lists_table(code_lists: list[ListedCodes]) -> Table:
     table = Table()
     table.add_column(_("List"))
     table.add_column(_("Codes"), justify="right")
     table.add_column(_("For new jobs"), justify="right")
     table.add_column(_("As of"))
-    for codes in found:
+    for codes in code_lists:
         usable = sum(not row.state for row in codes.rows)
         table.add_row(codes.word, str(len(codes.rows)), str(usable), say_how_long_ago(codes.as_of, datetime.now(UTC)))
     return table
 
 
-def _describe_amount(count: int, target: str, found: list[ListedCodes]) -> str:
+def _describe_amount(count: int, target: str, code_lists: list[ListedCodes]) -> str:
     """How many codes there are, and how old the oldest list is."""
-    oldest = min((codes.as_of for codes in found), default=datetime.now(UTC))
+    oldest = min((codes.as_of for codes in code_lists), default=datetime.now(UTC))
     moment, age = f"{oldest.astimezone():%Y-%m-%d %H:%M}", say_how_long_ago(oldest, datetime.now(UTC))
     codes = spell_count(count, "code")
     return _("{codes} of {target}, as of {moment} ({age})").format(codes=codes, target=target, moment=moment, age=age)

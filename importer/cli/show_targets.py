@@ -90,13 +90,13 @@ def trust_file(file: Path | None, *, digest: str | None, yes: bool) -> None:
     console.say(_("{path} is trusted until it changes.").format(path=path.absolute()))
 
 
-def _show_definitions(console: Console, found: SettingsFile) -> None:
+def _show_definitions(console: Console, settings: SettingsFile) -> None:
     sentence = _("{path} (SHA-256 {digest}) contains:")
-    console.say(sentence.format(path=found.path.absolute(), digest=found.sha256))
-    if found.chosen:
-        console.print(f"  target = {escape(escape_line(found.chosen))}")
+    console.say(sentence.format(path=settings.path.absolute(), digest=settings.sha256))
+    if settings.chosen:
+        console.print(f"  target = {escape(escape_line(settings.chosen))}")
     own = KnownTargets().own.targets
-    for name, values in found.targets.items():
+    for name, values in settings.targets.items():
         url = show_setting("url", str(values.get("url", "")))
         ours = show_setting("url", str(own.get(name, {}).get("url", "")))
         own_ones = _("(your own settings say {url})").format(url=escape(ours))
@@ -108,14 +108,14 @@ def _show_definitions(console: Console, found: SettingsFile) -> None:
         for key, value in values.items():
             if key != "url":
                 console.print(f"    {key} = {escape(escape_line(show_setting(key, value)))}")
-    if not found.targets:
+    if not settings.targets:
         console.say(f"  {_('no settings for a target')}")
 
 
-def _ensure_agreed(found: SettingsFile, digest: str | None, *, yes: bool) -> None:
+def _ensure_agreed(settings: SettingsFile, digest: str | None, *, yes: bool) -> None:
     """Raise SettingsError unless the user trusts the file, by its digest, with the command or when asked."""
     if digest is not None:
-        reason = "" if digest.strip().casefold() == found.sha256 else _("its SHA-256 is not the one in --digest")
+        reason = "" if digest.strip().casefold() == settings.sha256 else _("its SHA-256 is not the one in --digest")
     elif yes:
         reason = ""
     elif not (sys.stdin.isatty() and sys.stderr.isatty()):
@@ -126,7 +126,7 @@ def _ensure_agreed(found: SettingsFile, digest: str | None, *, yes: bool) -> Non
         reason = "" if agreed else _("you did not answer yes")
     if reason:
         raise SettingsError(
-            TRUST_NOT_GIVEN, path=found.path.absolute(), reason=reason, command=spell_trust_command(found.path)
+            TRUST_NOT_GIVEN, path=settings.path.absolute(), reason=reason, command=spell_trust_command(settings.path)
         )
 
 

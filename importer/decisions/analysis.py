@@ -96,7 +96,9 @@ class SheetAnalysis:
     def missing(self) -> tuple[str, ...]:
         """The fields that every job needs and nothing gives."""
         sure = {choice.field for choice in self.choices if choice.field and choice.how != "suggested"}
-        return find_missing_fields({*sure, *self.whole.columns.values(), *self.whole.constants, *self.mapping.made})
+        return find_missing_fields(
+            {*sure, *self.whole.columns.values(), *self.whole.constants, *self.mapping.made_fields}
+        )
 
     @cached_property
     def cells(self) -> pd.DataFrame:
@@ -145,8 +147,8 @@ class SheetAnalysis:
 
     def heading_of(self, name: str) -> str:
         """The heading of the column that a field is filled from, the first one of a made field; '' where none is."""
-        if name in self.mapping.made:
-            return next((heading for source in self.mapping.made[name] for heading in source.headings), "")
+        if name in self.mapping.made_fields:
+            return next((heading for source in self.mapping.made_fields[name] for heading in source.headings), "")
         return self.jobs.headings[self.places[name]] if name in self.places else ""
 
     def list_coded(self) -> list[Field]:

@@ -47,7 +47,7 @@ def ask_about_blank_codes(analysis: SheetAnalysis) -> Iterator[Decision]:
 
 def _suggest_filled(analysis: SheetAnalysis, name: str, heading: str) -> Iterator[Answer]:
     """The value above, where the first row has one and most others are blank, as in a grouped report."""
-    if name in analysis.mapping.made or heading in analysis.mapping.rows.fill_down:
+    if name in analysis.mapping.made_fields or heading in analysis.mapping.rows.fill_down:
         return
     column = analysis.cells.iloc[:, analysis.places[name]].str.strip()
     if len(column) and column.iloc[0] and (column == "").sum() >= _HALF * len(column):
@@ -62,7 +62,7 @@ def _suggest_constants(analysis: SheetAnalysis, field: Field) -> Iterator[Answer
     if field.required:
         others = [choice for choice in analysis.choices if choice.field == "description" and choice.how != "suggested"]
         first = analysis.heading_of(field.name)
-        for choice in others if field.name not in analysis.mapping.made else []:
+        for choice in others if field.name not in analysis.mapping.made_fields else []:
             sources = (
                 Source(columns=(first,), where=RowCondition({first: CellTest(("*",))})),
                 Source(columns=(choice.heading,), take="first line"),

@@ -82,7 +82,7 @@ def _find_likely(analysis: SheetAnalysis, values: Sequence[str]) -> list[str]:
     if analysis.lists is None:
         return []
     fields = [field.name for field in JOBS if field.lookup and field.lookup.listing != "Jobs"]
-    shares = {name: analysis.lists.share(name, values) for name in fields if name not in analysis.mapping.made}
+    shares = {name: analysis.lists.share(name, values) for name in fields if name not in analysis.mapping.made_fields}
     return sorted((name for name in fields if shares.get(name, 0) > 0), key=lambda name: -shares[name])
 
 
@@ -96,7 +96,7 @@ def _is_unknown_there(analysis: SheetAnalysis, name: str, values: Sequence[str])
 def _find_unfilled(analysis: SheetAnalysis) -> Iterator[str]:
     """The fields of the sheet that no row fills."""
     for name, place in analysis.places.items():
-        if name not in analysis.mapping.made and _is_blank(analysis, place):
+        if name not in analysis.mapping.made_fields and _is_blank(analysis, place):
             yield name
 
 

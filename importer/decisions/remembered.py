@@ -79,7 +79,7 @@ def _list_parts(analysis: SheetAnalysis, remembered: Remembered) -> Iterator[_Re
 
 
 def _list_columns(analysis: SheetAnalysis, remembered: Remembered) -> Iterator[_RememberedPart]:
-    taken = {*analysis.mapping.columns.values(), *analysis.mapping.made, *analysis.mapping.constants}
+    taken = {*analysis.mapping.columns.values(), *analysis.mapping.made_fields, *analysis.mapping.constants}
     for heading in dict.fromkeys(analysis.sheet.headings):
         name = remembered.mapping.find_decision(heading) if heading.strip() else None
         if name is None or analysis.mapping.find_decision(heading) is not None or (name and name in taken):
@@ -103,7 +103,7 @@ def _list_fields_and_rows(analysis: SheetAnalysis, remembered: Remembered) -> It
             about = "; ".join(_describe_field(name, str(source) if source.makes else "") for source in sources)
             yield _make_part(remembered, f"fields:{name}", ColumnMapping(fields={name: sources}), about)
     for name, value in remembered.mapping.constants.items():
-        if name not in filled and name not in analysis.places and name not in analysis.mapping.made:
+        if name not in filled and name not in analysis.places and name not in analysis.mapping.made_fields:
             yield _make_part(
                 remembered, f"constants:{name}", ColumnMapping(constants={name: value}), _describe_field(name, value)
             )

@@ -23,7 +23,7 @@ def ask_about_rows_of_one_job(analysis: SheetAnalysis) -> Iterator[Decision]:
     several = {text: count for text, count in analysis.count_values(_REFERENCE).items() if text and count > 1}
     if not several:
         return
-    texts = [analysis.heading_of(name) for name in _JOINED if name in places and name not in mapping.made]
+    texts = [analysis.heading_of(name) for name in _JOINED if name in places and name not in mapping.made_fields]
     joined = [text for text in texts if _does_differ(analysis, text, set(several))]
     first = ColumnMapping(rows=RowRules(one_job_per=(heading,)))
     answers = [Answer(_("one job for each value, from its first row"), first)]
@@ -66,7 +66,7 @@ def ask_about_open_days(analysis: SheetAnalysis) -> Iterator[Decision]:
         heading = analysis.heading_of(name)
         is_one_column = analysis.sheet.headings.count(heading) == 1
         all_ = analysis.sheet.cells[heading].drop_duplicates() if is_one_column else ()
-        open_ones = find_open_days({*texts, *(all_ if name not in analysis.mapping.made else ())})
+        open_ones = find_open_days({*texts, *(all_ if name not in analysis.mapping.made_fields else ())})
         rows += sum(texts.get(text, 0) for text in open_ones)
         found |= open_ones
     if not found:

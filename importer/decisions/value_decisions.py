@@ -60,7 +60,7 @@ def ask_about_invalid_codes(analysis: SheetAnalysis, apart: frozenset[str]) -> I
 
 
 def _make_values_decision(
-    analysis: SheetAnalysis, field: Field, found: Sequence[InvalidValue], likely: Sequence[InvalidValue]
+    analysis: SheetAnalysis, field: Field, invalid: Sequence[InvalidValue], likely: Sequence[InvalidValue]
 ) -> Decision:
     heading = analysis.heading_of(field.name)
     answers: list[Answer] = []
@@ -73,17 +73,17 @@ def _make_values_decision(
     answers.append(ask_one_by_one())
     if not (field.required or field.one_of):
         answers.append(_leave_empty(field))
-    answers.append(leave_out(heading, tuple(_escape(one.value) for one in found)))
+    answers.append(leave_out(heading, tuple(_escape(one.value) for one in invalid)))
     return Decision(
         key=f"values:{field.name}",
         about="value",
         question=_('{count} in "{heading}" are not valid for "{field}": {values}. What do they mean?').format(
-            count=spell_count(len(found), "value"),
+            count=spell_count(len(invalid), "value"),
             heading=heading,
             field=heading_of(field),
-            values=_spell_values(found),
+            values=_spell_values(invalid),
         ),
-        rows=sum(one.count for one in found),
+        rows=sum(one.count for one in invalid),
         answers=tuple(answers),
         typed="value",
         field=field.name,
@@ -92,26 +92,27 @@ def _make_values_decision(
     )
 
 
-def _make_value_decision(analysis: SheetAnalysis, field: Field, one: InvalidValue) -> Decision:
+def _make_value_decision(analysis: SheetAnalysis, field: Field, invalid: InvalidValue) -> Decision:
     heading = analysis.heading_of(field.name)
     others = field.choices or (analysis.lists.codes_of(field.name) if analysis.lists else ())
-    codes = dict.fromkeys((*one.nearest, *(others if len(others) <= _FEW else ())))
+    codes = dict.fromkeys((*invalid.nearest, *(others if len(others) <= _FEW else ())))
     likely = tuple(
-        Answer(f'"{code}"', ColumnMapping(values={field.name: {_pattern_of(one.value, field): code}})) for code in codes
+        Answer(f'"{code}"', ColumnMapping(values={field.name: {_pattern_of(invalid.value, field): code}}))
+        for code in codes
     )
-    empty = ColumnMapping(values={field.name: {one.value: ""}})
+    empty = ColumnMapping(values={field.name: {invalid.value: ""}})
     none = () if field.required or field.one_of else (Answer(_("leave it empty"), empty),)
-    first = none if one.value.casefold() in _NOWHERE else ()
+    first = none if invalid.value.casefold() in _NOWHERE else ()
     return Decision(
-        key=f"value:{field.name}:{one.value}",
+        key=f"value:{field.name}:{invalid.value}",
         about="value",
-        question=_('What does "{value}" in "{heading}" mean?').format(value=one.value, heading=heading),
-        rows=one.count,
-        answers=(*first, *likely, *(none if not first else ()), leave_out(heading, (_escape(one.value),))),
+        question=_('What does "{value}" in "{heading}" mean?').format(value=invalid.value, heading=heading),
+        rows=invalid.count,
+        answers=(*first, *likely, *(none if not first else ()), leave_out(heading, (_escape(invalid.value),))),
         typed="value",
         field=field.name,
         heading=heading,
-        value=one.value,
+        value=invalid.value,
     )
 
 
@@ -135,6 +136,6 @@ def _escape(value: str) -> str:
     return value.replace("*", r"\*")
 
 
-def _spell_values(found: Sequence[InvalidValue]) -> str:
-    shown = ", ".join(f"{quote_name(one.value)} ({group_thousands(one.count)})" for one in found[:_SHOWN])
-    return append_more(shown, len(found) - _SHOWN)
+def _spell_values(values: Sequence[InvalidValue]) -> str:
+    shown = ", ".join(f"{quote_name(one.value)} ({group_thousands(one.count)})" for one in values[:_SHOWN])
+    return append_more(shown, len(values) - _SHOWN)

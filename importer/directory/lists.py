@@ -220,11 +220,11 @@ class Directory:
             if self._cache:
                 self._cache.write(listing, make_complete_list(listed.entries, datetime.now(UTC)))
 
-    def _cache_some(self, listing: Listing, key: str, codes: Sequence[str], found: Iterable[Entry]) -> None:
+    def _cache_some(self, listing: Listing, key: str, codes: Sequence[str], entries: Iterable[Entry]) -> None:
         """Put what was found into the cache, and remove the codes that were asked for and not found."""
         if self._cache:
             known = self._cache.read(listing).drop_entries(lambda entry: str(entry.get(key, "")) in codes)
-            self._cache.write(listing, known.add_entries(found, datetime.now(UTC)))
+            self._cache.write(listing, known.add_entries(entries, datetime.now(UTC)))
 
     def _add(self, listing: Listing, entries: Iterable[Entry]) -> None:
         self._entries.setdefault(listing, {}).update({str(e["id"]): e for e in entries if e.get("id")})

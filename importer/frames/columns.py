@@ -147,9 +147,9 @@ def match_texts(texts: pa.LargeStringArray, pattern: str) -> BoolArray:
     return to_bools(pc.match_substring_regex(texts, f"^({pattern})$"))
 
 
-def to_bools(found: pa.BooleanArray) -> BoolArray:
+def to_bools(bools: pa.BooleanArray) -> BoolArray:
     """An array of Arrow as one of numpy."""
-    array: BoolArray = found.to_numpy(zero_copy_only=False)
+    array: BoolArray = bools.to_numpy(zero_copy_only=False)
     return array
 
 

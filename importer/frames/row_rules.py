@@ -189,12 +189,14 @@ def _find_same(frame: pd.DataFrame, name: str, asked: np.ndarray) -> pd.Series:
     return _add_other_rows(frame, name, other)
 
 
-def _add_other_rows(frame: pd.DataFrame, name: str, other: Mapping[int, int]) -> pd.Series:
+def _add_other_rows(frame: pd.DataFrame, name: str, other_rows: Mapping[int, int]) -> pd.Series:
     """The field concerned and the other row, for each row that has one."""
-    if not other:
+    if not other_rows:
         return make_blank_column(frame.index)
     rows = frame.index.tolist()
-    return pd.Series([f"{name}|{other[row]}" if row in other else "" for row in rows], index=frame.index, dtype="str")
+    return pd.Series(
+        [f"{name}|{other_rows[row]}" if row in other_rows else "" for row in rows], index=frame.index, dtype="str"
+    )
 
 
 def _find_twins(frame: pd.DataFrame) -> pd.Series:

@@ -93,20 +93,20 @@ def _find_by_field(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
                 yield from _find_below(key, sentences, _DEEPEST)
 
 
-def _find_below(key: str, found: object, deepest: int) -> Iterator[tuple[str, str]]:
+def _find_below(key: str, below: object, deepest: int) -> Iterator[tuple[str, str]]:
     """The sentences under the key of a field, which may be an object of more fields, or say more than a sentence."""
-    if isinstance(found, str):
-        yield key, found
-    elif isinstance(found, list):
-        for each in found:
+    if isinstance(below, str):
+        yield key, below
+    elif isinstance(below, list):
+        for each in below:
             if isinstance(each, (str, dict)):
                 yield from _find_below(key, each, deepest - 1)
-    elif isinstance(found, dict) and deepest > 0:
-        has_fields = any(isinstance(value, list) for value in found.values())
-        if reason := "" if has_fields else _find_reason(_fold_keys(found)):
+    elif isinstance(below, dict) and deepest > 0:
+        has_fields = any(isinstance(value, list) for value in below.values())
+        if reason := "" if has_fields else _find_reason(_fold_keys(below)):
             yield key, reason
             return
-        for name, sentences in found.items():
+        for name, sentences in below.items():
             yield from _find_below(f"{key}.{name}", sentences, deepest - 1)
 
 

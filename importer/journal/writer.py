@@ -38,7 +38,7 @@ class _Word(Enum):
 class Change:
     """Something to do in the file. `done` has what it gives, once that is committed."""
 
-    work: Transaction
+    transaction: Transaction
     done: "Future[list[SqlRow]]" = field(default_factory=Future)
 
 
@@ -74,7 +74,7 @@ class Writer:
         self._waiting: queue.SimpleQueue[Change | _Word] = queue.SimpleQueue()
         self._notes: deque[PendingRow] = deque()
         self._is_called = False  # since the notes were taken last
-        self._thread = threading.Thread(target=self._work, name="journal", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
         self._thread.start()
 
     def put(self, statement: str, rows: Sequence[SqlRow]) -> "Future[list[SqlRow]]":
@@ -94,12 +94,12 @@ class Writer:
         """Do it and give what it returns. Raises JournalError."""
         return self.run_together(lambda connection: connection.execute(statement).fetchall())
 
-    def run_together(self, work: Transaction) -> list[SqlRow]:
+    def run_together(self, transaction: Transaction) -> list[SqlRow]:
         """Do several things, all of them or none, and give what they return. Raises JournalError."""
-        return wait_for(self._put_change(work))
+        return wait_for(self._put_change(transaction))
 
-    def _put_change(self, work: Transaction) -> "Future[list[SqlRow]]":
-        change = Change(work)
+    def _put_change(self, transaction: Transaction) -> "Future[list[SqlRow]]":
+        change = Change(transaction)
         self._waiting.put(change)
         return change.done
 
@@ -110,7 +110,7 @@ class Writer:
             self._thread.join(LISTEN_SECONDS)
         self._connection.close()
 
-    def _work(self) -> None:
+    def _run(self) -> None:
         open_ = True
         while open_:
             taken = self._take()
@@ -133,7 +133,7 @@ class Writer:
             self._connection.execute("BEGIN IMMEDIATE")
             for statement, some in groupby(notes, key=attrgetter("statement")):
                 self._connection.executemany(statement, [note.row for note in some])
-            answers = [change.work(self._connection) for change in changes]
+            answers = [change.transaction(self._connection) for change in changes]
             self._connection.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - whatever it is, somebody waits to be told
             with contextlib.suppress(sqlite3.Error):

@@ -80,7 +80,7 @@ def make_choices(
     before = find_remembered_columns(sheet, mapping, remembered)
     judgement = judge_headings(sheet, mapping.add_columns(before))
     found = [_match_known(heading, before, judgement) for heading in sheet.headings]
-    taken: dict[str, int | None] = dict.fromkeys(mapping.made)
+    taken: dict[str, int | None] = dict.fromkeys(mapping.made_fields)
     taken |= {name: place for place, (name, *_) in enumerate(found) if name}
     cells = select_job_cells(sheet)
     unknown = {place: sheet.headings[place] for place, (_, how, *_) in enumerate(found) if how == "unknown"}

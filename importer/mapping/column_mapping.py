@@ -72,7 +72,9 @@ class ColumnMapping:
         decided = self.find_decision(heading)
         if decided is None:
             found = known(heading)
-            is_set = found and (found.name in self.made or (found.name in self.constants and not find_field(heading)))
+            is_set = found and (
+                found.name in self.made_fields or (found.name in self.constants and not find_field(heading))
+            )
             return None if is_set else found
         return get_field(decided) if decided else None
 
@@ -87,7 +89,7 @@ class ColumnMapping:
         return (*list_known_names(), *decided, *(heading for _, heading in self.used))
 
     @cached_property
-    def made(self) -> Mapping[str, tuple[Source, ...]]:
+    def made_fields(self) -> Mapping[str, tuple[Source, ...]]:
         """The fields that are made, each with its sources."""
         return {name: sources for name, sources in self.fields.items() if any(source.makes for source in sources)}
 

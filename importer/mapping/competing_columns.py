@@ -88,9 +88,9 @@ def leave_one_out(headings: Sequence[str]) -> str:
     return _(", or leave one out with {line} under [columns] in a mapping file").format(line=line)
 
 
-def keep_first_rivals(mapping: ColumnMapping, found: tuple[Rivals, ...]) -> ColumnMapping:
+def keep_first_rivals(mapping: ColumnMapping, rivals: tuple[Rivals, ...]) -> ColumnMapping:
     """The mapping in which only the first column of each has the field."""
-    return mapping.add_columns({heading: "" for one in found for __, heading in one.columns[1:]})
+    return mapping.add_columns({heading: "" for rival in rivals for __, heading in rival.columns[1:]})
 
 
 def _rank_heading(heading: str, field: Field, mapping: ColumnMapping) -> int:

@@ -99,9 +99,9 @@ def find_blank_references(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ..
     )
 
 
-def correct_misfits(mapping: ColumnMapping, found: Sequence[Misfit]) -> ColumnMapping:
+def correct_misfits(mapping: ColumnMapping, misfits: Sequence[Misfit]) -> ColumnMapping:
     """The mapping in which each of them goes where its values fit, or nowhere."""
-    return mapping.add_columns({one.heading: one.instead for one in found if one.code is not UNIT_UNCLEAR})
+    return mapping.add_columns({one.heading: one.instead for one in misfits if one.code is not UNIT_UNCLEAR})
 
 
 def _find_contradiction(

@@ -69,8 +69,8 @@ class Downloads:
 
 def _find_checked(opened: OpenDraft) -> ImportResult:
     opened.check()
-    opened.wait_until_settled(_CHECK_SECONDS)
-    if opened.checked is None or not opened.is_settled:
+    opened.wait_until_up_to_date(_CHECK_SECONDS)
+    if opened.checked is None or not opened.is_up_to_date:
         raise HTTPException(404)
     return opened.checked
 

@@ -59,9 +59,9 @@ def _make_focusable(html: str) -> Markup:
     """The same, with everything that may be wider than the screen in a frame that keys can scroll."""
     numbers = count(1)
 
-    def framed(found: re.Match[str]) -> str:
+    def framed(match: re.Match[str]) -> str:
         label = escape(_("Table {number}").format(number=next(numbers)))
-        return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{found[0]}</div>'
+        return f'<div class="scroll" role="region" aria-label="{label}" tabindex="0">{match[0]}</div>'
 
     html = _TABLE.sub(framed, html).replace("<pre>", '<pre tabindex="0">')
     return Markup(html)  # noqa: S704 - our own pages, without HTML of their own

@@ -54,7 +54,7 @@ def event_of(opened: OpenDraft, *, of_sending: bool) -> dict[str, Any]:
     if sending is not None and sending.is_under_way:
         return _of_sending(sending)
     address = f"/work/{opened.draft.id}"
-    if not opened.is_settled:
+    if not opened.is_up_to_date:
         step, done, total = opened.progress
         message = _("Reading the sheet.") if step == "Reading" else _("Checking the rows.")
         return _make_event(f"{step}.{done}", message, done, total, opened.questions.question)

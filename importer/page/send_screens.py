@@ -33,7 +33,7 @@ class SendScreens:
         if opened.sending is not None and opened.sending.is_under_way:
             return render_screen("sending.html", words_of(opened, "send"))
         opened.check()
-        if opened.checked is None or not opened.is_settled:
+        if opened.checked is None or not opened.is_up_to_date:
             return show_not_ready(opened, "send")
         checked = opened.checked
         confirmation = self._bench.make_confirmation(opened, checked)

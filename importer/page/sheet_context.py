@@ -98,7 +98,7 @@ def _spell_command_line(opened: OpenDraft) -> str:
 def show_not_ready(opened: OpenDraft, step: str) -> Response:
     """The screen while a sheet is read, or where it cannot be."""
     words = words_of(opened, step)
-    if not opened.is_settled:
+    if not opened.is_up_to_date:
         return render_screen("reading.html", words)
     message, advice = describe_failure()
     if opened.error is not None:

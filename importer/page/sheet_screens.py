@@ -173,7 +173,7 @@ class SheetScreens:
             "remarks": checked.batch.remarks,
             "offer": opened.fill_offer,
             "answers": opened.draft.answers,
-            "is_being_checked": not opened.is_settled,
+            "is_being_checked": not opened.is_up_to_date,
             "order": order,
             "is_edited": bool(opened.draft.edits),
         }

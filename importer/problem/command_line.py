@@ -37,12 +37,12 @@ def add_typed_options(text: str, cancelled: Sequence[str] = ()) -> str:
     return _IN_A_SENTENCE.sub(lambda found: _add_more(found, cancelled), text)
 
 
-def _add_more(found: re.Match[str], cancelled: Sequence[str]) -> str:
-    words = found[1].split()
+def _add_more(match: re.Match[str], cancelled: Sequence[str]) -> str:
+    words = match[1].split()
     if "--help" in words:
-        return found[0]
+        return match[0]
     more = map(quote_word, _find_missing(tuple(words[1:]), cancelled))
-    named = [quote_word(_Typed.sheet) if _Typed.sheet and word == _NO_NAME else word for word in found[1].split(" ")]
+    named = [quote_word(_Typed.sheet) if _Typed.sheet and word == _NO_NAME else word for word in match[1].split(" ")]
     text = " ".join([*named, *more])
     return text if "'" in text else f"'{text}'"
 

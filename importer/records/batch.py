@@ -47,8 +47,8 @@ class Batch:
     codes were resolved to, one column an id field, '' where there is none. `remarks` tell how the sheet was understood
     where it does not say so itself: of the file, then of its columns. Rows that are no jobs of their own by the
     mapping file are `left_out`, and not in `values`. Of a field that is not what its column says, but what rules
-    have `made` of the sheet, these are the texts. Codes of the fields that `may_be_missing` are left empty where the
-    target does not have them; values of those `by_name` may be names instead of codes.
+    have made of the sheet, `made_texts` has the texts. Codes of the fields that `may_be_missing` are left empty where
+    the target does not have them; values of those `by_name` may be names instead of codes.
     """
 
     sheet: Sheet
@@ -58,7 +58,7 @@ class Batch:
     lookups: "pd.DataFrame" = field(default_factory=_make_no_lookups)
     remarks: tuple[str, ...] = ()
     left_out: frozenset[int] = frozenset()
-    made: "Mapping[str, pd.Series]" = field(default_factory=dict)
+    made_texts: "Mapping[str, pd.Series]" = field(default_factory=dict)
     may_be_missing: frozenset[str] = frozenset()
     by_name: frozenset[str] = frozenset()
 
@@ -181,7 +181,7 @@ class Batch:
     def _read_typed(self, name: str, place: int) -> Mapping[int, str]:
         cache: dict[str, Mapping[int, str]] = self._typed_columns
         if name not in cache:
-            column = self.made.get(name)
+            column = self.made_texts.get(name)
             column = self.sheet.cells.iloc[:, place] if column is None else column
             cache[name] = dict(zip(column.index.tolist(), column.to_numpy(dtype=object), strict=True))
         return cache[name]

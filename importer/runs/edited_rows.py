@@ -32,7 +32,7 @@ def check_edited_rows(
     Raises SheetError.
     """
     before, mapping = checked.result, checked.mapping
-    alone = not (mapping.rows.tree or mapping.made or set(IN_THIS_SHEET) & set(before.batch.values.columns))
+    alone = not (mapping.rows.tree or mapping.made_fields or set(IN_THIS_SHEET) & set(before.batch.values.columns))
     if not alone or len(rows) > MOST_ROWS or not set(rows) <= set(before.batch.values.index):
         return None
     sheet = apply_edits(loaded.sheet, edits)

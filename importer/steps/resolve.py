@@ -102,17 +102,17 @@ def _report_unseen_lists(
 
 
 def _make_problems(
-    batch: Batch, field: Field, column: pd.Series, found: Mapping[str, CodeMatch], target: str
+    batch: Batch, field: Field, column: pd.Series, matches: Mapping[str, CodeMatch], target: str
 ) -> Iterator[Problem]:
-    wrong = {text: problem for text, hit in found.items() if (problem := _find_problem(field, text, hit))}
+    wrong = {text: problem for text, hit in matches.items() if (problem := _find_problem(field, text, hit))}
     for row, text in column[column.isin(wrong)].items():
         code, words = wrong[str(text)]
         yield batch.make_problem(code, int(str(row)), (field.name,), target=target, **words)
 
 
-def _read_as(batch: Batch, field: Field, found: Mapping[str, CodeMatch]) -> Iterator[Problem]:
+def _read_as(batch: Batch, field: Field, matches: Mapping[str, CodeMatch]) -> Iterator[Problem]:
     """What values of the column were read as that are no codes to the letter, told once."""
-    pairs = [(text, hit.read_as) for text, hit in found.items() if hit.read_as and hit.usable]
+    pairs = [(text, hit.read_as) for text, hit in matches.items() if hit.read_as and hit.usable]
     if pairs:
         shown = ", ".join(
             _('"{text}" is read as "{code}"').format(text=text, code=code) for text, code in pairs[:_SHOWN]
@@ -172,10 +172,10 @@ def _suggest_meant(suggestions: tuple[str, ...]) -> str:
     return _(" Did you mean {found}?").format(found=join_words(quoted, "or")) if quoted else ""
 
 
-def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, found: Mapping[str, CodeMatch]) -> None:
+def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, matches: Mapping[str, CodeMatch]) -> None:
     assert field.lookup  # noqa: S101 - only such fields are asked
     name = field.lookup.id_field
-    ids = {text: str(hit.entry["id"]) for text, hit in found.items() if hit.entry is not None and hit.usable}
+    ids = {text: str(hit.entry["id"]) for text, hit in matches.items() if hit.entry is not None and hit.usable}
     if name != field.name and ids:
         lookups[name] = column.map(ids).fillna("").astype("str")
 

@@ -33,13 +33,13 @@ class Stamp:
     version: str
     language: str
     target: str
-    made: datetime
+    made_at: datetime
     lists: Mapping[Listing, ListState] = field(default_factory=dict)
 
     @property
     def date(self) -> str:
         """The day on which it was made, where it was made."""
-        return self.made.astimezone().date().isoformat()
+        return self.made_at.astimezone().date().isoformat()
 
     @property
     def properties(self) -> dict[str, str]:
@@ -49,7 +49,7 @@ class Stamp:
             "version": self.version,
             "language": self.language,
             "target": self.target,
-            "made": self.made.isoformat(timespec="seconds"),
+            "made": self.made_at.isoformat(timespec="seconds"),
             "lists": lists,
         }
         return {PREFIX + name: text for name, text in values.items()}

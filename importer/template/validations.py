@@ -55,15 +55,15 @@ def _make_email(column: TemplateColumn, design: Design) -> DataValidation:
 
 
 def _make_between(rule: Rule, low: int, high: int, message: Message) -> DataValidation:
-    made = DataValidation(rule, operator="between", formula1=str(low), formula2=str(high), allow_blank=True)
-    return _add_message(made, message)
+    validation = DataValidation(rule, operator="between", formula1=str(low), formula2=str(high), allow_blank=True)
+    return _add_message(validation, message)
 
 
-def _add_message(made: DataValidation, message: Message, style: AlertStyle = "stop") -> DataValidation:
-    made.showErrorMessage = True
-    made.errorStyle = style
-    made.errorTitle, made.error = message.title, message.text[:_MOST_TEXT]
-    return made
+def _add_message(validation: DataValidation, message: Message, style: AlertStyle = "stop") -> DataValidation:
+    validation.showErrorMessage = True
+    validation.errorStyle = style
+    validation.errorTitle, validation.error = message.title, message.text[:_MOST_TEXT]
+    return validation
 
 
 def _fill_in(message: Message, **words: object) -> Message:

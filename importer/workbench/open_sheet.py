@@ -41,7 +41,7 @@ class OpenDraft:
     """A draft that is open: `checked` is the check of it as it is now, `error` why there is none, `sending` its run.
 
     What was read stays at hand: after a decision only the check is made again, when somebody wants to see it. After a
-    correction in a long sheet the rows that were corrected are checked at once, and the check `is_settled` when the
+    correction in a long sheet the rows that were corrected are checked at once, and the check `is_up_to_date` when the
     whole sheet was checked again, in the background.
     """
 
@@ -74,7 +74,7 @@ class OpenDraft:
         return "ready" if self.interview is not None else "stopped"
 
     @property
-    def is_settled(self) -> bool:
+    def is_up_to_date(self) -> bool:
         """True where the check is of the whole sheet as it is now, or there is none."""
         return not self._is_working
 
@@ -162,10 +162,10 @@ class OpenDraft:
         if thread is not None and self.checked is None:
             thread.join(seconds)
 
-    def wait_until_settled(self, seconds: float) -> None:
+    def wait_until_up_to_date(self, seconds: float) -> None:
         """Wait until the check is of the whole sheet as it is now, for so long."""
         thread = self._thread
-        if thread is not None and not self.is_settled:
+        if thread is not None and not self.is_up_to_date:
             thread.join(seconds)
 
     def close(self) -> None:

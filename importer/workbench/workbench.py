@@ -113,7 +113,7 @@ class Workbench:
 
     def keep_left(self, opened: OpenDraft) -> None:
         """Keep what is left to do of a sheet, for the list of them."""
-        if opened.interview is None or not opened.is_settled:
+        if opened.interview is None or not opened.is_up_to_date:
             return
         left = {"decisions": len(opened.interview.open)}
         if opened.checked is not None:  # else an answer has come since

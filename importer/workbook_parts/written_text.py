@@ -26,8 +26,8 @@ def escape_cell_text(text: str) -> str:
     return escaped(to_workbook_text(text))
 
 
-def _escape(found: re.Match[str]) -> str:
-    letter = found[0]
+def _escape(match: re.Match[str]) -> str:
+    letter = match[0]
     return "\ufffd" if "\ud800" <= letter <= "\udfff" else f"_x{ord(letter):04X}_"
 
 

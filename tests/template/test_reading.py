@@ -107,10 +107,10 @@ def test_the_age_of_the_lists_is_told(tmp_path: Path, practice: PracticeServer) 
         "Project": ListState(states["Project"].total - 3, "?"),  # long: its entries are counted
         "Skill": ListState(states["Skill"].total, "other-codes"),  # on one page: its codes are compared
     }
-    [old] = told_of_age(tmp_path, Stamp("1.2.3", "en", target.name, fresh.made, older), practice)
+    [old] = told_of_age(tmp_path, Stamp("1.2.3", "en", target.name, fresh.made_at, older), practice)
     assert "The lists of project (197 then, 200 now) and skill have changed in practice since then" in old
     assert "importer template NEW.xlsx --target practice" in old
-    [other] = told_of_age(tmp_path, Stamp("1.2.3", "en", "acme", fresh.made, states), practice)
+    [other] = told_of_age(tmp_path, Stamp("1.2.3", "en", "acme", fresh.made_at, states), practice)
     assert "has the lists of acme, not of practice" in other
 
 

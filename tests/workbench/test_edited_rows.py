@@ -109,10 +109,10 @@ def test_what_rows_have_to_do_with_each_other_waits_for_the_whole_check(bench: W
     opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
     sound = _sound(opened)
     assert bench.edit(opened, "A3", "WO-1", as_offered=False) == ""  # row 2 has it, too
-    assert not opened.is_settled
+    assert not opened.is_up_to_date
     assert _sound(opened) == sound
     until(opened)
-    assert opened.is_settled
+    assert opened.is_up_to_date
     assert _sound(opened) == sound - 2
 
 
@@ -120,13 +120,13 @@ def test_a_correction_in_a_long_sheet_is_answered_before_all_is_checked_again(be
     opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
     sound = _sound(opened)
     assert bench.edit(opened, "C8", "P-1002", as_offered=False) == ""
-    assert (opened.stage, opened.is_settled, _sound(opened)) == ("ready", False, sound + 1)
+    assert (opened.stage, opened.is_up_to_date, _sound(opened)) == ("ready", False, sound + 1)
     assert bench.edit(opened, "C15", "P-1002", as_offered=False) == ""  # while the other rows are checked
     assert _sound(opened) == sound + 2
     assert bench.undo(opened) is not None
     assert _sound(opened) == sound + 1
     until(opened)
-    assert (opened.is_settled, _sound(opened)) == (True, sound + 1)
+    assert (opened.is_up_to_date, _sound(opened)) == (True, sound + 1)
     assert opened.checked is not None
     assert any(remark.startswith("Corrected on the page") for remark in opened.checked.batch.remarks)
 

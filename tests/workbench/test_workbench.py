@@ -132,7 +132,7 @@ def test_a_check_that_fails_is_not_made_over_and_over(
         opened = checked(bench, sheet(tmp_path / "jobs.csv", "P-1001"))
         assert opened.failure is not None
         opened.check()  # as the screen does when it is shown
-        assert opened.is_settled
+        assert opened.is_up_to_date
     bench.change(opened)
     until(opened)
     assert opened.checked is not None

@@ -47,13 +47,13 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     ruled = apply_rules(sheet, mapping, options)
     columns = find_known_columns(sheet, mapping, options)
     texts = {column.field: ruled.columns.get_cells_at(column.place) for column in columns}
-    stand_for = [column for one in ruled.made if (column := find_made_column(sheet, one))]
-    texts |= {one.field: one.texts for one in ruled.made}
+    stand_for = [column for one in ruled.made_fields if (column := find_made_column(sheet, one))]
+    texts |= {one.field: one.texts for one in ruled.made_fields}
     plain = replace(sheet, formats=CellFormats())  # which say nothing of a text that is made
     parsed = {}
     for column in (*columns, *stand_for):
         cells = remove_words(mapping.replace_values(column.field, texts[column.field]), options.empty)
-        is_made = column.field in mapping.made
+        is_made = column.field in mapping.made_fields
         parsed[column.field] = _parse(
             RawColumn(plain if is_made else sheet, column, cells, options), zone, is_made=is_made
         )
@@ -68,7 +68,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
         (*columns, *stand_for),
         ruled.keep_rows(pd.DataFrame(values, index=sheet.cells.index)),
         remarks=(*sheet.remarks, *_list_remarks((*columns, *stand_for), parsed, zone, options)),
-        made={name: texts[name] for name in (*changed, *mapping.made)},
+        made_texts={name: texts[name] for name in (*changed, *mapping.made_fields)},
         may_be_missing=mapping.may_be_missing,
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
     )
@@ -91,7 +91,7 @@ def _list_remarks(
 
 def _collect_field_notes(parsed: Mapping[str, ParsedColumn], ruled: RuledSheet) -> dict[str, Sequence[CellNote]]:
     notes: dict[str, Sequence[CellNote]] = {name: column.notes for name, column in parsed.items()}
-    for one in ruled.made:
+    for one in ruled.made_fields:
         notes[one.field] = (*notes.get(one.field, ()), *one.notes)
     return notes
 
@@ -161,7 +161,7 @@ def _make_problems(batch: Batch, ruled: RuledSheet, of_fields: Mapping[str, Sequ
     A cell or row with an error already is not told of again, a row that is left out not at all.
     """
     sheet = batch.sheet
-    fields = {sheet.columns[place]: (one.field,) for one in ruled.made for place in one.places}
+    fields = {sheet.columns[place]: (one.field,) for one in ruled.made_fields for place in one.places}
     fields |= {sheet.columns[column.place]: (column.field,) for column in batch.columns}
     errors = {(note.row, note.column) for note in sheet.notes if note.code.severity is Severity.ERROR}
     of_columns = [((name,), note) for name, notes in of_fields.items() for note in notes]

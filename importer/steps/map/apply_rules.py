@@ -19,13 +19,13 @@ from importer.workbook_parts import letter_of
 class RuledSheet:
     """A sheet as the rules of a mapping file leave it.
 
-    `rows` are the rows that become jobs, `left_out` the others with the reason; `made` are the fields that are made.
+    `rows` are the rows that become jobs, `left_out` the others with the reason; `made_fields` those that are made.
     """
 
     columns: RuleColumns
     rows: pd.Index
     left_out: dict[int, LeftOut]
-    made: tuple[MadeField, ...]
+    made_fields: tuple[MadeField, ...]
 
     def find_rows_of_rules(self, mapping: ColumnMapping) -> dict[str, list[int]]:
         """The rows that each rule leaves out; conditions that meet none have none."""
@@ -37,14 +37,15 @@ class RuledSheet:
     def to_sheet(self, mapping: ColumnMapping) -> tuple[Sheet, ColumnMapping]:
         """A sheet of the rows that become jobs, made fields as further columns, and a mapping that knows these."""
         sheet = self.columns.sheet
-        if not (mapping.rows.tree or self.made):
+        if not (mapping.rows.tree or self.made_fields):
             return sheet, mapping
         cells = pd.concat(
-            [*map(self.columns.get_cells_at, range(len(sheet.headings))), *(one.texts for one in self.made)], axis=1
+            [*map(self.columns.get_cells_at, range(len(sheet.headings))), *(one.texts for one in self.made_fields)],
+            axis=1,
         ).loc[self.rows]
-        made_headings = {one.field: " / ".join(map(str, mapping.made[one.field])) for one in self.made}
+        made_headings = {one.field: " / ".join(map(str, mapping.made_fields[one.field])) for one in self.made_fields}
         headings = [*sheet.headings, *made_headings.values()]
-        numbers = (*sheet.columns, *(sheet.columns[one.places[0]] if one.places else 1 for one in self.made))
+        numbers = (*sheet.columns, *(sheet.columns[one.places[0]] if one.places else 1 for one in self.made_fields))
         columns = {**mapping.columns, **{heading: name for name, heading in made_headings.items()}}
         ruled = replace(sheet, headings=headings, columns=numbers, cells=cells.set_axis(headings, axis=1))
         return ruled, replace(mapping, columns=columns)
@@ -73,15 +74,17 @@ def apply_rules(sheet: Sheet, mapping: ColumnMapping, options: Options) -> Ruled
     no_jobs = {note.row for note in errors if note.row is not None}
     jobs = find_not_among(index, no_jobs)
     left_out = find_left_out_rows(columns, mapping.rows, jobs)
-    leave_rows_out_by_fields(columns, mapping.made, left_out)
+    leave_rows_out_by_fields(columns, mapping.made_fields, left_out)
     left_out |= find_rows_of_one_job(columns, mapping.rows, jobs & find_not_among(index, left_out))
     remaining = find_not_among(index, left_out)
-    return RuledSheet(columns, index[remaining], left_out, tuple(make_fields(columns, mapping.made, jobs & remaining)))
+    return RuledSheet(
+        columns, index[remaining], left_out, tuple(make_fields(columns, mapping.made_fields, jobs & remaining))
+    )
 
 
-def find_made_column(sheet: Sheet, made: MadeField) -> MappedColumn | None:
+def find_made_column(sheet: Sheet, made_field: MadeField) -> MappedColumn | None:
     """The column of the sheet that stands for a made field: the first of those that it is made of."""
-    if not made.places:
+    if not made_field.places:
         return None
-    place = made.places[0]
-    return MappedColumn(made.field, place, letter_of(sheet.columns[place]), sheet.headings[place])
+    place = made_field.places[0]
+    return MappedColumn(made_field.field, place, letter_of(sheet.columns[place]), sheet.headings[place])

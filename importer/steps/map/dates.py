@@ -95,11 +95,11 @@ def _remark_on_within(column: RawColumn, within: Mapping[str, str]) -> tuple[str
     return (column.remark(sentence.format(text=" ".join(first[0].split()), date=first[1])),) if first else ()
 
 
-def _make_readings(found: WrittenDate, orders: Sequence[str]) -> Readings:
+def _make_readings(date: WrittenDate, orders: Sequence[str]) -> Readings:
     """What a date can be, each with the first order in which it is that."""
     read: dict[str, str] = {}
     for order in orders:
-        if (iso := found.read_in_order(order)) is not None:
+        if (iso := date.read_in_order(order)) is not None:
             read.setdefault(iso, order)
     return read
 

@@ -48,16 +48,16 @@ class MadeField:
     notes: tuple[CellNote, ...] = ()
 
 
-def leave_rows_out_by_fields(columns: RuleColumns, fields: Fields, found: dict[int, LeftOut]) -> None:
+def leave_rows_out_by_fields(columns: RuleColumns, fields: Fields, left_out: dict[int, LeftOut]) -> None:
     """Leave the rows out that a source of a field leaves out, and the lines above groups that a field is made of."""
     for name, sources in fields.items():
         for source in sources:
             if source.of_group:
                 lines = find_lines_of_field(group_lines_of(columns.sheet), name, source.line)
-                take_out_rows(found, (line.row for line in lines), f"fields.{name}: {source}")
+                take_out_rows(left_out, (line.row for line in lines), f"fields.{name}: {source}")
         for source, rows in _rows_of(columns, sources):
             if source.leave_out:
-                take_out(found, columns, rows, f"fields.{name}: {source}")
+                take_out(left_out, columns, rows, f"fields.{name}: {source}")
 
 
 def make_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[MadeField]:
@@ -66,15 +66,15 @@ def make_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[Ma
         texts = pd.Series("", index=columns.sheet.cells.index, dtype="str")
         notes: list[CellNote] = []
         for source, rows in _rows_of(columns, sources):
-            made = _take_texts(columns, source)
+            taken = _take_texts(columns, source)
             if source.of_group:
-                made, ended = _take_from_lines(columns, name, source, rows & jobs)
+                taken, ended = _take_from_lines(columns, name, source, rows & jobs)
                 notes += ended
             if get_field(name).in_minutes and source.columns:
-                made = to_minutes(made, source.unit or unit_of(source.columns[0]))
-            texts = made if rows.all() else texts.where(~rows, made)
+                taken = to_minutes(taken, source.unit or unit_of(source.columns[0]))
+            texts = taken if rows.all() else texts.where(~rows, taken)
             if source.columns and (source.take or source.match or source.part):
-                notes += _note_nothing_found(columns, source, made, rows & jobs)
+                notes += _note_nothing_found(columns, source, taken, rows & jobs)
         yield MadeField(name, texts, tuple(dict.fromkeys(_find_places(columns, name, sources))), tuple(notes))
 
 
@@ -172,10 +172,10 @@ def _parse_object(text: str) -> object:
         return None
 
 
-def _note_nothing_found(columns: RuleColumns, source: Source, made: pd.Series, rows: Mask) -> Iterator[CellNote]:
+def _note_nothing_found(columns: RuleColumns, source: Source, taken: pd.Series, rows: Mask) -> Iterator[CellNote]:
     """Tell each cell that has a text, but not what is to be taken of it."""
     whole = columns.cells_of(source.columns[0])
-    empty = rows & (made == "").to_numpy(dtype=bool) & (whole.str.strip() != "").to_numpy(dtype=bool)
+    empty = rows & (taken == "").to_numpy(dtype=bool) & (whole.str.strip() != "").to_numpy(dtype=bool)
     part, match = _("part {name}"), _("match of {pattern}")
     what = source.take or (
         part.format(name=quote_name(source.part)) if source.part else match.format(pattern=source.match)

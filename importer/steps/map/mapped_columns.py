@@ -46,7 +46,7 @@ def find_known_columns(sheet: Sheet, mapping: ColumnMapping, options: Options = 
         for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True))
         if (field := mapping.field_of(heading)) is not None
     )
-    if not columns and not mapping.made:
+    if not columns and not mapping.made_fields:
         raise SheetError(
             NO_KNOWN_HEADING,
             path=sheet.path,

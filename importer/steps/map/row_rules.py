@@ -47,16 +47,16 @@ def name_rule(condition: RowCondition) -> str:
     return put_together(str(condition), by="rows.leave_out: {}".format)
 
 
-def take_out(found: dict[int, LeftOut], columns: RuleColumns, out: Mask, rule: str) -> None:
+def take_out(left_out: dict[int, LeftOut], columns: RuleColumns, out: Mask, rule: str) -> None:
     """Leave these rows out by a rule, but for those that another has left out before."""
-    take_out_rows(found, columns.sheet.cells.index[out], rule)
+    take_out_rows(left_out, columns.sheet.cells.index[out], rule)
 
 
-def take_out_rows(found: dict[int, LeftOut], rows: Iterable[int], rule: str) -> None:
+def take_out_rows(left_out: dict[int, LeftOut], rows: Iterable[int], rule: str) -> None:
     """The same for rows by their number."""
-    left_out = LeftOut(LEFT_OUT_BY_RULE, {"rule": rule}, rule)
+    outcome = LeftOut(LEFT_OUT_BY_RULE, {"rule": rule}, rule)
     for row in rows:
-        found.setdefault(int(row), left_out)
+        left_out.setdefault(int(row), outcome)
 
 
 def find_rows_of_one_job(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dict[int, LeftOut]:

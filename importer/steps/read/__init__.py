@@ -105,7 +105,7 @@ def _read(
     return make_sheet(grid, path, options, find_field=find_field)
 
 
-def _explain_reason(found: OSError) -> str:
-    if isinstance(found, PermissionError):
+def _explain_reason(error: OSError) -> str:
+    if isinstance(error, PermissionError):
         return _("it is open in another program, or you may not read it")
-    return found.strerror or str(found)
+    return error.strerror or str(error)

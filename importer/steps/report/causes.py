@@ -80,10 +80,10 @@ def add_sheet_to_advice(result: ImportResult, advice: str) -> str:
     return put_together(advice, by=lambda text: _CODES.sub(partial(_spell_codes, result), text.replace(_MAP, map_)))
 
 
-def _spell_codes(result: ImportResult, found: re.Match[str]) -> str:
+def _spell_codes(result: ImportResult, match: re.Match[str]) -> str:
     words = list(result.arguments)
     target = words[words.index(_TARGET) :][:2] if _TARGET in words else []
-    return spell_command("codes", found[1], *target)
+    return spell_command("codes", match[1], *target)
 
 
 def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:

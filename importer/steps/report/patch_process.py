@@ -105,7 +105,7 @@ def _remove_cells(result: ImportResult) -> ImportResult:
     rows = cast("Any", range(len(sheet.cells)))
     of_sheet = tuple(note for note in sheet.notes if note.row is None)
     bare = replace(sheet, cells=rows, notes=of_sheet, previous_results=None, formats=CellFormats())
-    return replace(result, batch=replace(result.batch, sheet=bare, values=rows, lookups=rows, made={}))
+    return replace(result, batch=replace(result.batch, sheet=bare, values=rows, lookups=rows, made_texts={}))
 
 
 def main() -> None:

@@ -95,7 +95,7 @@ class JobAttempt:
     def _judge_given(self, given: str, theirs: Job) -> bool:
         """True where their job, which has the id that the target named, is ours; other rows get to know either."""
         self._given_is_ours = is_made_of(self._job.payload, theirs)
-        self._context.settle_named_id(given, self._job.row, is_its=self._given_is_ours)
+        self._context.resolve_named_id(given, self._job.row, is_its=self._given_is_ours)
         return self._given_is_ours
 
     def _report(self, action: Action) -> Outcome:  # noqa: PLR0911 - one for each way to end

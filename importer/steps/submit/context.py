@@ -72,7 +72,7 @@ class SendContext:
         known = self.rows_by_id.get(job_id)
         return (self.rows_by_named_id.setdefault(job_id, row) if known is None else known) == row
 
-    def settle_named_id(self, job_id: str, row: int, *, is_its: bool) -> None:
+    def resolve_named_id(self, job_id: str, row: int, *, is_its: bool) -> None:
         """Note whether the job that is seen under the id that the answer to this row named is its job."""
         if is_its:
             self.rows_by_id[job_id] = row

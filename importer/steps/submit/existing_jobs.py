@@ -34,7 +34,7 @@ class QueryResult:
     """
 
     query: Query
-    found: tuple[tuple[int, int, Outcome], ...] = ()
+    matches: tuple[tuple[int, int, Outcome], ...] = ()
     unsure: str = ""
 
 
@@ -67,7 +67,7 @@ def look_up_jobs(
         if result.unsure:
             existing.absent -= result.query.rows
             existing.unsure = existing.unsure or result.unsure
-        for row, fit, outcome in result.found:
+        for row, fit, outcome in result.matches:
             if fit < fits.get(row, fit + 1):
                 fits[row], existing.there[row] = fit, outcome
     existing.absent -= existing.there.keys()

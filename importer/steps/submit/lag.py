@@ -23,18 +23,18 @@ PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST} 
 
 @dataclass
 class Lag:
-    """What is seen of it in a run. `made` is what the job is looked for by that was made last: its id, or, where the
-    target gives its own, its reference.
+    """What is seen of it in a run. `last_made` is what the job that was made last is looked for by: its id, or, where
+    the target gives its own, its reference.
     """
 
     is_seen: bool = False
-    made: str = ""
+    last_made: str = ""
     _tries_left: int = TRIES
 
     @property
     def is_undecided(self) -> bool:
         """True while no job was made that shows whether the target lags, and one may be."""
-        return not (self.is_seen or self.made) and self._tries_left == TRIES
+        return not (self.is_seen or self.last_made) and self._tries_left == TRIES
 
     def record(self, *, late: bool = False, prompt: bool = False) -> None:
         """A job was shown `late`, or, in a moment, `prompt`."""
@@ -42,12 +42,12 @@ class Lag:
         if prompt:
             self._tries_left = 0
 
-    def try_made(self, find: Callable[[str], object]) -> None:
+    def try_last_made(self, find: Callable[[str], object]) -> None:
         """Look for the job that was made last, unless it is known, or was tried often enough."""
-        made, self.made = self.made, ""
-        if made and self._tries_left and not self.is_seen:
+        last_made, self.last_made = self.last_made, ""
+        if last_made and self._tries_left and not self.is_seen:
             self._tries_left -= 1
-            self.record(late=find(made) is None)
+            self.record(late=find(last_made) is None)
 
 
 class PauseForLag:

@@ -30,7 +30,7 @@ def hold_jobs_alike(
     that are `known` here. `ask` says what they are.
     """
     alike = _SameJobSearch(jobs, context, known)
-    found = {row: outcome for result in parallel(alike.ask, alike.queries) for row, _, outcome in result.found}
+    found = {row: outcome for result in parallel(alike.ask, alike.queries) for row, _, outcome in result.matches}
     if not found:
         return {}
     asked = [replace(job, obstacle=found[job.row].problems[0]) for job in jobs if job.row in found]

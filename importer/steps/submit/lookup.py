@@ -160,7 +160,7 @@ class JobLookup:
                 if is_due and self.is_undecided:
                     pause.take()
             self._id_tries_left *= not at_last
-        self.lag.made = job_id if self.ids is IdHandling.ACCEPTED else self.lag.made
+        self.lag.last_made = job_id if self.ids is IdHandling.ACCEPTED else self.lag.last_made
         return self.ids is IdHandling.ACCEPTED or not (
             self._not_shown or self.ids is IdHandling.REPLACED or self._id_tries_left
         )
@@ -168,7 +168,7 @@ class JobLookup:
     def is_late(self) -> bool:
         """True where the target is seen to show jobs later than it makes them: that none is shown proves nothing."""
         with self._trying, suppress(Unsure, Stopped):
-            self.lag.try_made(
+            self.lag.try_last_made(
                 partial(self._find_by_id, once=True) if self.ids is IdHandling.ACCEPTED else self._find_by_reference
             )
         return self.lag.is_seen

@@ -113,21 +113,21 @@ class RowLikeness:
             key = id(one.sheet)
             yield getters[key]([*one.texts, ""] if key in short else one.texts)
 
-    def _pair_cells(self, texts: RowTexts, one: ComparedRow) -> Iterator[tuple[int, str, str]]:
-        for now, then in self._columns[id(one.sheet)].items():
-            yield now, one.texts[then], texts[now]
+    def _pair_cells(self, texts: RowTexts, earlier: ComparedRow) -> Iterator[tuple[int, str, str]]:
+        for now, then in self._columns[id(earlier.sheet)].items():
+            yield now, earlier.texts[then], texts[now]
 
-    def _can_be_the_same(self, row: int, one: ComparedRow) -> bool:
+    def _can_be_the_same(self, row: int, earlier: ComparedRow) -> bool:
         texts = self._now.rows[row]
-        places = ((one.sheet.fields.get(name), self._now.fields.get(name)) for name in KEYS)
-        keys = [(one.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
+        places = ((earlier.sheet.fields.get(name), self._now.fields.get(name)) for name in KEYS)
+        keys = [(earlier.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
         if any(then and now and to_canonical_text(then) != to_canonical_text(now) for then, now in keys):
             return False
-        return one.is_here or not self._are_on_other_days(texts, one)
+        return earlier.is_here or not self._are_on_other_days(texts, earlier)
 
-    def _are_on_other_days(self, texts: RowTexts, one: ComparedRow) -> bool:
+    def _are_on_other_days(self, texts: RowTexts, earlier: ComparedRow) -> bool:
         """True where both name days, and none of one is near one of the other: a zone may move a time by a day."""
-        both = [(then, now) for _, then, now in self._pair_cells(texts, one) if then and now]
+        both = [(then, now) for _, then, now in self._pair_cells(texts, earlier) if then and now]
         if not any(_find_days(then) for then, now in both if then != now):
             return False
         days, others = (set(chain.from_iterable(map(_find_days, some))) for some in zip(*both, strict=True))

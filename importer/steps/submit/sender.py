@@ -255,5 +255,5 @@ class JobSender(JobAttempt):
         lookup.lag.record(late=found.absent)
         if found.job is None or not self._judge_given(given, found.job):
             return False
-        lookup.ids, lookup.lag.made = IdHandling.REPLACED, self._reference
+        lookup.ids, lookup.lag.last_made = IdHandling.REPLACED, self._reference
         return True

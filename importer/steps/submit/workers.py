@@ -80,7 +80,7 @@ class WorkerPool:
         waiting = deque(_group_families(jobs))
         self._at_work = min(self._workers, len(waiting))
         for _turn in range(self._at_work):
-            self._pool.submit(self._work, waiting).add_done_callback(self._report_crash)
+            self._pool.submit(self._send_waiting, waiting).add_done_callback(self._report_crash)
         yield from self._take_results(len(jobs))
 
     def record(self, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
@@ -101,7 +101,7 @@ class WorkerPool:
             with suppress(Empty):
                 return self._results.get(timeout=LISTEN_SECONDS)
 
-    def _work(self, waiting: deque[Family]) -> None:
+    def _send_waiting(self, waiting: deque[Family]) -> None:
         while jobs := self._take(waiting):
             for first in range(0, len(jobs), MOST_TAKEN):
                 self._send(jobs[first : first + MOST_TAKEN])
@@ -217,8 +217,8 @@ class WorkerPool:
         problem = self._context.batch.make_problem(NO_ANSWER, outcome.row, (), reason=error.message.rstrip("."))
         return Outcome(outcome.row, Status.UNKNOWN, outcome.job_id, (problem,), outcome.sent_at)
 
-    def _report_crash(self, work: "Future[None]") -> None:
-        error = work.exception()
+    def _report_crash(self, future: "Future[None]") -> None:
+        error = future.exception()
         if error is not None:
             self._results.put(error)
 

@@ -74,8 +74,8 @@ def _quote_line(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) 
     return each.sub(_quote_formula, line) if whole.fullmatch(line) else line
 
 
-def _quote_formula(found: re.Match[bytes]) -> bytes:
-    return b'"%s"' % found[0].strip().replace(b'"', b'""')
+def _quote_formula(match: re.Match[bytes]) -> bytes:
+    return b'"%s"' % match[0].strip().replace(b'"', b'""')
 
 
 def read_protected(cells: dict[int, pa.Array], lines: Sequence[int]) -> Iterator[TextNote]:

@@ -142,11 +142,11 @@ def _make_divided(parts: list[list[Token]], formats: list[Format]) -> Format:
     return Format(formats[0].shown, sections=tuple(zip(chosen, formats, strict=True)))
 
 
-def _is_needed(found: Format) -> bool:
+def _is_needed(number_format: Format) -> bool:
     """Whether a number is shown as something else; a blank or a dash is as good as the number that it stands for."""
-    if found.shown is DisplayKind.LITERAL:
-        return any(letter.isalnum() for part in found.pattern for letter in str(part))
-    return found.shown is not DisplayKind.NUMBER
+    if number_format.shown is DisplayKind.LITERAL:
+        return any(letter.isalnum() for part in number_format.pattern for letter in str(part))
+    return number_format.shown is not DisplayKind.NUMBER
 
 
 def _find_condition(tokens: list[Token]) -> FormatCondition | None:

@@ -112,10 +112,10 @@ def read_with_calamine(file: IO[bytes], reader: DetailsReader, request: SheetReq
         raise
 
 
-def _is_of_calamine(found: BaseException) -> bool:
+def _is_of_calamine(error: BaseException) -> bool:
     """Whether the library gave up, by an error or by a panic, which is an exception of no class that has a name."""
-    is_error = isinstance(found, (CalamineError, OSError, OverflowError, ValueError))
-    return is_error or type(found).__name__ == "PanicException"
+    is_error = isinstance(error, (CalamineError, OSError, OverflowError, ValueError))
+    return is_error or type(error).__name__ == "PanicException"
 
 
 def _read(book: CalamineWorkbook, reader: DetailsReader, request: SheetRequest, output: Output) -> None:

@@ -225,10 +225,10 @@ class OdsContent:
             raise Refusal(TOO_LARGE_TO_READ, reason=reason.format(count=group_thousands(_MOST_REPEATED)))
 
 
-def piece_of(found: list[tuple[int, int, int, int, OdsValue]], hidden: list[int]) -> Piece:
+def piece_of(placed: list[tuple[int, int, int, int, OdsValue]], hidden: list[int]) -> Piece:
     """The cells as those of any worksheet; `hidden` are the rows that are not shown."""
-    rows, columns, styles = (np.array([each[place] for each in found], np.int32) for place in (1, 2, 3))
-    values = [each[4] for each in found]
+    rows, columns, styles = (np.array([each[place] for each in placed], np.int32) for place in (1, 2, 3))
+    values = [each[4] for each in placed]
     cells = Cells(
         rows,
         columns,

@@ -59,9 +59,9 @@ def decode(texts: pa.Array) -> pa.Array:
     return pc.replace_with_mask(texts, has, pa.array(found, TEXT))
 
 
-def _to_character(found: re.Match[str]) -> str:
-    character = chr(int(found[1], 16))
-    return found[0] if "\ud800" <= character <= "\udfff" else character  # half a character cannot be text
+def _to_character(match: re.Match[str]) -> str:
+    character = chr(int(match[1], 16))
+    return match[0] if "\ud800" <= character <= "\udfff" else character  # half a character cannot be text
 
 
 def _read_in_pieces(file: IO[bytes]) -> SharedStrings:
