@@ -17,7 +17,7 @@ from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, find_nearest, su
 from importer.settings import NotToml, Options, read_file_content, toml_of
 
 TABLES = ("columns", "constants", "fields", "options", "rows", "values")
-_MOST_SHOWN = 20
+_MOST_SHOWN, _MOST_PLACED = 20, 50  # problems; the line of each that is placed is looked for in the whole file
 _LARGEST = 4 << 20  # bytes: some 50,000 values
 
 
@@ -42,9 +42,7 @@ def read_mapping(path: Path, read_worksheet: ReadWorksheet | None = None) -> Col
 
 
 def mapping_of(saved: Mapping[str, Any]) -> ColumnMapping:
-    """The decisions that are saved with a run. Raises SettingsError where a rule is not one that this version knows: a
-    row that it leaves out would be sent.
-    """
+    """The decisions saved with a run. Raises SettingsError for an unknown rule: a row it leaves out would be sent."""
     reader = _MappingReader("")
     texts = {name: saved.get(name, {}) for name in ("columns", "values", "constants")}
     rules = reader.read_mapping({name: saved[name] for name in ("rows", "fields") if saved.get(name)})
@@ -216,6 +214,9 @@ class _MappingReader:
         return text
 
     def _tell(self, path: KeyPath, sentence: str) -> None:
+        if len(self.problems) >= _MOST_PLACED:
+            self.problems.append((len(self._text), sentence))
+            return
         end = next((end for end in range(len(path), 0, -1) if path[:end] in self._lines), 0)
         line = self._lines.get(path[:end], 1)
         if end < len(path):  # within a value of its own: an inline table, perhaps over several lines

@@ -9,7 +9,7 @@ from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping.language import TABLE
 from importer.records import WORKBOOK_ENDINGS
-from importer.settings import read_file_content
+from importer.settings import read_file_content, resolve_links
 
 _LARGEST = 4 << 20  # bytes: some 100,000 values
 _SEPARATORS = ";,\t|"
@@ -42,14 +42,26 @@ def split_off_table(
 def _read_named(name: str, folder: Path, read_worksheet: ReadWorksheet | None) -> dict[str, str]:
     file, _sign, worksheet = name.partition(_WORKSHEET)
     if file and not file.lower().endswith(WORKBOOK_ENDINGS):
-        return read_table(folder / name)
+        return read_table(_find_place(name, folder))
     if read_worksheet is None:
         message = _('"{name}" is a worksheet, and no workbook is imported here.')
         raise ValueError(message.format(name=name))
     try:
-        return _to_pairs(read_worksheet(folder / file if file else None, worksheet or None), name)
+        return _to_pairs(read_worksheet(_find_place(file, folder) if file else None, worksheet or None), name)
     except SheetError as wrong:
         raise ValueError(str(wrong)) from wrong
+
+
+def _find_place(name: str, folder: Path) -> Path:
+    """Where the file of this name is. Raises ValueError where that is not beside the mapping file, or below.
+
+    A mapping file may be a stranger's, and what is in a table is sent. No computer is asked that is named there.
+    """
+    names = Path(name)
+    is_beside = not names.anchor and ".." not in names.parts
+    if not is_beside or not resolve_links(folder / name).is_relative_to(resolve_links(folder)):
+        raise ValueError(_('"{file}" is not in the folder of the mapping file: put it there.').format(file=name))
+    return folder / name
 
 
 def read_table(path: Path) -> dict[str, str]:

@@ -157,12 +157,18 @@ def part_of(text: str, path: str) -> str:
     for name in [path] if isinstance(found, dict) and path in found else path.split("."):
         found = _parse_object(found) if isinstance(found, str) else found
         found = found.get(name) if isinstance(found, dict) else None
-    if found is None or isinstance(found, dict | list):
-        loose = re.search(
-            rf"""["']?{re.escape(path)}["']?\s*[:=]\s*(?:"([^"]*)"|'([^']*)'|([^,;}}]*))""", text[:_LONGEST]
-        )
-        return next((part.strip() for part in loose.groups() if part), "") if loose and found is None else ""
+    if found is None:
+        return _find_loosely(text[:_LONGEST], path.strip())
+    if isinstance(found, dict | list):
+        return ""
     return json.dumps(found) if isinstance(found, bool) else str(found)
+
+
+def _find_loosely(text: str, name: str) -> str:
+    loose = name and re.search(  # a name of spaces would be looked for at each of as many
+        rf"""["']?{re.escape(name)}["']?\s*[:=]\s*(?:"([^"]*)"|'([^']*)'|([^,;}}]*))""", text
+    )
+    return next((part.strip() for part in loose.groups() if part), "") if loose else ""
 
 
 def _parse_object(text: str) -> object:
