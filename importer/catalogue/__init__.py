@@ -12,6 +12,7 @@ from importer.catalogue.canonical import (
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, count_units, fold_spelling, fold_value, strip_accents
+from importer.catalogue.field_groups import code_of, columns_of, find_missing_fields, list_groups, members_of, parts_of
 from importer.catalogue.field_lookup import (
     find_field,
     find_known_part,
@@ -22,7 +23,6 @@ from importer.catalogue.field_lookup import (
 )
 from importer.catalogue.format_code import is_length, text_of, tokens_of
 from importer.catalogue.formula_guard import guard_formula, remove_guard
-from importer.catalogue.groups import code_of, columns_of, find_missing_fields, list_groups, members_of, parts_of
 from importer.catalogue.job_fields import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS, SUGGESTED_ID
 from importer.catalogue.kinds import (
     BOOLEAN,

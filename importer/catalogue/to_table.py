@@ -1,7 +1,7 @@
 """The catalogue as tables: for `importer fields`, its JSON, and the guide."""
 
 from importer.catalogue.field import Field
-from importer.catalogue.groups import members_of
+from importer.catalogue.field_groups import members_of
 from importer.catalogue.job_fields import JOBS
 from importer.catalogue.kinds import ENTITY
 from importer.catalogue.languages import LANGUAGES, heading_of, headings_of, words_of

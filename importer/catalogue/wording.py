@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from importer.catalogue.field import count_units, fold_spelling
+from importer.catalogue.field_groups import members_of
 from importer.catalogue.field_lookup import get_field
-from importer.catalogue.groups import members_of
 from importer.catalogue.job_fields import NEW_JOB_STATUSES
 from importer.catalogue.languages import heading_of
 from importer.languages import N_, _, group_thousands, ngettext, put_together, quote_name

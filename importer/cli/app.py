@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from importer.cli import page, runs, sheets, targets
+from importer.cli import map_sheet, page, runs, targets
 from importer.cli.commands import EVERY_DAY, PAST_RUNS, SHEETS, SYSTEMS, TRYING, Commands
 from importer.cli.options import (
     AskedTarget,
@@ -110,7 +110,7 @@ app.command(rich_help_panel=PAST_RUNS)(runs.resume)
 app.add_typer(runs.app, rich_help_panel=PAST_RUNS)
 
 
-app.command("map", rich_help_panel=SHEETS)(sheets.map_)
+app.command("map", rich_help_panel=SHEETS)(map_sheet.map_)
 app.command(rich_help_panel=SYSTEMS)(targets.login)
 app.command(rich_help_panel=SYSTEMS)(targets.logout)
 app.add_typer(targets.app, rich_help_panel=SYSTEMS)

@@ -8,6 +8,6 @@ from importer.frames.columns import (
     match_cells,
     to_canonical_column,
 )
+from importer.frames.cross_field_rules import find_missing_address
 from importer.frames.pandera_schema import ProblemCount, schema, to_schema
 from importer.frames.payloads import Payload, payloads_of
-from importer.frames.row_rules import find_missing_address

@@ -22,7 +22,7 @@ from importer.frames.columns import (
     to_canonical_column,
     to_text_column,
 )
-from importer.frames.row_rules import RowRule, choose_rules
+from importer.frames.cross_field_rules import RowRule, choose_rules
 from importer.problem import (
     NOT_AN_EMAIL,
     OUT_OF_RANGE,

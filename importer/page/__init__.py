@@ -3,7 +3,7 @@
 login_link      who may come in: the secret of this start, and the file that opens the browser once
 guard           what a request must be before anything is done for it, and what every answer carries
 connections     where it listens, who may hold a connection, and for how long
-limits          how large and how long a request may be
+request_limits  how large and how long a request may be
 render          screens made of templates; text of strangers is text there, and what cannot be seen is visible
 uploads         a dropped file, under a name of ours in a folder of the user's alone
 sheet_context   what the screens of one sheet have in common: sheet_screens, then send_screens

@@ -14,8 +14,8 @@ from starlette.datastructures import Headers
 from importer.loopback import LOOPBACK_6, open_socket
 from importer.loopback.bounded_protocol import BoundedProtocol
 from importer.page.guard import UPLOAD, has_cookie
-from importer.page.limits import BODY_SECONDS, FILE_SECONDS, HEAD_SECONDS, LARGEST_FILE, MOST_STRANGERS, SLACK
 from importer.page.login_link import LoginLink
+from importer.page.request_limits import BODY_SECONDS, FILE_SECONDS, HEAD_SECONDS, LARGEST_FILE, MOST_STRANGERS, SLACK
 
 _PORTS_TRIED = 50
 _NO_SUCH_ADDRESS = frozenset({errno.EADDRNOTAVAIL, errno.EAFNOSUPPORT})

@@ -15,8 +15,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from importer.languages import _
 from importer.loopback.bounded_body import BoundedBody
-from importer.page.limits import LARGEST_BODY, LARGEST_FILE
 from importer.page.login_link import ENTER, OPEN, LoginLink
+from importer.page.request_limits import LARGEST_BODY, LARGEST_FILE
 
 OPEN_TO_ALL = "/static/"  # styles and scripts, which say nothing of anybody
 UPLOAD = "/upload"

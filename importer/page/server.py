@@ -11,8 +11,8 @@ from importer.loopback.quiet_server import make_quiet_server
 from importer.page.app import make_page_app
 from importer.page.connections import make_protocol, open_sockets
 from importer.page.guard import Guard
-from importer.page.limits import MOST_REQUESTS
 from importer.page.login_link import LoginLink
+from importer.page.request_limits import MOST_REQUESTS
 from importer.workbench import Workbench
 
 IDLE_SECONDS = 3600.0  # without a request; an open tab that can be seen asks every minute

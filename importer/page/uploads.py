@@ -15,8 +15,8 @@ from starlette.requests import ClientDisconnect
 
 from importer.languages import _
 from importer.page.guard import BodyTooLong
-from importer.page.limits import LARGEST_FILE
 from importer.page.render import go_to, refuse
+from importer.page.request_limits import LARGEST_FILE
 from importer.records import SHEET_ENDINGS
 from importer.workbench import Draft, Workbench
 

@@ -7,8 +7,8 @@ from functools import cached_property
 from importer.catalogue import JOBS, ExcelColumn, ExcelValue, Field, FieldWords, Language, Listing, Phrases, words_of
 from importer.directory import CODE_LOOKUPS, Directory, list_usable_codes, name_of, open_directory
 from importer.jobs_api import ListRefused
-from importer.template.columns import is_needed
 from importer.template.stamp import ListState, Stamp, digest_of
+from importer.template.template_columns import is_needed
 from importer.workbook_parts import LIST_NAMES, letter_of
 
 ROWS = 5_000  # prepared

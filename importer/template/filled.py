@@ -14,9 +14,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from importer.catalogue import ExcelValue, number_format_of
 from importer.records import RESULTS_COLUMNS
 from importer.settings import write_whole_file
-from importer.template.columns import JOBS_SHEET
 from importer.template.design import FIRST_ROW, Design
 from importer.template.sheets import OPTIONAL, WHITE, make_fill, make_font
+from importer.template.template_columns import JOBS_SHEET
 from importer.template.write import workbook_of
 from importer.workbook_parts import ADDED_NAME, TARGET_NAME, cut_text, letter_of, to_workbook_text
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from importer.catalogue import find_field, get_field
 from importer.languages import _
 from importer.records import Sheet
-from importer.template.columns import JOBS_SHEET
+from importer.template.template_columns import JOBS_SHEET
 from importer.workbook_parts import letter_of
 
 if TYPE_CHECKING:

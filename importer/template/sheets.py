@@ -13,8 +13,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from importer.template.columns import JOBS_SHEET, is_needed
 from importer.template.design import FIRST_ROW, LAST_ROW, LISTS_SHEET, ROWS, Design, TemplateColumn
+from importer.template.template_columns import JOBS_SHEET, is_needed
 from importer.template.validations import fits_of, needed_of, note_of, validation_of
 from importer.workbook_parts import to_workbook_text
 

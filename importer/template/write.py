@@ -11,10 +11,10 @@ from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
 from importer.settings import advise_on_writing, is_there, write_whole_file
-from importer.template.columns import JOBS_SHEET
 from importer.template.design import GUIDE_SHEET, LISTS_SHEET, Design
 from importer.template.ids import name_columns
 from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, name_lists
+from importer.template.template_columns import JOBS_SHEET
 
 for _prefix, _space in {  # of the boxes of notes: openpyxl leaves them to chance, and not every reader takes any
     "v": "urn:schemas-microsoft-com:vml",

@@ -23,9 +23,9 @@ from importer.runs import (
     hold_target,
     load_sheet,
 )
-from importer.workbench.causes import HeldCause, find_held_causes
 from importer.workbench.draft import Draft
 from importer.workbench.edits import FillOffer, edit_for, fill_offer_of
+from importer.workbench.held_causes import HeldCause, find_held_causes
 from importer.workbench.interviews import apply_answer, interview_of
 from importer.workbench.question import Question, QuestionBox, explain_wait
 from importer.workbench.saved_answer import SavedAnswer

@@ -21,7 +21,7 @@ from importer.records import Edit, ImportResult, Observer
 from importer.runs import check_again, check_edited_rows, hold_target, load_sheet, make_request
 from importer.settings import PRACTICE, Options
 from importer.workbench import show_rows_page
-from importer.workbench.causes import find_held_causes
+from importer.workbench.held_causes import find_held_causes
 from tests.benchmarks.read_and_check import write_workbook
 
 Made = TypeVar("Made")

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from importer.page import guard, limits, uploads
+from importer.page import guard, request_limits, uploads
 from importer.page.uploads import clean_name
 from tests.page.visitor import Visitor
 
@@ -75,7 +75,7 @@ def test_rule_6_what_is_too_large_is_not_kept_whether_it_says_so_or_not(
 ) -> None:
     monkeypatch.setattr(guard, "LARGEST_FILE", 10_000)
     monkeypatch.setattr(uploads, "LARGEST_FILE", 10_000)
-    assert limits.LARGEST_FILE == 200 << 20
+    assert request_limits.LARGEST_FILE == 200 << 20
     said = visitor.post("/upload", b"", {"Content-Length": "10001", "X-File-Name": "jobs.csv"})
     assert said.status == 413
     connection = HTTPConnection(visitor.place, timeout=60)

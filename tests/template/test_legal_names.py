@@ -8,9 +8,9 @@ from zipfile import ZipFile
 import pytest
 
 from importer.catalogue.languages import LANGUAGES
-from importer.template.columns import choose_fields
 from importer.template.design import design_template, read_published_lists
 from importer.template.stamp import Stamp
+from importer.template.template_columns import choose_fields
 from importer.template.write import write_template
 from tests.command import importer
 from tests.template.filling import fill, worked_example

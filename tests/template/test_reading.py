@@ -15,10 +15,10 @@ from importer.practice.server import PracticeServer
 from importer.runs import check_sheet
 from importer.steps.read import read_sheet
 from importer.targets import make_practice_target
-from importer.template.columns import choose_fields
 from importer.template.design import design_template, read_live_lists, read_published_lists
 from importer.template.ids import find_renamed_headings
 from importer.template.stamp import ListState, Stamp, stamp_of
+from importer.template.template_columns import choose_fields
 from importer.template.write import write_template
 from tests.libreoffice import needs_libreoffice, saved_by_libreoffice
 from tests.template.filling import fill, worked_example

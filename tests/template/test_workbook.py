@@ -15,10 +15,10 @@ from importer.catalogue.kinds import CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER,
 from importer.catalogue.languages import LANGUAGES
 from importer.steps.read import read_sheet
 from importer.steps.report.styles import COLOURS, Highlight
-from importer.template.columns import choose_fields
 from importer.template.design import CodeList, Design, design_template, read_published_lists
 from importer.template.sheets import fill_guide_sheet
 from importer.template.stamp import ListState, Stamp, stamp_of
+from importer.template.template_columns import choose_fields
 from importer.template.write import write_template
 
 COLUMNS = [field for field in JOBS if field.kind is not ENTITY and not field.read_only]

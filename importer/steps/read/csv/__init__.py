@@ -10,7 +10,7 @@ readers          rows to columns, by one of these two:
 arrow_reader     a text without a problem in its quotes
 tolerant_reader  any other text: a problem stays in its row
 repair           a row whose quotes do not match, or in another dialect
-columns          the cells by column
+text_columns     the cells by column
 formula_texts    ="00123", which is only 00123
 remarks          what was found out, in words
 """

@@ -10,12 +10,12 @@ import pyarrow.compute as pc
 
 from importer.languages import _, group_thousands
 from importer.problem import BAD_DELIMITER, EMPTY_FILE, NUL_CHARACTER, RAGGED_ROW, TOO_MANY_COLUMNS
-from importer.steps.read.csv.columns import MOST_COLUMNS, Columns, TooManyColumnsError
 from importer.steps.read.csv.encoding import DecodedText, decode
 from importer.steps.read.csv.find_dialect import CsvFormat, CsvHints
 from importer.steps.read.csv.formula_texts import add_quotes, read_protected, remove_line_quotes
 from importer.steps.read.csv.readers import detect_format, read_columns
 from importer.steps.read.csv.remarks import TextNote, describe_format, note_doubts
+from importer.steps.read.csv.text_columns import MOST_COLUMNS, Columns, TooManyColumnsError
 from importer.steps.read.sandbox.cells import refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
 from importer.steps.read.sandbox.serve import Limits, serve

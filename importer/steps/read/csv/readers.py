@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import islice
 
 from importer.steps.read.csv.arrow_reader import ArrowRows, read_with_arrow
-from importer.steps.read.csv.columns import MOST_COLUMNS, Columns
 from importer.steps.read.csv.find_dialect import CsvFormat, CsvHints, has_quoted_cell, sniff
+from importer.steps.read.csv.text_columns import MOST_COLUMNS, Columns
 from importer.steps.read.csv.tolerant_reader import Record, TolerantReader
 
 _SAMPLE_LINES = 400

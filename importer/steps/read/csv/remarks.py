@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from importer.languages import _
 from importer.problem import CSV_DOUBTFUL, Code
-from importer.steps.read.csv.columns import Columns
 from importer.steps.read.csv.encoding import DecodedText
 from importer.steps.read.csv.find_dialect import CsvFormat
 from importer.steps.read.csv.repair import word_of
+from importer.steps.read.csv.text_columns import Columns
 
 _COMMA_NUMBER = re.compile(r"-?(?!\d{1,3},\d{3}$)\d+(?:\.\d{3})*,\d+")  # 1,234 could be either
 _POINT_NUMBER = re.compile(r"-?(?!\d{1,3}\.\d{3}$)\d+(?:,\d{3})*\.\d+")

@@ -17,7 +17,7 @@ from importer.steps.read.grid import Grid
 from importer.steps.read.layout.added import split_previous_results
 from importer.steps.read.layout.format_rules import add_filled_rows, add_struck_rows
 from importer.steps.read.layout.group_lines import note_group_lines
-from importer.steps.read.layout.groups import note_groups
+from importer.steps.read.layout.heading_groups import note_groups
 from importer.steps.read.layout.headings import FindField, TopRow, find_heading_row, list_top_rows
 from importer.steps.read.layout.hidden import find_hidden, note_hidden_rows, note_merged_cells
 from importer.steps.read.layout.rows import VISIBLE, Body, body_of, find_matching, note_non_jobs, note_totals_of_tables

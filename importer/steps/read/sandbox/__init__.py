@@ -6,7 +6,7 @@ messages        the answers, as Arrow streams in a pipe, checked to the last val
 formats         which format a file has, and what reads it
 choose          which worksheet is read
 cells           cells, and the blocks of rows that they become
-numbers         numbers, dates and times as text
+excel_numbers   numbers, dates and times as text
 number_formats  what the number format of a cell makes of its number
 row_strikes_and_fills  rows struck through, the colour of rows
 output          what is sent while the sheet is read, and at its end

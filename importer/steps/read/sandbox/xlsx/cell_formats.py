@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from importer.steps.read.sandbox.excel_numbers import Which
 from importer.steps.read.sandbox.number_formats import NUMBER, Format
-from importer.steps.read.sandbox.numbers import Which
 
 GENERAL = "General"
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.cells import KINDS, CellKind, Cells, Piece
-from importer.steps.read.sandbox.numbers import merge
+from importer.steps.read.sandbox.excel_numbers import merge
 from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, PositionArray, Tags, WordArray, mask_of, tags_of
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 

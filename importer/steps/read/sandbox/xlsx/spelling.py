@@ -9,11 +9,11 @@ import pyarrow.compute as pc
 
 from importer.languages import N_
 from importer.problem import DIGITS_LOST, EXCEL_ERROR, NEVER_CALCULATED, NO_SUCH_DAY, NOT_A_NUMBER_INSIDE, Code
-from importer.steps.read.sandbox import numbers as spell
+from importer.steps.read.sandbox import excel_numbers as spell
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note
+from importer.steps.read.sandbox.excel_numbers import FloatArray, Which, merge, parse_numbers
 from importer.steps.read.sandbox.messages import LINKED_ERROR
 from importer.steps.read.sandbox.number_formats import DisplayKind, Format, FormatCondition, find_text_around
-from importer.steps.read.sandbox.numbers import FloatArray, Which, merge, parse_numbers
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT

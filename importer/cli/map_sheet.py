@@ -53,7 +53,7 @@ def map_(
 
 
 def _show_or_forget(customer: str | None, forget: str | None, *, as_json: bool) -> None:
-    from importer.cli.remembered import forget_remembered, show_remembered
+    from importer.cli.show_remembered import forget_remembered, show_remembered
 
     if forget:
         forget_remembered(forget, as_json=as_json)

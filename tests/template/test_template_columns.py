@@ -1,7 +1,7 @@
 import pytest
 
 from importer.errors import UsageError
-from importer.template.columns import PRESETS, choose_fields
+from importer.template.template_columns import PRESETS, choose_fields
 
 
 def names(words: str) -> list[str]:
