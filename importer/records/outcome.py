@@ -18,7 +18,7 @@ class Status(StrEnum):
         status.meaning = meaning
         return status
 
-    CREATED = "created", "the job of this row was created"
+    CREATED = "created", "the job was created from the row"
     EXISTS = "already exists", "the job existed before; nothing was sent again or overwritten"
     CONFLICT = "conflict", "another job has its reference or id; nothing was overwritten"
     INVALID = "invalid", "the row has an error and was not sent"

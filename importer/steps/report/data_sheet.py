@@ -93,6 +93,11 @@ class DataSheet:
         """The letters of the columns that are ours."""
         return tuple(letter_of(number) for number in range(self.first_added, self.last_added + 1))
 
+    @cached_property
+    def headings_added(self) -> tuple[str, ...]:
+        """The headings of the columns that are ours; one that the user's sheet has already says whose it is."""
+        return make_added_headings(self.batch.sheet.headings)
+
     def address_of(self, letter: str, row: int | None) -> str:
         """The address of a cell on the data sheet: its heading where no row is meant, its status where no column is."""
         return f"{letter or self.letters_added[0]}{row or self.heading_row}"
@@ -104,8 +109,7 @@ class DataSheet:
 
     def make_cell_writer(self, writer: CellWriter) -> AddedCellWriter:
         """What writes the added cells of this sheet."""
-        headings = make_added_headings(self.batch.sheet.headings)
-        return AddedCellWriter(self.added, self.letters_added, headings, writer)
+        return AddedCellWriter(self.added, self.letters_added, self.headings_added, writer)
 
     def height_of(self, row: int) -> float:
         """The height that our cells of a row need, 0 where one line does."""

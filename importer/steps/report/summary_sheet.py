@@ -129,8 +129,8 @@ class SummarySheet:
         """What the first screen says before the numbers."""
         title = _("Results of the check") if self.result.checked_only else _("Results of the import")
         letters = self.data_sheet.letters_added
-        where = _('column {column} of the sheet "{sheet}", with Problem and What to do beside it').format(
-            column=letters[0], sheet=self.data_sheet_name
+        where = _('column {column}, "{heading}", of the sheet "{sheet}", with Problem and What to do beside it').format(
+            column=letters[0], heading=self.data_sheet.headings_added[0], sheet=self.data_sheet_name
         )
         return [
             TextLine([StyledCell(title, _TITLE)]),
