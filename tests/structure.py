@@ -21,6 +21,8 @@ from pathlib import Path
 from statistics import median, quantiles
 from typing import TypeGuard
 
+from tests.source import parse, walk
+
 ROOT = Path(__file__).parent.parent / "importer"
 SMALL = 70  # lines
 _IMPORTING = frozenset({"import_module", "__import__"})
@@ -49,7 +51,7 @@ class Module:
     @property
     def tree(self) -> ast.Module:
         """Parsed where it is first asked for, not while tests are collected."""
-        return _parse(self.text)
+        return parse(self.text)
 
     @property
     def lines(self) -> int:
@@ -65,11 +67,6 @@ class Module:
     def is_face(self) -> bool:
         """True for the `__init__` of a folder."""
         return self.path.name == "__init__.py"
-
-
-@cache
-def _parse(text: str) -> ast.Module:
-    return ast.parse(text)
 
 
 def room_of(name: str) -> str:
@@ -89,12 +86,21 @@ def modules_of(root: Path = ROOT) -> dict[str, Module]:
     return found
 
 
-def imports_of(module: Module, known: dict[str, Module]) -> Iterator[Import]:
+def imports_of(module: Module, known: dict[str, Module]) -> Iterable[Import]:
     """What the module imports of the package, however it is written: `from importer.room import submodule` and
     `from . import submodule` count as the submodule, and so does `import_module("importer.room.submodule")`.
     """
+    return _imports_in_package(module) if known is modules_of() else _find_imports(module, known)
+
+
+@cache
+def _imports_in_package(module: Module) -> tuple[Import, ...]:
+    return tuple(_find_imports(module, modules_of()))
+
+
+def _find_imports(module: Module, known: dict[str, Module]) -> Iterator[Import]:
     typing = {id(node) for block in _type_blocks(module.tree) for node in ast.walk(block)}
-    for node in ast.walk(module.tree):
+    for node in walk(module.tree):
         for name in names_imported(node, module, known):
             if name == "importer" or name.startswith("importer."):
                 yield Import(module.name, name.partition(".")[2], getattr(node, "lineno", 0), id(node) in typing)
@@ -131,7 +137,7 @@ def _to_absolute(name: str, module: Module) -> str:
 
 
 def _type_blocks(tree: ast.Module) -> Iterator[ast.If]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             yield node
 
@@ -247,7 +253,7 @@ def classes_used_twice(known: dict[str, Module]) -> list[str]:
 
 
 def _list_types(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.ClassDef):
             yield node.name.lstrip("_")
     for node in tree.body:
@@ -263,7 +269,7 @@ def retired_words(known: dict[str, Module]) -> list[str]:
 
 
 def _list_names(tree: ast.Module) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name) | ast.keyword(arg=str(name)):
                 yield node.lineno, name
@@ -276,7 +282,7 @@ def function_lengths(known: dict[str, Module]) -> list[int]:
     return sorted(
         _length(node)
         for module in known.values()
-        for node in ast.walk(module.tree)
+        for node in walk(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.rooms import ALLOWED, FREE
+from tests.source import walk
 from tests.structure import (
     ROOT,
     Module,
@@ -121,7 +122,7 @@ def test_a_room_imports_all_that_it_may() -> None:
 def test_a_library_has_one_home() -> None:
     elsewhere = []
     for module in MODULES:
-        for name in {name for node in ast.walk(module.tree) for name in names_imported(node, module, KNOWN)}:
+        for name in {name for node in walk(module.tree) for name in names_imported(node, module, KNOWN)}:
             homes = HOMES.get(name, HOMES.get(name.partition(".")[0]))
             if homes is not None and not any(f"{module.name}.".startswith(f"{home}.") for home in homes):
                 elsewhere.append(f"{module.name} imports {name}")
@@ -263,14 +264,14 @@ def test_what_is_imported_by_a_name_that_is_made_up_on_the_way_is_known() -> Non
     calls = {
         module.name
         for module in KNOWN.values()
-        for node in ast.walk(module.tree)
+        for node in walk(module.tree)
         if is_import_call(node) and not isinstance(node.args[0], ast.Constant)
     }
     assert calls == {"", "lazy_imports"}
     assert not [
         module.name
         for module in KNOWN.values()
-        for node in ast.walk(module.tree)
+        for node in walk(module.tree)
         if isinstance(node, ast.ImportFrom) and node.module == "importlib" and any(name.asname for name in node.names)
     ]
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import parse_file
+
 DONE_AND_NOT = ("F01", "F02", "F03", "F14", "F25", "F26", "F27", "F28", "R8")
 WRONG_VALUES = ("F05", "F06", "F07", "F08", "F09", "F10", "F12", "F15", "F21", "F29")
 MISLEADING = (
@@ -32,7 +34,7 @@ def named(folder: Path = Path(__file__).parent) -> frozenset[str]:
 
 
 def _named_in(path: Path) -> Iterator[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parse_file(path)
     tests = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")]
     if path == Path(__file__) or not tests:
         return

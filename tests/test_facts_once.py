@@ -7,6 +7,7 @@ import pytest
 
 from importer.catalogue import JOBS
 from importer.problem import CODES, RANGES, Range
+from tests.source import walk
 from tests.structure import modules_of
 
 MODULES = [module for name, module in modules_of().items() if name]
@@ -46,7 +47,7 @@ def test_arguments_have_names_where_they_are_many() -> None:
     found = [
         f"{module.name}:{node.lineno} {ast.unparse(node.func)}"
         for module in MODULES
-        for node in ast.walk(module.tree)
+        for node in walk(module.tree)
         if isinstance(node, ast.Call) and len(node.args) > MOST_BY_PLACE and ast.unparse(node.func) not in TAKES_ANY
     ]
     assert not found

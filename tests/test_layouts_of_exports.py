@@ -58,6 +58,7 @@ def test_what_stands_below_a_subtotal_is_told_as_totals_in_the_middle_too(tmp_pa
 @pytest.mark.parametrize(
     "totals", [("", "=3"), ("Summary of March", ""), ("=3", ""), ("", "=3", "", "", "", "=90"), ("March", "April")]
 )
+@pytest.mark.thorough(but=2)
 def test_the_totals_row_of_a_table_is_one_whatever_it_says(tmp_path: Path, totals: tuple[str, ...]) -> None:
     """F18, R3."""
     columns: list[dict[str, object]] = [{"header": heading} for heading in HEADINGS.split(";")]
@@ -100,6 +101,7 @@ def test_a_line_in_quotes_as_a_whole_is_read_without_them_and_said(tmp_path: Pat
 
 @pytest.mark.parametrize("before", ["", " ", "\t", "  "])
 @pytest.mark.parametrize("behind", ["", " ", "\t", " \t"])
+@pytest.mark.thorough(but=2)
 def test_white_space_around_quotes_is_no_text(tmp_path: Path, before: str, behind: str) -> None:
     """R1."""
     lines = [f'Reference;{before}"Name"{behind};"City"{behind}', f'A-1;{before}"Lamp; broken"{behind};"Gent"{behind}']
@@ -267,7 +269,7 @@ def test_a_heading_of_parts_that_mean_different_things_is_not(heading: str) -> N
     assert find_field(heading) is None
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     "form",
     ["dd/mm/yyyy", "yyyy-mm-dd", "JJ/MM/AAAA", "TT.MM.JJJJ", "dd-mm-jjjj", "yyyymmdd", "DD/MM/YYYY hh:mm", "dd-mmm-yy"],
@@ -338,6 +340,7 @@ def test_what_reports_write_below_their_rows_is_a_footer_in_seven_languages(tmp_
         ("Reference (Ref. XY)", "Reference"), ("Project code <wajib>", "Project code"),
     ],
 )  # fmt: skip
+@pytest.mark.thorough(but=1)
 def test_a_heading_of_which_one_part_is_known_is_suggested(tmp_path: Path, heading: str, nearest: str) -> None:
     path = tmp_path / "jobs.csv"
     cell = "Open" if nearest == "Status code" else "A-17"  # the words below a heading count, too

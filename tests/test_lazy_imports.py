@@ -5,6 +5,7 @@ from importlib import import_module
 
 import pytest
 
+from tests.source import walk
 from tests.structure import Module, modules_of
 
 LAZY = [module for module in modules_of().values() if module.name and "make_lazy_getattr(" in module.text]
@@ -14,9 +15,7 @@ FACES = [module for module in LAZY if module.is_face]
 def in_table(face: Module) -> dict[str, set[str]]:
     """The names by module, as they are loaded."""
     (call,) = [
-        node
-        for node in ast.walk(face.tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "make_lazy_getattr"
+        node for node in walk(face.tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "make_lazy_getattr"
     ]
     found: dict[str, str] = ast.literal_eval(call.args[1])
     return {module: set(names.split()) for module, names in found.items()}
@@ -61,7 +60,7 @@ def test_every_name_that_is_taken_from_such_a_room_is_there() -> None:
     taken = {
         f"from {node.module} import {name.name}"
         for module in modules_of().values()
-        for node in ast.walk(module.tree)
+        for node in walk(module.tree)
         if isinstance(node, ast.ImportFrom) and node.module in rooms
         for name in node.names
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests import on_this_system
+from tests.source import parse_file, walk
 
 ROOT = Path(__file__).parent
 NUMBER = re.compile(r"(?<![A-Za-z0-9-])([NPnp][0-9]{1,2})(?![0-9])")
@@ -17,8 +18,8 @@ WITHOUT: dict[str, str] = {}  # number: why it can have no test here
 
 def numbers_of(path: Path) -> Iterator[str]:
     """The numbers in the names and docstrings of a module of tests; a range names what is between, too."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    tree = parse_file(path)
+    for node in walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef):
             text = f"{getattr(node, 'name', '')} {ast.get_docstring(node) or ''}"
             yield from (found.upper() for found in NUMBER.findall(text.replace("_", " ")))

@@ -10,8 +10,12 @@ ROOT = Path(__file__).parent.parent
 
 
 @pytest.mark.begins_first
-def test_mypy_strict_has_nothing_to_say() -> None:
-    said = subprocess.run([sys.executable, "-m", "mypy"], cwd=ROOT, capture_output=True, text=True, check=False)
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("folders", [["importer"], ["importer", "tests"]], ids=["importer", "tests"])
+def test_mypy_strict_has_nothing_to_say(folders: list[str]) -> None:
+    said = subprocess.run(
+        [sys.executable, "-m", "mypy", *folders], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     assert said.returncode == 0, said.stdout + said.stderr
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.source import walk
 from tests.structure import modules_of
 
 STREAMS = frozenset({"stdout", "stderr", "__stdout__", "__stderr__"})
@@ -23,11 +24,11 @@ def find_printing(tree: ast.AST) -> Iterator[str]:
     """What of a module prints, called or under another name."""
     imported = {
         alias.asname or alias.name: alias.name
-        for node in ast.walk(tree)
+        for node in walk(tree)
         if isinstance(node, ast.Import)
         for alias in node.names
     }
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Name) and node.id in {"print", "__builtins__"}:
             yield node.id
         elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):

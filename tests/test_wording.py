@@ -19,6 +19,7 @@ from importer.problem import CODES
 from importer.problem.examples import example_of
 from importer.records import Status
 from tests.documents import DOCUMENTS, ROOT
+from tests.source import parse_file, walk
 from tests.translations import sentences as translated
 
 PACKAGE = Path(importer.__file__).parent
@@ -168,9 +169,9 @@ def help_texts(command: Any, name: str) -> Iterator[tuple[str, str]]:
 
 def string_constants(path: Path) -> Iterator[str]:
     """The strings of a module except docstrings and SQL; of an f-string the constant pieces, with {} between them."""
-    module = ast.parse(path.read_text(encoding="utf-8"))
-    apart = {id(node.value) for node in ast.walk(module) if isinstance(node, ast.Expr)}
-    for node in ast.walk(module):
+    module = parse_file(path)
+    apart = {id(node.value) for node in walk(module) if isinstance(node, ast.Expr)}
+    for node in walk(module):
         if isinstance(node, ast.JoinedStr):
             apart |= {id(piece) for piece in node.values}
             yield "".join(str(piece.value) if isinstance(piece, ast.Constant) else "{}" for piece in node.values)
@@ -185,11 +186,17 @@ def texts() -> tuple[tuple[str, str], ...]:
     )
 
 
+@cache
+def different_texts() -> dict[str, str]:
+    """The place of each text, once."""
+    return {text: place for place, text in texts()}
+
+
 def test_a_phrase_that_reads_translated_stands_nowhere() -> None:
     found = [
         f"{place}: {text[max(0, hit.start() - 60) : hit.end() + 40]!r}: write {banned.instead!r}"
         for banned in BANNED
-        for place, text in texts()
+        for text, place in different_texts().items()
         for hit in re.finditer(banned.phrase, text, re.IGNORECASE)
     ]
     assert not found, "\n".join(found)
@@ -238,7 +245,7 @@ def test_a_count_stands_before_a_noun_only_where_both_forms_are_known() -> None:
         PLACEHOLDER_OF_ANY_KIND.sub("{}", text)
         for path in sorted(PACKAGE.rglob("*.py"))
         if "practice" not in path.parts
-        for text in texts_with_one_form(ast.parse(path.read_text(encoding="utf-8")))
+        for text in texts_with_one_form(parse_file(path))
         if COUNT_AND_NOUN.search(text)
     }
     assert found <= ALWAYS_MANY, found - ALWAYS_MANY
@@ -247,7 +254,7 @@ def test_a_count_stands_before_a_noun_only_where_both_forms_are_known() -> None:
 def texts_with_one_form(module: ast.Module) -> Iterator[str]:
     """The texts of a module that are filled in, but for the forms in `ngettext`; of an f-string with {} between."""
     apart: set[int] = set()
-    for node in ast.walk(module):
+    for node in walk(module):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "ngettext":
             apart |= {id(one) for one in ast.walk(node)}
         elif isinstance(node, ast.Expr):

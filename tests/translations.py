@@ -23,6 +23,7 @@ from importer.catalogue import JOBS
 from importer.languages import DOMAIN, ENGLISH, FOLDER, LanguageCode
 from importer.problem import CODES
 from importer.records import Status
+from tests.source import parse_file, walk
 
 PACKAGE = FOLDER.parent
 OTHERS: tuple[LanguageCode, ...] = tuple(code for code in get_args(LanguageCode) if code != ENGLISH)
@@ -46,7 +47,7 @@ def sentences() -> Iterator[Sentence]:
     yield from (Sentence(noun, "what-fields-name") for noun in sorted(nouns | {"reference", "id"}))
     for path in sorted(PACKAGE.rglob("*.py")):
         place = path.relative_to(PACKAGE.parent).as_posix()
-        yield from (Sentence(text, place) for text in marked(ast.parse(path.read_text(encoding="utf-8"))))
+        yield from (Sentence(text, place) for text in marked(parse_file(path)))
 
     for path in sorted((PACKAGE / "page" / "templates").iterdir()):
         place = path.relative_to(PACKAGE.parent).as_posix()
@@ -70,7 +71,7 @@ def marked(module: ast.Module) -> Iterator[str | tuple[str, str]]:
     """What stands in `_()`, `N_()` and `ngettext()`, also within an f-string, where Babel's own search does not look;
     and what `spell_count(number, "row")` writes: '{count} row' and '{count} rows'.
     """
-    for node in ast.walk(module):
+    for node in walk(module):
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
             continue
         texts = [str(one.value) for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
@@ -114,6 +115,7 @@ def renewed(code: LanguageCode) -> Catalog:
     return fresh
 
 
+@cache
 def read_catalogue(code: LanguageCode) -> Catalog:
     """The catalogue of a language as it is."""
     with po_of(code).open("rb") as file:

@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from tests.source import walk
 from tests.structure import Module
 
 VERBS_IN_USE = """
@@ -142,7 +143,7 @@ def functions_of(module: Module) -> Iterator[Function]:
 
 def methods_of(module: Module) -> Iterator[tuple[str, Function]]:
     """The methods of its classes, each with its class; not what Python calls, nor what is read as a value."""
-    classes = (node for node in ast.walk(module.tree) if isinstance(node, ast.ClassDef))
+    classes = (node for node in walk(module.tree) if isinstance(node, ast.ClassDef))
     for owner, node in ((one, node) for one in classes for node in one.body):
         if isinstance(node, Function) and not node.name.startswith("__") and not _is_a_value(node):
             yield owner.name, node

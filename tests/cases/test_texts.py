@@ -33,6 +33,7 @@ ENCODINGS = ("utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.thorough(but=2)
 def test_case_38_the_rows_are_those_of_the_utf_8_twin(tmp_path: Path, encoding: str, delimiter: str) -> None:
     (tmp_path / "twin.csv").write_bytes(TWIN.encode())
     text = TWIN.replace(",\r", "\0").replace(",", delimiter).replace("\0", ",\r")

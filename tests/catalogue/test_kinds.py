@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from importer.catalogue import kinds
 from importer.catalogue.kinds import BOOLEAN, CODE, DATE, DECIMAL, GUID, INTEGER, KINDS, TEXT
 from importer.catalogue.spellings import is_exact
+from tests.source import parse_file, walk
 
 CANONICAL = "7e60fd05-1c08-4886-b483-9f631f943287"
 
@@ -139,7 +140,7 @@ def test_what_passes_a_column_unasked_is_certainly_canonical(text: str) -> None:
 
 def test_only_the_catalogue_asks_which_kind_a_value_is() -> None:
     for path in (path for path in PACKAGE.rglob("*.py") if not path.is_relative_to(PACKAGE / "catalogue")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in walk(parse_file(path)):
             asked = {name for name in names_asked_for(node) if name in NAMES}
             assert not asked, f"{path} asks for {', '.join(asked)}: let the kind say what differs"
 

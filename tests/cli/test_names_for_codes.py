@@ -107,6 +107,7 @@ def resolved(api: JobsApi, entries: tuple[str, ...], typed: str, monkeypatch: py
         (("", "AB"), "*", [301]),
     ],
 )
+@pytest.mark.thorough(but=2)
 def test_a_spelling_that_two_codes_could_have_is_neither(
     api: JobsApi, monkeypatch: pytest.MonkeyPatch, entries: tuple[str, ...], typed: str, numbers: list[int]
 ) -> None:

@@ -64,7 +64,7 @@ def _suggested(said: Said) -> list[str]:
     return _SUGGESTED.findall(" ".join((said.out + said.err).split()))
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(("typed", "kept"), USES, ids=[use[0] for use in USES])
 def test_the_next_command_keeps_what_was_given_and_works(desk: Path, typed: str, kept: str) -> None:
     state = desk / "state"

@@ -83,6 +83,7 @@ except SystemExit:
     return said.stdout, said.stderr.rpartition("\n")[2].split()
 
 
+@pytest.mark.thorough
 def test_help_takes_little_more_than_typer_itself() -> None:
     _, cpu = compared(runs=5)
     assert cpu <= LIMIT, "of CPU: the clock on the wall also counts what else the machine does"

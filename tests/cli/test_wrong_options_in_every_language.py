@@ -90,6 +90,7 @@ def describe(language: LanguageCode, words: Words) -> str:
         use_language(ENGLISH)
 
 
+@pytest.mark.thorough
 def test_no_option_is_refused_in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     for words in wrong_uses():
         monkeypatch.setattr(sys, "argv", ["importer", *words])

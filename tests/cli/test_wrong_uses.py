@@ -240,7 +240,7 @@ def test_the_locale_c_shows_every_letter_somehow(desk: Path) -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX")
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("typed", "status"),
     [
@@ -276,6 +276,7 @@ def test_a_folder_that_is_gone_is_one_sentence(desk: Path, words: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
+@pytest.mark.thorough
 def test_a_log_that_cannot_be_written_any_more_is_told_once(desk: Path) -> None:
     said = importer("check", "jobs.csv", "--log-file", "/dev/full", state=desk / "state", cwd=str(desk))
     assert said.status == 0

@@ -75,7 +75,7 @@ def written(folder: Path, rows: Sequence[Row]) -> Path:
     return folder / "report.xlsx"
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("kind", REPORTS)
 def test_the_lines_are_told_and_the_first_answer_makes_every_row_right(tmp_path: Path, kind: str) -> None:
     """R3, F18."""

@@ -57,6 +57,7 @@ def test_an_order_list_of_sap_and_its_second_month(tmp_path: Path) -> None:
         assert asked_of(asked) == ["remembered"]
 
 
+@pytest.mark.thorough
 def test_a_day_report_of_technicians_and_its_second_month(tmp_path: Path) -> None:
     sheet = workbook(tmp_path / "report.xlsx", TECHNICIANS)
     new = [["LINEA 9" if cell == "LINEA 2" else cell for cell in row] for row in TECHNICIANS]
@@ -79,6 +80,7 @@ def test_tickets_of_glpi_and_their_second_month(tmp_path: Path) -> None:
         assert counts(person.imported(second, asked.mapping)) == {"created": 2, "left out": 2}
 
 
+@pytest.mark.thorough
 def test_the_legacy_export_takes_six_answers_and_a_line(tmp_path: Path) -> None:
     """Once it took 24 lines. The line is the priority of all jobs, which nothing in the sheet asks for."""
     sheet = tmp_path / "legacy.xlsx"

@@ -37,7 +37,7 @@ def decisions_of(script: Callable[[pd.DataFrame], pd.DataFrame]) -> int:
     return found
 
 
-@pytest.mark.thorough(but=5)
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("export", EXPORTS, ids=[export.name for export in EXPORTS])
 def test_the_same_jobs_in_fewer_decisions(export: Export, person: Person, tmp_path: Path) -> None:
     sheet = tmp_path / "export.csv"

@@ -10,6 +10,7 @@ import importer.journal
 from importer.journal import queries
 from importer.journal.entries import RowState
 from importer.records import IdFrom, Status
+from tests.source import parse_file, walk
 
 WORDS = {word.value for words in (Status, RowState, IdFrom) for word in words}
 MODULES = sorted(Path(importer.journal.__file__).parent.glob("*.py"))
@@ -20,9 +21,7 @@ LITERAL = re.compile(r"'([a-z ]+)'")
 def test_no_query_spells_them_out(path: Path) -> None:
     """tables.py does: it is what the file was in each version, whatever they are called since."""
     texts = [
-        node.value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        node.value for node in walk(parse_file(path)) if isinstance(node, ast.Constant) and isinstance(node.value, str)
     ]
     assert not WORDS & {word for text in texts for word in LITERAL.findall(text)}
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 
 from tests.command import ROOT, importer
+from tests.source import parse_file, walk
 
 ROOMS = (
     "steps/map",
@@ -21,7 +22,7 @@ ROOMS = (
 
 def quoted_by_hand(file: Path) -> Iterator[str]:
     """Texts in which straight quotes stand around something that is filled in."""
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in walk(parse_file(file)):
         if isinstance(node, ast.JoinedStr):
             for before, filled, behind in zip(node.values, node.values[1:], node.values[2:], strict=False):
                 around = [part.value for part in (before, behind) if isinstance(part, ast.Constant)]

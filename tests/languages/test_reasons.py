@@ -11,6 +11,7 @@ from importer.languages import use_language
 from importer.practice.faults import FaultsUnusable, read_faults
 from importer.steps.read import read_sheet
 from importer.targets.password import run_password_command
+from tests.source import parse_file, walk
 from tests.steps.read.raw_workbooks import worksheet
 from tests.steps.read.test_cells import DAY, cell, made
 from tests.translations import PACKAGE
@@ -32,7 +33,7 @@ def _in_german() -> Iterator[None]:
 
 def unmarked(module: ast.AST) -> Iterator[str]:
     """The reasons that no catalogue has: f-strings with words in them, and sentences outside `N_()` and `_()`."""
-    for call in ast.walk(module):
+    for call in walk(module):
         if isinstance(call, ast.Call):
             name = call.func.id if isinstance(call.func, ast.Name) else ""
             given = [word.value for word in call.keywords if word.arg in PHRASES]
@@ -63,7 +64,7 @@ def _is_english(text: ast.expr) -> bool:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_reason_is_translated_where_it_is_shown(place: str) -> None:
-    assert not list(unmarked(ast.parse(PLACES[place].read_text(encoding="utf-8"))))
+    assert not list(unmarked(parse_file(PLACES[place])))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import parse_file, walk
 from tests.translations import PACKAGE
 
 MARKING = frozenset({"_", "N_", "ngettext", "spell_count"})
@@ -64,7 +65,7 @@ def _name_of(node: ast.AST) -> str:
 
 @pytest.mark.parametrize("path", SCREENS, ids=lambda path: path.stem)
 def test_every_sentence_that_a_command_prints_has_its_translations(path: Path) -> None:
-    assert not list(unmarked(ast.parse(path.read_text(encoding="utf-8"))))
+    assert not list(unmarked(parse_file(path)))
 
 
 def test_reasons_and_fixes_have_their_translations_wherever_they_stand() -> None:
@@ -72,7 +73,7 @@ def test_reasons_and_fixes_have_their_translations_wherever_they_stand() -> None
         f"{path.relative_to(PACKAGE)}: {text}"
         for path in sorted(PACKAGE.rglob("*.py"))
         if "sandbox" not in path.parts  # the process that reads a workbook fills in its few numbers in English
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in walk(parse_file(path))
         if isinstance(node, ast.keyword) and node.arg in {"reason", "fix"}
         for text in unmarked(node.value)
     ]

@@ -9,6 +9,7 @@ from tests.benchmarks.headings.measure import figures_of, measured
     ("sheets", "recall", "precision", "with_suggestions", "precision_of_these"),
     [("natural", 0.62, 0.96, 0.74, 0.82), ("unseen", 0.75, 0.98, 0.89, 0.93), ("own", 0.88, 0.99, 0.96, 0.95)],
 )
+@pytest.mark.thorough(but=1)
 def test_headings_of_other_systems_are_understood(
     sheets: str, recall: float, precision: float, with_suggestions: float, precision_of_these: float
 ) -> None:

@@ -86,6 +86,7 @@ def test_a_number_is_no_id(tmp_path: Path, number: str) -> None:
 
 @pytest.mark.parametrize("heading", ["Equipment ID", "Installation ID", "Projekt-ID", "Project ID", "project_id"])
 @pytest.mark.parametrize("code", ["P-1001", "0042", "EQ 17/B"])
+@pytest.mark.thorough(but=2)
 def test_codes_under_a_heading_of_ids_are_codes(tmp_path: Path, heading: str, code: str) -> None:
     headings = f"{heading},Name,Job type code,Status code"
     codes, fields = found(tmp_path, headings, f"{code},Pump,MAINT,ToBePlanned")

@@ -90,6 +90,7 @@ def test_a_word_of_another_system_gives_way_to_a_value_for_every_row(tmp_path: P
         ("Auftrag", ("A-1", "A-1")),
     ],
 )
+@pytest.mark.thorough(but=2)
 def test_a_heading_over_values_that_do_not_fit_is_not_taken(
     tmp_path: Path, heading: str, values: tuple[str, ...]
 ) -> None:

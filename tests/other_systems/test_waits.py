@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 import importer
+from tests.source import parse_file, walk
 
 ROOT = Path(importer.__file__).parent
 WAITS = {"wait", "join", "get", "result", "acquire"}  # of threads, events, queues, futures and locks
@@ -18,7 +19,7 @@ NO_LIMIT_NEEDED = {
 def test_every_wait_has_a_limit() -> None:
     without: set[tuple[str, str]] = set()
     for path in ROOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in walk(parse_file(path)):
             if isinstance(node, ast.Call) and _waits_without_limit(node):
                 without.add((path.relative_to(ROOT).as_posix(), ast.unparse(node)))
     assert without == set(NO_LIMIT_NEEDED)

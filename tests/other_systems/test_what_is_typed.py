@@ -13,6 +13,7 @@ from importer.problem import set_variable, spell_command
 from importer.settings import Options
 from tests.command import importer
 from tests.documents import README
+from tests.source import parse_file
 
 ROOT = Path(__file__).parents[1]
 PAGES = (README, FOLDER / "analyst.md")
@@ -31,7 +32,7 @@ def test_p9_each_page_that_installs_has_lines_for_powershell(page: Path) -> None
 
 def test_p10_no_module_of_the_tests_needs_posix_to_be_collected() -> None:
     for path in (*ROOT.rglob("test_*.py"), *ROOT.glob("*.py")):
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        for node in parse_file(path).body:
             names = {name.name for name in node.names} if isinstance(node, ast.Import) else set()
             names |= {node.module or ""} if isinstance(node, ast.ImportFrom) else set()
             assert not names & OF_POSIX, f"{path.relative_to(ROOT)}: pytest.importorskip, or inside a function"

@@ -79,6 +79,7 @@ def _words(text: str, before: str) -> list[str]:
     return [piece.partition('"')[0] for piece in text.split(before)[1:]]
 
 
+@pytest.mark.thorough
 def test_every_kind_of_problem_is_found_by_its_number_and_by_its_title(visitor: Visitor) -> None:
     for number, code in CODES.items():
         assert search_help(str(number))[0].address == f"/help/problem/{number}"

@@ -25,6 +25,7 @@ def place_of(screen: "Page", button: str) -> int:
     return int(found.evaluate("here => here.getBoundingClientRect().bottom + scrollY"))
 
 
+@pytest.mark.thorough
 def test_long_cells_leave_the_buttons_where_they_can_be_reached(
     browser: "Browser", page: PageServer, tmp_path: Path
 ) -> None:

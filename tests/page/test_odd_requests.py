@@ -33,6 +33,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize("body", BODIES.values(), ids=BODIES.keys())
+@pytest.mark.thorough(but=1)
 def test_it_is_answered(visitor: Visitor, body: bytes) -> None:
     draft = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")
     for place in (*(f"{draft}/{name}" for name in OF_A_SHEET), *OTHERS):
@@ -51,6 +52,7 @@ TYPED = {
 
 
 @pytest.mark.parametrize("screen", TYPED)
+@pytest.mark.thorough(but=1)
 def test_half_a_sign_is_refused_and_not_kept(visitor: Visitor, state: Path, screen: str) -> None:
     """No file and no server takes it, so a sheet that had it could not be read again."""
     draft = str(drop(visitor, "jobs.csv")[1]["go"]).removesuffix("/file")

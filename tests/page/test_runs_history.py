@@ -118,6 +118,7 @@ def test_a_run_of_another_process_is_followed_to_its_end(
 
 @needs_browser
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no kill -9")
+@pytest.mark.thorough
 def test_a_run_that_was_cut_off_goes_on_here(
     browser: "Browser", page: PageServer, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -92,6 +92,7 @@ def test_rows_are_sorted_by_a_column_and_stay_so(
 
 
 @needs_browser
+@pytest.mark.thorough
 def test_wrong_rows_go_to_the_customer_and_corrections_into_a_copy(
     browser: "Browser", page: PageServer, tmp_path: Path
 ) -> None:
@@ -180,6 +181,7 @@ def test_rule_7_a_workbook_is_made_for_a_known_target_alone(visitor: Visitor, ta
 
 
 @pytest.mark.parametrize("order", ["AAAA", "<b>", "F%27", "ZZ", "--F"])
+@pytest.mark.thorough(but=1)
 def test_an_order_that_is_none_is_that_of_the_sheet(visitor: Visitor, tmp_path: Path, order: str) -> None:
     draft = checked(visitor.server.bench, sheet(tmp_path / "jobs.csv", "R-1,Pump,P-x,MAINT,Open,1")).draft
     answer = visitor.get(f"/work/{draft.id}/check?order={order}")

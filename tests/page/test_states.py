@@ -35,6 +35,7 @@ def heading(screen: "Page", name: str) -> None:
     screen.get_by_role("heading", level=1, name=name).wait_for()
 
 
+@pytest.mark.thorough
 def test_nothing_to_decide(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     with opened(browser, page) as screen:
         draft = dropped(screen, csv_of(tmp_path / "jobs.csv", 2))
@@ -47,6 +48,7 @@ def test_nothing_to_decide(browser: "Browser", page: PageServer, tmp_path: Path)
             assert barriers(screen) == []
 
 
+@pytest.mark.thorough
 def test_one_decision(browser: "Browser", page: PageServer, tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
     path.write_text(f"{HEADINGS}R-1,Pump,P-1001,QQ17,Open\n", encoding="utf-8")
@@ -169,6 +171,7 @@ def use_acme(screen: "Page") -> None:
     screen.get_by_role("button", name="Use this sheet").wait_for()
 
 
+@pytest.mark.thorough
 def test_the_file_has_changed_meanwhile(browser: "Browser", page: PageServer, state: Path, tmp_path: Path) -> None:
     path = csv_of(tmp_path / "jobs.csv", 2)
     draft = f"{page.url}/work/{page.bench.begin(path, target='practice').id}"
@@ -248,6 +251,7 @@ def test_a_closed_tab_loses_nothing_and_the_run_goes_on(
         assert len(server.store.list_entries("Jobs")) == 8
 
 
+@pytest.mark.thorough
 def test_a_reload_at_each_moment_changes_nothing(
     browser: "Browser", page: PageServer, state: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

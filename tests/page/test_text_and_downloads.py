@@ -32,6 +32,7 @@ def is_text(answer: Answer) -> bool:
 @pytest.mark.parametrize(
     "by_name", [False, pytest.param(True, marks=pytest.mark.skipif(sys.platform == "win32", reason="no such names"))]
 )
+@pytest.mark.thorough(but=1)
 def test_rule_5_what_a_sheet_says_is_text_on_every_screen(visitor: Visitor, tmp_path: Path, by_name: bool) -> None:
     path = tmp_path / (f"{ODD}.csv" if by_name else "jobs.csv")
     path.write_text(SHEET, encoding="utf-8")
@@ -99,6 +100,7 @@ KINDS = {
         ),
     ],
 )
+@pytest.mark.thorough(but=1)
 def test_rule_10_a_file_is_given_to_be_saved_and_as_what_it_is(visitor: Visitor, tmp_path: Path, name: str) -> None:
     path = tmp_path / f"{name}.csv"
     path.write_text(

@@ -95,7 +95,7 @@ def bombs() -> Iterator[tuple[str, Callable[[Path], Path]]]:
     yield "archives.xlsx", archive_of_archives
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(("name", "made"), list(bombs()), ids=list(dict(bombs())))
 def test_it_is_read_or_refused_in_little_time(tmp_path: Path, name: str, made: Callable[[Path], Path]) -> None:
     said = importer_measured("check", made(tmp_path / name), state=tmp_path / "state", cwd=str(tmp_path))

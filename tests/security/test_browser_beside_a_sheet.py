@@ -20,7 +20,7 @@ LIMIT = 20  # seconds for the page to open
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system itself opens the browser")
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("place", ["", ".", "./", "bin"])
 def test_none_is_run_where_path_has_the_current_folder(tmp_path: Path, place: str) -> None:
     folder, mark = tmp_path / "from a customer", tmp_path / "mark"

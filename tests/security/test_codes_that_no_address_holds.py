@@ -16,6 +16,7 @@ MOST = 2_048  # characters of a query: IIS has no page for more, and other serve
 
 @pytest.mark.parametrize("heading", ["Project code", "Job type code"])
 @pytest.mark.parametrize("kind", LONG)
+@pytest.mark.thorough(but=1)
 def test_the_other_rows_are_sent(tmp_path: Path, kind: str, heading: str) -> None:
     queries: list[bytes] = []
 

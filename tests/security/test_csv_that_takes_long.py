@@ -58,7 +58,7 @@ def slow_texts() -> Iterator[tuple[str, str]]:
 LITTLE = 0.3  # seconds of the processor
 
 
-@pytest.mark.thorough(but=6)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("text", dict(slow_texts()).values(), ids=dict(slow_texts()).keys())
 def test_no_small_text_takes_long_in_the_command_itself(text: str, tmp_path: Path) -> None:
     path = tmp_path / "jobs.csv"
@@ -72,7 +72,7 @@ def test_no_small_text_takes_long_in_the_command_itself(text: str, tmp_path: Pat
     assert seconds_of(read) < allowed(LITTLE)
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("text", dict(slow_texts()).values(), ids=dict(slow_texts()).keys())
 def test_no_small_text_takes_long_in_a_process_of_its_own(
     text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from tests.source import parse_file, walk
+
 COMMANDS = {"importer", "importer_afresh", "importer_measured", "environment", "Terminal", "Desk"}
 NUMBERS = re.compile(r"\bS(\d+)\b")
 
 
 def attacks(path: Path, *, by_command: bool) -> set[int]:
     """The attacks that the module names in its first words; none where `by_command` and it runs no real command."""
-    module = ast.parse(path.read_text(encoding="utf-8"))
-    used = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}  # an import alone is no use
+    module = parse_file(path)
+    used = {node.id for node in walk(module) if isinstance(node, ast.Name)}  # an import alone is no use
     if by_command and not used & COMMANDS:
         return set()
     return set(map(int, NUMBERS.findall((ast.get_docstring(module) or "").partition(":")[0])))

@@ -40,6 +40,7 @@ def test_one_is_looked_through_once_for_all_cells(tmp_path: Path, code: str, mon
 
 
 @pytest.mark.parametrize("code", ["0" * 200_000, "0 " * 100_000, "d" * 200_000, "0." + "0" * 200_000 + "E+00"])
+@pytest.mark.thorough(but=1)
 def test_one_that_is_longer_than_excel_takes_is_none(tmp_path: Path, code: str) -> None:
     path = xlsb(tmp_path / "jobs.xlsb", styles=styles_of_xlsb("00000", code))
     said = importer_measured("check", path, state=tmp_path / "state", cwd=str(tmp_path))

@@ -112,6 +112,7 @@ def test_a_csv_of_the_sheet_keeps_its_separator_and_holds_no_formula(tmp_path: P
 
 
 @pytest.mark.parametrize("heading", ["sep=:", "SEP= ", '"sep=:', "\u3000sep=:", "'sep=:"])
+@pytest.mark.thorough(but=2)
 def test_no_heading_says_to_a_spreadsheet_where_cells_begin(tmp_path: Path, heading: str) -> None:
     """Excel splits a file at the sign that its first line names so, at which no text is guarded."""
     row = {heading: "x:=1+1", **good(Due_date="soon")}

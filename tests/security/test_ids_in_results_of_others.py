@@ -27,7 +27,7 @@ def forged(results: Path, job_id: str, status: str) -> Path:
     return place
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("status", ["created", "already exists", "unknown", "not sent"])
 @pytest.mark.parametrize("state", ["state", "another computer"])
 def test_a_row_with_another_reference_and_name_is_not_in_the_target(
@@ -49,6 +49,7 @@ def test_a_row_with_another_reference_and_name_is_not_in_the_target(
 
 
 @pytest.mark.parametrize("changes", [{"Reference": "A-2"}, {"Name": "Boiler, again"}])
+@pytest.mark.thorough(but=1)
 def test_a_row_that_was_corrected_is_still_the_row_of_its_job(
     tmp_path: Path, practice: PracticeServer, changes: dict[str, str]
 ) -> None:

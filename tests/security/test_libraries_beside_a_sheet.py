@@ -17,6 +17,7 @@ PROGRAMS = ("gcc", "cc", "ld", "objdump")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where Python has a compiler look for a library")
+@pytest.mark.thorough
 def test_no_program_that_reads_the_folder_looks_for_a_key_store(tmp_path: Path) -> None:
     """A linker opens `libgcc_s.so.1` in the current folder, which may name a library there that is then loaded."""
     folder, programs = tmp_path / "from a customer", tmp_path / "bin"

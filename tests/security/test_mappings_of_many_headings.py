@@ -18,6 +18,7 @@ HEADINGS = {"many": [f"Heading {number} of the customer" for number in range(6_0
 
 
 @pytest.mark.parametrize("kind", HEADINGS)
+@pytest.mark.thorough(but=1)
 def test_the_sheet_is_read(tmp_path: Path, kind: str) -> None:
     lines = [f'"{heading}" = "description"\n' for heading in HEADINGS[kind]]
     (tmp_path / "acme.toml").write_text("".join(["[columns]\n", *lines]), encoding="utf-8")

@@ -4,6 +4,8 @@ import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 
+import pytest
+
 from tests.builders import good
 from tests.command import importer, importer_measured
 from tests.processor import allowed
@@ -34,6 +36,7 @@ def test_areas_over_one_another_are_refused_at_once(tmp_path: Path) -> None:
     assert said.seconds < allowed(20)
 
 
+@pytest.mark.thorough
 def test_one_area_again_and_again_is_one(tmp_path: Path) -> None:
     path = merged(tmp_path, MANY, [f"A2:E{MANY}"] * 20_000)
     said = importer_measured("check", path, "--target", "practice", state=tmp_path / "state")

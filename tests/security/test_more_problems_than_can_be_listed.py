@@ -98,6 +98,7 @@ def test_no_row_of_such_a_sheet_is_sent(tmp_path: Path, practice: PracticeServer
 
 
 @pytest.mark.parametrize("more", [0, 1, 30])
+@pytest.mark.thorough(but=1)
 def test_of_very_many_causes_the_screen_names_the_first(tmp_path: Path, more: int) -> None:
     rows = [good(Project_code=f"PX-{number}") for number in range(CAUSES_SHOWN + more)]
     path = tmp_path / "jobs.csv"

@@ -14,6 +14,7 @@ MANY = 5_000  # Python's own bound is 4,300
 
 
 @pytest.mark.parametrize("digits", ["9" * MANY, "-" + "9" * MANY, "1." + "9" * MANY])
+@pytest.mark.thorough(but=1)
 def test_in_any_field_it_is_a_wrong_cell(tmp_path: Path, digits: str) -> None:
     sheet = tmp_path / "jobs.csv"
     headings = [field.name for field in JOBS if not field.read_only and not field.kind.is_embedded]

@@ -120,6 +120,7 @@ def test_one_that_closes_its_output_and_lives_on_took_no_memory(
 
 
 @pytest.mark.parametrize("code", WITHOUT_END.values(), ids=WITHOUT_END.keys())
+@pytest.mark.thorough(but=1)
 def test_more_than_the_file_can_hold_is_not_waited_for(
     code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -148,6 +149,7 @@ def test_many_columns_of_many_blocks_cost_what_is_in_them() -> None:
     assert [grids[0].cells.loc[row, row] for row in (1, 2, 999)] == ["Name", "", ""]
 
 
+@pytest.mark.thorough
 def test_the_command_says_it_in_a_sentence(tmp_path: Path) -> None:
     said = with_process(BEGIN + TAKEN_OVER["a note without its words"], tmp_path)
     assert (said.status, "failed; the file may be damaged" in said.err) == (3, True)

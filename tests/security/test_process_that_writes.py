@@ -41,7 +41,7 @@ SAID = {
 pytestmark = pytest.mark.usefixtures("children_afresh")
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     "code",
     [*(f"{BEGIN}{code}{FILL}" for code in LEFT.values()), *(BEGIN + code for code in SAID.values())],

@@ -19,7 +19,7 @@ def repeated(rows: int, columns: int) -> str:
     return row(cell, attributes=f' table:number-rows-repeated="{rows}"')
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(("rows", "columns"), [(1_000_000, 1), (20_002, 1), (5_000, 1_000), (200, 16_384)])
 def test_what_is_repeated_without_end_is_refused_at_once(tmp_path: Path, rows: int, columns: int) -> None:
     path = written(tmp_path / "jobs.ods", HEADINGS + repeated(rows, columns))

@@ -60,6 +60,7 @@ def test_a_good_row_has_no_problem() -> None:
         ({"Due date": "2026-01-02 08:00", "Not before": "2026-01-02 09:00"}, "due_date", 512),
     ],
 )
+@pytest.mark.thorough(but=2)
 def test_one_fault_gives_one_problem(change: dict[str, str], field: str, number: int) -> None:
     row = {k: v for k, v in good().items() if not (k == "Status code" and "Status" in change)} | change
     errors = [t for t in told(judged(row).problems) if (t[2] == number or CODES[t[2]].severity == "error")]

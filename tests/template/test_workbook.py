@@ -162,6 +162,7 @@ def test_an_empty_cell_that_is_needed_has_the_colour_that_results_give_it(book: 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.thorough(but=1)
 def test_no_message_is_longer_than_excel_allows(language: str, tmp_path: Path) -> None:
     place = tmp_path / "template.xlsx"
     write_template(design(language), place)

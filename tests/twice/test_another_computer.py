@@ -83,6 +83,7 @@ def test_it_is_known_from_an_earlier_run_whether_the_target_keeps_ids(tmp_path: 
 
 
 @pytest.mark.parametrize("shows", [False, True])
+@pytest.mark.thorough(but=1)
 def test_an_answer_that_names_our_id_does_not_show_that_it_is_kept(tmp_path: Path, shows: bool) -> None:
     """The first run could not ask for the job under its id; the next one sees whether it is there."""
     faults = (Fault(on="POST /Jobs", ids="" if shows else "stored"), Fault(on="GET /Jobs(*", status=403))

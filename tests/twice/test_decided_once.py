@@ -100,7 +100,7 @@ COPIES: dict[str, list[Row]] = {
 }
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("word", ["new", "same"])
 @pytest.mark.parametrize("rows", COPIES.values(), ids=COPIES)
 def test_in_a_copy_of_such_a_sheet_every_row_is_asked(work: Work, rows: list[Row], word: str) -> None:

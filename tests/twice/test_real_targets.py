@@ -174,7 +174,7 @@ def test_v5_one_such_answer_says_nothing_of_the_whole_target(office: Office) -> 
         assert len(set(said.object["jobs"].values())) == 3
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("again", ["run", "retry", "elsewhere"])
 @pytest.mark.parametrize("rows", [named("A", "B"), referenced("A", "B")], ids=["named", "referenced"])
 def test_v5_the_id_in_such_an_answer_is_not_taken_for_that_of_the_row_by_a_later_run(
@@ -281,7 +281,7 @@ LAGGING = {
 }
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("at", [(2, 3), (1, 2)], ids=["behind that", "before that"])
 @pytest.mark.parametrize(("ids", "on"), LAGGING.values(), ids=LAGGING)
 def test_v7_a_refusal_by_a_target_that_is_seen_to_lag_is_looked_at_later(
@@ -315,7 +315,7 @@ def test_v7_a_run_that_is_stopped_then_leaves_it_open(office: Office) -> None:
         assert len(jobs(server)) == 2
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("at", [1, 2], ids=["of the first row", "of the second"])
 @pytest.mark.parametrize("asked", ["by name", "not at all"])
 def test_v7_where_ids_are_the_targets_own_a_refusal_is_no_proof(office: Office, at: int, asked: str) -> None:

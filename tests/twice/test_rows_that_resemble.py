@@ -42,7 +42,7 @@ OTHERS: dict[str, Callable[[Path], Path]] = {
 }
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
 def test_a_row_of_another_sheet_that_is_nearly_one_with_a_job_is_asked(
     work: Work, other: Callable[[Path], Path]
@@ -88,6 +88,7 @@ def test_both_rows_are_shown(work: Work) -> None:
     assert 'Name "Boiler in the cellar" there, "Boiler in the cellar again" here' in said
 
 
+@pytest.mark.thorough
 def test_a_copy_beside_the_created_row_is_asked(work: Work) -> None:
     path = write(work.folder / "jobs.csv", *ROWS)
     work.run(path)
@@ -123,7 +124,7 @@ NOT_ASKED: dict[str, tuple[list[Row], list[Row]]] = {
 }  # fmt: skip
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("rows", NOT_ASKED.values(), ids=NOT_ASKED)
 def test_other_jobs_are_not_asked_about(work: Work, rows: tuple[list[Row], list[Row]]) -> None:
     before, after = rows

@@ -68,6 +68,7 @@ def test_so_it_is_where_its_results_are_corrected(office: Office, rows: str) -> 
         assert [job["name"] for job in jobs(server)] == ["A", "B corrected"]
 
 
+@pytest.mark.thorough
 def test_a_row_whose_job_is_there_is_never_sent(office: Office) -> None:
     with office.server(MADE, OWN_IDS) as server:
         said = open_row(office, server)
@@ -102,6 +103,7 @@ def suggested(said: Said) -> list[str]:
 
 
 @pytest.mark.parametrize("is_first_of_two", [False, True])
+@pytest.mark.thorough(but=1)
 def test_what_is_suggested_sends_the_row(office: Office, is_first_of_two: bool) -> None:
     """So it does where a later run, of the sheet without that row, has come to its end."""
     with office.server(NEVER_MADE, OWN_IDS) as server:
@@ -150,6 +152,7 @@ def test_the_job_of_a_row_whose_run_was_erased_is_refused(office: Office) -> Non
 
 
 @pytest.mark.parametrize("rows", ["1-9999999", "3-9999999", "3,50", "1"])
+@pytest.mark.thorough(but=1)
 def test_rows_that_the_run_has_not_are_named_with_those_that_it_has(office: Office, rows: str) -> None:
     with office.server(MADE, OWN_IDS) as server:
         open_row(office, server)
@@ -187,7 +190,7 @@ WRONG = {
 }
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("words", WRONG.values(), ids=WRONG)
 def test_what_cannot_be_is_refused_and_changes_nothing(office: Office, words: tuple[str, ...]) -> None:
     with office.server(MADE, OWN_IDS) as server:

@@ -137,7 +137,7 @@ def test_a_target_has_one_identity_for_each_domain(url: str) -> None:
     assert not Target("acme", url, "u", "p", domain="other.com").is_known_as(target.identity)
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("instead", ["n/a", "-", "TBD", "?", "0", "000", "geen", "sans objet", "k. A.", "XXX", "#N/A"])
 def test_f03_a_placeholder_is_no_reference(tmp_path: Path, server: PracticeServer, instead: str) -> None:
     path = sheet(tmp_path / "jobs.csv", (instead, *PLAIN[1:]), (instead, *OTHER[1:]))

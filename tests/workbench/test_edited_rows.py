@@ -73,6 +73,7 @@ corrections = st.dictionaries(
 
 @settings(max_examples=examples(40), deadline=None)
 @given(corrections)
+@pytest.mark.thorough
 def test_corrected_rows_are_judged_as_the_whole_sheet_is(
     loaded: LoadedSheet, drawn: dict[tuple[int, int], int]
 ) -> None:
@@ -105,6 +106,7 @@ def test_codes_of_corrected_rows_are_looked_up(loaded: LoadedSheet) -> None:
     assert {one.row for one in found.problems if one.is_error} == {9, *range(15, ROWS + 2, 7)}
 
 
+@pytest.mark.thorough
 def test_what_rows_have_to_do_with_each_other_waits_for_the_whole_check(bench: Workbench, tmp_path: Path) -> None:
     opened = checked(bench, long_book(tmp_path / "jobs.xlsx", FEW_ROWS + 1))
     sound = _sound(opened)

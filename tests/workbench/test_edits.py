@@ -133,6 +133,7 @@ def test_a_run_with_corrected_cells_is_gone_on_with(bench: Workbench, tmp_path: 
 
 
 @pytest.mark.parametrize("cell", ["", "C", "C99", "ZZ2", "C1", "c2", "C2; DROP", "C2\n"])
+@pytest.mark.thorough(but=1)
 def test_no_other_cell_is_corrected(bench: Workbench, tmp_path: Path, cell: str) -> None:
     opened = checked(bench, book(tmp_path / "jobs.xlsx", "P-1001"))
     assert "no such cell" in bench.edit(opened, cell, "x", as_offered=False)

@@ -107,6 +107,7 @@ BODIES = {
 
 
 @pytest.mark.parametrize(("body", "kind", "begins"), [(name, *told) for name, told in BODIES.items()], ids=BODIES)
+@pytest.mark.thorough(but=2)
 def test_an_answer_of_every_shape_replaces_the_own(
     misbehaving: Callable[[Fault], PracticeServer], body: str, kind: str, begins: bytes
 ) -> None:

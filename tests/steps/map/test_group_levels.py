@@ -145,6 +145,7 @@ def _begins_in_order(rows: Sequence[Row]) -> bool:
 @pytest.mark.parametrize("read", [of_column, of_lines])
 @given(report=reports())
 @settings(max_examples=examples(400, daily=40), deadline=None)
+@pytest.mark.thorough(but=1)
 def test_no_row_ever_has_what_a_line_of_another_group_says(read: Read, report: Report) -> None:
     rows, jobs = report
     batch = read([row if row == JOB else row[0] for row in rows])

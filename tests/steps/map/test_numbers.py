@@ -91,6 +91,7 @@ def test_blank_cells_are_empty() -> None:
 
 
 @pytest.mark.parametrize("text", ["12-", "€ 5", "5 kg", "5%", "(5)", "1,23,456", "1,2345.6", "12 34", "--5", ".", ","])
+@pytest.mark.thorough(but=2)
 def test_what_is_not_certainly_a_number_is_none(text: str) -> None:
     batch = mapped(MINUTES, text)
     assert values(batch) == [text]

@@ -103,6 +103,7 @@ def test_pieces_of_wide_rows_are_larger(tmp_path: Path) -> None:
 INLINE = '<c r="{letter}{row}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
+@pytest.mark.thorough
 def test_ten_thousand_worksheets_that_all_differ_are_looked_through_in_a_second(tmp_path: Path) -> None:
     """Seven tenths of a second of CPU on the machine where it was written."""
     path = packed(tmp_path / "a.xlsx", dict(_parts_of_many(10_000, jobs=7_000)))

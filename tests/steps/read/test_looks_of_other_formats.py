@@ -126,6 +126,7 @@ def test_a_font_cut_short_is_no_reason_to_refuse_a_workbook(tmp_path: Path) -> N
 
 @needs_libreoffice
 @pytest.mark.parametrize("kind", ["xls", "ods"])
+@pytest.mark.thorough(but=1)
 def test_they_are_told_in_what_libreoffice_saves(tmp_path: Path, kind: str) -> None:
     path = made(tmp_path / "jobs.xlsx", 12, struck={3: 5, 5: 5}, filled={7: RED})
     saved = converted([path], kind, tmp_path / "saved") / f"jobs.{kind}"

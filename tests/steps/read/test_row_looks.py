@@ -102,6 +102,7 @@ def rich_shared(path: Path, runs: Runs) -> Path:
     [([(True, "Old ")], True), ([(True, "Old"), (False, " "), (True, "pump")], True),
      ([(True, "Old"), (False, "new")], False), ([(False, "new")], False)],
 )  # fmt: skip
+@pytest.mark.thorough(but=2)
 def test_a_row_whose_texts_are_struck_through_themselves_is_told(
     tmp_path: Path, written: Callable[[Path, Runs], Path], runs: Runs, is_struck: bool
 ) -> None:
@@ -140,6 +141,7 @@ def by_rule(
         ({"type": "formula", "criteria": f"=LEFT($C2,{'9' * 400})=$C2"}, "rows 2, 3, 4, 5, 6"),
     ],
 )
+@pytest.mark.thorough(but=2)
 def test_a_row_that_a_rule_strikes_through_is_told(tmp_path: Path, criteria: dict[str, object], rows: str) -> None:
     assert read(by_rule(tmp_path / "a.xlsx", criteria))[1] == {"Rows struck through": rows}
 
@@ -177,6 +179,7 @@ def test_a_rule_that_strikes_through_a_cell_says_nothing_of_its_row(
         '=NOT($E2="120")',
     ],
 )
+@pytest.mark.thorough(but=2)
 def test_a_rule_that_nobody_can_calculate_is_told(tmp_path: Path, formula: str) -> None:
     sheet, _ = read(by_rule(tmp_path / "a.xlsx", {"type": "formula", "criteria": formula}))
     told = [note.values["rules"] for note in sheet.notes if note.code is STRUCK_BY_RULE]
@@ -293,6 +296,7 @@ def filled_by_extension(path: Path, formula: str, area: str = "A2:E9") -> Path:
     [('$C2="Cancelled"', "A2:E9", {"Rows of another colour": "row 3"}), ('$C2="Cancelled"', "B2:E9", {}),
      ('$C2="Elsewhere"', "A2:E9", {}), ("$E2<TODAY()", "A2:E9", {}), ("TRUE", "A2:E9", {})],
 )  # fmt: skip
+@pytest.mark.thorough(but=2)
 def test_a_row_that_a_rule_fills_with_another_colour_is_told(
     tmp_path: Path, written: Callable[[Path, str, str], Path], formula: str, area: str, told: dict[str, str]
 ) -> None:

@@ -268,6 +268,7 @@ def test_a_style_without_a_number_is_the_first(tmp_path: Path, style: str) -> No
 
 
 @pytest.mark.parametrize("content", ["", "<worksheet><sheetData><row><c", "\udcff garbage"])
+@pytest.mark.thorough(but=1)
 def test_a_damaged_sheet_beside_the_jobs_is_told_and_does_not_matter(tmp_path: Path, content: str) -> None:
     parts = parts_of(worksheet(f'<row r="1">{INLINE}</row><row r="2"><c r="B2"><v>7</v></c></row>'))
     book, relations = str(parts["xl/workbook.xml"]), str(parts["xl/_rels/workbook.xml.rels"])

@@ -76,6 +76,7 @@ def test_what_openpyxl_saves_in_between_is_still_known(tmp_path: Path, maker: ob
 
 
 @pytest.mark.parametrize("lost", ["dropped", "dangling"])
+@pytest.mark.thorough(but=1)
 def test_colours_go_even_where_a_program_has_lost_what_was_before(tmp_path: Path, lost: str) -> None:
     result = first_round(tmp_path, by_xlsxwriter)
 

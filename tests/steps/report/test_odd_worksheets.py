@@ -168,7 +168,7 @@ def test_what_is_said_goes_over_several_lines(plain: Path) -> None:
     assert sheet.row_dimensions[4].height is None, "one line is enough"
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("part", "change", "why"),
     [
@@ -258,6 +258,7 @@ def test_text_before_the_first_cell_of_a_row_is_ignored(plain: Path) -> None:
 
 @pytest.mark.parametrize("odd", ["", "-1", "two", "9" * 5_000])
 @pytest.mark.parametrize("element", ["<xdr:col>2</xdr:col>", "<xdr:ext cx='2' cy='2'/>"])
+@pytest.mark.thorough(but=1)
 def test_a_picture_whose_place_is_no_number_lies_over_no_column(tmp_path: Path, element: str, odd: str) -> None:
     path = tmp_path / "jobs.xlsx"
     with xlsxwriter.Workbook(path) as book:

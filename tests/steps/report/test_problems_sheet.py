@@ -22,6 +22,7 @@ def test_each_problem_is_one_line(finished: Finished, written: Written) -> None:
 
 
 @pytest.mark.parametrize("name", ["Jobs", "It's new", "Été 2026"])
+@pytest.mark.thorough(but=1)
 def test_each_line_links_to_its_cell(finished: Finished, written: Written, name: str) -> None:
     link = written(finished({5: WRONG}, name=name))["Problems"]["D2"].hyperlink
     assert (link.target, link.location) == (None, f"'{name.replace(chr(39), chr(39) * 2)}'!C5")

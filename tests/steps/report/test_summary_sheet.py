@@ -88,7 +88,14 @@ def test_the_first_lines_answer_what_is_there_what_is_not_and_what_to_do(finishe
     first = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(1, 8)}
     assert (first["In the target"], first["Not in the target"]) == (1, 2)
     assert "importer run" in str(first["What to do"])
-    assert first["Status of each row"] == 'column E of the sheet "Jobs", with Problem and What to do beside it'
+    where = 'column E, "Status", of the sheet "Jobs", with Problem and What to do beside it'
+    assert first["Status of each row"] == where
+
+
+def test_the_column_of_statuses_is_named_by_its_heading(finished: Finished, written: Written) -> None:
+    headings = ["Status" if heading == "Status code" else heading for heading in HEADINGS]
+    sheet = written(finished({2: SOUND}, headings))["Summary"]
+    assert any('"Status (importer)"' in str(cell.value) for cell in sheet["B"])
 
 
 def test_what_is_not_known_is_counted_apart(finished: Finished, written: Written) -> None:

@@ -33,6 +33,7 @@ def gets(scene: Scene) -> int:
         ([says(DROP), does_and_says(DROP)], LastResponse(0, BROKE, 2)),
     ],
 )
+@pytest.mark.thorough(but=2)
 def test_what_came_back_last_is_noted_with_the_number_of_tries(
     scene: Scene, posts: list[Fault | None], last: LastResponse
 ) -> None:

@@ -64,6 +64,7 @@ LATER: dict[str, list[Fault | None]] = {
 
 
 @pytest.mark.parametrize("posts", LATER.values(), ids=LATER)
+@pytest.mark.thorough(but=1)
 def test_what_is_open_may_be_there_and_not_shown_yet_where_ids_are_kept(
     scene: Scene, posts: list[Fault | None]
 ) -> None:

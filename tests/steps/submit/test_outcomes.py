@@ -47,7 +47,7 @@ ODD: dict[str, Reply] = {
 }
 
 
-@pytest.mark.thorough(but=11)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_what_was_made_behind_an_odd_answer_is_created(scene: Scene, answer: Reply) -> None:
     scene.has(answer_seconds=1)
@@ -57,7 +57,7 @@ def test_what_was_made_behind_an_odd_answer_is_created(scene: Scene, answer: Rep
     assert list(scene.api.jobs) == [outcome.job_id]
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_what_was_not_made_behind_an_odd_answer_is_never_called_created(scene: Scene, answer: Reply) -> None:
     scene.has(answer_seconds=1, outage_seconds=0.4)
@@ -68,7 +68,7 @@ def test_what_was_not_made_behind_an_odd_answer_is_never_called_created(scene: S
     assert list(scene.api.jobs) == [first.job_id]
 
 
-@pytest.mark.thorough(but=5)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("answer", ODD.values(), ids=ODD)
 def test_an_odd_answer_that_cannot_be_looked_behind_is_never_called_created(scene: Scene, answer: Reply) -> None:
     scene.has(answer_seconds=1)
@@ -98,6 +98,7 @@ SHAPES: dict[str, tuple[Reply, str, list[int]]] = {
 
 
 @pytest.mark.parametrize(("answer", "sentence", "codes"), SHAPES.values(), ids=SHAPES)
+@pytest.mark.thorough(but=2)
 def test_a_refusal_is_told_in_its_own_words_and_the_rest_goes_on(
     scene: Scene, answer: Reply, sentence: str, codes: list[int]
 ) -> None:
@@ -112,6 +113,7 @@ def test_a_refusal_is_told_in_its_own_words_and_the_rest_goes_on(
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("midway", [False, True], ids=["at first", "midway"])
+@pytest.mark.thorough(but=2)
 def test_a_redirect_is_never_followed_and_the_login_goes_nowhere_else(
     scene: Scene, status: int, *, midway: bool
 ) -> None:
@@ -215,6 +217,7 @@ def test_where_ids_are_replaced_an_open_row_without_a_reference_is_not_sent_agai
 
 
 @pytest.mark.parametrize("lost", [DROP, reply(500, {}), reply(502, text=PAGE), reply(503, {}), reply(504, {})])
+@pytest.mark.thorough(but=2)
 def test_where_ids_are_replaced_an_open_row_with_a_reference_is_found_by_it(scene: Scene, lost: Reply) -> None:
     scene.api.keeps_ids = False
     scene.api.posts = [does_and_says(lost), None, does_and_says(lost)]

@@ -49,6 +49,7 @@ def sound(count: int) -> list[dict[str, str]]:
 
 
 @pytest.mark.parametrize(("look_first", "looks"), [(False, 0), (True, 3)])
+@pytest.mark.thorough(but=1)
 def test_a_run_without_refusals_looks_no_row_up_by_itself(tmp_path: Path, *, look_first: bool, looks: int) -> None:
     asked, became = requests_of(tmp_path, *sound(ROWS), look_first=look_first)
     assert became == {Status.CREATED: ROWS}

@@ -92,7 +92,7 @@ CHANGES: dict[str, Callable[[list[Row]], tuple[list[Row], list[int | None]]]] = 
 }
 
 
-@pytest.mark.thorough(but=3)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 @pytest.mark.parametrize("status", OPEN)
 def test_while_its_outcome_is_open(
@@ -134,6 +134,7 @@ def test_rows_that_say_the_same_are_known_whether_codes_can_be_looked_up_or_not(
 
 @pytest.mark.parametrize("could_look_up", [(True, False), (False, True)], ids=["not now", "not then"])
 @pytest.mark.parametrize("is_moved", [False, True])
+@pytest.mark.thorough(but=1)
 def test_of_rows_that_say_the_same_one_that_was_not_sent_yet_is_no_copy(
     journal: Journal, could_look_up: tuple[bool, bool], *, is_moved: bool
 ) -> None:
@@ -223,6 +224,7 @@ def planned(journal: Journal, batch: Batch, identity: str = "odd") -> tuple[Plan
 
 
 @pytest.mark.parametrize("status", ["created", "already exists", "unknown", *RESERVED])
+@pytest.mark.thorough(but=2)
 def test_a_results_workbook_carries_it_to_another_computer(journal: Journal, status: str) -> None:
     (job,) = planned(journal, from_results((status, JOB)))
     assert (job.job_id, job.id_from) == (JOB, IdFrom.PREVIOUS)

@@ -35,6 +35,7 @@ def test_time_is_bounded(tmp_path: Path) -> None:
     assert "longer than 0.01 s" in error.message
 
 
+@pytest.mark.thorough
 def test_a_workbook_that_takes_too_long_is_one_error_of_the_command(tmp_path: Path) -> None:
     rows = "".join(map(ROW.format, range(1, 800_000)))
     slow = worksheet(rows, head="<!-- so that it is read tag by tag -->")
