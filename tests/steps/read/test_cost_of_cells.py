@@ -12,6 +12,7 @@ import xlsxwriter
 from importer.steps.read import read_sheet
 from importer.steps.read.sandbox import choose
 from importer.steps.read.sandbox.xlsx import reader
+from importer.steps.read.sandbox.xlsx.active_formulas import FormulaSearch
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.worksheet import _ROWS
 from importer.steps.read.sandbox.xlsx.xml_pieces import begin_cutting
@@ -85,7 +86,7 @@ def test_of_many_worksheets_only_those_are_read_that_can_have_headings(
 )
 def test_only_what_is_plainly_written_is_said_to_have_no_heading(written: bytes, can_have: bool) -> None:
     package = Mock(**{"find_entry.return_value.file_size": len(written), "read_part.return_value": written})
-    sheets = SmallSheets(package, pa.array(["Boiler", "Name"], pa.large_string()), {"name"})
+    sheets = SmallSheets(package, pa.array(["Boiler", "Name"], pa.large_string()), {"name"}, FormulaSearch())
     assert sheets.can_have_headings("sheet1.xml") is can_have
 
 

@@ -11,7 +11,7 @@ from functools import partial
 from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
-from importer.languages import N_, _
+from importer.languages import N_
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 from importer.workbook_parts.zip_entries import refuse_bomb
@@ -21,12 +21,14 @@ _OBJECTS, _CONNECTIONS = N_("embedded objects"), N_("data connections")
 _LINKS, _PROGRAMS = N_("links to other files"), N_("links to other programs (DDE, OLE)")
 _ON_OPENING = N_("data that is fetched on opening")
 _FETCHED = N_("parts that are fetched from elsewhere, such as a template or a picture")
+_RIBBON, _QUERIES = N_("buttons of its own (ribbon)"), N_("queries that fetch data (Power Query)")
 _UNSEEN = N_("parts that cannot be inspected")
 _BY_NAME = (
     (_MACROS, re.compile(r".*/vbaproject\.bin|.*/macrosheets/.+|/(basic|scripts)/.+", re.IGNORECASE)),
     (_ADD_INS, re.compile(r".*/webextensions/.+", re.IGNORECASE)),
     (_OBJECTS, re.compile(r".*/(embeddings|activex|ctrlprops)/.+", re.IGNORECASE)),
     (_CONNECTIONS, re.compile(r".*/connections\.(xml|bin)|.*/querytables/.+", re.IGNORECASE)),
+    (_RIBBON, re.compile(r"/customui/.+\.xml", re.IGNORECASE)),
     (_LINKS, re.compile(r".*/externallinks/[^/]+\.(xml|bin)", re.IGNORECASE)),
 )
 _BY_TYPE = (  # of its content
@@ -42,8 +44,10 @@ _BY_RELATION = (  # to it
     (_OBJECTS, re.compile(r"oleobject|package|control|ctrlprop|activex\w*", re.IGNORECASE)),
     (_CONNECTIONS, re.compile(r"connections|querytable", re.IGNORECASE)),
     (_LINKS, re.compile(r"externallink", re.IGNORECASE)),
+    (_RIBBON, re.compile(r"extensibility", re.IGNORECASE)),
 )
 _LOOKED_INTO = frozenset({_CONNECTIONS, _LINKS})  # where they are XML
+_CUSTOM = re.compile(r".*/customxml/[^/]+\.xml", re.IGNORECASE)  # what it holds is known by its outermost element
 _TYPES = "/[content_types].xml"
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\", re.IGNORECASE)  # how an address begins that is no part's
 _LINK = re.compile(r"(hyperlink|externallinkpath)\w*", re.IGNORECASE)
@@ -52,10 +56,10 @@ _IN_OLE = "_VBA_PROJECT".encode("utf-16-le")  # how an .xls lists what is in it
 _MOST = 1 << 25  # bytes that are looked into
 
 
-def list_active_content(file: IO[bytes], archive: ZipFile | None) -> str:
-    """What the workbook has of this kind, as a list in words; '' where it has nothing. An .xls is no archive."""
+def list_active_content(file: IO[bytes], archive: ZipFile | None) -> list[str]:
+    """What the workbook has of this kind, in words; nothing of its formulas. An .xls is no archive."""
     kinds = _find_kinds_in_ole(file) if archive is None else _Kinds(archive).find()
-    return ", ".join(_(kind) for kind in dict.fromkeys(kinds))
+    return list(dict.fromkeys(kinds))
 
 
 def _find_kinds_in_ole(file: IO[bytes]) -> Iterator[str]:
@@ -89,7 +93,11 @@ class _Kinds:
         kinds += [kind for kind, types in _BY_TYPE if types.search(declared)]
         self._found += kinds
         is_list = place == _TYPES or ending == "rels"
-        if is_list or (_LOOKED_INTO.intersection(kinds) and (ending == "xml" or declared.endswith("xml"))):
+        if (
+            is_list
+            or _CUSTOM.fullmatch(place)
+            or (_LOOKED_INTO.intersection(kinds) and (ending == "xml" or declared.endswith("xml")))
+        ):
             self._read(part)
 
     def _read(self, part: ZipInfo) -> None:
@@ -117,6 +125,9 @@ class _Kinds:
             case "ddeLink" | "oleLink":
                 self._found.append(_PROGRAMS)
             case "externalBook":  # it may have many cells
+                reader.pass_over(whole_name)
+            case "DataMashup":
+                self._found.append(_QUERIES)
                 reader.pass_over(whole_name)
             case "connection" | "queryTable":
                 if read("refreshOnLoad") in _YES or read("interval").strip("0"):

@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from typing import IO, Any
 
 from importer.languages import _
-from importer.problem import ACTIVE_CONTENT
 from importer.steps.read.sandbox.active_content import list_active_content
 from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.formats import read_ole, read_zip
@@ -37,8 +36,7 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
         need = need_of(archive) if archive else 2 * file.seek(0, 2)
         limits.allow(need + _NEED_UNLOCKING * request["locked_bytes"])
         output = Output(out, int(request["memory_mb"]) * _MB + need)
-        if found := list_active_content(file, archive):
-            output.add_file_note(ACTIVE_CONTENT, found=found)
+        output.active_content = list_active_content(file, archive)
         if archive is not None:
             read_zip(file, archive, wanted, output)
         else:

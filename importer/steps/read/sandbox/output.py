@@ -1,13 +1,13 @@
 """What is sent to the process that asked: blocks of rows while they are made, and at the end what goes with them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any
 
 import numpy as np
 import numpy.typing as npt
 
 from importer.languages import _
-from importer.problem import DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
+from importer.problem import ACTIVE_CONTENT, DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
 from importer.steps.read.sandbox.cells import Block, Note, refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
 from importer.steps.read.sandbox.row_strikes_and_fills import RowFormats
@@ -20,7 +20,7 @@ class Output:
     `names` is what the defined names of the workbook stand for, `properties` those that its user may define, `formats`
     the number formats that blocks speak of, the first by the number 1, `struck_rules` the areas and formulas of
     conditional formats that strike through, `filled_rules` of those that fill, with the colour, `totals_rows` the rows
-    of totals of tables.
+    of totals of tables, `active_content` what the workbook does by itself, in words.
     """
 
     def __init__(self, out: IO[bytes], most_text: int) -> None:
@@ -30,6 +30,7 @@ class Output:
         self.struck_rules: Sequence[tuple[str, str]] = ()
         self.filled_rules: Sequence[tuple[str, str, str]] = ()
         self.totals_rows: Sequence[int] = ()
+        self.active_content: Sequence[str] = ()
         self._out = out
         self._most_text = most_text
         self._of_file: list[dict[str, Any]] = []
@@ -99,11 +100,15 @@ class Output:
             totals_rows=list(self.totals_rows),
             merged=merged,
             notes=self._notes,
-            of_file=self._of_file,
+            of_file=[*self._list_active_content(), *self._of_file],
             names=list(self.names),
             properties=dict(self.properties),
             formats=list(self.formats),
         )
+
+    def _list_active_content(self) -> Iterator[dict[str, Any]]:
+        if found := ", ".join(map(_, dict.fromkeys(self.active_content))):
+            yield {"code": ACTIVE_CONTENT.number, "values": {"found": found}}
 
 
 def refuse_double(numbers: npt.NDArray[np.int32]) -> None:

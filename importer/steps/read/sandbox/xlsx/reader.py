@@ -16,6 +16,7 @@ from importer.steps.read.sandbox.choose import FIRST_ROWS, NumberedRow, SheetReq
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
 from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet, read_stylesheet
+from importer.steps.read.sandbox.xlsx.active_formulas import FormulaSearch
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.shared_strings import SharedStrings, read_shared_strings
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
@@ -45,8 +46,10 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     strings = _read_strings(package, book.strings)
     context = WorkbookContext(strings.texts, _read_formats_part(package, book.styles, output), book.from_1904)
     stylesheet = replace(_read_stylesheet(package, book.styles), struck_strings=strings.struck)
-    sheet = _find_requested_sheet(package, book, context, request, output)
-    worksheet = WorksheetRows(lambda: package.open_part(sheet.part))
+    formulas = FormulaSearch()
+    small = SmallSheets(package, context.strings, request.known, formulas)
+    sheet = _find_requested_sheet(book, context, request, output, small)
+    worksheet = WorksheetRows(lambda: formulas.listen(sheet.part, package.open_part(sheet.part)))
     try:
         _send(worksheet.read_pieces(), context, stylesheet, output)
     except NotCuttable:
@@ -58,14 +61,15 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     output.filled_rules = [(one.areas, one.formula, found.colour) for one, found in rules if found.colour]
     output.totals_rows = list(find_totals_rows(package, sheet.part))
     output.names = book.names
+    output.active_content = [*output.active_content, *formulas.find_in_rest(package, book)]
     output.formats = context.codes
     output.finish(sheet.name, filtered=worksheet.filtered, merged=merged)
 
 
 def _find_requested_sheet(
-    package: Package, book: WorkbookPart, context: WorkbookContext, request: SheetRequest, output: Output
+    book: WorkbookPart, context: WorkbookContext, request: SheetRequest, output: Output, small: SmallSheets
 ) -> ListedSheet:
-    request, worksheets = _prefer_results(request, book), book.worksheets
+    package, request, worksheets = small.package, _prefer_results(request, book), book.worksheets
     there = [bool(sheet.part) and package.has(sheet.part) for sheet in worksheets]
     found = next((sheet for sheet, is_there in zip(worksheets, there, strict=True) if not is_there), None)
     if found and not any(there):
@@ -73,7 +77,6 @@ def _find_requested_sheet(
     no_jobs = {
         find_sheet_named(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)
     }
-    small = SmallSheets(package, context.strings, request.known)
     known_rows: dict[str | bytes, list[NumberedRow]] = {}  # thousands of sheets are mostly alike, and blank
 
     def first_rows(place: int) -> list[NumberedRow]:

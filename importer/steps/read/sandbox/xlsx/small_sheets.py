@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from importer.catalogue.field import fold_spelling
+from importer.steps.read.sandbox.xlsx.active_formulas import FormulaSearch
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal
 
@@ -24,17 +25,21 @@ _PLAIN_TYPES = frozenset({b'"s"', b'"n"', b'"b"', b'"e"', b'"inlineStr"'})
 
 
 class SmallSheets:
-    """The sheets of a workbook with these shared strings; `known` has the known headings, folded."""
+    """The sheets of a workbook with these shared strings; `known` has the known headings, folded.
 
-    def __init__(self, package: Package, strings: pa.Array, known: Container[str]) -> None:
-        self._package, self._strings, self._known = package, strings, known
+    What is read of a sheet is looked through for active formulas, too.
+    """
+
+    def __init__(self, package: Package, strings: pa.Array, known: Container[str], formulas: FormulaSearch) -> None:
+        self.package, self._strings, self._known, self._formulas = package, strings, known, formulas
 
     def can_have_headings(self, part: str) -> bool:
         """False where certainly no cell holds a known heading; True where only reading the sheet tells."""
-        if self._package.find_entry(part).file_size > _LARGEST:
+        if self.package.find_entry(part).file_size > _LARGEST:
             return True
         try:
-            text = self._package.read_part(part)
+            text = self.package.read_part(part)
+            self._formulas.look_at(part, text)
             expat.ParserCreate().Parse(text, True)
         except (Refusal, expat.ExpatError, LookupError, ValueError):
             return True  # what is damaged is told when it is read
