@@ -121,6 +121,23 @@ BANNED = (
     Banned(r"^Not \w+ed,", "who did not do what", "Not corrected, because the file has changed there since: D14."),
     Banned(r"\bwhoever\b", "the administrator, somebody", "Whoever looks after your computer adds one."),
     Banned(r"\bnone is left\b", "no ... are", "None is left to send."),
+    Banned(r"\bis tried at\b", "say who tests it", "it is tried at the target, then kept"),
+    Banned(r"\bas late as that\b", "importer waits that long", "it is looked at again, as late as that."),
+    Banned(r"\bis another\b", "is different, belongs to another", "so is one whose customer reference is another."),
+    Banned(r"\bmay not ask\b", "cannot send requests", "Another web page may not ask anything here."),
+    Banned(r"\band told\b", "and reported", "A code that the target does not have is left empty, and told."),
+    Banned(r"\bworkbooks? of Excel\b", "an Excel workbook", "copy its rows into a workbook of Excel, save it"),
+    Banned(
+        r"\bgives? (it )?more\b", "allow more with ...", "it takes longer than 2 s to open (--deadline gives it more)"
+    ),
+    Banned(r"\bone and the same\b", "the same", "two of its worksheets are one and the same part"),
+    Banned(r"\bis not what was\b", "differs from what ...", "row 2 is not what was written"),
+    Banned(r"\bnumber over 0\b", "greater than 0", "it is not a whole number over 0"),
+    Banned(r"\bno longer so\b", "has changed", "where one of them is no longer so, nothing is sent"),
+    Banned(r"\bon the standard (in|out)put\b", "on standard input", "the password on the standard input"),
+    Banned(r"\bgives? (jobs )?ids of its own\b", "assigns its own ids", "a target that gives jobs ids of its own"),
+    Banned(r"\bfaults? to practise\b|\bpractises\b", "simulate", "It practises 2 kinds of fault."),
+    Banned(r"\bis useless\b", "is pointless", "A run stops where going on is useless: a refused login"),
 )
 
 

@@ -144,12 +144,12 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
     def describe_end(self, doing: str) -> str:
         """Why there is no answer, as a sentence goes on behind 'it'; `doing` is what it was there for."""
         if self._excess is Excess.TIME:
-            return _("it takes longer than {deadline_seconds:g} s to {doing} (--deadline gives it more)").format(
+            return _("it takes longer than {deadline_seconds:g} s to {doing} (allow more with --deadline)").format(
                 deadline_seconds=self._bounds.deadline_seconds, doing=doing
             )
         if self._excess is Excess.MEMORY:
             more = _("{memory_mb} MB of memory beyond its own size").format(memory_mb=self._bounds.memory_mb)
-            return _("it needs more than {more} (--memory-limit gives it more)").format(more=more)
+            return _("it needs more than {more} (allow more with --memory-limit)").format(more=more)
         status = self._process.returncode
         if status == 0 or self._was_cut_off:
             return _("the process that had to {doing} it failed; the file may be damaged").format(doing=doing)

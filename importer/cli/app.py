@@ -215,7 +215,7 @@ def explain(
 def practice(
     port: Annotated[int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes any free one.")] = 8765,
     file: Annotated[Path | None, typer.Option("--file", help="The file that stores its jobs.")] = None,
-    faults: Annotated[Path | None, typer.Option("--faults", help="A file with the faults to practise.")] = None,
+    faults: Annotated[Path | None, typer.Option("--faults", help="A file with the faults to simulate.")] = None,
     lists: Annotated[
         Path | None,
         typer.Option("--lists", help="Practise on the lists in a file that 'importer codes --export' wrote."),

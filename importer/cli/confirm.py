@@ -175,5 +175,6 @@ def _describe_not_sent(batch: Batch) -> str:
 def _ensure_named(name: str, typed: str | None) -> None:
     """Raise SettingsError where what was typed is not the name of the production target."""
     if typed != name:
-        reason = _("Its name was not typed.") if typed is None else _('"{typed}" is not its name.').format(typed=typed)
+        untyped = _("You did not type the target's name.")
+        reason = untyped if typed is None else _('"{typed}" is not its name.').format(typed=typed)
         raise SettingsError(NOT_CONFIRMED, name=name, reason=reason)

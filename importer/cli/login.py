@@ -187,8 +187,8 @@ def _read_stdin_line(name: str) -> str:
     try:
         password = line.decode()
     except UnicodeDecodeError:
-        missing = _("a password in UTF-8 on the standard input")
+        missing = _("a password in UTF-8 on standard input")
         raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=missing) from None
     if not password:
-        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=_("the password on the standard input"))
+        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=_("the password on standard input"))
     return password

@@ -92,5 +92,5 @@ def _show(server: PracticeServer, place: Path, *, usual: bool) -> None:
     console.print("    importer run jobs.xlsx")
     if server.faults is not None:
         count = len(server.faults.faults)
-        practises = ngettext("It practises {count} kind of fault.", "It practises {count} kinds of fault.", count)
-        console.say(practises.format(count=count))
+        simulates = ngettext("It simulates {count} kind of fault.", "It simulates {count} kinds of fault.", count)
+        console.say(simulates.format(count=count))

@@ -55,7 +55,7 @@ def list_(context: typer.Context, as_json: Json = False) -> None:
 def show(
     run: RunArgument = "last",
     row: Annotated[
-        int | None, typer.Option("--row", min=1, help="Only what became of this row, as Excel numbers it.")
+        int | None, typer.Option("--row", min=1, help="Show only this row, by its Excel row number.")
     ] = None,
     as_json: Json = False,
 ) -> None:

@@ -159,9 +159,7 @@ def print_settled(done: SettledRows, *, as_json: bool) -> None:
         console.say(_("These rows of run {run} now count as not sent: {rows}.").format(run=done.run, rows=rows))
         sends = _("Next: {command} sends them.")
         if not done.resumed:
-            sends = _(
-                "Their sheet has been run again since, without them. Next: {command} sends them if they are in it."
-            )
+            sends = _("The sheet has been run again without these rows. Next: {command} sends them if they are in it.")
         console.say(sends.format(command=done.command))
 
 

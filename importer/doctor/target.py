@@ -143,7 +143,7 @@ def _check_right_to_create(response: Response, there: Response, job_id: str) -> 
     if response.status in _REFUSED_AS_EXPECTED and there.status == NOT_FOUND:
         may = _("may create jobs: one without fields is refused (HTTP {status}), none was created")
         return report_fine("rights", may.format(status=response.status))
-    found = _("a job without fields is answered with HTTP {status}, and a look-up of it with HTTP {there}")
+    found = _("the target answers HTTP {status} to a job without fields and HTTP {there} to its lookup")
     check = _("Check that this is the address of the work-order API, which answers 400 and 404.")
     return report_wrong("rights", found.format(status=response.status, there=there.status), check)
 
@@ -156,7 +156,7 @@ def _check_clock(response: Response, before: datetime, after: datetime) -> Findi
     there = there if there.tzinfo else there.replace(tzinfo=UTC)
     apart = there - (before + (after - before) / 2)
     if abs(apart) <= _CLOCKS_MAY_DIFFER:
-        within = _("within {seconds} s of the target's")
+        within = _("within {seconds} s of the target's clock")
         return report_fine("clock", within.format(seconds=f"{abs(apart).total_seconds():.0f}"))
     ahead = _("the clock of the target is {seconds} s ahead of this computer")
     behind = _("the clock of the target is {seconds} s behind this computer")

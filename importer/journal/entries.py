@@ -164,9 +164,9 @@ def refuse_broken_seals(columns: SqlRow) -> None:
     """Raise ValueError where a row, of its columns in the order of `row_of`, is not what was written."""
     row, job_id, content, level, id_from, _state, *outcome, seal, outcome_seal = columns
     if seal is not None and seal != seal_of(row, job_id, content, level, id_from):
-        raise ValueError(_("row {row} is not what was written").format(row=row))
+        raise ValueError(_("row {row} differs from what importer wrote").format(row=row))
     if outcome_seal is not None and outcome_seal != seal_of(row, *outcome):
-        raise ValueError(_("the outcome of row {row} is not what was written").format(row=row))
+        raise ValueError(_("the outcome of row {row} differs from what importer wrote").format(row=row))
 
 
 def row_of(columns: SqlRow) -> JournalRow:
@@ -197,7 +197,7 @@ def run_of(columns: SqlRow) -> JournalRun:
     run, started, finished, file, sheet, target, identity, state, options, *ending = columns
     file_hash, user, pid, code, results, counts, continued_by, seal = ending
     if seal is not None and seal != run_seal_of(started, file, sheet, target, identity, options, file_hash):
-        raise ValueError(_("run {run} is not what was written").format(run=run))
+        raise ValueError(_("run {run} differs from what importer wrote").format(run=run))
     return JournalRun(
         run=run,
         started=datetime.fromisoformat(started),

@@ -51,7 +51,7 @@ SOURCE = (
         "text",
         "A CSV file or a worksheet (#Machines) of two columns: values of the sheet, and the values that are sent.",
     ),
-    Key("not_found", "text", "A code that the target does not have is left empty, and told.", (EMPTY,)),
+    Key("not_found", "text", "A code that the target does not have is left empty and reported.", (EMPTY,)),
 )
 TEST = (
     Key("not", "test", "What the cell must not be."),

@@ -208,7 +208,7 @@ class _MappingReader:
             return None
         if field.choices and text.strip() and fold_spelling(text) not in map(fold_spelling, field.choices):
             use = _(" Use one of: {found}.").format(found=", ".join(field.choices))
-            message = _('"{text}" is not possible for "{name}".').format(text=text, name=field.name)
+            message = _('"{text}" is not a valid value for "{name}".').format(text=text, name=field.name)
             self._tell(path, message + (suggest_word(text, field.choices, fold=fold_spelling) or use))
             return None
         return text

@@ -62,7 +62,7 @@ class RuleReader:
     def _judge(self, field: Field, source: Source, table: Mapping[str, object], path: KeyPath) -> None:
         ways = [name for name in ("from", "value", "leave_out") if name in table]
         parts = [name for name in ("take", "match", "part") if name in table]
-        both = _('"{one}" and "{other}" cannot both hold: keep one of them.')
+        both = _('"{one}" and "{other}" cannot be used together: keep one of them.')
         of_columns = [name for name in ("between", *parts, "unit") if name in table]
         if len(ways) > 1:
             self._report((*path, ways[1]), both.format(one=ways[0], other=ways[1]))
@@ -99,7 +99,7 @@ class RuleReader:
             read = getattr(self, f"_read_{known[name].shape}")(setting, place)
             if read is not None and known[name].choices and read not in known[name].choices:
                 near = suggest_word(str(read), known[name].choices, fold=fold_spelling)
-                message = _('"{text}" is not possible for "{name}".').format(text=read, name=name)
+                message = _('"{text}" is not a valid value for "{name}".').format(text=read, name=name)
                 self._report(place, message + (near or _one_of(known[name].choices)))
             elif read is not None:
                 found[name] = read

@@ -87,7 +87,7 @@ class Guard:
         if method in _READING and path.startswith(OPEN_TO_ALL):
             return None
         if not _FROM_HERE.issuperset(headers.getlist("sec-fetch-site")):
-            return _refuse(403, _("Another web page may not ask anything here."))
+            return _refuse(403, _("Another web page cannot send requests to importer."))
         if not has_cookie(headers, self._login_link):
             return _refuse(401, _("This page is closed. To open it again, type: {command}").format(command=OPEN))
         if method not in _READING and not _is_our_write(headers):

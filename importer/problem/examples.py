@@ -108,7 +108,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     212: {"reason": N_("it ended with status 1")},
     213: {"reason": N_("this computer has none")},
     214: {"setting": "--url", "url": "http://acme.example/api", "safe": "https://acme.example/api"},
-    215: {"name": "acme", "reason": "Its name was not typed."},
+    215: {"name": "acme", "reason": "You did not type the target's name."},
     216: {"name": "acme", "missing": "--url"},
     217: {**_TRUSTED, "name": "acme", "what": "url https://acme.example.net/api", "reason": "you have not trusted it"},
     221: {"path": "lists.xlsx", "reason": 'it has no column "Code"'},

@@ -47,7 +47,7 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
             ),
         )
     there = rerun.there
-    sent = _describe_what_is_sent(sum(row not in there for row in batch.sound_rows))
+    sent = _describe_what_is_sent(sum(row not in there for row in batch.sound_rows), previous.run)
     earlier = find_previous_sheet(previous, previous_runs)
     if earlier is None:
         have = ngettext(
@@ -76,16 +76,16 @@ def _describe_changes(changed: int, already: int, run: int) -> Iterator[str]:
         yield unsent.format(count=group_thousands(already))
 
 
-def _describe_what_is_sent(new: int) -> str:
+def _describe_what_is_sent(new: int, run: int | None) -> str:
     """What holds before these rows are sent, and after."""
     if not new:
         return _("No rows are ready to send.")
     form = ngettext(
-        "{count} row had no job then and is sent, unless a later run created one.",
-        "{count} rows had no job then and are sent, unless a later run created theirs.",
+        "{count} row had no job after run {run}; it is sent now, unless a later run created one.",
+        "{count} rows had no job after run {run}; they are sent now, unless a later run created theirs.",
         new,
     )
-    return form.format(count=group_thousands(new))
+    return form.format(count=group_thousands(new), run=run or "?")
 
 
 def _find_changed(sheet: Sheet, earlier: Sheet) -> set[int]:

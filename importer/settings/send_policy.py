@@ -81,7 +81,7 @@ def _read_number(name: str, text: str) -> float:
         number = 0
     if 0 < number < float("inf"):
         return number
-    reason = _("it is not a whole number over 0") if kind is int else _("it is not a number over 0")
+    reason = _("it must be a whole number greater than 0") if kind is int else _("it must be a number greater than 0")
     raise SettingsError(
         BAD_SETTING,
         setting=_name_variable(name),

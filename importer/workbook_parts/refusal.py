@@ -40,7 +40,7 @@ def refuse_same_sheets(worksheets: Iterable[Hashable]) -> None:
     """Raise a Refusal where one is listed twice: a few bytes each, and each costs as much to read as a whole one."""
     found = list(worksheets)
     if len(set(found)) < len(found):
-        raise make_damage_refusal(N_("two of its worksheets are one and the same part"))
+        raise make_damage_refusal(N_("two of its worksheets use the same part"))
 
 
 class NotPatchable(Exception):

@@ -162,7 +162,7 @@ def test_a_seal_that_is_broken_is_told(tmp_path: Path) -> None:
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE rows SET content = 'c0ffef' WHERE row = 2")
     connection.close()
-    with Journal(path) as journal, pytest.raises(JournalError, match="row 2 is not what was written"):
+    with Journal(path) as journal, pytest.raises(JournalError, match="row 2 differs from what importer wrote"):
         journal.read_rows(1)
 
 

@@ -92,7 +92,7 @@ def test_line_ends_and_the_mark_of_windows_are_no_trouble(path: Path, mark: str)
         ('[values.nam]\na = "b"', 'line 1: "nam" is not a field. Did you mean "name"?'),
         (
             '[values.job_status_code]\n"Nieuw" = "ToBePland"',
-            'line 2: "ToBePland" is not possible for "job_status_code". Did you mean "ToBePlanned"?',
+            'line 2: "ToBePland" is not a valid value for "job_status_code". Did you mean "ToBePlanned"?',
         ),
         ('[values.job_status_code]\n"Nieuw" = "Zzz"', "Use one of: Canceled, ToBePlanned"),
         ('[values.project.equipment_family.code]\na = "b"', "A dotted field goes in quotes"),

@@ -38,7 +38,7 @@ def test_corrected_rows_are_sent_and_the_others_are_not(sheet: Path, company: Co
     told = company.retry(results)
     assert counts_of(told) == {"created": 1, "already exists": 4, "invalid": 1}
     assert (
-        "1 row has changed since run 1. 1 row had no job then and is sent, unless a later run created one."
+        "1 row has changed since run 1. 1 row had no job after run 1; it is sent now, unless a later run created one."
         in told.batch.remarks
     )
     assert told.results == results.with_name("jobs.results.2.xlsx")
@@ -181,9 +181,8 @@ def test_a_run_that_sent_nothing_is_known_again(company: Company, tmp_path: Path
     results = results_in(company.run(workbook(tmp_path, row("A", Due_date="soon"), row("B", Due_date="soon"))))
     edited(results, lambda jobs: put(jobs, "B", "Due date", "2026-11-30"))
     remarks = company.retry(results).batch.remarks
-    assert (
-        "1 row has changed since run 1. 1 row had no job then and is sent, unless a later run created one." in remarks
-    )
+    changed = "1 row has changed since run 1."
+    assert f"{changed} 1 row had no job after run 1; it is sent now, unless a later run created one." in remarks
 
 
 def test_a_run_is_known_again_by_the_ids_that_the_target_gave(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

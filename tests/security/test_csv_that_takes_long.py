@@ -226,4 +226,4 @@ def test_a_text_that_takes_too_long_is_told_as_of_a_workbook(tmp_path: Path, mon
     with pytest.raises(SheetError) as caught:
         read_sheet(path, options=Options(deadline_seconds=1))
     assert caught.value.code is READER_ENDED
-    assert "longer than 1 s to open (--deadline gives it more)" in caught.value.message
+    assert "longer than 1 s to open (allow more with --deadline)" in caught.value.message

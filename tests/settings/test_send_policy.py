@@ -25,7 +25,8 @@ def test_what_the_environment_says_holds() -> None:
     [("ANSWER_SECONDS", "soon"), ("ANSWER_SECONDS", "0"), ("OUTAGE_SECONDS", "nan"), ("ATTEMPTS", "2.5")],
 )
 def test_what_is_no_number_over_0_is_told(name: str, text: str) -> None:
-    with pytest.raises(SettingsError, match=rf"IMPORTER_{name} is \"{text}\": it is not a (whole )?number over 0"):
+    told = rf"IMPORTER_{name} is \"{text}\": it must be a (whole )?number greater than 0"
+    with pytest.raises(SettingsError, match=told):
         read_policy({f"IMPORTER_{name}": text})
 
 

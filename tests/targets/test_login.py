@@ -128,7 +128,7 @@ def test_logging_out_forgets_both(practice: PracticeServer, tmp_path: Path) -> N
         (("acme", "--url", "https://anna:s3cret@work.example/api"), "Write it like https://work.example/api"),
         (("acme", "--url", "work.example"), "not a web address"),
         (("practice", "--url", "https://work.example/api"), "reserved for the practice server"),
-        (("ac me", "--url", "https://work.example/api"), "a name has letters"),
+        (("ac me", "--url", "https://work.example/api"), "a name has at most 40 letters"),
         (("acme", "--url", "https://work.example/api", "--user", "a:b"), "colon"),
     ],
 )

@@ -23,7 +23,7 @@ _MARKS = (codecs.BOM_UTF8, *_WIDE_MARKS)
 _SAVE_AS_XLSX = N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)', then use that file.")
 _PDF = N_("a PDF")
 _PRINTED = N_(
-    "Ask for the sheet that it was made from, or copy its rows into a workbook of Excel, save it and use that file."
+    "Ask for the sheet that it was made from, or copy its rows into an Excel workbook, save it and use that file."
 )
 _BEFORE_EXCEL_5 = N_("a worksheet of Excel 4 or older")
 _OTHERS = {  # what a file may begin with, that people take for a sheet

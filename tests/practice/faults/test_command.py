@@ -45,7 +45,7 @@ def test_a_run_gets_through_a_bad_day(tmp_path: Path) -> None:
         server.send_signal(signal.SIGINT)
         server.communicate(timeout=30)
     assert (said.status, said.object["counts"]["created"]) == (0, 3)
-    assert "It practises 2 kinds of fault." in lines[-1]
+    assert "It simulates 2 kinds of fault." in lines[-1]
 
 
 @pytest.mark.thorough

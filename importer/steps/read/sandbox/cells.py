@@ -173,7 +173,7 @@ def _make_block(
     order = np.full(len(layout.columns) * height, len(texts) - 1, np.int64)
     order[places] = inside
     if (order < len(texts) - 1).sum() < len(inside):
-        raise make_damage_refusal(N_("it has two cells in one place"))
+        raise make_damage_refusal(N_("it has two cells with the same address"))
     whole = texts.take(pa.array(order))
     found: dict[int, npt.NDArray[np.int16]] = {}
     if formats is not None:

@@ -36,7 +36,7 @@ _OTHER_DOCUMENTS = {
     "ppt": N_("a presentation (PowerPoint)"),
     "iwork": N_("an iWork document (such as Numbers)"),
 }
-_COPY_ROWS = N_("Copy the rows with the jobs into a workbook of Excel, save it and use that file.")
+_COPY_ROWS = N_("Copy the rows with the jobs into an Excel workbook, save it and use that file.")
 _UNPACK = N_("If the sheet is inside it, unpack it first and use the sheet.")
 
 

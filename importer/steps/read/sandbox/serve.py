@@ -74,5 +74,5 @@ def answer(read: Read, file: IO[bytes], out: IO[bytes], request: Mapping[str, An
         write_word(out, "refused", code=found.code.number, values=found.values)
     except MemoryError:
         more = _("{memory_mb} MB of memory beyond its own size").format(memory_mb=request["memory_mb"])
-        values = {"reason": _("it needs more than {more} (--memory-limit gives it more)").format(more=more)}
+        values = {"reason": _("it needs more than {more} (allow more with --memory-limit)").format(more=more)}
         write_word(out, "refused", code=TOO_LARGE_TO_READ.number, values=values)
