@@ -37,7 +37,7 @@ def test_a_run_gets_through_a_bad_day(tmp_path: Path) -> None:
     environment = {**os.environ, "IMPORTER_STATE": str(tmp_path)}
     with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as server:
         assert server.stdout is not None
-        lines = [server.stdout.readline() for _ in range(9)]
+        lines = [server.stdout.readline() for _ in range(11)]
         settings = dict(pair.split("=") for line in lines if "export" in line for pair in line.split()[1:])
         named = {name.removeprefix("IMPORTER_").lower(): value for name, value in settings.items()}
         sheet = workbook(tmp_path, *[good(Reference=name) for name in "ABC"])
