@@ -52,7 +52,7 @@ WITHOUT_FACES = {
         *("workbook_parts.xml_reader", "workbook_parts.zip_entries"),
         *("catalogue.field", "catalogue.format_code", "child_process.limits"),
     },
-    "steps.read.csv.": {"workbook_parts.addresses", "workbook_parts.refusal"},
+    "steps.read.csv.": {"workbook_parts.addresses", "workbook_parts.refusal", "catalogue.formula_guard"},
 }
 PAST_A_FACE = {  # who reaches past a face, and why the face does not offer it
     ("practice.server", "loopback.quiet_server"): "the face loads no server: FastAPI loads for half a second",

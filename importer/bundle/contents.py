@@ -14,12 +14,13 @@ from importer.journal import JournalRow, JournalRun
 from importer.masking import shape_of
 from importer.problem import Problem
 from importer.records import SHEET_ENDINGS, ImportResult
-from importer.settings import PRACTICE, Options, SendPolicy, options_of
+from importer.settings import PRACTICE, Options, SendPolicy, list_choices, options_of
 from importer.targets import KNOWN_VARIABLES, KnownTargets, name_password_source
 
 CsvLine = tuple[object, ...]
 
-_PLAIN = ("date_order", "decimal", "delimiter", "encoding")  # options that name nobody
+_CHOSEN = frozenset(name for name in options_of(Options) if list_choices(Options, name))
+PLAIN = _CHOSEN | {"delimiter", "encoding"}  # options of text that name nobody; any other is masked
 _FLAGS = {"--target", *(option.flag for kind in (Options, SendPolicy) for option in options_of(kind).values())}
 _OF_ANSWERS = (
     *("Message", "ModelState", "error", "message", "innererror", "code"),
@@ -30,7 +31,7 @@ _KEYS = frozenset(
     (
         *_OF_ANSWERS,
         *("target", "results", "said", "reading", "sending", "mapping", "columns", "values", "constants"),
-        *(name.name for kind in (Options, SendPolicy) for name in fields(kind)),
+        *_SETTINGS,
     )
 )
 _ROW_HEADS = ("row", "job id", "state", "status", "tries", "HTTP", "answer", "sent", "answered", "problems", "content")
@@ -130,7 +131,7 @@ def _to_shapes(value: object, key: str = "") -> object:
         return {_mask_key(str(name)): _to_shapes(part, str(name)) for name, part in value.items()}
     if isinstance(value, list | tuple):
         return [_to_shapes(part, key) for part in value]
-    plain = value in _FLAGS or key in _PLAIN or (key in _SETTINGS and not isinstance(value, str))
+    plain = value in _FLAGS or key in PLAIN or (key in _SETTINGS and not isinstance(value, str))
     if value is None or isinstance(value, bool) or plain:
         return value
     return shape_of(str(value))

@@ -22,8 +22,15 @@ from importer.catalogue.field_lookup import (
     list_known_names,
 )
 from importer.catalogue.format_code import is_length, text_of, tokens_of
-from importer.catalogue.formula_guard import guard_formula, remove_guard
-from importer.catalogue.job_fields import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS, SUGGESTED_ID
+from importer.catalogue.formula_guard import DELIMITERS, guard_formula, remove_guard
+from importer.catalogue.job_fields import (
+    ADDRESS_BLOCK,
+    ADDRESS_NEEDED,
+    JOBS,
+    NEW_JOB_STATUSES,
+    NOT_FOR_NEW_JOBS,
+    SUGGESTED_ID,
+)
 from importer.catalogue.kinds import (
     BOOLEAN,
     CODE,

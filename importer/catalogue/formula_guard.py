@@ -2,7 +2,8 @@
 
 import re
 
-_SEPARATORS = ",;\t|\r\n\v\f\x85\u2028\u2029"
+DELIMITERS = (",", ";", "\t", "|")  # of nearly all CSV files, the most usual first
+_SEPARATORS = "".join(DELIMITERS) + "\r\n\v\f\x85\u2028\u2029"
 _SIGNS = "=+\\-@＝＋－＠﹦﹢﹣﹫"
 _BLANK = "\xa0\xad\u1680\u180e\u2000-\u200f\u202a-\u202f\u205f-\u206f\u3000\ufeff"  # of any width, and invisible signs
 _SKIPPED = rf"\x00-\x08\x0e-\x1f\x7f {_BLANK}'\""  # a spreadsheet may drop these before it looks

@@ -152,3 +152,5 @@ JOBS: tuple[Field, ...] = (
     Field("modified_dateutc", "Modified (UTC)", DATE, "When the record was last written; the server fills it in.",
           "2026-11-05T16:45:00Z", ("Modified", "Last modified"), read_only=True),
 )  # fmt: skip
+ADDRESS_BLOCK = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.name != "db_address_id")
+ADDRESS_NEEDED = ("db_address_street", "db_address_city", "db_address_zip")  # where any of the block is given

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from importer.cli.options import CommonOptions
-from importer.settings import Option, Options, SendPolicy, options_of, read_policy
+from importer.settings import Option, Options, SendPolicy, find_fault, options_of, read_policy
 
 _ABSENT: tuple[object, ...] = (None, [])
 _WORDS = tuple[str, ...]
@@ -83,6 +83,9 @@ def _value_of(name: str, annotation: Any, given: dict[str, Any]) -> Any:  # noqa
         return record(**{one.name: _value_of(one.name, one.type, given) for one in fields(record)})
     typed = {one.name: (given[one.name], one.default) for one in fields(record) if given.get(one.name) not in _ABSENT}
     changes = {key: not default if value is True else _to_field(value) for key, (value, default) in typed.items()}
+    for key, value in changes.items():
+        if reason := find_fault(record, key, value):
+            raise typer.BadParameter(reason, param_hint=declared[key].flag)
     if annotation is not record:
         return lambda before: replace(before, **changes)
     return replace(read_policy() if record is SendPolicy else record(), **changes)

@@ -14,7 +14,7 @@ from importer.cli.typed_options import TypedOptions
 from importer.errors import UsageError
 from importer.languages import N_, _
 from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, find_nearest, spell_command
-from importer.settings import is_folder, is_there
+from importer.settings import NO_NUMBER, NOT_WHOLE, TOO_HIGH, TOO_LOW, is_folder, is_there
 
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<extra>.*)\)")
 _NO_COMMAND = re.compile(r"No such command ['\"](?P<name>.*?)['\"].*", re.DOTALL)
@@ -34,10 +34,10 @@ _REASONS = (  # what it, or a library below it, says of a value, and what we say
         re.compile(r"(['\"])(?P<value>.*)\1 does not match the formats? .*"),
         N_('"{value}" is not a day; write it like 2026-12-31'),
     ),
-    (re.compile(r".*valid integer.*"), N_("it must be a whole number")),
-    (re.compile(r".*(?:valid|finite) (?:number|float).*"), N_("it must be a number")),
-    (re.compile(r"Input should be greater than or equal to (?P<low>\S+)"), N_("it must be {low} or more")),
-    (re.compile(r"Input should be less than or equal to (?P<high>\S+)"), N_("it must be {high} or less")),
+    (re.compile(r".*valid integer.*"), NOT_WHOLE),
+    (re.compile(r".*(?:valid|finite) (?:number|float).*"), NO_NUMBER),
+    (re.compile(r"Input should be greater than or equal to (?P<low>\S+)"), TOO_LOW),
+    (re.compile(r"Input should be less than or equal to (?P<high>\S+)"), TOO_HIGH),
 )
 
 

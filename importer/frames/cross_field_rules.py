@@ -13,7 +13,16 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import JOBS, SUGGESTED_ID, code_of, columns_of, list_groups, parts_of
+from importer.catalogue import (
+    ADDRESS_BLOCK,
+    ADDRESS_NEEDED,
+    JOBS,
+    SUGGESTED_ID,
+    code_of,
+    columns_of,
+    list_groups,
+    parts_of,
+)
 from importer.frames.columns import make_blank_column
 from importer.problem import (
     ADDRESS_INCOMPLETE,
@@ -29,8 +38,6 @@ from importer.problem import (
 )
 
 FindProblems = Callable[[pd.DataFrame], pd.Series]
-ADDRESS_NEEDED = ("db_address_street", "db_address_city", "db_address_zip")
-ADDRESS_BLOCK = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.name != "db_address_id")
 _DAY = len("2026-12-31")
 SUGGESTED_USER = ("suggested_user_code", "suggested_user_id")
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import pyarrow as pa
@@ -22,21 +21,18 @@ from importer.catalogue import (
 )
 from importer.languages import N_, _
 from importer.mapping.rules import RowRules, Source, pattern_of
-from importer.settings import Options
+from importer.settings import Options, find_fault, find_zone
 
-_CHECKS: Mapping[str, tuple[Callable[[Any], object], str]] = {  # what holds for a sound value, what others are told
-    "date_order": (lambda value: value in {"dmy", "mdy", "ymd"}, N_('it must be "dmy", "mdy" or "ymd"')),
-    "decimal": (lambda value: value in {".", ","}, N_('it must be "." or ","')),
+OPTIONS = ("date_order", "decimal", "delimiter", "encoding", "heading_row", "sheet", "timezone")
+_CHECKS: Mapping[str, tuple[Callable[[str], object], str]] = {  # of text: what is sound, what is told of all else
     "delimiter": (
         lambda value: value and not set(value) & {'"', "\r", "\n"},
         N_('it must be a character, such as ";" or "tab"'),
     ),
     "encoding": (codecs.lookup, N_('that is not a known encoding; write it like "cp1252"')),
-    "heading_row": (lambda value: value > 0, N_("rows are counted from 1")),
     "sheet": (bool, N_("it must be the name of a worksheet")),
-    "timezone": (ZoneInfo, N_('that is not a known time zone; write it like "Europe/Brussels"')),
+    "timezone": (find_zone, N_('that is not a known time zone; write it like "Europe/Brussels"')),
 }
-OPTIONS = tuple(_CHECKS)
 _SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
@@ -180,15 +176,19 @@ def add_option(options: Options, name: str, value: object) -> Options:
     if type(value) is not wanted:
         message = _("{name} must be a row number.") if wanted is int else _("{name} must be text in quotes.")
         raise ValueError(message.format(name=name))
-    is_sound, wrong = _CHECKS[name]
-    try:
-        sound = is_sound(value)
-    except (LookupError, ValueError, OSError):  # ValueError: a NUL in a name; OSError: a folder of zones
-        sound = False
-    if not sound:
-        raise ValueError(_('{name} is "{text}", but {wrong}.').format(name=name, text=value, wrong=_(wrong)))
+    if wrong := find_fault(Options, name, value) or _find_fault_of_text(name, value):
+        raise ValueError(_('{name} is "{text}", but {wrong}.').format(name=name, text=value, wrong=wrong))
     change: dict[str, Any] = {name: value}
     return replace(options, **change)
+
+
+def _find_fault_of_text(name: str, value: Any) -> str:  # noqa: ANN401 - text, where there is a check for it
+    """What only this can say that knows no sheet yet."""
+    is_sound, wrong = _CHECKS.get(name, (lambda _value: True, ""))
+    try:
+        return "" if is_sound(value) else _(wrong)
+    except (LookupError, ValueError):  # no such encoding; a NUL in its name
+        return _(wrong)
 
 
 def quote_toml(text: str) -> str:

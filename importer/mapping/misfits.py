@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from importer.catalogue import JOBS, Field, find_field, fold_spelling, heading_of, is_own_heading
+from importer.catalogue import ADDRESS_NEEDED, JOBS, Field, find_field, fold_spelling, heading_of, is_own_heading
 from importer.mapping.column_mapping import ColumnMapping
 from importer.mapping.durations import unit_of
 from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
@@ -14,8 +14,8 @@ from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, 
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
 
-_ADDRESS = ("db_address_street", "db_address_city", "db_address_zip")
-_OF_ADDRESS = frozenset({"db_address_name", "db_address_street2", "db_address_street_number", *_ADDRESS[1:]})
+_STREET = "db_address_street"
+_OF_ADDRESS = {"db_address_name", "db_address_street2", "db_address_street_number", *ADDRESS_NEEDED} - {_STREET}
 _NUMBER, _MINUTES, _ID, _REFERENCE = "db_address_street_number", "estimated_time", "id", "reference_back_office"
 _LIKE_A_GUID = r"\{?[0-9a-fA-F]{6,}-.*|\{?[0-9a-fA-F]{28,}.*"
 _SMALL = r"[0-9](?:[.,][0-9]+)?|1[0-2](?:[.,][0-9]+)?|[0-9]{1,2}[.,](?:25|5|50|75)"
@@ -112,7 +112,7 @@ def _find_contradiction(
         return HEADING_MISFIT if _are_all(values, rf"(?!{_LIKE_A_GUID}).*") else None
     if not by_another_name:
         return None
-    if field.name in _OF_ADDRESS and not there.intersection(_ADDRESS) - {field.name}:
+    if field.name in _OF_ADDRESS and not there.intersection(ADDRESS_NEEDED) - {field.name}:
         return HEADING_MISFIT
     if field.name == _NUMBER and not can_be(field, sample):
         return HEADING_MISFIT

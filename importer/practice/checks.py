@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from importer.catalogue import (
+    ADDRESS_BLOCK,
+    ADDRESS_NEEDED,
     DATE,
     EMAIL,
     ENTITIES,
@@ -23,8 +25,6 @@ from importer.practice.edm_types import UNSET_DATE, to_guid
 from importer.practice.entity_sets import StoredEntity, is_given
 from importer.practice.http_errors import ModelState
 
-ADDRESS = tuple(f.name for f in JOBS if f.name.startswith("db_address_") and f.name != "db_address_id")
-ADDRESS_NEEDS = ("db_address_street", "db_address_city", "db_address_zip")
 _REQUIRED = tuple(f.name for f in JOBS if f.required)
 _GROUPS: Mapping[str, tuple[str, ...]] = {
     group: tuple(f.name for f in JOBS if f.one_of == group) for group in dict.fromkeys(f.one_of for f in JOBS) if group
@@ -184,5 +184,5 @@ def _check_one_of_each(values: Mapping[str, object], *, path: str, errors: Model
 
 
 def _check_whole_address(values: Mapping[str, object], *, path: str, errors: ModelState, mobile: bool) -> None:
-    if mobile or any(is_given(values.get(name)) for name in ADDRESS):
-        _check_required(ADDRESS_NEEDS, values, path=path, errors=errors)
+    if mobile or any(is_given(values.get(name)) for name in ADDRESS_BLOCK):
+        _check_required(ADDRESS_NEEDED, values, path=path, errors=errors)

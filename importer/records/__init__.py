@@ -13,6 +13,7 @@ from importer.records.previous_results import PreviousResults, is_run_number
 from importer.records.result import ImportResult
 from importer.records.results_columns import (
     JOB_ID,
+    PROBLEM,
     RESULTS_COLUMNS,
     RESULTS_HEADINGS,
     STATUS,

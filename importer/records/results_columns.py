@@ -96,10 +96,11 @@ _GENERAL = NumberFormat.GENERAL  # as text, Excel can show ### for more than 255
 STATUS = ResultsColumn("Status", 18, _show_status, is_coloured=True, identifies=True)
 JOB_ID = ResultsColumn("Job id", 38, _show_job_id, identifies=True)
 RUN = ResultsColumn("Run", 8, _show_run, NumberFormat.WHOLE)
+PROBLEM = ResultsColumn("Problem", 70, _list_messages, _GENERAL, is_wrapped=True, identifies=True)
 RESULTS_COLUMNS = (
     STATUS,
     JOB_ID,
-    ResultsColumn("Problem", 70, _list_messages, _GENERAL, is_wrapped=True, identifies=True),
+    PROBLEM,
     ResultsColumn("What to do", 60, _list_advice, _GENERAL, is_wrapped=True, identifies=True),
     ResultsColumn("Sent at", 31, _show_sent_at, _GENERAL),
     RUN,

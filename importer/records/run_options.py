@@ -7,9 +7,9 @@ as it is written here is as if it were not there.
 import json
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import available_timezones
 
 from importer.catalogue import find_field
+from importer.settings import Options, find_fault, find_zone
 
 _NAME = "importer.options"
 _PIECE, _MOST = 250, 200  # characters of a piece, and pieces: more is only in the journal
@@ -54,7 +54,7 @@ def _is_sound(saved: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
     return (
         isinstance(reading, dict)
         and isinstance(mapping, dict)
-        and all(name in _CHECKS and _CHECKS[name](value) for name, value in reading.items())
+        and all(name in READING and _can_be(name, value) for name, value in reading.items())
         and mapping.keys() <= {"columns", "values", "constants", "rows", "fields"}
         and all(isinstance(mapping.get(name, {}), dict) for name in ("rows", "fields"))
         and _are_texts(mapping.get("columns", {}))
@@ -70,13 +70,12 @@ def _are_texts(pairs: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
     return isinstance(pairs, dict) and all(isinstance(text, str) for text in pairs.values())
 
 
-_CHECKS = {
-    "heading_row": lambda value: type(value) is int and value > 0,
-    "skip_hidden": lambda value: value is True,
-    "skip_struck": lambda value: value is True,
-    "by_name": lambda value: value is True,
-    "decimal": lambda value: value in (".", ","),
-    "date_order": lambda value: value in ("dmy", "mdy", "ymd"),
-    "empty": lambda value: isinstance(value, list) and all(isinstance(word, str) for word in value),
-    "timezone": lambda value: isinstance(value, str) and value in available_timezones(),
-}
+def _can_be(name: str, value: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
+    usual = getattr(Options(), name)
+    if isinstance(usual, bool):
+        return value is not usual and isinstance(value, bool)
+    if isinstance(usual, tuple):
+        return isinstance(value, list) and all(isinstance(word, str) for word in value)
+    if name == "timezone":
+        return isinstance(value, str) and find_zone(value) is not None
+    return value is not None and not find_fault(Options, name, value)

@@ -11,6 +11,7 @@ from importer.settings.atomic_file import (
     take_free_name,
     write_whole_file,
 )
+from importer.settings.bounds import NO_NUMBER, NOT_WHOLE, TOO_HIGH, TOO_LOW, find_fault, find_zone, list_choices
 from importer.settings.folders import (
     FOLDER_VARIABLES,
     find_cache_folder,

@@ -11,15 +11,22 @@ _KEY = "option"
 class Option:
     """One option of the command line; that of a setting that is True or False takes no value and turns it around.
 
-    `parse` takes what is typed and raises ValueError, with what would be right, where it cannot be used.
+    `parse` takes what is typed and raises ValueError, with what would be right, where it cannot be used. A number is
+    `minimum` or more, or more than `above`, and `maximum` or less.
     """
 
     flag: str
     help: str
     minimum: float | None = None
     maximum: float | None = None
+    above: float | None = None
     metavar: str | None = None
     parse: Callable[[str], Any] | None = None
+
+    @property
+    def is_bounded(self) -> bool:
+        """Whether it is a number that cannot be any."""
+        return (self.minimum, self.maximum, self.above) != (None, None, None)
 
 
 def declare_option(default: Any, flag: str, text: str, **more: Any) -> Any:  # noqa: ANN401 - a field of any type

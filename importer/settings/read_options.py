@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from importer.languages import _
+from importer.settings.bounds import check_settings
 from importer.settings.option import declare_option, options_of
 
 NOT_STORED = "workbook_password_command"  # of Options
@@ -28,7 +29,8 @@ class Options:
     `heading_row` is the row number as in Excel. `timezone` is an IANA name for times without a zone; None is the
     system's. `mapping` is a mapping file; `accept_suggestions` takes headings that only resemble a known one.
     `memory_mb` and `deadline_seconds` bound the process that reads a file. `workbook_password_command` is for the one
-    command that it is given with: it may have the password in it, so that it is neither stored nor repeated.
+    command that it is given with: it may have the password in it, so that it is neither stored nor repeated. Raises
+    SettingsError for a value that an option of the command line could not have.
     """
 
     sheet: str | None = declare_option(None, "--sheet", "The worksheet to read; all reads each one with jobs.")
@@ -62,6 +64,10 @@ class Options:
         "A command that prints the password of a protected workbook.",
         metavar="COMMAND",
     )
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be right."""
+        check_settings(self)
 
     @property
     def arguments(self) -> tuple[str, ...]:

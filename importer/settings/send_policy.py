@@ -9,6 +9,7 @@ from typing import Any
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import BAD_SETTING
+from importer.settings.bounds import check_settings
 from importer.settings.option import declare_option
 
 
@@ -28,7 +29,7 @@ class RequestPolicy:
 def to_per_second(text: str) -> float:
     """Read '5/s', '300/min' or '5' as a number a second. Raises ValueError where it is none of these."""
     found = re.fullmatch(r"\s*(\d+(?:\.\d+)?)\s*(?:/\s*(s|min|h))?\s*", text)
-    if found is None or not float(found[1]):
+    if found is None:
         raise ValueError(_('"{value}" is not a rate; write it like 5/s or 300/min').format(value=text))
     return float(found[1]) / {"min": 60, "h": 3600}.get(found[2], 1)
 
@@ -39,7 +40,8 @@ class SendPolicy(RequestPolicy):
 
     `workers` is the most that are under way at once; fewer where the target is slow or asks for less. `rate` is the
     most requests a second. With `look_first` the target is asked which jobs it has before any is sent. A run stops
-    after `stop_after` rejected rows, and, unless `keep_going`, where the first rows are all rejected alike.
+    after `stop_after` rejected rows, and, unless `keep_going`, where the first rows are all rejected alike. Raises
+    SettingsError for a value that an option of the command line could not have.
     """
 
     workers: int = declare_option(8, "--workers", "How many rows to send at once.", minimum=1, maximum=128)
@@ -47,13 +49,17 @@ class SendPolicy(RequestPolicy):
     outage_seconds: float = 300.0  # nothing but failures for so long stops the run
     retries: int = 500  # of all rows together, and one more for every two good answers
     rate: float | None = declare_option(
-        None, "--rate", "The most requests per second.", metavar="N/s", parse=to_per_second
+        None, "--rate", "The most requests per second.", above=0, metavar="N/s", parse=to_per_second
     )
     look_first: bool = declare_option(True, "--no-look", "Do not ask first which jobs already exist.")
     keep_going: bool = declare_option(False, "--keep-going", "Continue even if the first rows all fail alike.")
     recreate: bool = declare_option(False, "--recreate", "Create again the jobs that were deleted in the target.")
     new_rows: bool = declare_option(False, "--new-rows", "Send rows that resemble rows of earlier runs as new jobs.")
     stop_after: int | None = declare_option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be right."""
+        check_settings(self)
 
 
 _FROM_ENVIRONMENT = (*(field.name for field in fields(RequestPolicy)), "outage_seconds")

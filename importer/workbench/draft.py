@@ -11,7 +11,7 @@ from typing import Any
 
 from importer.journal import JournalRun
 from importer.languages import _
-from importer.mapping import ColumnMapping
+from importer.mapping import OPTIONS, ColumnMapping
 from importer.records import Edit
 from importer.runs import RunRequest, make_request, restore_request
 from importer.settings import Options
@@ -19,6 +19,7 @@ from importer.workbench.saved_answer import SavedAnswer, merge_answers, merge_ed
 
 VERSION = 1
 HALF_PAIR = re.compile("[\ud800-\udfff]")  # of surrogates: half a character, in no file but in the name of one
+_OF_NO_ROW = ("mapping", "memory_mb", "deadline_seconds")  # options without which the rows are the same
 _ANSWERS = "said"  # the key in the files of drafts since the first version
 
 
@@ -92,8 +93,9 @@ def make_draft_of_run(run: JournalRun) -> Draft:
 def find_options_not_stored(run: JournalRun) -> tuple[str, ...]:
     """The options of a run that a draft does not have, as they were typed; with them its rows would be others."""
     options = restore_request(Path(run.file), run.options).options
-    stored = replace(options, skip_hidden=False, skip_struck=False, empty=(), by_name=False, accept_suggestions=False)
-    return tuple(word for word in options.arguments if word not in stored.arguments)
+    usual = Options()
+    as_usual: dict[str, Any] = {name: getattr(usual, name) for name in (*OPTIONS, *_OF_NO_ROW)}
+    return replace(options, **as_usual).arguments
 
 
 def draft_of(text: str) -> Draft:

@@ -1,11 +1,12 @@
 import pandas as pd
 import pytest
 
+from importer.catalogue import ADDRESS_BLOCK
 from importer.catalogue.field_groups import code_of, list_groups
 from importer.catalogue.field_lookup import get_field
 from importer.catalogue.job_fields import JOBS
 from importer.catalogue.kinds import ENTITY
-from importer.frames.cross_field_rules import ADDRESS_BLOCK, choose_rules
+from importer.frames.cross_field_rules import choose_rules
 from importer.problem import REPEATED_REFERENCE, TWIN_ROW, Code
 from tests.builders import good, judged, told
 from tests.processor import allowed, seconds_of

@@ -11,11 +11,11 @@ from importer.catalogue import DECIMAL, INTEGER, Field
 from importer.frames import list_distinct, to_canonical_column
 from importer.languages import N_, _
 from importer.problem import AMBIGUOUS_NUMBERS, CONTRADICTING_NUMBERS
-from importer.settings import DECIMAL_WORDS
+from importer.settings import DECIMAL_WORDS, Options, list_choices
 from importer.steps.map.column import ParsedColumn, RawColumn, Wording, ask_reading, cells_of
 from importer.steps.map.column_convention import Evidence, Readings, Verdict, decide, find_read_both_ways
 
-SIGNS = (".", ",")
+SIGNS = list_choices(Options, "decimal")
 
 _BETWEEN = {".": N_("points"), ",": N_("commas"), "'": N_("apostrophes"), "’": N_("apostrophes")}
 _SPACES = "\u00a0\u202f\u2009 "

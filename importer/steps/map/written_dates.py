@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from importer.catalogue import DATE, to_normal_form
+from importer.settings import Options, list_choices
 from importer.steps.map.column_convention import Readings
 from importer.steps.map.month_names import MONTHS, WEEKDAYS
 
-ORDERS = ("dmy", "mdy", "ymd")
+ORDERS = list_choices(Options, "date_order")
 FIRST_OF_THIS_CENTURY = 50  # years of two digits: 00 to 49 are 20.., 50 to 99 are 19.., as Windows reads them
 SHORT, LONG = 2, 4  # digits of a year
 

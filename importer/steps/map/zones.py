@@ -3,8 +3,7 @@
 import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
-from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 import pandas as pd
 import tzlocal
@@ -13,6 +12,7 @@ from importer.errors import SettingsError
 from importer.frames import match_cells
 from importer.languages import N_, _, put_together
 from importer.problem import BAD_SETTING
+from importer.settings import find_zone
 
 LIKE_ENOUGH = 80  # of 100: below, three letters are like half of all names
 THIS_COMPUTER = N_("the zone of this computer")
@@ -47,8 +47,8 @@ class ThisComputer(tzinfo):
 def zone_of(name: str | None) -> tzinfo:
     """The zone of this IANA name; that of this computer for None. Raises SettingsError where there is none."""
     if name is None:
-        return _find_zone(find_own_zone_name()) or ThisComputer()
-    zone = _find_zone(name)
+        return find_zone(find_own_zone_name()) or ThisComputer()
+    zone = find_zone(name)
     if zone is None:
         from rapidfuzz import process  # noqa: PLC0415 - few mistype a zone
 
@@ -89,14 +89,6 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
         "This changes only jobs that are not created yet."
     )
     return put_together(sentence.format(**words), other, by="{} {}".format)
-
-
-@cache
-def _find_zone(name: str) -> ZoneInfo | None:
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, OSError, ValueError):
-        return None
 
 
 def find_own_zone_name() -> str:

@@ -16,8 +16,8 @@ CellContent = str | float | bool | date | time | timedelta
 
 TEXT = pa.large_string()  # what the str columns of pandas hold
 SHOWN_DIGITS = 15  # what Excel shows of a number
-_ALL_DIGITS = 1e15
-_LONGEST_EXACT = 1e16  # from here on a float has digits that nobody wrote
+LONGEST_EXACT = 10.0**SHOWN_DIGITS  # of whole numbers from here on Excel shows the last digits as zeros
+LONGEST_WHOLE = 1e16  # from here on a float has digits that nobody wrote
 
 
 def to_text(cells: Sequence[CellContent]) -> pa.Array:
@@ -35,7 +35,7 @@ def to_text(cells: Sequence[CellContent]) -> pa.Array:
 
 def _spell_numbers(numbers: Sequence[float]) -> pa.Array:
     exact = pa.array(numbers, pa.float64())
-    if all(map(float.is_integer, numbers)) and max(map(abs, numbers)) < _LONGEST_EXACT:
+    if all(map(float.is_integer, numbers)) and max(map(abs, numbers)) < LONGEST_WHOLE:
         return exact.cast(pa.int64()).cast(TEXT)
     text = exact.cast(TEXT)
     if pc.any(
@@ -56,7 +56,7 @@ def _spell_moments(moments: Sequence[datetime]) -> pa.Array:
 
 def spell_number(number: float) -> str:
     """A number in the digits that Excel shows; one too large for these keeps all that the file has."""
-    text = repr(number) if abs(number) >= _ALL_DIGITS else f"{number:.{SHOWN_DIGITS}g}"
+    text = repr(number) if abs(number) >= LONGEST_EXACT else f"{number:.{SHOWN_DIGITS}g}"
     return format(Decimal(text), "f").removesuffix(".0") if number else "0"
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from importer.languages import N_
-from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, Sheet
+from importer.records import PROBLEM, RESULTS_COLUMNS, RESULTS_HEADINGS, Sheet
 from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.results_book import ResultsBook, SheetPart
 from importer.workbook_parts import (
@@ -53,7 +53,7 @@ def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> W
 
     `width_of` says how wide the columns from one to another are together, in letters.
     """
-    ours = [column.width for column in RESULTS_COLUMNS[: RESULTS_HEADINGS.index("Problem")]]
+    ours = [column.width for column in RESULTS_COLUMNS[: RESULTS_COLUMNS.index(PROBLEM)]]
     room = SCREEN - sum(ours) - LEGIBLE
     if width_of(1, data_sheet.first_added - 1) <= room:
         return None

@@ -9,7 +9,7 @@ from importer.catalogue import LANGUAGES, Field, get_field
 from importer.errors import SettingsError
 from importer.languages import N_, _, get_current_language
 from importer.problem import FILE_UNWRITABLE, Problem
-from importer.records import IN_TARGET, NOT_WANTED, RESULTS_HEADINGS, ImportResult
+from importer.records import IN_TARGET, NOT_WANTED, PROBLEM, RESULTS_COLUMNS, ImportResult
 from importer.settings import advise_on_writing, is_folder, is_there
 from importer.steps.report.added_cells import make_added_cells
 from importer.template import FIRST_ROW, Design, Stamp, design_template, read_published_lists
@@ -109,7 +109,7 @@ def _fill_rows(result: ImportResult, moved: ImportResult, rows: list[int], desig
 
 def _add_origin(texts: tuple[str, ...], origin: str) -> tuple[str, ...]:
     """The texts beside a row, of which Problem also says where the row comes from."""
-    place = RESULTS_HEADINGS.index("Problem")
+    place = RESULTS_COLUMNS.index(PROBLEM)
     return (*texts[:place], f"{texts[place]}\n{origin}".strip(), *texts[place + 1 :])
 
 

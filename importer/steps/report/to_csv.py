@@ -7,13 +7,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
-from importer.catalogue import guard_formula
+from importer.catalogue import DELIMITERS, guard_formula
 from importer.records import ImportResult, Sheet, make_added_headings
 from importer.settings import is_there
 from importer.steps.report.added_cells import make_added_cells
 
 _IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
-_DELIMITERS = (",", ";", "\t", "|")
 _MARK = b"\xef\xbb\xbf"  # by which Excel knows that the text is UTF-8
 
 
@@ -52,12 +51,12 @@ def guard_row(texts: Sequence[str], delimiter: str) -> list[str]:
 def _delimiter_of(sheet: Sheet) -> str:
     """The sign that stands between the headings of a CSV, else the comma."""
     if sheet.name or not is_there(sheet.path):
-        return _DELIMITERS[0]
+        return DELIMITERS[0]
     return _find_delimiter(sheet.path, len(sheet.headings) - 1)
 
 
 def _find_delimiter(path: Path, count: int) -> str:
     with path.open(encoding="latin-1") as lines:
         line = next(lines, "")
-    fitting = (sign for sign in _DELIMITERS if count and line.count(sign) == count)
-    return next(fitting, max(_DELIMITERS, key=line.count))
+    fitting = (sign for sign in DELIMITERS if count and line.count(sign) == count)
+    return next(fitting, max(DELIMITERS, key=line.count))

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from importer.catalogue.formula_guard import DELIMITERS
 from importer.steps.read.csv.dialect import Dialect
 from importer.steps.read.csv.tolerant_reader import Record, TolerantReader
 
-_USUAL = (",", ";", "\t", "|")
 _UNUSUAL = (":", "~", "^", "#", "&", "=", "\x1f", "\x01", "¦", "§", " ")
 _LEAST_WIDTH, _LEAST_SHARE = 3, 0.8  # of what an unusual delimiter makes: cells a row, share of the rows
 _AS_GOOD = 0.9
@@ -96,7 +96,7 @@ def _sniff_rows(lines: Sequence[str], hints: CsvHints) -> CsvFormat:
     if ours and delimiter in (None, ours):
         written = _judge(lines, Dialect(ours))
         return CsvFormat(written.dialect, written.width)
-    delimiters = (delimiter,) if delimiter else tuple(sign for sign in _USUAL if sign in text)
+    delimiters = (delimiter,) if delimiter else tuple(sign for sign in DELIMITERS if sign in text)
     candidates = [_judge(lines, dialect) for dialect in _list_dialects(delimiters, text)]
     doubles = _DOUBLED.search(text) is not None
     candidates = [one for one in candidates if not one.is_worse_for_escapes(candidates, doubles=doubles)]

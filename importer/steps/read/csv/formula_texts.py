@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from importer.catalogue.formula_guard import DELIMITERS
 from importer.problem import FORMULA_FOR_TEXT, NEVER_CALCULATED
 from importer.steps.read.csv.remarks import TextNote
 from importer.workbook_parts.addresses import first_cell_of, letter_of
@@ -26,7 +27,7 @@ _NOT_CALCULATED = (  # RE2: functions, other cells; not => or == nor a word, nor
 _QUOTED_LINE = rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)'
 _WHOLE_LINE, _LATER_LINE = re.compile(_QUOTED_LINE), re.compile(rb"[\r\n]" + _QUOTED_LINE)
 _QUOTE_IN_FORMULA = re.compile(rb'=[^"\r\n=]{0,60}"')
-_DELIMITERS = frozenset({b",", b";", b"\t", b"|"})
+_DELIMITERS = frozenset(sign.encode() for sign in DELIMITERS)
 _APOSTROPHE = re.compile(r"\s*'((?![0-9]0s\b)[0-9][0-9A-Za-z./:,+-]*|[=+@-][^']*)", re.DOTALL)
 
 

@@ -7,14 +7,12 @@ import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.number_formats import Digit, Pattern
 from importer.steps.read.sandbox.xlsx.tags import TEXT
-from importer.steps.read.to_text import SHOWN_DIGITS, spell_number
+from importer.steps.read.to_text import LONGEST_WHOLE, SHOWN_DIGITS, spell_number
 
 FloatArray = npt.NDArray[np.float64]
 Which = npt.NDArray[np.bool_]
 
-LONGEST_EXACT = 1e15  # Excel keeps 15 digits: of longer whole numbers the last are lost
 LAST_SERIAL = 2_958_466  # the first number that is no day any more: 10000-01-01
-_LONGEST_WHOLE = 1e16  # from here on a float has digits that nobody wrote
 NO_DAY = 60  # 29 February 1900, which never was; the days before it are counted from one day later
 _DAYS_1904 = 1_462
 _MS_A_DAY = 86_400_000
@@ -23,7 +21,7 @@ _EPOCH = 25_569  # 1970-01-01 as Excel counts it
 
 def to_plain(numbers: FloatArray) -> pa.Array:
     """The digits that Excel shows of a number, 15 at most, without an exponent: 9668.89, 42."""
-    whole = (np.abs(numbers) < _LONGEST_WHOLE) & (numbers == np.floor(numbers))
+    whole = (np.abs(numbers) < LONGEST_WHOLE) & (numbers == np.floor(numbers))
     if whole.all():
         return pa.array(numbers.astype(np.int64)).cast(TEXT)
     return merge(
@@ -36,7 +34,7 @@ def to_plain(numbers: FloatArray) -> pa.Array:
 def _spell_with_fraction(numbers: FloatArray) -> pa.Array:
     texts = pa.array(numbers).cast(TEXT)
     others = pc.match_substring(texts, "e").to_numpy(zero_copy_only=False)
-    others |= np.abs(numbers) >= _LONGEST_WHOLE
+    others |= np.abs(numbers) >= LONGEST_WHOLE
     others |= pc.greater(pc.binary_length(texts), SHOWN_DIGITS + 1).to_numpy(zero_copy_only=False)
     if not others.any():
         return texts

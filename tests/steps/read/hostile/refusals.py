@@ -15,6 +15,14 @@ ROW = '<row r="{0}"><c r="A{0}" t="str"><v>Name</v></c></row>'
 PLAIN = worksheet(ROW.format(1) + ROW.format(2))
 
 
+def make_options_out_of_bounds(**given: float) -> Options:
+    """Options that nobody can give, so that a file need be neither large nor slow."""
+    options = Options()
+    for name, value in given.items():
+        object.__setattr__(options, name, value)
+    return options
+
+
 def refusal(path: Path, options: Options = Options()) -> SheetError:
     began = monotonic()
     with pytest.raises(SheetError) as caught:

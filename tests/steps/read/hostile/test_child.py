@@ -14,7 +14,7 @@ from importer.settings import Options
 from importer.steps.read import read_sheet
 from importer.steps.read.workbook import _START, read_workbook
 from tests.command import importer as command
-from tests.steps.read.hostile.refusals import PLAIN, ROW, refusal
+from tests.steps.read.hostile.refusals import PLAIN, ROW, make_options_out_of_bounds, refusal
 from tests.steps.read.raw_workbooks import MAIN, packed, parts_of, worksheet
 
 pytestmark = pytest.mark.usefixtures("children_afresh")
@@ -24,13 +24,13 @@ def test_memory_is_bounded(tmp_path: Path) -> None:
     items = "".join(f"<si><t>{os.urandom(16).hex()}</t></si>" for _ in range(20_000))
     path = packed(tmp_path / "a.xlsx", parts_of(PLAIN, strings=f'<sst xmlns="{MAIN}">{items}</sst>'))
     assert read_sheet(path).rows == 1
-    error = refusal(path, Options(memory_mb=-3))  # less than it unfolds to
+    error = refusal(path, make_options_out_of_bounds(memory_mb=-3))  # less than it unfolds to
     assert error.code in {TOO_LARGE_TO_READ, READER_ENDED}
 
 
 def test_time_is_bounded(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.xlsx", parts_of(PLAIN))
-    error = refusal(path, Options(deadline_seconds=0.01))
+    error = refusal(path, make_options_out_of_bounds(deadline_seconds=0.01))
     assert error.code is READER_ENDED
     assert "longer than 0.01 s" in error.message
 

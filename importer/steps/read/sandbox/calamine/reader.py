@@ -16,13 +16,12 @@ from importer.languages import N_, _
 from importer.problem import DIGITS_LOST, EXCEL_ERROR
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, NumberedRow, SheetRequest, WorkbookSheets, choose_sheet
-from importer.steps.read.sandbox.excel_numbers import LONGEST_EXACT
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
-from importer.steps.read.to_text import TEXT, CellContent, to_text
+from importer.steps.read.to_text import LONGEST_EXACT, TEXT, CellContent, to_text
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 from importer.workbook_parts.refusal import make_damage_refusal
 

@@ -17,6 +17,7 @@ from importer.steps.read.sandbox.number_formats import DisplayKind, Format, Form
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.shared_strings import decode
 from importer.steps.read.sandbox.xlsx.tags import TEXT
+from importer.steps.read.to_text import LONGEST_EXACT
 from importer.workbook_parts.refusal import make_damage_refusal
 
 _TRUTHS = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
@@ -166,7 +167,7 @@ class CellSpeller:
         if format_.shown is DisplayKind.DURATION:
             return [(where, spell.to_durations(numbers))]
         if format_.shown is DisplayKind.DIGITS:
-            fits = (numbers >= 0) & (numbers == np.floor(numbers)) & (numbers < spell.LONGEST_EXACT)
+            fits = (numbers >= 0) & (numbers == np.floor(numbers)) & (numbers < LONGEST_EXACT)
             other, plain = _divide(where, fits)
             return [
                 (other, spell.to_digits(numbers[fits], format_.pattern)),
@@ -210,7 +211,7 @@ class CellSpeller:
 
     def _spell_plain(self, where: Which, numbers: FloatArray) -> pa.Array:
         texts = spell.to_plain(numbers)
-        long = np.abs(numbers) >= spell.LONGEST_EXACT
+        long = np.abs(numbers) >= LONGEST_EXACT
         if long.any():
             self._note(_divide(where, long)[0], DIGITS_LOST, texts.filter(pa.array(long)))
         short = (np.abs(numbers) >= _WITH_EXPONENT) & (numbers % _FEW_DIGITS == 0)
