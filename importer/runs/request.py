@@ -7,7 +7,7 @@ from typing import Any
 
 from importer.mapping import ColumnMapping
 from importer.records import Edit, edits_of
-from importer.settings import NOT_STORED, Options, SendPolicy, Target
+from importer.settings import NOT_STORED, Options, SendPolicy, Target, find_fault
 from importer.steps.map import find_own_zone_name
 
 _MAP = "--map"
@@ -81,7 +81,7 @@ def make_request(
 
 
 def restore_request(path: Path, saved: abc.Mapping[str, Any]) -> RunRequest:
-    """What was asked of an earlier run; what this version does not know of it is left out."""
+    """What was asked of an earlier run; what this version does not know or allow is left out."""
     from importer.mapping import mapping_of  # noqa: PLC0415 - of earlier runs alone
 
     options = replace(Options(**_keep_known(Options, saved.get("reading"))), mapping=None)
@@ -105,5 +105,7 @@ def _make_absolute(arguments: tuple[str, ...]) -> tuple[str, ...]:
 
 def _keep_known(record: type, saved: abc.Mapping[str, Any] | None) -> dict[str, Any]:
     names = {one.name for one in fields(record)}
-    known = {name: value for name, value in (saved or {}).items() if name in names}
+    known = {
+        name: value for name, value in (saved or {}).items() if name in names and not find_fault(record, name, value)
+    }
     return {name: tuple(value) if isinstance(value, list) else value for name, value in known.items()}

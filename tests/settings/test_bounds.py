@@ -13,6 +13,7 @@ from importer.journal import JournalRun
 from importer.mapping import OPTIONS
 from importer.problem import BAD_SETTING
 from importer.records import READING
+from importer.runs import restore_request
 from importer.settings import Options, SendPolicy, find_fault, list_choices
 from importer.workbench import find_options_not_stored
 from tests.command import importer
@@ -121,3 +122,10 @@ def test_a_bundle_masks_every_option_that_may_name_somebody() -> None:
     of_text = {name for name, value in GIVEN.items() if isinstance(value, str | list)}
     assert of_text - PLAIN == {"sheet", "timezone", "mapping", "empty", "workbook_password_command"}
     assert of_text > PLAIN
+
+
+def test_a_run_of_before_there_were_bounds_can_still_be_continued() -> None:
+    saved = {"reading": {"memory_mb": 10, "decimal": "point", "heading_row": 4}, "sending": {"rate": 0.0, "workers": 2}}
+    request = restore_request(Path("jobs.xlsx"), saved)
+    assert request.options == Options(heading_row=4)
+    assert request.policy == SendPolicy(workers=2)
