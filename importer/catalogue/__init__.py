@@ -1,10 +1,8 @@
 """What a job is: its fields, declared once, and all that is derived from them."""
 
 from importer.catalogue.canonical import (
-    IN_REFERENCES,
     drop_offset,
     has_look_alikes,
-    is_placeholder,
     to_canonical_text,
     to_latin_letters,
     to_normal_form,
@@ -55,6 +53,7 @@ from importer.catalogue.languages import (
     heading_of,
     words_of,
 )
+from importer.catalogue.placeholders import IN_REFERENCES, is_placeholder
 from importer.catalogue.spellings import LARGEST_INTEGER, NO_WORDS, YES_WORDS, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, to_field_records, to_field_rows
 from importer.catalogue.vocabulary import (

@@ -1,4 +1,4 @@
-"""The text that identifies something, however it was typed, and text that only stands where a reference is missing."""
+"""The text that identifies something, however it was typed."""
 
 import re
 from typing import Literal
@@ -12,20 +12,6 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _VARIATIONS = range(0xFE00, 0xFE10)
 _OFFSET = re.compile(r"(.*T[0-9:.]+)(?:Z|[+-][0-9]{2}:[0-9]{2})")
 
-IN_REFERENCES = "[1-9]"  # in nearly all of them, and in no placeholder
-_COUNTING = re.compile(IN_REFERENCES)
-_ONLY_SIGNS = re.compile(r"[\W_0]*|[x?]+")
-_INSTEAD = """
-    na notapplicable notavailable none null nil nan nothing no empty blank unknown missing tbd tbc tba todo dummy ref
-    tobedetermined tobeconfirmed tobedefined reference
-    nvt nietvantoepassing geen leeg onbekend ntb nadertebepalen nogtebepalen
-    so sansobjet nonapplicable aucun aucune neant vide inconnu inconnue adefinir adeterminer
-    ka keine keiner keines keineangabe ohne leer unbekannt entfallt nichtzutreffend offen nochoffen
-    nd noaplica ninguno ninguna nada vacio desconocido desconocida pordefinir pordeterminar sinreferencia
-    naoaplicavel naoseaplica nenhum nenhuma vazio desconhecido desconhecida adefinir semreferencia
-    nonapplicabile nessuno nessuna niente vuoto sconosciuto sconosciuta dadefinire
-"""
-_NO_REFERENCE = frozenset(_INSTEAD.split())  # in letters without accents, dots and spaces
 # Letters of Cyrillic and Greek that look like Latin ones: in a code nobody sees which of them was typed
 _CYRILLIC = ("АВЕЅІЈКМНОРСТУХаеѕіјорсухһ", "ABESIJKMHOPCTYXaesijopcyxh")
 _GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
@@ -59,17 +45,6 @@ def drop_offset(date: str) -> str:
     """A canonical date as the clock shows it, without the distance from UTC."""
     found = _OFFSET.fullmatch(date)
     return found[1] if found else date
-
-
-def is_placeholder(reference: str) -> bool:
-    """True for what people write where there is no reference: n/a, -, TBD, ?, 000, none, geen, sans objet, offen."""
-    if _COUNTING.search(reference):
-        return False  # as nearly all references, at a fraction of the time
-    bare = to_canonical_text(reference).casefold()
-    if _ONLY_SIGNS.fullmatch(bare):
-        return True
-    letters = "".join(sign for sign in to_normal_form("NFKD", bare) if sign.isalnum())
-    return letters in _NO_REFERENCE
 
 
 def to_latin_letters(text: str) -> str:

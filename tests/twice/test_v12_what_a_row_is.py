@@ -149,6 +149,51 @@ def test_f03_a_placeholder_is_no_reference(tmp_path: Path, server: PracticeServe
             assert not any(job["reference_back_office"] for job in caller.found("Jobs"))
 
 
+KINDS = {
+    "English": "undefined, pending, void, no reference, no ref, NO-REF, not known, not yet known, to be advised, "
+    "Later, unassigned, unspecified, not specified, not available, none yet, reference to follow, NOREF, T.B.D., "
+    "Ref TBD",
+    "signs": "xx/xxx, x-x, X/X, WO-?, WO-XXX, WO-000, WO ???, WO-__, na na, #NB, (WO-XXX)",
+    "Dutch": "volgt, niet bekend, Nog niet bekend, nihil, geen, geen referentie, zonder referentie, onbekend, n.v.t., "
+    "nog te bepalen, ntb, nader te bepalen, in afwachting, referentie volgt",
+    "German": "ohne Referenz, keine Referenz, keine Angabe, keine Angaben, noch nicht bekannt, folgt, unbekannt, "
+    "entfaellt, entfällt, wird nachgereicht, Referenz fehlt",
+    "French": "sans référence, sans reference, pas de référence, inconnu, en attente, à venir, A VENIR, néant, aucune, "
+    "non renseigné, à définir, pas encore connue",
+    "Spanish": "sin referencia, no consta, por definir, pendiente, no disponible, en espera, todavía no conocido",
+    "Portuguese": "sem referência, não disponível, a definir, pendente, nenhuma referência, por atribuir",
+    "Italian": "senza riferimento, nessun riferimento, in attesa, da definire, non disponibile, sconosciuto",
+}
+REFERENCES = (
+    "WO-10",
+    "X1",
+    "NA-77",
+    "VOID-7",
+    "Plant A",
+    "NOORD",
+    "J.B.",
+    "LINE-A",
+    "Offenbach",
+    "NO-GO",
+    "NV",
+    "KANO",
+)
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("kind", KINDS)
+def test_f03_words_and_signs_for_no_reference_are_none_in_any_language(
+    tmp_path: Path, server: PracticeServer, kind: str
+) -> None:
+    column = (*KINDS[kind].split(", "), *REFERENCES)
+    rows = ((reference, *PLAIN[1:4], f"Job {n}", *PLAIN[5:]) for n, reference in enumerate(column))
+    done = run(sheet(tmp_path / "jobs.csv", *rows), tmp_path / "state", server).object
+    assert done["counts"]["created"] == len(column)
+    with Caller(server) as caller:
+        sent = {str(job["reference_back_office"] or "") for job in caller.found("Jobs")}
+    assert sent - {""} == set(REFERENCES)
+
+
 def ids_in(results: Path) -> list[str]:
     rows = openpyxl.load_workbook(results)["Jobs"].iter_rows(values_only=True)
     headings, *others = list(rows)

@@ -3,6 +3,8 @@
 import pyarrow as pa
 import pyarrow.compute as pc
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from importer.catalogue import is_placeholder
 from importer.steps.map import program_words
@@ -47,3 +49,19 @@ def test_what_stands_instead_of_a_reference_is_known(text: str) -> None:
 @pytest.mark.parametrize("text", ["NA-1", "0001", "x1", "10", "TBD 7"])
 def test_a_number_other_than_zero_is_a_reference(text: str) -> None:
     assert not is_placeholder(text)
+
+
+@given(st.text("xX?-_0 /.#", max_size=6), st.sampled_from("123456789"), st.text("xX?-_0nNaA !", max_size=6))
+def test_whatever_has_a_digit_other_than_zero_is_a_reference(before: str, digit: str, after: str) -> None:
+    assert not is_placeholder(before + digit + after)
+
+
+@given(st.sampled_from(["none", "no ref", "WO-", "n/a ", "volgt", "VOID-", "keine Angabe "]), st.integers(1))
+def test_words_for_none_with_a_number_are_a_reference(words: str, number: int) -> None:
+    assert not is_placeholder(f"{words}{number}")
+    assert not is_placeholder(f"{number}{words}")
+
+
+@pytest.mark.parametrize("text", ["#NV", "#N/B", "#ZAHL!", "#WERT!", "#REF!", "#NOM?"])
+def test_an_error_of_excel_is_no_reference(text: str) -> None:
+    assert is_placeholder(text)
