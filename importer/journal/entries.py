@@ -82,7 +82,7 @@ class JournalRun:
     @property
     def is_complete(self) -> bool:
         """True where nothing is left to be sent or settled."""
-        return self.exit_code in {ExitCode.ALL_WELL, ExitCode.SOME_FAILED}
+        return self.exit_code in {ExitCode.ALL_WELL, ExitCode.SOME_FAILED, ExitCode.NOT_STARTED}
 
 
 class PreviousRow(NamedTuple):  # there are many

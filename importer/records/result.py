@@ -11,7 +11,7 @@ from typing import Any
 from importer.errors import ExitCode
 from importer.problem import Problem
 from importer.records.batch import Batch, sort_problems
-from importer.records.outcome import IN_TARGET, TO_CORRECT, Outcome, Status
+from importer.records.outcome import IN_TARGET, NOT_WANTED, TO_CORRECT, Outcome, Status
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,12 @@ class ImportResult:
             return ExitCode.STOPPED
         if any(counts[status] for status in TO_CORRECT) or self.held:
             return ExitCode.SOME_FAILED
-        return ExitCode.ALL_WELL
+        return ExitCode.NOT_STARTED if self.has_no_row_left else ExitCode.ALL_WELL
+
+    @property
+    def has_no_row_left(self) -> bool:
+        """True where every row of the sheet is left out, so that there was nothing to send."""
+        return self.rows > 0 and all(outcome.status in NOT_WANTED for outcome in self.outcomes)
 
     @property
     def held(self) -> int:

@@ -153,6 +153,24 @@ def test_f25_without_a_row_under_the_headings_nothing_is_said_to_be_well(work: W
         assert f"no row under the headings of {'the sheet' if kind != 'csv' else 'jobs.csv'}" in error["message"]
 
 
+@pytest.mark.parametrize("rules", ['leave_out = { Name = "*" }', 'keep = { Name = "none of them" }'])
+def test_f25_where_the_mapping_file_leaves_out_every_row_nothing_is_said_to_be_well(work: Work, rules: str) -> None:
+    path, mapping = write(work.folder / "jobs.xlsx", row("a"), row("b")), work.folder / "mapping.toml"
+    mapping.write_text(f"[rows]\n{rules}\n", encoding="utf-8")
+    told = "No row is left to import. Left out by the mapping file: 2 rows. Next: correct [rows] in the mapping file"
+    for verb in ("check", "run"):
+        assert work.run(path, "--map", mapping, verb=verb, state=verb).status == 3
+        last = shown(work, verb, path, "--map", mapping).strip().splitlines()[-1]
+        assert last == f"{told}, then run 'importer {verb} {path} --map {mapping}' again."
+    results = openpyxl.load_workbook(work.folder / "jobs.results.xlsx")
+    assert [cell.value for cell in results["Jobs"]["H"]] == ["Status", "left out", "left out"]
+    assert told in str(list(results["Summary"].iter_rows(values_only=True)))
+    assert work.names() == []
+    assert "open" not in importer("runs", state=work.folder / "state").out
+    mapping.write_text("", encoding="utf-8")
+    assert work.counts(path, "--map", mapping) == {"created": 2}
+
+
 def test_f25_rows_that_are_all_hidden_are_told_as_that(work: Work) -> None:
     path = write(work.folder / "jobs.xlsx", row("a"), row("b"))
     book = openpyxl.load_workbook(path)

@@ -36,6 +36,7 @@ CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs e
 _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 
 _NOT_LOOKED_UP = N_("Codes were not looked up: add a target for that, such as --target practice.")
+_NO_ROW_LEFT = N_("No row is left to import.")
 _SHEET, _ALL = "--sheet", "all"
 _WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW})
 _OF_SHEET = frozenset({MISSING_COLUMN, GROUP_LINE})
@@ -49,6 +50,8 @@ def describe_next_step(result: ImportResult) -> str:
         return " ".join(
             filter(None, (_describe_verdict(result), describe_rows_not_read(result), _advise_after_check(result)))
         )
+    if result.has_no_row_left:
+        return f"{describe_what_is_there(result)} {_correct_rules(result, 'run')}"
     to_do = _to_do(result) if count_missing_rows(result) else _describe_other_sheets(result)
     return " ".join(filter(None, (describe_what_is_there(result), to_do, _describe_columns_left(result))))
 
@@ -56,6 +59,8 @@ def describe_next_step(result: ImportResult) -> str:
 def describe_what_is_there(result: ImportResult) -> str:
     """What is in the target after a run, and what is not; without a command, for a file that none can name."""
     missing = count_missing_rows(result)
+    if result.has_no_row_left:
+        return f"{_(_NO_ROW_LEFT)} {describe_rows_not_read(result)}"
     sentence = _describe_not_there(missing, result.counts[Status.UNKNOWN]) if missing else _say_all_there(result)
     return " ".join(filter(None, (sentence, describe_rows_not_read(result))))
 
@@ -197,6 +202,8 @@ def _list_answers(result: ImportResult) -> str:
 def _describe_verdict(result: ImportResult) -> str:
     """What a check found, and what it did not look at."""
     lookup = "" if result.target else _(_NOT_LOOKED_UP)
+    if result.has_no_row_left:
+        return _(_NO_ROW_LEFT)
     invalid = result.counts[Status.INVALID]
     if invalid:
         form = ngettext("{count} of {rows} has errors.", "{count} of {rows} have errors.", invalid)
@@ -205,7 +212,14 @@ def _describe_verdict(result: ImportResult) -> str:
     return f"{warn_about_columns_not_sent(headings) if headings else _('No errors.')} {lookup}".rstrip()
 
 
+def _correct_rules(result: ImportResult, verb: str) -> str:
+    sentence = _("Next: correct [rows] in the mapping file, then run {command} again.")
+    return sentence.format(command=command_of(result, verb))
+
+
 def _advise_after_check(result: ImportResult) -> str:
+    if result.has_no_row_left:
+        return _correct_rules(result, "check")
     if has_other_headings(result):
         return _describe_map(result)
     if result.counts[Status.INVALID]:
