@@ -1,6 +1,7 @@
 """Who may know whom, read from the syntax tree: dependencies point one way, and a room is entered by its face."""
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,16 @@ HOMES = {  # outside library: the only places that may import it
 }
 NAMES_OF_OTHERS = [(owner, name) for owner, (_, names) in METHODS_NAMED_ELSEWHERE.items() for name in names.split()]
 FORBIDDEN_NAMES = {"util", "utils", "helper", "helpers", "manager", "handler", "data", "common", "misc"}
+
+
+@pytest.mark.skipif(not (ROOT.parent / ".git").exists(), reason="what belongs to the project is known from git alone")
+def test_the_top_level_has_nothing_else() -> None:
+    """A wheel that was downloaded beside it was committed once, with all of its 17 MB."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
+    listed = subprocess.run(command, cwd=ROOT.parent, capture_output=True, text=True, check=True).stdout.splitlines()
+    top = {path.partition("/")[0] for path in listed if (ROOT.parent / path).exists()}
+    kept = {name for name in top if not name.startswith(".") and Path(name).suffix not in {".xlsx", ".toml"}}
+    assert kept == {"README.md", "importer", "sample_sheets", "tests"}
 
 
 def test_a_module_imports_only_what_its_room_may_know() -> None:
