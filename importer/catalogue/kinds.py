@@ -91,6 +91,26 @@ class Kind:
         return self.edm == "String"
 
     @property
+    def is_free_text(self) -> bool:
+        """True for text that people write, and not for a code."""
+        return self.is_wording and not self.is_code
+
+    @property
+    def is_date(self) -> bool:
+        """True for a day or a moment."""
+        return self.reading == "dates"
+
+    @property
+    def is_number(self) -> bool:
+        """True for whole numbers and others."""
+        return self.reading == "numbers"
+
+    @property
+    def has_convention(self) -> bool:
+        """True where a column is written in a convention, such as the order of day and month."""
+        return self.reading != "plain"
+
+    @property
     def stays_text(self) -> bool:
         """True where every cell of the kind is text."""
         return self.to_excel is str

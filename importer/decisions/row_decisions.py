@@ -56,7 +56,7 @@ def ask_about_open_days(analysis: SheetAnalysis) -> Iterator[Decision]:
     """Whether the day or the month stands first in dates that could be two days."""
     order = analysis.options.date_order or analysis.mapping.options.date_order
     fields = (get_field(name) for name in analysis.places)
-    dates = [field.name for field in fields if field.kind.reading == "dates" and not field.read_only]
+    dates = [field.name for field in fields if field.kind.is_date and not field.read_only]
     if order or not dates:
         return
     found: dict[str, tuple[str, str]] = {}

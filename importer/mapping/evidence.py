@@ -77,16 +77,16 @@ def are_marks(values: Sequence[str]) -> bool:
 
 
 def _is_open_to_marks(field: Field) -> bool:
-    return field.kind.reading == "numbers" or (field.lookup is not None and field.lookup.key == "id")
+    return field.kind.is_number or (field.lookup is not None and field.lookup.key == "id")
 
 
 @cache
 def _rule_of(field: Field) -> Callable[[str], bool]:
-    if field.kind.reading == "dates":
+    if field.kind.is_date:
         return _is_date
     if field.minimum is not None and field.minimum < 0:
         return lambda value: _is_degree(value, field.minimum or 0, field.maximum or 0)
-    if field.kind.reading == "numbers":
+    if field.kind.is_number:
         return _is_amount
     return _RULES.get(field.name) or (_is_wording if field.kind.is_wording else lambda value: _is_code(field, value))
 

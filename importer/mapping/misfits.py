@@ -127,7 +127,7 @@ def _find_contradiction(
 def _can_fit(heading: str, field: Field, sample: Sequence[str]) -> bool:
     """Whether the values may be of the field's kind; a word of another system needs more of them to be."""
     if find_field(heading):
-        return field.kind.reading == "plain" or can_be(field, sample)
+        return not field.kind.has_convention or can_be(field, sample)
     return can_well_be(field, sample)
 
 

@@ -143,10 +143,17 @@ def test_only_the_catalogue_asks_which_kind_a_value_is() -> None:
         for node in walk(parse_file(path)):
             asked = {name for name in names_asked_for(node) if name in NAMES}
             assert not asked, f"{path} asks for {', '.join(asked)}: let the kind say what differs"
+            assert not compares_reading(node), f"{path}: let the kind say what differs, as is_date does"
 
 
 PACKAGE = Path(kinds.__file__).parents[1]
 NAMES = {name for name, value in vars(kinds).items() if isinstance(value, kinds.Kind)}
+
+
+def compares_reading(node: Any) -> bool:
+    """True where how a kind is read is compared with a word."""
+    sides = [node.left, *node.comparators] if isinstance(node, ast.Compare) else []
+    return any(isinstance(side, ast.Attribute) and side.attr == "reading" for side in sides)
 
 
 def names_asked_for(node: Any) -> Iterator[str]:

@@ -13,7 +13,7 @@ from importer.practice.http_errors import make_not_found
 
 LONGEST_TEXT = 12
 _TEXTS = ("name", "description", "reference_back_office")
-_DATES = frozenset(field.name for field in JOBS if field.kind.reading == "dates")
+_DATES = frozenset(field.name for field in JOBS if field.kind.is_date)
 _MINUTE = len("2026-01-31T10:20")
 
 JobValues = dict[str, object]

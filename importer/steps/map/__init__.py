@@ -131,7 +131,7 @@ def _note_words_for_none(column: RawColumn, parsed: ParsedColumn) -> Iterator[Ce
 
     What the reading has told so already is not told again, and neither is a formula without its result.
     """
-    if column.field.kind.reading == "plain":
+    if not column.field.kind.has_convention:
         return
     without_digits = match_cells(column.cells, "[^1-9]+")
     if not without_digits.any():

@@ -79,7 +79,7 @@ def remove_artefacts(column: RawColumn) -> CleanColumn:
         return CleanColumn(column.cells)
     cells = column.cells.iloc[places]
     texts = list_distinct(cells)
-    is_free = column.field.kind.is_wording and not column.field.kind.is_code
+    is_free = column.field.kind.is_free_text
     odd = () if is_free else (text for text in texts if not (text.isascii() and text.isprintable()))
     seen = {text: _keep_seen(text, column) for text in odd}
     changed = {text: clean for text, clean in seen.items() if clean != text}

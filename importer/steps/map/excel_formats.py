@@ -37,7 +37,7 @@ def note_changes(column: RawColumn) -> Iterator[CellNote]:
 
 def remove_format_texts(column: RawColumn) -> pd.Series:
     """The cells of a column of numbers, without the text that a format puts before a number: 5 of WO-5."""
-    if column.field.kind.reading != "numbers":
+    if not column.field.kind.is_number:
         return column.cells
     plain = {
         row: number

@@ -86,7 +86,7 @@ def is_meant_or_reported(column: RawColumn, word: str) -> bool:
     a person says once in a long text.
     """
     kind = column.field.kind
-    if kind.is_wording and not kind.is_code and (column.field.max_length or _LONG_TEXT) >= _LONG_TEXT:
+    if kind.is_free_text and (column.field.max_length or _LONG_TEXT) >= _LONG_TEXT:
         is_of_people = is_empty_word(word) and word.casefold() not in _OF_PROGRAMS
         return is_of_people and int((column.cells.str.strip() == word).sum()) == 1
     if column.field.name == _REFERENCE:

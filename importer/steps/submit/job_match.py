@@ -87,9 +87,9 @@ def _may_be_made_of(difference: Difference) -> bool:
         return True
     ours, theirs = (" ".join(text.split()) for text in (difference.ours, difference.theirs))
     kind = get_field(difference.field).kind
-    if kind.reading == "dates":
+    if kind.is_date:
         return ours[:MINUTE] == theirs[:MINUTE]
-    cut = kind.is_wording and not kind.is_code
+    cut = kind.is_free_text
     return ours == theirs or (cut and len(theirs) >= SHORTEST_CUT and ours.startswith(theirs))
 
 

@@ -134,7 +134,7 @@ def read_canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[
 
 
 def _to_canonical(name: str, texts: list[str]) -> list[str]:
-    read = drop_offset if get_field(name).kind.reading == "dates" else to_canonical_text
+    read = drop_offset if get_field(name).kind.is_date else to_canonical_text
     known = {text: read(text) for text in set(texts)}
     return [known[text] for text in texts]
 
