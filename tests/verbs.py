@@ -111,7 +111,7 @@ METHODS_NAMED_ELSEWHERE = {  # class: whose names they are, and which
         "connection_made connection_lost on_headers_complete on_message_complete",
     ),
     "QuietServer": ("uvicorn calls it", "main_loop"),
-    "ThisComputer": ("datetime calls them", "utcoffset dst tzname"),
+    "LocalTimeZone": ("datetime calls them", "utcoffset dst tzname"),
     "_PipeUntil": ("io calls them", "readable writable readinto"),
     "_TimedStream": ("io calls them", "readable readinto"),
     "Translated": ("a text's own, also for what is filled in", "format"),

@@ -11,8 +11,8 @@ from importer.directory import Directory
 from importer.mapping import (
     Choice,
     ColumnMapping,
+    HeadingReview,
     InvalidValue,
-    Judgement,
     Remembered,
     TargetLists,
     complete_mapping,
@@ -82,7 +82,7 @@ class SheetAnalysis:
         return replace(self.whole, columns={**self._as_ruled[1].columns, **self.whole.columns})
 
     @cached_property
-    def judgement(self) -> Judgement:
+    def judgement(self) -> HeadingReview:
         """What is to say of the headings that are known."""
         known = self._as_ruled[1].add_columns(find_remembered_columns(self.jobs, self._as_ruled[1], self.recalled))
         return judge_headings(self.jobs, known)

@@ -39,11 +39,11 @@ from importer.mapping.choices import (
     select_job_cells,
 )
 from importer.mapping.column_mapping import OPTIONS, ColumnMapping, quote_toml
-from importer.mapping.competing_columns import Rivals, leave_one_out
+from importer.mapping.competing_columns import CompetingColumns, suggest_column_to_ignore
 from importer.mapping.durations import Unit, minutes_of, unit_of
 from importer.mapping.evidence import can_be, sample_of
 from importer.mapping.heading_memory import recall, remember
-from importer.mapping.known_headings import Judgement, judge_headings
+from importer.mapping.known_headings import HeadingReview, judge_headings
 from importer.mapping.rules import GROUP, CellTest, Make, RowCondition, RowRules, Source, pattern_of
 from importer.mapping.suggestions import LIKE_ENOUGH
 

@@ -10,7 +10,7 @@ from importer.catalogue import fold_spelling, get_field, heading_of, join_words
 from importer.errors import SheetError
 from importer.languages import N_, _, name_column
 from importer.mapping.column_mapping import ColumnMapping, quote_toml
-from importer.mapping.known_headings import Judgement, describe_filled, judge_headings
+from importer.mapping.known_headings import HeadingReview, describe_filled, judge_headings
 from importer.mapping.suggestions import LIKE_ENOUGH, find_second_columns, suggest_fields
 from importer.problem import (
     CONSTANT_AND_COLUMN,
@@ -212,7 +212,7 @@ def _note_missing_heading(heading: str, sheet: Sheet) -> CellNote:
     return CellNote(None, 0, MAPPED_HEADING_MISSING, {"found": heading, "nearest": meant})
 
 
-def _match_known(heading: str, before: Mapping[str, str], judgement: Judgement) -> Match:
+def _match_known(heading: str, before: Mapping[str, str], judgement: HeadingReview) -> Match:
     if heading in judgement.doubts:
         asked = judgement.asked.get(heading)
         return asked, "suggested" if asked else "unknown", _ASKED if asked else 0, judgement.doubts[heading]

@@ -24,7 +24,7 @@ class RankedColumn(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Rivals:
+class CompetingColumns:
     """The columns of one field, as numbers of columns and headings, the first of which has it.
 
     `is_open` where the second says it as plainly: somebody has to choose.
@@ -40,7 +40,7 @@ class Rivals:
         (first, heading), *others = self.columns
         if self.is_open:
             both = join_words([name_column(letter_of(number), text) for number, text in self.columns])
-            leave_out = leave_one_out([text for __, text in self.columns])
+            leave_out = suggest_column_to_ignore([text for __, text in self.columns])
             words = {"columns": both, "heading": quote_name(heading_of(self.field)), "leave_out": leave_out}
             yield CellNote(None, 0, DOUBLE_FIELD, words)
         for number, text in () if self.is_open or self.field.read_only else others:
@@ -48,7 +48,7 @@ class Rivals:
             yield CellNote(None, number, WEAKER_HEADING, where | {"name": self.field.name})
 
 
-def find_rivals(sheet: Sheet, mapping: ColumnMapping) -> tuple[Rivals, ...]:
+def find_competing_columns(sheet: Sheet, mapping: ColumnMapping) -> tuple[CompetingColumns, ...]:
     """The fields that several columns mean, where a person has not decided on all of these.
 
     Two columns with the same heading are left to the reader of the columns: no mapping can tell them apart.
@@ -73,12 +73,12 @@ def _can_choose(sheet: Sheet, same: Sequence[RankedColumn]) -> bool:
     return same[1].is_undecided and len({fold_spelling(sheet.headings[column.at]) for column in same}) == len(same)
 
 
-def _make_rivals(sheet: Sheet, field: Field, same: Sequence[RankedColumn]) -> Rivals:
+def _make_rivals(sheet: Sheet, field: Field, same: Sequence[RankedColumn]) -> CompetingColumns:
     columns = tuple((sheet.columns[column.at], sheet.headings[column.at]) for column in same)
-    return Rivals(field, columns, not field.read_only and same[0][:-1] == same[1][:-1])
+    return CompetingColumns(field, columns, not field.read_only and same[0][:-1] == same[1][:-1])
 
 
-def leave_one_out(headings: Sequence[str]) -> str:
+def suggest_column_to_ignore(headings: Sequence[str]) -> str:
     """How a mapping leaves one of these columns out; '' where no heading is of one column only."""
     texts = [fold_spelling(heading) for heading in headings]
     own = next((heading for heading in reversed(headings) if texts.count(fold_spelling(heading)) == 1), None)
@@ -88,7 +88,7 @@ def leave_one_out(headings: Sequence[str]) -> str:
     return _(", or leave one out with {line} under [columns] in a mapping file").format(line=line)
 
 
-def keep_first_rivals(mapping: ColumnMapping, rivals: tuple[Rivals, ...]) -> ColumnMapping:
+def keep_first_rivals(mapping: ColumnMapping, rivals: tuple[CompetingColumns, ...]) -> ColumnMapping:
     """The mapping in which only the first column of each has the field."""
     return mapping.add_columns({heading: "" for rival in rivals for __, heading in rival.columns[1:]})
 

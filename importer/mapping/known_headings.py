@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importer.catalogue import Field, heading_of
 from importer.languages import _
 from importer.mapping.column_mapping import ColumnMapping
-from importer.mapping.competing_columns import Rivals, find_rivals, keep_first_rivals
+from importer.mapping.competing_columns import CompetingColumns, find_competing_columns, keep_first_rivals
 from importer.mapping.misfits import Misfit, correct_misfits, find_blank_references, find_misfits
 from importer.problem import UNIT_UNCLEAR
 from importer.records import CellNote, Sheet
@@ -14,7 +14,7 @@ from importer.workbook_parts import letter_of
 
 
 @dataclass(frozen=True)
-class Judgement:
+class HeadingReview:
     """The mapping after it, and `doubts`: why a known heading is not taken for sure, by heading.
 
     A heading in doubt is left out of the mapping, but for the first of several that mean one field: the sheet is
@@ -26,16 +26,16 @@ class Judgement:
     doubts: Mapping[str, str]
     asked: Mapping[str, str]
     notes: tuple[CellNote, ...]
-    rivals: tuple[Rivals, ...] = ()
+    rivals: tuple[CompetingColumns, ...] = ()
     unclear: tuple[str, ...] = ()
 
 
-def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> Judgement:
+def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> HeadingReview:
     """Compare what headings mean with what is below them; what the mapping says of a heading is right."""
     unfit = find_misfits(sheet, mapping)
     blank = find_blank_references(sheet, mapping)
     fitting = correct_misfits(mapping, unfit).add_columns(dict.fromkeys(blank, ""))
-    several = find_rivals(sheet, fitting)
+    several = find_competing_columns(sheet, fitting)
     notes = tuple(one.note for one in unfit if not mapping.has_rule_for(one.heading))
     notes += tuple(note for one in several for note in one.notes)
     doubts = (
@@ -43,7 +43,7 @@ def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> Judgement:
     )
     asked = {one.columns[0][1]: one.field.name for one in several if one.is_open}
     unclear = tuple(one.heading for one in unfit if one.code is UNIT_UNCLEAR)
-    return Judgement(keep_first_rivals(fitting, several), doubts, asked, notes, several, unclear)
+    return HeadingReview(keep_first_rivals(fitting, several), doubts, asked, notes, several, unclear)
 
 
 def _list_misfit_doubts(unfit: tuple[Misfit, ...]) -> Iterator[tuple[str, str]]:
@@ -52,7 +52,7 @@ def _list_misfit_doubts(unfit: tuple[Misfit, ...]) -> Iterator[tuple[str, str]]:
             yield one.heading, _("not {field}: the values do not fit").format(field=heading_of(one.field))
 
 
-def _list_rival_doubts(several: tuple[Rivals, ...]) -> Iterator[tuple[str, str]]:
+def _list_rival_doubts(several: tuple[CompetingColumns, ...]) -> Iterator[tuple[str, str]]:
     for one in several:
         (first, used), *others = one.columns
         if one.is_open:

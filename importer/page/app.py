@@ -20,7 +20,7 @@ from importer.page.render import FOLDER, refuse, refuse_for, render_screen
 from importer.page.run_history import summarise_run
 from importer.page.run_screens import RunScreens
 from importer.page.send_screens import SendScreens
-from importer.page.sheet_context import HalfACharacter, show_draft
+from importer.page.sheet_context import UnpairedSurrogate, show_draft
 from importer.page.sheet_screens import SheetScreens
 from importer.page.target_screens import TargetScreens, read_own_targets
 from importer.page.uploads import Uploads
@@ -42,7 +42,7 @@ def make_page_app(login_link: LoginLink, bench: Workbench, leave: Callable[[], N
     app.add_exception_handler(NoSuchDraft, _answer_no_address)
     app.add_exception_handler(RequestValidationError, _answer_no_address)
     app.add_exception_handler(BodyTooLong, _answer_too_long)
-    app.add_exception_handler(HalfACharacter, _refuse_half_a_character)
+    app.add_exception_handler(UnpairedSurrogate, _refuse_half_a_character)
     app.add_exception_handler(Exception, _answer_failure)
     _add_login_link(app, login_link, first)
     _add_static(app)

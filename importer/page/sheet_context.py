@@ -137,17 +137,17 @@ def list_customers() -> tuple[str, ...]:
     return tuple(one.name for one in customers if one.kind == "customer")
 
 
-class HalfACharacter(ValueError):
+class UnpairedSurrogate(ValueError):
     """A text of the browser has half of a surrogate pair: no file and no server takes it."""
 
 
 async def read_given(request: Request) -> dict[str, str]:
-    """What a form of the page has sent. Raises HalfACharacter."""
+    """What a form of the page has sent. Raises UnpairedSurrogate."""
     try:
         given = json.loads(await request.body())
     except (ValueError, RecursionError):
         return {}
     texts = {str(name): str(value) for name, value in given.items()} if isinstance(given, dict) else {}
     if any(HALF_PAIR.search(text) for pair in texts.items() for text in pair):
-        raise HalfACharacter
+        raise UnpairedSurrogate
     return texts

@@ -15,7 +15,7 @@ from importer.catalogue import (
 )
 from importer.errors import SheetError
 from importer.languages import _, append_more, name_column, put_together, quote_names
-from importer.mapping import LIKE_ENOUGH, ColumnMapping, can_be, leave_one_out
+from importer.mapping import LIKE_ENOUGH, ColumnMapping, can_be, suggest_column_to_ignore
 from importer.problem import (
     BAD_DELIMITER,
     DOUBLE_FIELD,
@@ -86,7 +86,7 @@ def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:
             DOUBLE_FIELD,
             columns=put_together(*map(_name_both, doubles), by=lambda *each: "; ".join(each)),
             heading=quote_names((heading_of(get_field(same[0].field)) for same in doubles), "; "),
-            leave_out=leave_one_out([column.heading for column in doubles[0]]),
+            leave_out=suggest_column_to_ignore([column.heading for column in doubles[0]]),
         )
 
 

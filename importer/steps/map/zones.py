@@ -24,7 +24,7 @@ _UTC = "UTC"
 _MINUTE = timedelta(minutes=1)
 
 
-class ThisComputer(tzinfo):
+class LocalTimeZone(tzinfo):
     """The clock of this computer, where its zone has no name: TZ may be a rule."""
 
     def utcoffset(self, moment: datetime | None) -> timedelta | None:
@@ -47,7 +47,7 @@ class ThisComputer(tzinfo):
 def zone_of(name: str | None) -> tzinfo:
     """The zone of this IANA name; that of this computer for None. Raises SettingsError where there is none."""
     if name is None:
-        return find_zone(find_own_zone_name()) or ThisComputer()
+        return find_zone(find_own_zone_name()) or LocalTimeZone()
     zone = find_zone(name)
     if zone is None:
         from rapidfuzz import process  # noqa: PLC0415 - few mistype a zone

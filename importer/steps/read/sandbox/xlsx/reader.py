@@ -30,7 +30,7 @@ from importer.steps.read.sandbox.xlsx.workbook_part import (
     read_workbook_part,
 )
 from importer.steps.read.sandbox.xlsx.worksheet import WorksheetRows
-from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable
+from importer.steps.read.sandbox.xlsx.xml_pieces import NotSplittable
 from importer.workbook_parts.addresses import ADDED_NAME, LIST_NAMES, SHEET_NAMES, corners_of, find_sheet_named
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
@@ -52,7 +52,7 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     worksheet = WorksheetRows(lambda: formulas.listen(sheet.part, package.open_part(sheet.part)))
     try:
         _send(worksheet.read_pieces(), context, stylesheet, output)
-    except NotCuttable:
+    except NotSplittable:
         output.start_again()
         _send(worksheet.read_pieces_exactly(), context, stylesheet, output)
     merged = [area for area in map(_area_of, worksheet.merged) if all(area)]
@@ -123,7 +123,7 @@ def _read_row_numbers(package: Package, part: str) -> Iterator[int]:
     try:
         for piece in worksheet.read_pieces():
             yield from np.unique(piece.cells.rows).tolist()
-    except NotCuttable:
+    except NotSplittable:
         for piece in worksheet.read_pieces_exactly():
             yield from np.unique(piece.cells.rows).tolist()
 
@@ -172,7 +172,7 @@ def _read_first_rows(package: Package, part: str, context: WorkbookContext) -> l
     worksheet = WorksheetRows(lambda: package.open_part(part))
     try:
         return _take_some_rows(worksheet.read_pieces(_FIRST_PIECE), context)
-    except NotCuttable:
+    except NotSplittable:
         return _take_some_rows(worksheet.read_pieces_exactly(), context)
 
 

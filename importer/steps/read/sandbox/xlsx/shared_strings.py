@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.row_strikes_and_fills import OFF
 from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, tags_of
-from importer.steps.read.sandbox.xlsx.xml_pieces import NotCuttable, Shape, begin_cutting
+from importer.steps.read.sandbox.xlsx.xml_pieces import NotSplittable, Shape, begin_cutting
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
@@ -44,7 +44,7 @@ def read_shared_strings(file: IO[bytes], exact_file: IO[bytes]) -> SharedStrings
     """Read them all. Both files are the part, from its start. Raises a Refusal where it is damaged."""
     try:
         return _read_in_pieces(file)
-    except NotCuttable:
+    except NotSplittable:
         exact = _ExactStrings()
         exact.reader.feed_all(exact_file)
         return SharedStrings(decode(pa.array(exact.texts, TEXT)), np.flatnonzero(exact.struck))
@@ -75,7 +75,7 @@ def _read_in_pieces(file: IO[bytes]) -> SharedStrings:
             try:
                 exact.reader.feed(cutting.head + text + cutting.ending, last=True)
             except Refusal as damaged:
-                raise NotCuttable from damaged
+                raise NotSplittable from damaged
             plain = pa.array(exact.texts, TEXT)
             struck.append(before + np.flatnonzero(exact.struck))
         found.append(decode(plain))

@@ -13,7 +13,7 @@ from importer.steps.read.sandbox.xlsx.conditional_formats import SPACES, Conditi
 from importer.steps.read.sandbox.xlsx.plain_cells import read_plain_piece
 from importer.steps.read.sandbox.xlsx.shared_strings import StruckRuns
 from importer.steps.read.sandbox.xlsx.tags import TEXT
-from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotCuttable, Shape, begin_cutting
+from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotSplittable, Shape, begin_cutting
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, to_column_number
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
@@ -212,7 +212,7 @@ class WorksheetRows:
         return self._around.filtered
 
     def read_pieces(self, size: int = PIECE) -> Iterator[Piece]:
-        """Give the rows in the order of the file. Raises a Refusal; NotCuttable where `read_pieces_exactly` has to."""
+        """Give the rows in the order of the file. Raises Refusal; NotSplittable where `read_pieces_exactly` has to."""
         with self._opened() as file:
             cutting = begin_cutting(file, _ROWS)
             after = 0
@@ -223,7 +223,7 @@ class WorksheetRows:
         self._around = ExactSheet()
         self._around.feed(cutting.head + cutting.tail, last=True)
         if len(self._around.take().rows):
-            raise NotCuttable  # rows behind the rows
+            raise NotSplittable  # rows behind the rows
 
     def read_pieces_exactly(self) -> Iterator[Piece]:
         """Give the rows of any worksheet, slowly. Raises a Refusal where it is damaged."""
@@ -242,7 +242,7 @@ def _read_exactly(cutting: Cutting, text: bytes, after: int) -> Piece:
     try:
         sheet.feed(cutting.head + text + cutting.ending, last=True)
     except Refusal as found:
-        raise NotCuttable from found  # damaged, or cut at the wrong place: reading it from the start tells which
+        raise NotSplittable from found  # damaged, or cut at the wrong place: reading it from the start tells which
     return sheet.take()
 
 

@@ -13,7 +13,7 @@ _LONGEST_ELEMENT = 1 << 26
 _ENDS_NAME = (b" ", b"/", b">")
 
 
-class NotCuttable(Exception):
+class NotSplittable(Exception):
     """The part is not written so that it can be cut with certainty: it must be read from the start, exactly."""
 
 
@@ -49,7 +49,7 @@ class Cutting:
         while (last := waiting.find(end)) < 0:
             more = self._file.read(size)
             if not more or len(waiting) > _LONGEST_ELEMENT:
-                raise NotCuttable
+                raise NotSplittable
             cut = _find_last_item(item, waiting)
             if cut:
                 if waiting.count(item, 0, cut) < _FEW:
@@ -77,17 +77,17 @@ def _find_last_item(start: bytes, text: bytes) -> int:
 
 
 def begin_cutting(file: IO[bytes], shape: Shape) -> Cutting:
-    """Begin to cut. Raises NotCuttable where the part has no item, is not UTF-8, or has comments before the first."""
+    """Begin to cut. Raises NotSplittable where the part has no item, is not UTF-8, or has comments before the first."""
     first = re.compile(rb"<((?:[\w.-]+:)?)" + shape.item.encode() + rb"[ />]")
     text = b""
     while (found := first.search(text)) is None:
         more = file.read(1 << 16)
         if not more or len(text) > _LONGEST_HEAD:
-            raise NotCuttable
+            raise NotSplittable
         text += more
     head = text[: found.start()]
     if b"<!" in head or not _is_utf8(head):
-        raise NotCuttable
+        raise NotSplittable
     return Cutting(head, found[1], b"", file, text[found.start() :], shape)
 
 
