@@ -133,3 +133,38 @@ def test_other_jobs_are_not_asked_about(work: Work, rows: tuple[list[Row], list[
     name = "march.csv" if is_same_file else "april.csv"
     new = len(after) - len(before) * is_same_file
     assert work.counts(write(work.folder / name, *after))["created"] == new
+
+
+NAMED = [row(f"Boiler {name}", Description="Yearly service") for name in ("Dupont", "Janssens", "Peeters", "Maes")]
+CORRECTED = {  # a row in a copy of its sheet, and where it stands in it
+    "a cell that tells it apart by little": (2, (*NAMED[1][:3], "Open", *NAMED[1][4:])),
+    "most of its text": (2, (*NAMED[1][:4], "Boiler Claes", "Comes after four, with the key of the neighbour", "")),
+    "the last one": (4, (*NAMED[3][:3], "Open", *NAMED[3][4:])),
+}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize(("number", "corrected"), CORRECTED.values(), ids=CORRECTED)
+def test_a_row_that_was_corrected_in_a_copy_of_its_sheet_is_asked(work: Work, number: int, corrected: Row) -> None:
+    """Whatever it says: it stands where the row with the job stood, and no other row has that."""
+    work.run(write(work.folder / "jobs.csv", *NAMED))
+    copy = write(work.folder / "v2.csv", *NAMED[: number - 1], corrected, *NAMED[number:])
+    assert number + 1 in held(work.run(copy))
+    assert len(work.names()) == 4
+
+
+def test_a_row_that_is_added_to_a_copy_is_not_asked_about(work: Work) -> None:
+    work.run(write(work.folder / "jobs.csv", *NAMED))
+    copy = write(work.folder / "v2.csv", *NAMED[:2], row("Roof leaks"), *NAMED[2:])
+    assert 4 not in held(work.run(copy))
+    assert "Roof leaks" in work.names()
+
+
+def test_another_number_of_the_customer_is_another_job_also_in_a_copy(work: Work) -> None:
+    headings = (*HEADINGS, "Customer reference")
+    rows = [(*one, f"PO-{number}") for number, one in enumerate(NAMED)]
+    work.run(write(work.folder / "jobs.csv", *rows, headings=headings))
+    other = (*NAMED[1][:4], "Boiler Claes", *NAMED[1][5:], "PO-77")
+    copy = write(work.folder / "v2.csv", rows[0], other, *rows[2:], headings=headings)
+    assert 3 not in held(work.run(copy))
+    assert "Boiler Claes" in work.names()

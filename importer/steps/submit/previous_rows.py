@@ -1,6 +1,7 @@
 """The rows of a sheet beside all jobs of its target that earlier runs know, whichever sheet they are of."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,25 +31,51 @@ class JobsThere:
         self._batch, self._journal, self._related = batch, previous_runs, related
         self._identity = identity
 
-    def find_similar(self, fresh: Sequence[int], used: Collection[str]) -> Iterator[SimilarPreviousRow]:
-        """The rows that are like an earlier one whose job none of the sheet has: those have the ids `used`."""
+    def find_similar(self, fresh: Sequence[int], ids: Mapping[int, str]) -> Iterator[SimilarPreviousRow]:
+        """The rows that are like an earlier one whose job no row of the sheet has: those have these ids, by row.
+
+        A sheet that has more than half of the rows of another is a copy of it: what is left of both is compared as in
+        one sheet. There, also two rows may be one that stand alone between the same others, whatever they say.
+        """
+        used = frozenset(ids.values())
         known = self._journal.list_rows_there(self._identity, MOST_PREVIOUS)
         is_open = {row.job_id: row.job_id not in used and row.id_there not in used for row in known}
         if not any(is_open.values()):
             return
         sheets = {run: self._journal.read_texts(run) for run in dict.fromkeys(row.run for row in known)}
-        rows, compared = [], []
-        for row in known:
-            sheet = sheets[row.run]
-            if sheet and row.row in sheet.rows:
-                rows.append(row)
-                here = row.run in self._related
-                compared.append(ComparedRow(sheet, sheet.rows[row.row], is_open[row.job_id], here))
+        copied = self._find_copied({row.run for row in known if is_open[row.job_id]}, used)
+        rows = [row for row in known if (sheet := sheets[row.run]) and row.row in sheet.rows]
+        compared = list(self._compare(rows, sheets, is_open, copied))
         likeness = RowLikeness(self._read_now(), compared)
-        for pair in likeness.match(fresh):
-            yield SimilarPreviousRow(
-                pair.row, rows[pair.earlier], tuple(likeness.find_differing(pair.row, pair.earlier))
-            )
+        pairs = {pair.row: pair.earlier for pair in likeness.match(fresh)}
+        left, taken = set(fresh) - pairs.keys(), set(pairs.values())
+        places = {(row.run, row.row): place for place, row in enumerate(rows) if is_open[row.job_id]}
+        for run, then in copied.items():
+            for earlier_row, row in _pair_lone_rows(then, ids):
+                place = places.get((run, earlier_row), -1)
+                if row in left and place >= 0 and place not in taken and likeness.can_be_the_same(row, place):
+                    pairs[row] = place
+                    left.remove(row)
+                    taken.add(place)
+        for row, place in pairs.items():
+            yield SimilarPreviousRow(row, rows[place], tuple(likeness.find_differing(row, place)))
+
+    def _compare(
+        self,
+        rows: Sequence[PreviousRow],
+        sheets: Mapping[int, SheetTexts | None],
+        is_open: Mapping[str, bool],
+        copied: Collection[int],
+    ) -> Iterator[ComparedRow]:
+        for row in rows:
+            if sheet := sheets[row.run]:
+                is_here = row.run in self._related or row.run in copied
+                yield ComparedRow(sheet, sheet.rows[row.row], is_open[row.job_id], is_here)
+
+    def _find_copied(self, runs: AbstractSet[int], used: AbstractSet[str]) -> dict[int, dict[int, str]]:
+        """The ids of the rows of each of these runs that this sheet has more than half of."""
+        read = ((run, self._journal.read_ids(run)) for run in sorted(runs, reverse=True))
+        return {run: ids for run, ids in read if 2 * sum(job_id in used for job_id in ids.values()) > len(ids)}
 
     def _read_now(self) -> SheetTexts:
         sheet = self._batch.sheet
@@ -56,6 +83,27 @@ class JobsThere:
         rows = dict(zip(sheet.cells.index.tolist(), zip(*columns, strict=True), strict=True))
         fields = {column.field: column.place for column in reversed(self._batch.columns)}
         return SheetTexts(sheet.headings, fields, rows)
+
+
+def _pair_lone_rows(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """The earlier row and the one of the sheet that stand alone between the same others, or at an end beside one."""
+    shared = frozenset(then.values()) & frozenset(now.values()) - {""}
+    theirs, ours = _find_lone_rows(then, shared), _find_lone_rows(now, shared)
+    yield from ((theirs[gap], ours[gap]) for gap in theirs.keys() & ours.keys() if any(gap))
+
+
+def _find_lone_rows(ids: Mapping[int, str], shared: AbstractSet[str]) -> dict[tuple[str, str], int]:
+    """Each row that stands alone between rows that both have, by the ids of these; '' is an end of the sheet."""
+    lone: dict[tuple[str, str], int] = {}
+    before, between = "", list[int]()
+    for row, job_id in [*ids.items(), (0, "")]:
+        if job_id in shared or row == 0:
+            if len(between) == 1:
+                lone[before, job_id] = between[0]
+            before, between = job_id, []
+        else:
+            between.append(row)
+    return lone
 
 
 def place_of(row: PreviousRow) -> str:

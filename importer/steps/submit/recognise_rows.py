@@ -163,10 +163,9 @@ class _Recognition:
         """Rows that say nearly what any row with a job said, of this sheet or of others."""
         fresh = {job.row: job for job in self._find_fresh(jobs)}
         if fresh:
-            used = {job.job_id for job in jobs}
-            for pair in JobsThere(self._batch, self._journal, self._identity, self._related).find_similar(
-                list(fresh), used
-            ):
+            ids = {job.row: job.job_id for job in sorted(jobs, key=lambda job: job.row)}
+            there = JobsThere(self._batch, self._journal, self._identity, self._related)
+            for pair in there.find_similar(list(fresh), ids):
                 yield self._ask_about(fresh[pair.row], pair.earlier, spell_differing(pair.differing))
 
     def _find_fresh(self, jobs: Sequence[PlannedJob]) -> list[PlannedJob]:

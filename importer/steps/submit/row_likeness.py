@@ -39,7 +39,7 @@ class SimilarRow:
 
 class ComparedRow(NamedTuple):  # there are many
     """An earlier row with its sheet. It `is_open` to be the same where no row of the sheet has its job already; it
-    `is_here` where it stood in the sheet that is run now.
+    `is_here` where it stood in the sheet that is run now, or in one that this is a copy of.
     """
 
     sheet: SheetTexts
@@ -78,7 +78,7 @@ class RowLikeness:
         """The pairs that are alike, the likest first; each row is in one pair at most."""
         rows, taken = set[int](), set[int]()
         for row, place in self._find_likest(fresh) if self._places else ():
-            if row not in rows and place not in taken and self._can_be_the_same(row, self._earlier[place]):
+            if row not in rows and place not in taken and self.can_be_the_same(row, place):
                 rows.add(row)
                 taken.add(place)
                 yield SimilarRow(row, place)
@@ -117,8 +117,9 @@ class RowLikeness:
         for now, then in self._columns[id(earlier.sheet)].items():
             yield now, earlier.texts[then], texts[now]
 
-    def _can_be_the_same(self, row: int, earlier: ComparedRow) -> bool:
-        texts = self._now.rows[row]
+    def can_be_the_same(self, row: int, place: int) -> bool:
+        """False where a number of the customer, or in another sheet the day, shows that they are two."""
+        texts, earlier = self._now.rows[row], self._earlier[place]
         places = ((earlier.sheet.fields.get(name), self._now.fields.get(name)) for name in KEYS)
         keys = [(earlier.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
         if any(then and now and to_canonical_text(then) != to_canonical_text(now) for then, now in keys):
