@@ -69,6 +69,24 @@ def test_v2_a_row_with_another_number_of_the_customer_is_never_paired(office: Of
         assert len(jobs(server)) == 3
 
 
+def test_v2_it_is_another_number_under_another_heading_too(office: Office) -> None:
+    faults = (replace(DROPPED, at=(2,)), Fault(on="GET /Jobs*", status=403))
+    with office.server(*faults) as server:
+        before = [{"Name": name, "Customer reference": "PO 1"} for name in "ABC"]
+        assert counted(office.run(server, "run", office.sheet(*before))) == {"created": 2, "unknown": 1}
+        after = [{"Name": name, "Klantreferentie": "PO 2" if name == "B" else "PO 1"} for name in "ABC"]
+        assert office.run(server, "run", office.sheet(*after)).object["counts"]["not sent"] == 1
+
+
+def test_v2_an_end_of_the_sheet_is_no_neighbour(office: Office) -> None:
+    """The last row was retyped: it may be another job."""
+    with office.server(replace(DROPPED, at=(3,)), Fault(on="GET /Jobs*", status=403)) as server:
+        assert counted(office.run(server, "run", office.sheet(*named("A", "B", "C")))) == {"created": 2, "unknown": 1}
+        said = office.run(server, "run", office.sheet(*named("A", "B", "C again")))
+        assert said.object["counts"]["not sent"] == 1
+        assert len(jobs(server)) == 3
+
+
 def test_v1_an_unknown_row_that_was_changed_since_stays_unknown_where_nothing_proves_it(office: Office) -> None:
     with office.server(replace(DROPPED, at=(1,), ids="own"), OWN_IDS) as server:
         first = office.run(server, "run", office.sheet(*named("A")))

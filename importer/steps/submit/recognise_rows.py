@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
+from importer.catalogue import find_field
 from importer.journal import PreviousRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_PREVIOUS_ROW
@@ -20,6 +21,7 @@ from importer.steps.submit.row_pairing import CellsByHeading, RowPairing, SheetR
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.PREVIOUS})  # by the sheet itself, or by the results it was made of
 _SAME = N_(", which has the same values")
+_NUMBER = "customer_reference"
 _KEYS = frozenset({IdFrom.ID.value, IdFrom.REFERENCE.value})
 
 Decide = Callable[[Sequence[PlannedJob]], Sequence[PlannedJob]]
@@ -180,10 +182,16 @@ class _Recognition:
         return [job for job in fresh if job.job_id not in self._there]
 
     def _has_other_number(self, then: CellsByHeading, now: CellsByHeading) -> bool:
-        """True where the customer's own number is another: it may well be another job."""
-        column = self._batch.column_of("customer_reference")
-        numbers = {cells.get((column.heading, 1), "") for cells in (then, now)} if column else set()
-        return len(numbers - {""}) > 1
+        """True where the customer's own number is another, also under another heading: it may well be another job."""
+        column = self._batch.column_of(_NUMBER)
+        own = column.heading if column else None
+        numbers = {
+            text
+            for cells in (then, now)
+            for (heading, _place), text in cells.items()
+            if heading == own or ((field := find_field(heading)) and field.name == _NUMBER)
+        }
+        return len(numbers) > 1
 
     def _recognise_known_elsewhere(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say what rows of other sheets said; also where they have a reference now and had none then."""

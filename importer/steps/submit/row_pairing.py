@@ -29,7 +29,7 @@ _FIRST, _LAST = "first", "last"
 class RowPair:
     """A row of a previous run and one of the sheet that may be the same.
 
-    `is_only_one` says whether each is the only one between the same others.
+    `is_only_one` says whether each is the only one between the same others; an end of a sheet is none of them.
     """
 
     previous_row: int
@@ -147,8 +147,7 @@ class RowPairing:
     def _make_pair(self, old_row: int, new_row: int) -> RowPair:
         before, after = self._previous_neighbours[old_row], self._current_neighbours[new_row]
         alone = self._previous_others[before] == self._current_others[after] == 1
-        have_common = self._count_common_neighbours(old_row, new_row) > 0
-        return RowPair(old_row, new_row, alone and before == after and have_common)
+        return RowPair(old_row, new_row, alone and before == after and not {_FIRST, _LAST} & set(before))
 
     def _pair_under_shared_headings(
         self, old: Mapping[int, CellsByHeading], new: Mapping[int, CellsByHeading]
