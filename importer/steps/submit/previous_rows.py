@@ -51,7 +51,7 @@ class JobsThere:
         left, taken = set(fresh) - pairs.keys(), set(pairs.values())
         places = {(row.run, row.row): place for place, row in enumerate(rows) if is_open[row.job_id]}
         for run, then in copied.items():
-            for earlier_row, row in _pair_lone_rows(then, ids):
+            for earlier_row, row in _find_lone_pairs(then, ids):
                 place = places.get((run, earlier_row), -1)
                 if row in left and place >= 0 and place not in taken and likeness.can_be_the_same(row, place):
                     pairs[row] = place
@@ -85,7 +85,7 @@ class JobsThere:
         return SheetTexts(sheet.headings, fields, rows)
 
 
-def _pair_lone_rows(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+def _find_lone_pairs(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
     """The earlier row and the one of the sheet that stand alone between the same others, or at an end beside one."""
     shared = frozenset(then.values()) & frozenset(now.values()) - {""}
     theirs, ours = _find_lone_rows(then, shared), _find_lone_rows(now, shared)

@@ -10,18 +10,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from importer.catalogue import find_field
 from importer.journal import PreviousRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_PREVIOUS_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob, Sheet
 from importer.steps.submit.previous_rows import JobsThere, describe_difference, place_of, spell_differing
 from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
-from importer.steps.submit.row_pairing import CellsByHeading, RowPairing, SheetRows, find_given, pair_unchanged
+from importer.steps.submit.row_pairing import (
+    CUSTOMERS_NUMBER,
+    RowPairing,
+    SheetRows,
+    find_given,
+    has_other_number,
+    pair_unchanged,
+)
 
 _FIXED = frozenset({IdFrom.ID, IdFrom.PREVIOUS})  # by the sheet itself, or by the results it was made of
 _SAME = N_(", which has the same values")
-_NUMBER = "customer_reference"
 _KEYS = frozenset({IdFrom.ID.value, IdFrom.REFERENCE.value})
 
 Decide = Callable[[Sequence[PlannedJob]], Sequence[PlannedJob]]
@@ -118,10 +123,11 @@ class _Recognition:
         fresh = {row: job for row, job in fresh.items() if row not in same.values()}
         then = SheetRows(before, last.ids)
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
+        own = self._batch.column_of(CUSTOMERS_NUMBER)
         for pair in RowPairing(then, now).match(sorted(left - same.keys()), list(fresh)):
             job, job_id = fresh[pair.row], last.ids[pair.previous_row]
             cells = then.cells_of(pair.previous_row), now.cells_of(pair.row)
-            if pair.is_only_one and pair.previous_row in last.open_rows and not self._has_other_number(*cells):
+            if pair.is_only_one and pair.previous_row in last.open_rows and not has_other_number(*cells, own):
                 yield _set_id(job, job_id)
             else:
                 earlier = PreviousRow(job_id, last.run.run, pair.previous_row, last.run.file, last.run.sheet, "")
@@ -180,18 +186,6 @@ class _Recognition:
         if self._there is None:  # asked once: the rows that are fresh become fewer
             self._there = self._journal.select_ids_there([job.job_id for job in fresh], self._identity)
         return [job for job in fresh if job.job_id not in self._there]
-
-    def _has_other_number(self, then: CellsByHeading, now: CellsByHeading) -> bool:
-        """True where the customer's own number is another, also under another heading: it may well be another job."""
-        column = self._batch.column_of(_NUMBER)
-        own = column.heading if column else None
-        numbers = {
-            text
-            for cells in (then, now)
-            for (heading, _place), text in cells.items()
-            if heading == own or ((field := find_field(heading)) and field.name == _NUMBER)
-        }
-        return len(numbers) > 1
 
     def _recognise_known_elsewhere(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say what rows of other sheets said; also where they have a reference now and had none then."""

@@ -14,11 +14,13 @@ from itertools import product
 
 from rapidfuzz import fuzz
 
-from importer.records import PlannedJob, Sheet
+from importer.catalogue import find_field
+from importer.records import MappedColumn, PlannedJob, Sheet
 
 CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
 MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
 NEAR = 20  # rows
+CUSTOMERS_NUMBER = "customer_reference"
 ENOUGH_CELLS = 3  # that say the same, where others are in one of the sheets only
 
 CellsByHeading = Mapping[tuple[str, int], str]
@@ -181,6 +183,18 @@ class RowPairing:
         pairs = zip(self._previous_neighbours[old_row], self._current_neighbours[new_row], strict=True)
         same = [previous for previous, current in pairs if previous == current]
         return len(same) if set(same) - {_FIRST, _LAST} else 0
+
+
+def has_other_number(then: CellsByHeading, now: CellsByHeading, own: MappedColumn | None) -> bool:
+    """True where the customer's number is another, also under another heading: it may well be another job."""
+    heading = own.heading if own else None
+    numbers = {
+        text
+        for cells in (then, now)
+        for (name, _), text in cells.items()
+        if name == heading or ((field := find_field(name)) and field.name == CUSTOMERS_NUMBER)
+    }
+    return len(numbers) > 1
 
 
 def _select_under(cells: CellsByHeading, headings: set[tuple[str, int]]) -> frozenset[tuple[tuple[str, int], str]]:
