@@ -27,7 +27,25 @@ ROOT = Path(__file__).parent.parent / "importer"
 SMALL = 70  # lines
 _IMPORTING = frozenset({"import_module", "__import__"})
 STEPS = "steps"  # each step is a room of its own
-RETIRED = frozenset({"told", "kept", "said", "judged", "looks"})  # words of names that did not say what they name
+RETIRED = frozenset(  # words of names that did not say what they name
+    [
+        "told",
+        "kept",
+        "said",
+        "judged",
+        "looks",
+        "crew",
+        "trip",
+        "lookout",
+        "standing",
+        "lineage",
+        "tailor",
+        "manner",
+        "wish",
+        "patience",
+        "watcher",
+    ]
+)
 
 
 @dataclass(frozen=True)

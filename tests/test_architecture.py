@@ -175,9 +175,9 @@ def test_no_function_is_longer_than_a_screen() -> None:
 
 
 def test_names_for_two_things_and_crumbs_only_become_fewer() -> None:
-    assert len(names_used_twice(KNOWN)) <= 27
+    assert len(names_used_twice(KNOWN)) <= 18
     assert set(classes_used_twice(KNOWN)) == {"Entry", "Meaning"}
-    assert len(small_with_one_importer(KNOWN)) <= 36
+    assert len(small_with_one_importer(KNOWN)) <= 35
 
 
 def test_words_that_were_given_up_do_not_come_back() -> None:

@@ -205,7 +205,9 @@ def test_a_line_that_needs_more_memory_than_allowed_is_told_as_of_a_workbook(
     with pytest.raises(SheetError) as caught:
         read_sheet(path, options=Options(memory_mb=64))
     assert caught.value.code is TOO_LARGE_TO_READ
-    assert "it needs more than 64 MB of memory beyond its own size (allow more with --memory-limit" in caught.value.message
+    assert (
+        "it needs more than 64 MB of memory beyond its own size (allow more with --memory-limit" in caught.value.message
+    )
 
 
 def test_a_quote_that_never_closes_is_read_within_the_bounds(tmp_path: Path) -> None:
