@@ -58,7 +58,9 @@ class ImporterError(Exception):
 
 
 class SheetError(ImporterError):
-    """The file cannot be opened, is not a sheet, or has no usable headings."""
+    """The file cannot be opened, is not a sheet, or has no usable headings; of several sheets it is `sheet`."""
+
+    sheet = ""
 
 
 class SettingsError(ImporterError):

@@ -114,17 +114,24 @@ class Session:
 
     def finish(self, results: Iterable[ImportResult | SheetError]) -> None:
         """Say what became of the sheet, or of each as it ends, and end with the exit status that says the same."""
-        ends = ExitCode.ALL_WELL
+        from importer.steps.report import describe_all_sheets, summarise_sheet
+
+        ends, sheets, unread = ExitCode.ALL_WELL, [], []
         for result in results:
             self._bar.progress.stop()
             if isinstance(result, SheetError):
                 show_error(result, as_json=self._as_json)
+                unread.append(result.sheet)
             else:
                 counts = {str(status): count for status, count in result.counts.items() if count}
                 _LOG.info("Ended with status %d: %s", result.exit_code, counts)
                 self.show(result)
+                sheets.append(summarise_sheet(result))
             self._bar.progress.start()
             ends = max(ends, result.exit_code)
+        if sheets and len(sheets) + len(unread) > 1 and not self._as_json:
+            self._bar.progress.stop()
+            Console(quiet=self._quiet).say(describe_all_sheets(sheets, unread))
         raise typer.Exit(ends)
 
     def show(self, result: ImportResult) -> None:

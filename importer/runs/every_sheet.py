@@ -35,6 +35,7 @@ def run_each(request: RunRequest, run: RunSheet, sheets_in: SheetsIn) -> Iterato
         try:
             result = run(_of_sheet(request, name, file_name=file_name))
         except SheetError as error:
+            error.sheet = name
             error.message = _('The sheet "{name}" was not read. {message}').format(name=name, message=error.message)
             yield error
             continue

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from importer.catalogue import spell_count
-from tests.command import importer
+from tests.command import Said, importer
 from tests.twice.rows import HEADINGS, Work, row, write
 
 SHORT: tuple[str, ...] = HEADINGS[:5]
@@ -35,9 +35,13 @@ def months(path: Path, *, active: str = "", hidden: str = "") -> Path:
 MONTHS = {"January": 1, "February": 2, "March": 3}
 
 
-def shown(work: Work, *words: str | Path) -> str:
+def said_by(work: Work, *words: str | Path) -> Said:
     login = {"user": work.server.user, "password": work.server.password, "domain": work.server.domain}
-    said = importer(*words, state=work.folder / "state", url=work.server.url, **login)
+    return importer(*words, state=work.folder / "state", url=work.server.url, **login)
+
+
+def shown(work: Work, *words: str | Path) -> str:
+    said = said_by(work, *words)
     return said.out + said.err
 
 
@@ -98,6 +102,32 @@ def test_f01_each_sheet_that_cannot_be_read_is_told(work: Work) -> None:
     for name in ("Broken", "Damaged"):
         assert f'Error: The sheet "{name}" was not read.' in text
     assert 'm.xlsx, sheet "Sound": 1 row checked' in text
+
+
+def test_f01_the_last_sentence_is_of_all_sheets(work: Work) -> None:
+    path = months(work.folder / "m.xlsx")
+    all_ = ("--sheet", "all")
+    last = shown(work, "check", path, *all_).strip().splitlines()[-1]
+    assert last == f"Checked: 6 rows of 3 sheets. Next: 'importer run {path} --target practice --sheet all'."
+    said = shown(work, "run", path, "--yes", *all_)
+    assert said.strip().splitlines()[-1] == "Every row of the 3 sheets is in the target."
+    assert "Nothing more to do" not in said
+
+
+def test_f01_the_last_sentence_names_the_sheets_whose_rows_are_not_in_the_target(work: Work) -> None:
+    wrong = [HEADINGS, row("two"), row("", Project_code="none"), row("three", Status_code="none")]
+    broken = [(*HEADINGS[:6], "Name"), (*row("a")[:6], "b")]
+    path = workbook(
+        work.folder / "m.xlsx", Jan=[HEADINGS, row("one")], Feb=wrong, Broken=broken, Mar=[HEADINGS, row("four")]
+    )
+    for verb, counts in (
+        ("check", 'Checked: 5 rows of 3 sheets. With errors: 2 rows ("Feb": 2).'),
+        ("run", 'In the target: 3 rows of 3 sheets. Not in the target: 2 rows ("Feb": 2).'),
+    ):
+        yes = ("--yes",) if verb == "run" else ()
+        last = said_by(work, verb, path, "--sheet", "all", *yes).out.strip().splitlines()[-1]
+        again = f"'importer {verb} {path} --sheet all' again."
+        assert last == f'{counts} Not read: "Broken". Next: do what is said of these sheets above, then run {again}'
 
 
 @pytest.mark.thorough

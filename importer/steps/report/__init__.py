@@ -5,7 +5,7 @@
 workbook, in a bounded process (`patch_process`), `new_workbook` into a new one, `to_csv` into neither; `write` chooses
 among them and makes sure that every row is in the file, `results_file` puts it where it belongs, `worksheet_limits`
 says whether there is room. `causes` groups the problems, and `next_step` says what to do, for the screen and for
-Summary. `failed_only` is a template with the rows to correct.
+Summary; `all_sheets` says it after several sheets. `failed_only` is a template with the rows to correct.
 """
 
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from importer.lazy_imports import make_lazy_getattr
 from importer.steps.report.next_step import command_of, describe_next_step, describe_what_is_there
 
 if TYPE_CHECKING:
+    from importer.steps.report.all_sheets import SheetEnd, describe_all_sheets, summarise_sheet
     from importer.steps.report.causes import Cause, causes_of, find_causes
     from importer.steps.report.failed_only import ensure_free, write_failed_only
     from importer.steps.report.results_file import ensure_writable, results_path_of
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __getattr__ = make_lazy_getattr(
     __name__,
     {
+        "all_sheets": "SheetEnd describe_all_sheets summarise_sheet",
         "causes": "Cause find_causes causes_of",
         "worksheet_limits": "ensure_fits",
         "failed_only": "ensure_free write_failed_only",

@@ -1,0 +1,99 @@
+"""The last sentence after several worksheets of one workbook: what is in the target of all of them, and what is not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from importer.catalogue import spell_count
+from importer.languages import _, group_thousands, quote_name
+from importer.records import IN_TARGET, ImportResult, Status
+from importer.steps.report.left_out import count_missing_rows, describe_rows_not_read
+from importer.steps.report.next_step import command_of
+
+_SHEET, _ALL = "--sheet", "all"
+
+
+@dataclass(frozen=True)
+class SheetEnd:
+    """What became of one worksheet of several.
+
+    Rows that are `missing` are to be corrected, answered or sent, of those `unknown` nobody knows whether their jobs
+    are there. It is `whole` where every row was read and none left out. `again` is the command for all the sheets.
+    """
+
+    name: str
+    checked_only: bool
+    rows: int
+    there: int
+    missing: int
+    unknown: int
+    left_out: int
+    whole: bool
+    has_no_row_left: bool
+    sheets_left: tuple[str, ...]
+    again: str
+    run: str
+
+
+def summarise_sheet(result: ImportResult) -> SheetEnd:
+    """What the last sentence after several sheets needs of one: its rows need not be kept."""
+    counts, unknown = result.counts, result.counts[Status.UNKNOWN]
+    of_all = replace(result, arguments=_name_all(result.arguments))
+    return SheetEnd(
+        result.batch.sheet.name,
+        result.checked_only,
+        result.rows,
+        sum(counts[status] for status in IN_TARGET),
+        counts[Status.INVALID] if result.checked_only else count_missing_rows(result) - unknown,
+        unknown,
+        counts[Status.LEFT_OUT],
+        describe_rows_not_read(result) == "",
+        result.has_no_row_left,
+        result.sheets_left,
+        command_of(of_all, "check" if result.checked_only else "run"),
+        command_of(of_all, "run"),
+    )
+
+
+def describe_all_sheets(ends: Sequence[SheetEnd], unread: Sequence[str]) -> str:
+    """How many rows of how many sheets are in the target, which sheets have others, and what to type next.
+
+    `unread` are the names of those that could not be read.
+    """
+    last = ends[-1]
+    unread = (*unread, *last.sheets_left)
+    is_open = unread or any(end.missing or end.unknown or end.has_no_row_left for end in ends)
+    if is_open:
+        next_ = _("Next: do what is said of these sheets above, then run {command} again.").format(command=last.again)
+    else:
+        next_ = _("Next: {command}.").format(command=last.run) if last.checked_only else ""
+    if not is_open and not last.checked_only and all(end.whole for end in ends):
+        return _("Every row of the {sheets} is in the target.").format(sheets=spell_count(len(ends), "sheet"))
+    return " ".join(filter(None, (*_list_counts(ends, unread), next_)))
+
+
+def _list_counts(ends: Sequence[SheetEnd], unread: Sequence[str]) -> tuple[str, ...]:
+    checked_only = ends[-1].checked_only
+    all_ = _("Checked: {rows} of {sheets}.") if checked_only else _("In the target: {rows} of {sheets}.")
+    missing = _("With errors: {rows} ({found}).") if checked_only else _("Not in the target: {rows} ({found}).")
+    unknown = _("Not known whether they are in the target: {rows} ({found}).")
+    left_out = sum(end.left_out for end in ends)
+    return (
+        all_.format(
+            rows=spell_count(sum(end.rows if checked_only else end.there for end in ends), "row"),
+            sheets=spell_count(len(ends), "sheet"),
+        ),
+        _name_sheets(missing, {end.name: end.missing for end in ends}),
+        _name_sheets(unknown, {end.name: end.unknown for end in ends}),
+        _("Left out by the mapping file: {rows}.").format(rows=spell_count(left_out, "row")) if left_out else "",
+        _("Not read: {found}.").format(found=", ".join(map(quote_name, unread))) if unread else "",
+    )
+
+
+def _name_sheets(sentence: str, rows: dict[str, int]) -> str:
+    found = ", ".join(f"{quote_name(name)}: {group_thousands(count)}" for name, count in rows.items() if count)
+    return sentence.format(rows=spell_count(sum(rows.values()), "row"), found=found) if found else ""
+
+
+def _name_all(arguments: tuple[str, ...]) -> tuple[str, ...]:
+    before = ("", *arguments)
+    return tuple(_ALL if b == _SHEET else word for b, word in zip(before, arguments, strict=False))
