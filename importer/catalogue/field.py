@@ -11,6 +11,8 @@ from importer.catalogue.kinds import Kind
 
 _GAPS = re.compile(r"[\s_]")
 
+LONGEST_HEADING = 255  # letters of a heading that can mean a field, remarks and other languages and all
+
 Listing = Literal["Jobs", "Project", "JobType", "JobPriority", "JobStatus", "Skill", "User", "Company"]
 
 

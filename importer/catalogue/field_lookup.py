@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from importer.catalogue.entities import ENTITIES, Part
-from importer.catalogue.field import Field, fold_spelling
+from importer.catalogue.field import LONGEST_HEADING, Field, fold_spelling
 from importer.catalogue.job_fields import JOBS
 from importer.catalogue.languages import headings_of
 from importer.catalogue.vocabulary import meanings_of
@@ -17,7 +17,7 @@ _FILLED = (  # whether a column must be filled
 _HOW = rf"(?:{_FILLED}|max\.? ?[0-9]+[^)\]]*|min(?:utes|uten|\.)?|text|tekst|code|\*)"
 _EXAMPLE = r"(?:e\. ?g\.|for example|z\. ?b\.|bv\.|bijv\.|p\. ?ex\.|par ex\.|ex\.|ej\.|es\.) [^)\]]+"
 _REMARK = re.compile(rf"[(\[](?:{_HOW}(?:[,;] ?{_HOW})*|{_EXAMPLE})[)\]]", re.IGNORECASE)
-_REMARK_BEHIND = re.compile(rf"\s*[-–—:;,]\s*{_FILLED}\s*\Z", re.IGNORECASE)
+_REMARK_BEHIND = re.compile(rf"(?<!\s)\s*[-–—:;,]\s*{_FILLED}\s*\Z", re.IGNORECASE)
 _NUMBERED = re.compile(r"\A\s*(?:\(?[0-9]{1,2}\)|[0-9]{1,2}\.(?:[0-9]{1,2}\.?)?|[A-Za-z][.)])\s+")
 _LANGUAGE = re.compile(r"\A\s*[A-Za-z]{2}:")  # EN: Name
 _DAY, _MONTH, _YEAR = "(?:d{1,2}|j{1,2}|t{1,2}|g{1,2})", "m{1,4}", "(?:[yj]{2}|[yj]{4}|a{2}|a{4})"
@@ -45,14 +45,18 @@ def get_field(name: str) -> Field:
     return found
 
 
-@cache
 def find_field(heading: str) -> Field | None:
     """The field that `heading` means: a name, heading or further spelling, or a dotted part of an embedded entity.
 
     The headings of the template are known in all its languages. Case, spaces, underscores, accents and a trailing
     asterisk are forgiven, and so are remarks such as (mandatory), (e.g. MAINT) or (dd/mm/yyyy), a number in front and
-    the same heading in several languages.
+    the same heading in several languages. What is longer than a heading, as any cell may be, means none.
     """
+    return _find_field(heading) if len(heading) <= LONGEST_HEADING else None
+
+
+@cache
+def _find_field(heading: str) -> Field | None:
     if "." in heading and (dotted := _find_dotted(heading)):
         return dotted
     return _index_by_spelling().get(fold_spelling(heading)) or _find_by_parts(heading)
@@ -60,6 +64,8 @@ def find_field(heading: str) -> Field | None:
 
 def find_sure_field(heading: str) -> Field | None:
     """The same, and what the headings of other systems mean for sure: 'Auftragsnummer', 'WO_NUM', 'Fecha de cierre'."""
+    if len(heading) > LONGEST_HEADING:
+        return None
     found, bare = find_field(heading), _NUMBERED.sub("", heading)
     if found is None and (meanings := meanings_of(_FORMAT.sub(" ", bare).strip())) and meanings[0].is_sure:
         return get_field(meanings[0].field)
@@ -86,6 +92,8 @@ def _find_by_parts(heading: str) -> Field | None:
 
 def find_known_part(heading: str) -> str:
     """The first part of a heading in several languages, or before brackets, that means a field alone; '' for none."""
+    if len(heading) > LONGEST_HEADING:
+        return ""
     parts = [part.strip(" *:") for part in _PARTS.split(_NUMBERED.sub("", heading))]
     return next((part for part in parts if len(parts) > 1 and fold_spelling(part) in _index_by_spelling()), "")
 

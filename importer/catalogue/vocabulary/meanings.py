@@ -8,6 +8,7 @@ from functools import cache
 from itertools import product
 from pathlib import Path
 
+from importer.catalogue.field import LONGEST_HEADING
 from importer.catalogue.vocabulary.guesses import guess_words
 from importer.catalogue.vocabulary.words import LANGUAGES, UNKNOWN, Notions, Words, load_lexicon, split_heading
 
@@ -63,7 +64,8 @@ def _find_best(meanings: Iterable[Meaning]) -> tuple[Meaning, ...]:
 
 def _find_meanings_of_parts(heading: str) -> Iterator[Meaning]:
     """What the parts of a heading mean that is written twice, in other words or languages: sure of what all mean."""
-    parts = [part for part in _BETWEEN.split(heading) if part.strip()]
+    pieces = _BETWEEN.split(heading) if len(heading) <= LONGEST_HEADING else ()
+    parts = [part for part in pieces if part.strip()]
     found = [{one.field: one for one in meanings_of(part) if one.is_sure} for part in parts] if len(parts) > 1 else []
     for field in dict.fromkeys(field for meanings in found for field in meanings):
         of_parts = [meanings[field] for meanings in found if field in meanings]

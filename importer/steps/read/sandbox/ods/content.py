@@ -13,7 +13,7 @@ from importer.steps.read.sandbox.cells import Cells, Piece
 from importer.steps.read.sandbox.ods.cell import OFFICE, TABLE, TEXT, OdsValue, Paragraphs, value_of
 from importer.steps.read.sandbox.ods.formats import NumberFormats
 from importer.steps.read.to_text import TEXT as TEXTS
-from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
+from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, LONGEST_TEXT
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole_number
 
@@ -75,6 +75,7 @@ class OdsContent:
         self._columns: list[str] = []  # the style of each column
         self._cell: Attributes | None = None
         self._paragraphs = Paragraphs()
+        self._spaces = 0  # of the cell, that are counted there and do not stand there
         self._repeated = self._rows_repeated = 0
         self._row = _OdsRow(1)
         self._found: list[tuple[int, int, int, int, OdsValue]] = []  # table, row, column, style, value
@@ -130,7 +131,7 @@ class OdsContent:
 
     def _start_in_table(self, name: str, attributes: Attributes) -> None:
         if name in _CELLS:
-            self._cell = attributes
+            self._cell, self._spaces = attributes, 0
         elif name == _ROW:
             visibility = attributes.get(f"{TABLE}visibility", "visible")
             number, repeated = self._row.number, _count(attributes, _ROWS_REPEATED, LAST_ROW)
@@ -145,11 +146,21 @@ class OdsContent:
 
     def _start_in_cell(self, name: str, attributes: Attributes) -> None:
         if name in _EXACT:
-            self._paragraphs.add(
-                _EXACT[name] * min(read_whole_number(attributes, f"{TEXT}c", 1), LAST_COLUMN), exact=True
-            )
+            self._paragraphs.add(_EXACT[name] * self._count_spaces(attributes), exact=True)
         elif not name.startswith(TEXT) or name in _NOT_SHOWN:
             self._passed_over = 1  # a comment, a picture, another table
+
+    def _count_spaces(self, attributes: Attributes) -> int:
+        """How many spaces an element stands for. Raises a Refusal where those of its cell are more than a cell holds.
+
+        A text that stands in the file may be longer: other programs take it.
+        """
+        count = min(read_whole_number(attributes, f"{TEXT}c", 1), LONGEST_TEXT + 2)
+        self._spaces += max(count - 1, 0)
+        if self._spaces > LONGEST_TEXT:
+            reason = _("it repeats spaces in a cell more than {count} times")
+            raise Refusal(TOO_LARGE_TO_READ, reason=reason.format(count=group_thousands(LONGEST_TEXT)))
+        return count
 
     def _take_text(self, text: str) -> None:
         if self._cell is not None:
