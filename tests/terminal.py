@@ -46,11 +46,15 @@ class Terminal:
 
     def press(self, question: bytes, keys: str) -> None:
         """Wait until the question is on the screen anew, and press keys."""
+        self.wait_for(question)
+        self._seen = len(self.shown)
+        os.write(self._ours, keys.encode())
+
+    def wait_for(self, question: bytes) -> None:
+        """Wait until the question is on the screen anew."""
         while question not in self.shown[self._seen :]:
             assert select.select([self._ours], [], [], _LIMIT_SECONDS)[0], self.shown.decode("utf-8", "replace")
             self.shown += os.read(self._ours, _AT_ONCE)
-        self._seen = len(self.shown)
-        os.write(self._ours, keys.encode())
 
     def end(self) -> int:
         """Wait for the end of the command, and give its exit status."""

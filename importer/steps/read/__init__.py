@@ -19,7 +19,7 @@ from importer.errors import SheetError
 from importer.languages import _
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
 from importer.records import AskPassword, Sheet, give_no_password
-from importer.settings import Options
+from importer.settings import Options, open_regular_file
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.layout import FindField, make_sheet
 from importer.steps.read.workbook import read_workbook
@@ -100,7 +100,7 @@ def _read(
         raise SheetError(NO_SHEETS_IN_CSV, path=path)
     from importer.steps.read.csv import read_csv_grid  # noqa: PLC0415 - workbooks need none of it
 
-    with path.open("rb") as file:
+    with open_regular_file(path) as file:
         grid = read_csv_grid(file, path, options)
     return make_sheet(grid, path, options, find_field=find_field)
 

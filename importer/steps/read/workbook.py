@@ -12,7 +12,7 @@ from importer.errors import SheetError
 from importer.languages import N_, _
 from importer.problem import WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD
 from importer.records import AskPassword, give_no_password
-from importer.settings import Options
+from importer.settings import Options, open_regular_file
 from importer.steps.read.child_answers import ask_process
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout import FindField
@@ -42,7 +42,7 @@ def read_workbook(
     time than `options` allow.
     """
     request = request_of(container, options, find_field, headings)
-    with path.open("rb") as file:
+    with open_regular_file(path) as file:
         try:
             return ask_process(_START, file, path, request, options)
         except SheetError as found:

@@ -21,7 +21,7 @@ from importer.child_process import BoundedProcess, Bounds, bound_files, bound_me
 from importer.languages import _, use_language
 from importer.problem import Problem
 from importer.records import CellFormats, ImportResult, Outcome
-from importer.settings import identity_of, open_same_file
+from importer.settings import identity_of, open_regular_file, open_same_file
 from importer.steps.report.patched_copy import write_patched
 from importer.steps.report.results_book import StatusCells
 from importer.workbook_parts import NotPatchable, Refusal, need_of, open_checked_zip
@@ -119,7 +119,7 @@ def main() -> None:
         out.flush()
 
     try:
-        with Path(request["source"]).open("rb") as source, _open_request(request) as file:
+        with open_regular_file(Path(request["source"])) as source, _open_request(request) as file:
             sheet = _write_bounded(result, source, file, request, say)
         say(part=sheet.part, column=sheet.column)
     except NotPatchable as found:

@@ -9,10 +9,11 @@ from typing import IO
 
 from importer.catalogue import DELIMITERS, guard_formula
 from importer.records import ImportResult, Sheet, make_added_headings
-from importer.settings import is_there
+from importer.settings import open_regular_file
 from importer.steps.report.added_cells import make_added_cells
 
 _IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_LONGEST_LINE = 1 << 20  # bytes of headings
 _MARK = b"\xef\xbb\xbf"  # by which Excel knows that the text is UTF-8
 
 
@@ -50,13 +51,16 @@ def guard_row(texts: Sequence[str], delimiter: str) -> list[str]:
 
 def _delimiter_of(sheet: Sheet) -> str:
     """The sign that stands between the headings of a CSV, else the comma."""
-    if sheet.name or not is_there(sheet.path):
+    if sheet.name:
         return DELIMITERS[0]
     return _find_delimiter(sheet.path, len(sheet.headings) - 1)
 
 
 def _find_delimiter(path: Path, count: int) -> str:
-    with path.open(encoding="latin-1") as lines:
-        line = next(lines, "")
+    try:
+        with open_regular_file(path) as file:
+            line = file.readline(_LONGEST_LINE).decode("latin-1").partition("\r")[0]
+    except OSError:  # another file is in its place, or none
+        line = ""
     fitting = (sign for sign in DELIMITERS if count and line.count(sign) == count)
     return next(fitting, max(DELIMITERS, key=line.count))

@@ -19,7 +19,7 @@ from importer.journal import Journal
 from importer.languages import N_, _
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import ImportResult, Progress, Sheet, Status
-from importer.settings import is_there
+from importer.settings import open_regular_file
 from importer.steps.report.new_workbook import write_new_workbook
 from importer.steps.report.patch_process import write_copy
 from importer.steps.report.results_book import StatusCells
@@ -118,8 +118,12 @@ def _write(
 
 
 def _is_of_a_workbook(sheet: Sheet) -> bool:
-    """Whether the sheet was read from what may be an .xlsx or .xlsm."""
-    return bool(sheet.name) and (not is_there(sheet.path) or is_zipfile(sheet.path))
+    """Whether the sheet was read from what may be an .xlsx or .xlsm; where it is gone, copying it tells why."""
+    try:
+        with open_regular_file(sheet.path) as file:
+            return bool(sheet.name) and is_zipfile(file)
+    except OSError:
+        return bool(sheet.name)
 
 
 class _RowProgress:
