@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import stat
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from importer.doctor.finding import Finding, report_fine, report_unknown, report
 from importer.errors import ImporterError
 from importer.journal import Journal
 from importer.languages import _
-from importer.problem import quote_word, suggest_word_or_all
+from importer.problem import suggest_word_or_all
 from importer.settings import (
     ensure_writable_folder,
     find_config_file,
@@ -23,7 +22,6 @@ from importer.targets import KNOWN_VARIABLES, KnownTargets, name_key_store
 from importer.versions import VERSION, read_versions
 
 _ROOM = 100 * 1024 * 1024
-_SHARED = stat.S_IWGRP | stat.S_IWOTH
 
 
 def examine_computer(folder: Path) -> Iterator[Finding]:
@@ -63,9 +61,6 @@ def _check_settings(folder: Path) -> Finding:
     except ImporterError as error:
         return report_wrong("settings", error.message, error.advice)
     path = find_config_file()
-    if os.name == "posix" and path.exists() and path.stat().st_mode & _SHARED:
-        shared = _("others on this computer can change {path}").format(path=path)
-        return report_wrong("settings", shared, _("Type: {command}").format(command=f"chmod 600 {quote_word(path)}"))
     names = ", ".join(known.names) or _("none yet ('importer login NAME' adds one)")
     file = str(resolve_links(path)) if path.exists() else _("no file")
     return report_fine("settings", _("{file}; targets: {names}").format(file=file, names=names))

@@ -111,6 +111,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     215: {"name": "acme", "reason": "You did not type the target's name."},
     216: {"name": "acme", "missing": "--url"},
     217: {**_TRUSTED, "name": "acme", "what": "url https://acme.example.net/api", "reason": "you have not trusted it"},
+    222: {"path": "own.toml", "reason": "others on this computer can change it", "command": "'chmod 600 own.toml'"},
     221: {"path": "lists.xlsx", "reason": 'it has no column "Code"'},
     218: {**_TRUSTED, "reason": "you did not answer yes"},
     230: {"target": "acme", "listing": "Project", "reason": N_("the target shows 10 of 20 entries")},

@@ -67,6 +67,12 @@ FAULTS_WRONG = Code(
     "The fault file {path} cannot be used: {problems}.",
     "Correct it, then run the same command again. 'importer guide practice' lists its keys.",
 )
+OPEN_TO_OTHERS = Code(
+    222,
+    "Settings that others can change",
+    "{path} is not used: {reason}.",
+    "Look at what is in it. If that is yours, type {command}, then run the same command again.",
+)
 LISTS_WRONG = Code(
     221,
     "Not a file of lists",

@@ -26,6 +26,7 @@ from importer.settings.send_policy import POLICY_VARIABLES, RequestPolicy, SendP
 from importer.settings.target import PRACTICE, Target
 from importer.settings.untrusted_file import (
     NotToml,
+    ensure_own,
     identity_of,
     is_folder,
     is_there,

@@ -13,8 +13,12 @@ from io import BufferedRandom, BufferedReader
 from pathlib import Path
 from typing import Any
 
-from importer.languages import _
+from importer.errors import SettingsError
+from importer.languages import N_, _
+from importer.problem import OPEN_TO_OTHERS, quote_word
 
+_ADMINISTRATOR = 0
+_OTHERS_WRITE = N_("others on this computer can change it")
 _MOST_PARTS = 32  # of a dotted key
 _STRINGS = re.compile(  # and comments; one that does not end goes on to the end of the line or of the text
     r'"""(?:\\.|[^\\])*?(?:"{3,5}|\Z)'
@@ -44,13 +48,59 @@ def open_regular_file(path: Path) -> BufferedReader:
     raise OSError(errno.EINVAL, _("it is a pipe or a device, not a file"), str(path))
 
 
-def read_file_content(path: Path, *, largest: int) -> bytes:
-    """What is in a file on a disk. Raises OSError, also where that is more than `largest` bytes."""
+def read_file_content(path: Path, *, largest: int, own: bool = False) -> bytes:
+    """What is in a file on a disk. Raises OSError, also where that is more than `largest` bytes.
+
+    Where it must be the user's `own`, it raises SettingsError for one that others can change.
+    """
     with open_regular_file(path) as file:
+        if own:
+            ensure_own(path, os.fstat(file.fileno()))
         content = file.read(largest + 1)
     if len(content) > largest:
         raise OSError(errno.EFBIG, _("it is larger than {size} kB").format(size=largest // 1024), str(path))
     return content
+
+
+def ensure_own(path: Path, found: os.stat_result) -> None:
+    """Raise SettingsError where others can change the file or folder, with the command that ends that.
+
+    As with ssh, it is the user's own or the administrator's, and nobody else may write to it; a group of the owner
+    alone is nobody else. On Windows it has the rights of its folder, and nothing is looked at. `found` is what is known
+    of it once it is open: its name may come to mean another.
+    """
+    if os.name != "posix":
+        return
+    if found.st_uid not in {_ADMINISTRATOR, os.geteuid()}:
+        reason = _("it belongs to another account ({name})").format(name=_name_account(found.st_uid))
+        raise _make_error(path, reason, f"sudo chown {_name_account(os.geteuid())}")
+    if found.st_mode & stat.S_IWOTH or (found.st_mode & stat.S_IWGRP and not _is_of_one(found.st_gid, found.st_uid)):
+        raise _make_error(path, _(_OTHERS_WRITE), "chmod 700" if stat.S_ISDIR(found.st_mode) else "chmod 600")
+
+
+def _make_error(path: Path, reason: str, command: str) -> SettingsError:
+    return SettingsError(OPEN_TO_OTHERS, path=path, reason=reason, command=f"'{command} {quote_word(path)}'")
+
+
+def _name_account(number: int) -> str:
+    import pwd  # noqa: PLC0415 - not there on Windows
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return str(number)
+
+
+def _is_of_one(group: int, owner: int) -> bool:
+    """Whether nobody but the owner is in a group, as systems make one for each account."""
+    import grp  # noqa: PLC0415 - not there on Windows
+    import pwd  # noqa: PLC0415 - not there on Windows
+
+    try:
+        account, found = pwd.getpwuid(owner), grp.getgrgid(group)
+    except KeyError:
+        return False
+    return account.pw_gid == group and found.gr_name == account.pw_name and set(found.gr_mem) <= {account.pw_name}
 
 
 def toml_of(text: str, *, parse_float: Callable[[str], object] = float) -> dict[str, Any]:

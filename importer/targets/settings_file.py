@@ -74,9 +74,10 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
 
     `own` is True for the user's own file. Any other is a project file, which may say where a target is, and nothing
     that weakens one. Raises SettingsError with everything that is wrong in it; no value of it is part of the message.
+    The user's own file is not read where others can change it.
     """
     try:
-        content = read_file_content(path, largest=_LARGEST)
+        content = read_file_content(path, largest=_LARGEST, own=own)
         tree = toml_of(content.decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):
         return SettingsFile(path)
