@@ -1,7 +1,8 @@
 """Which project files the user trusts: each as it was when the user said so, as its digest tells.
 
 A record is a file in the state folder, named after the path of the project file. It holds the digest of that path and
-of what the file said, so that a file that has changed, moved or been copied must be trusted anew.
+of what the file said, so that a file that has changed, moved or been copied must be trusted anew. A record that
+others can write, or put in its place, is none.
 """
 
 import os
@@ -11,10 +12,18 @@ from pathlib import Path
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import find_state_folder, make_private_folder, resolve_links, write_whole_file
+from importer.settings import (
+    ensure_own,
+    find_state_folder,
+    make_private_folder,
+    read_file_content,
+    resolve_links,
+    write_whole_file,
+)
 from importer.targets.settings_file import SettingsFile
 
 _FOLDER = "trusted"
+_LARGEST = 1024  # bytes of a record
 
 
 def is_trusted(file: SettingsFile) -> bool:
@@ -28,10 +37,11 @@ def was_trusted(file: SettingsFile) -> bool:
 
 
 def trust(file: SettingsFile) -> None:
-    """Trust a file as it is now. Raises SettingsError where that cannot be recorded."""
+    """Trust a file as it is now. Raises SettingsError where that cannot be recorded, or others can write there."""
     try:
         record = _record_path_of(file.path)
         make_private_folder(record.parent)
+        ensure_own(record.parent, record.parent.stat())
         content = _digest_of(file).encode()
         write_whole_file(record, lambda fresh: fresh.write(content), replace=True, private=True)
     except OSError as error:
@@ -41,9 +51,13 @@ def trust(file: SettingsFile) -> None:
 
 
 def _read_recorded(file: SettingsFile) -> str:
+    if not file.sha256:
+        return ""
+    record = _record_path_of(file.path)
     try:
-        return _record_path_of(file.path).read_text(encoding="utf-8") if file.sha256 else ""
-    except (OSError, UnicodeDecodeError):
+        ensure_own(record.parent, record.parent.stat())
+        return read_file_content(record, largest=_LARGEST, own=True).decode()
+    except (OSError, UnicodeDecodeError, SettingsError):
         return ""
 
 

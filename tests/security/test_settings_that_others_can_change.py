@@ -78,3 +78,26 @@ def test_a_group_that_is_the_users_alone_may_write(desk: Desk, mark: Path) -> No
     run(desk)
     group = grp.getgrgid(ME.pw_gid)
     assert mark.exists() == (group.gr_name == ME.pw_name and set(group.gr_mem) <= {ME.pw_name})
+
+
+@pytest.mark.parametrize("what", ["the record", "its folder"])
+@pytest.mark.parametrize("open_to_others", WAYS)
+def test_a_record_of_trust_that_others_can_write_is_none(desk: Desk, what: str, open_to_others: OpenToOthers) -> None:
+    desk.own.unlink()
+    settings = ("[targets.acme]", *(f'{name} = "{getattr(desk.practice, name)}"' for name in ("url", "user", "domain")))
+    desk.deliver("\n".join(settings))
+    assert desk.type_in("targets", "trust", desk.file, "--yes").status == 0
+    folder = desk.state / "trusted"
+    [record] = folder.iterdir()
+    open_to_others(record if what == "the record" else folder)
+    said = desk.type_in("run", "jobs.xlsx", "--yes", "--target", "acme", password="pw")
+    assert (said.status, "you have not trusted it" in said.err) == (3, True), said.err
+    again = desk.type_in("targets", "trust", desk.file, "--yes")
+    if what == "the record":  # which is written anew
+        assert again.status == 0
+        assert (
+            desk.type_in("run", "jobs.xlsx", "--target", "acme", "--yes", password=desk.practice.password).status == 0
+        )
+    else:
+        assert again.status == 3
+        assert f"{folder} is not used: " in again.err
