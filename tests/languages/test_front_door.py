@@ -131,9 +131,9 @@ def test_what_is_wrong_in_a_mapping_file_and_what_its_rules_say_is_in_the_langua
 def test_each_fault_of_a_mapping_file_is_a_sentence_of_its_own_in_the_language(tmp_path: Path) -> None:
     (tmp_path / "a.toml").write_text('[options]\ndecimal = ";"\n[rows]\nkep = "x"\n', encoding="utf-8")
     said = check(tmp_path, "--map", str(tmp_path / "a.toml"), "--language", "de")
-    assert 'Zeile 2: decimal ist ";", aber es muss "." oder "," sein. Zeile 4: "kep" ist hier nicht' in said.err
+    assert 'decimal ist ";", aber es muss eines von diesen sein: ".", ",". Zeile 4: "kep" ist hier' in said.err
     said = check(tmp_path, "--map", str(tmp_path / "a.toml"))
-    assert 'line 2: decimal is ";", but it must be "." or ",". line 4: "kep" is not known here.' in said.err
+    assert 'line 2: decimal is ";", but it must be one of ".", ",". line 4: "kep" is not known here.' in said.err
 
 
 def test_fields_that_are_set_twice_are_named_in_the_language(tmp_path: Path) -> None:

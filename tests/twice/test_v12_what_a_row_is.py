@@ -173,6 +173,7 @@ REFERENCES = (
     "NOORD",
     "J.B.",
     "LINE-A",
+    "LINE-X",
     "Offenbach",
     "NO-GO",
     "NV",
