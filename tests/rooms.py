@@ -13,6 +13,7 @@ ALLOWED: dict[str, set[str]] = {
     "errors": {"problem"},
     "lazy_imports": set(),
     "masking": set(),
+    "search_path": set(),
     "versions": set(),
     "visible": set(),
     "child_process": {"languages"},
@@ -44,7 +45,7 @@ ALLOWED: dict[str, set[str]] = {
     | {"records", "settings", "mapping", "decisions", "runs", "targets", "journal", "masking", "steps.report"}
     | {"workbook_parts"},
     "bundle": _SHEET | {"journal", "runs", "targets", "masking", "versions"},
-    "doctor": _JOB | {"settings", "journal", "jobs_api", "targets", "versions"},
+    "doctor": _JOB | {"settings", "journal", "jobs_api", "search_path", "targets", "versions"},
     "page": _SHEET
     | {"decisions", "directory", "guide", "journal", "loopback", "mapping", "masking", "runs", "steps.report"}
     | {"targets", "template", "versions", "visible", "workbench", "workbook_parts"},

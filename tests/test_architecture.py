@@ -43,6 +43,7 @@ AT_THE_TOP = {  # what stands outside a room, and why
     "masking": "one list of secrets for every log, screen and result",
     "visible": "faces of the program show text of strangers by one rule",
     "lazy_imports": "what a room's face is made with, so it belongs to none",
+    "search_path": "where libraries are looked for, settled before any is loaded",
     "versions": "what is installed here, for results, logs and whoever helps",
 }
 # Processes start for every workbook and every large text, in which these rooms have no __init__ (`code_of` in

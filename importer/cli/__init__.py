@@ -3,6 +3,10 @@
 Nothing heavy is loaded before a command needs it.
 """
 
+from importer.search_path import drop_relative_places
+
+drop_relative_places()  # before any library is loaded
+
 import atexit
 import errno
 import gc

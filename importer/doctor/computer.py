@@ -11,6 +11,7 @@ from importer.errors import ImporterError
 from importer.journal import Journal
 from importer.languages import _
 from importer.problem import suggest_word_or_all
+from importer.search_path import find_relative_parts
 from importer.settings import (
     ensure_writable_folder,
     find_config_file,
@@ -67,6 +68,9 @@ def _check_settings(folder: Path) -> Finding:
 
 
 def _check_variables() -> Finding:
+    if parts := find_relative_parts():
+        relative = _('PYTHONPATH has a part that is not a whole path ("{part}").').format(part=parts[0])
+        return report_wrong("environment", relative, _("Give whole paths in PYTHONPATH, and leave no part empty."))
     set_here = sorted(name for name in os.environ if name.startswith("IMPORTER_"))
     strange = [name for name in set_here if name not in KNOWN_VARIABLES]
     if strange:
