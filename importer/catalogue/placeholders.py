@@ -12,10 +12,10 @@ IN_REFERENCES = "[1-9]"  # in nearly all of them, and in no placeholder
 _COUNTING = re.compile(IN_REFERENCES)
 _ONLY_SIGNS = re.compile(r"[\W_0]*|[\W_x?]*")
 _AROUND = "\"'()[]<>{} "
-_FILLING = r"[-_?x0*#/.\s]*"  # what stands for a number that is to be filled in
+_FILLING = r"[-_?x*#/.\s]*"  # what stands for a number that is to be filled in; R-0 and R-000 may be the first of many
 _TO_FILL_IN = re.compile(  # one x may be the last of A to X
     r"[^\W\d_]+(?:[-_/.][^\W\d_]+)*"
-    rf"(?:\s*(?![-_/.\s]*x$)[-_?]{_FILLING}|/[?x0*#]{_FILLING}|[\s.:]+(?:\?|[x0*#]{{2,}}){_FILLING})"
+    rf"(?:\s*(?![-_/.\s]*x$)[-_?]{_FILLING}|/[?x*#]{_FILLING}|[\s.:]+(?:\?|[x*#]{{2,}}){_FILLING})"
 )
 _ERROR = re.compile(r"#[^\W\d_]+(?:[/_][^\W\d_]+)*[!?]|#n/?[abdv]")
 _WORD = re.compile(r"[^\W_]+")

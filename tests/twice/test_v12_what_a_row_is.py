@@ -153,7 +153,7 @@ KINDS = {
     "English": "undefined, pending, void, no reference, no ref, NO-REF, not known, not yet known, to be advised, "
     "Later, unassigned, unspecified, not specified, not available, none yet, reference to follow, NOREF, T.B.D., "
     "Ref TBD",
-    "signs": "xx/xxx, x-x, X/X, WO-?, WO-XXX, WO-000, WO ???, WO-__, na na, #NB, (WO-XXX)",
+    "signs": "xx/xxx, x-x, X/X, WO-?, WO-XXX, WO ???, WO-__, na na, #NB, (WO-XXX)",
     "Dutch": "volgt, niet bekend, Nog niet bekend, nihil, geen, geen referentie, zonder referentie, onbekend, n.v.t., "
     "nog te bepalen, ntb, nader te bepalen, in afwachting, referentie volgt",
     "German": "ohne Referenz, keine Referenz, keine Angabe, keine Angaben, noch nicht bekannt, folgt, unbekannt, "
@@ -174,6 +174,8 @@ REFERENCES = (
     "J.B.",
     "LINE-A",
     "LINE-X",
+    "R-0",
+    "WO-000",
     "Offenbach",
     "NO-GO",
     "NV",

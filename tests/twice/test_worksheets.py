@@ -196,7 +196,7 @@ def test_f25_where_the_mapping_file_leaves_out_every_row_nothing_is_said_to_be_w
     assert [cell.value for cell in results["Jobs"]["H"]] == ["Status", "left out", "left out"]
     assert told in str(list(results["Summary"].iter_rows(values_only=True)))
     assert work.names() == []
-    assert "open" not in importer("runs", state=work.folder / "state").out
+    assert " open " not in importer("runs", state=work.folder / "state").out
     mapping.write_text("", encoding="utf-8")
     assert work.counts(path, "--map", mapping) == {"created": 2}
 

@@ -39,18 +39,18 @@ def summarise_sheet(result: ImportResult) -> SheetEnd:
     counts, unknown = result.counts, result.counts[Status.UNKNOWN]
     of_all = replace(result, arguments=_name_all(result.arguments))
     return SheetEnd(
-        result.batch.sheet.name,
-        result.checked_only,
-        result.rows,
-        sum(counts[status] for status in IN_TARGET),
-        counts[Status.INVALID] if result.checked_only else count_missing_rows(result) - unknown,
-        unknown,
-        counts[Status.LEFT_OUT],
-        describe_rows_not_read(result) == "",
-        result.has_no_row_left,
-        result.sheets_left,
-        command_of(of_all, "check" if result.checked_only else "run"),
-        command_of(of_all, "run"),
+        name=result.batch.sheet.name,
+        checked_only=result.checked_only,
+        rows=result.rows,
+        there=sum(counts[status] for status in IN_TARGET),
+        missing=counts[Status.INVALID] if result.checked_only else count_missing_rows(result) - unknown,
+        unknown=unknown,
+        left_out=counts[Status.LEFT_OUT],
+        whole=describe_rows_not_read(result) == "",
+        has_no_row_left=result.has_no_row_left,
+        sheets_left=result.sheets_left,
+        again=command_of(of_all, "check" if result.checked_only else "run"),
+        run=command_of(of_all, "run"),
     )
 
 
