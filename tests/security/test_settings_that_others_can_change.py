@@ -12,11 +12,8 @@ import pytest
 from tests.command import Said
 from tests.security.stranger import Desk
 
-if os.name != "posix":
-    pytest.skip("modes are of POSIX", allow_module_level=True)
-
-import grp
-import pwd
+grp = pytest.importorskip("grp", reason="modes are of POSIX")
+pwd = pytest.importorskip("pwd", reason="modes are of POSIX")
 
 ANOTHER = 65_534
 ME = pwd.getpwuid(os.geteuid())
