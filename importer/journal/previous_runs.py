@@ -131,7 +131,7 @@ class PreviousRuns:
 
     def read_ids(self, run: int) -> dict[int, str]:
         """The id of each row of a run, '' for a row without one, in the order of the sheet."""
-        return {row: job_id or "" for row, job_id, *_ in sorted(self._query(queries.IDS, (run,)))}
+        return {row: job_id or "" for row, job_id, *_ in self._query(queries.IDS, (run,))}
 
     def find_related_runs(self, file: Path, sheet: str) -> frozenset[int]:
         """The runs of this sheet, those of its results, and, where it is itself such results, that of their sheet."""

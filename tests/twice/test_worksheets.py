@@ -114,6 +114,12 @@ def test_f01_the_last_sentence_is_of_all_sheets(work: Work) -> None:
     assert "Nothing more to do" not in said
 
 
+def test_f01_the_last_sentence_does_not_hide_a_column_that_was_not_sent(work: Work) -> None:
+    jan, feb = [HEADINGS, row("one")], [(*HEADINGS, "Colour of the door"), (*row("two"), "red")]
+    said = shown(work, "run", workbook(work.folder / "m.xlsx", Jan=jan, Feb=feb), "--yes", "--sheet", "all")
+    assert said.strip().splitlines()[-1].startswith("In the target: 2 rows of 2 sheets. The lines of each sheet above")
+
+
 def test_f01_the_last_sentence_names_the_sheets_whose_rows_are_not_in_the_target(work: Work) -> None:
     wrong = [HEADINGS, row("two"), row("", Project_code="none"), row("three", Status_code="none")]
     broken = [(*HEADINGS[:6], "Name"), (*row("a")[:6], "b")]

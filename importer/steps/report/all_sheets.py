@@ -6,10 +6,8 @@ from dataclasses import dataclass, replace
 from importer.catalogue import spell_count
 from importer.languages import _, group_thousands, quote_name
 from importer.records import IN_TARGET, ImportResult, Status
-from importer.steps.report.left_out import count_missing_rows, describe_rows_not_read
-from importer.steps.report.next_step import command_of
-
-_SHEET, _ALL = "--sheet", "all"
+from importer.steps.report.left_out import count_missing_rows, describe_rows_not_read, find_columns_left_out
+from importer.steps.report.next_step import ALL, SHEET, command_of, count_differing_rows
 
 
 @dataclass(frozen=True)
@@ -17,7 +15,8 @@ class SheetEnd:
     """What became of one worksheet of several.
 
     Rows that are `missing` are to be corrected, answered or sent, of those `unknown` nobody knows whether their jobs
-    are there. It is `whole` where every row was read and none left out. `again` is the command for all the sheets.
+    are there. It is `whole` where every row was read and none left out, and `noted` where columns were not sent or jobs
+    differ, which is told of the sheet. `again` is the command for all the sheets.
     """
 
     name: str
@@ -28,6 +27,7 @@ class SheetEnd:
     unknown: int
     left_out: int
     whole: bool
+    noted: bool
     has_no_row_left: bool
     sheets_left: tuple[str, ...]
     again: str
@@ -47,6 +47,7 @@ def summarise_sheet(result: ImportResult) -> SheetEnd:
         unknown=unknown,
         left_out=counts[Status.LEFT_OUT],
         whole=describe_rows_not_read(result) == "",
+        noted=bool(find_columns_left_out(result) or count_differing_rows(result)),
         has_no_row_left=result.has_no_row_left,
         sheets_left=result.sheets_left,
         again=command_of(of_all, "check" if result.checked_only else "run"),
@@ -64,10 +65,14 @@ def describe_all_sheets(ends: Sequence[SheetEnd], unread: Sequence[str]) -> str:
     is_open = unread or any(end.missing or end.unknown or end.has_no_row_left for end in ends)
     if is_open:
         next_ = _("Next: do what is said of these sheets above, then run {command} again.").format(command=last.again)
-    else:
-        next_ = _("Next: {command}.").format(command=last.run) if last.checked_only else ""
-    if not is_open and not last.checked_only and all(end.whole for end in ends):
+    elif last.checked_only:
+        next_ = _("Next: {command}.").format(command=last.run)
+    elif any(end.noted for end in ends):
+        next_ = _("The lines of each sheet above name columns that were not sent or jobs that differ.")
+    elif all(end.whole for end in ends):
         return _("Every row of the {sheets} is in the target.").format(sheets=spell_count(len(ends), "sheet"))
+    else:
+        next_ = ""
     return " ".join(filter(None, (*_list_counts(ends, unread), next_)))
 
 
@@ -96,4 +101,4 @@ def _name_sheets(sentence: str, rows: dict[str, int]) -> str:
 
 def _name_all(arguments: tuple[str, ...]) -> tuple[str, ...]:
     before = ("", *arguments)
-    return tuple(_ALL if b == _SHEET else word for b, word in zip(before, arguments, strict=False))
+    return tuple(ALL if b == SHEET else word for b, word in zip(before, arguments, strict=False))

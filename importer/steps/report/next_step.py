@@ -37,7 +37,7 @@ _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist 
 
 _NOT_LOOKED_UP = N_("Codes were not looked up: add a target for that, such as --target practice.")
 _NO_ROW_LEFT = N_("No row is left to import.")
-_SHEET, _ALL = "--sheet", "all"
+SHEET, ALL = "--sheet", "all"
 _WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW})
 _OF_SHEET = frozenset({MISSING_COLUMN, GROUP_LINE})
 _MAP, _SAVE = "--map", "--save"
@@ -70,8 +70,8 @@ def command_of(result: ImportResult, verb: str, path: Path | None = None, *more:
     arguments, sheet = (*result.arguments, *more), result.batch.sheet
     if verb == "run" and result.checked_only and not result.target:
         arguments = ("--target", "practice", *arguments)
-    if path is None and sheet.other_sheets and _SHEET not in arguments:
-        arguments = (*arguments, _SHEET, sheet.name)
+    if path is None and sheet.other_sheets and SHEET not in arguments:
+        arguments = (*arguments, SHEET, sheet.name)
     before = ("", *arguments)
     words = (_from_here(word) if b in {_MAP, _SAVE} else word for b, word in zip(before, arguments, strict=False))
     return spell_command(verb, path or sheet.path, *words)
@@ -83,8 +83,13 @@ def _from_here(file: str) -> str:
     return str(Path(file).relative_to(here)) if Path(file).is_relative_to(here) else file
 
 
+def count_differing_rows(result: ImportResult) -> int:
+    """The rows whose job is there and says something else."""
+    return sum(any(problem.code in _DIFFERENT for problem in outcome.problems) for outcome in result.outcomes)
+
+
 def _say_all_there(result: ImportResult) -> str:
-    different = sum(any(p.code in _DIFFERENT for p in outcome.problems) for outcome in result.outcomes)
+    different = count_differing_rows(result)
     sheet = result.batch.sheet
     whole = describe_rows_not_read(result) == ""
     nothing = "" if find_columns_left_out(result) or result.one_of_all else _("Nothing more to do.")
@@ -115,9 +120,9 @@ def _describe_columns_left(result: ImportResult) -> str:
 
 def _describe_other_sheets(result: ImportResult) -> str:
     """How to read the other sheets, where no sheet was chosen."""
-    if not result.batch.sheet.other_sheets or _SHEET in result.arguments:
+    if not result.batch.sheet.other_sheets or SHEET in result.arguments:
         return ""
-    return _("Next: {command}.").format(command=command_of(result, "run", None, _SHEET, _ALL))
+    return _("Next: {command}.").format(command=command_of(result, "run", None, SHEET, ALL))
 
 
 def _describe_not_there(missing: int, unknown: int) -> str:

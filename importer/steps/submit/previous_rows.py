@@ -1,6 +1,6 @@
 """The rows of a sheet beside all jobs of its target that earlier runs know, whichever sheet they are of."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,38 +44,31 @@ class JobsThere:
             return
         sheets = {run: self._journal.read_texts(run) for run in dict.fromkeys(row.run for row in known)}
         copied = self._find_copied({row.run for row in known if is_open[row.job_id]}, used)
-        rows = [row for row in known if (sheet := sheets[row.run]) and row.row in sheet.rows]
-        compared = list(self._compare(rows, sheets, is_open, copied))
+        rows, compared = list[PreviousRow](), list[ComparedRow]()
+        for one in known:
+            sheet = sheets[one.run]
+            if sheet and one.row in sheet.rows:
+                is_here = one.run in self._related or one.run in copied
+                rows.append(one)
+                compared.append(ComparedRow(sheet, sheet.rows[one.row], is_open[one.job_id], is_here))
         likeness = RowLikeness(self._read_now(), compared)
         pairs = {pair.row: pair.earlier for pair in likeness.match(fresh)}
-        left, taken = set(fresh) - pairs.keys(), set(pairs.values())
-        places = {(row.run, row.row): place for place, row in enumerate(rows) if is_open[row.job_id]}
+        places = {(one.run, one.row): place for place, one in enumerate(rows) if is_open[one.job_id]}
+        left, free = set(fresh) - pairs.keys(), set(places.values()) - set(pairs.values())
         for run, then in copied.items():
             for earlier_row, row in _find_lone_pairs(then, ids):
                 place = places.get((run, earlier_row), -1)
-                if row in left and place >= 0 and place not in taken and likeness.can_be_the_same(row, place):
+                if row in left and place in free and likeness.can_be_the_same(row, place):
                     pairs[row] = place
                     left.remove(row)
-                    taken.add(place)
         for row, place in pairs.items():
             yield SimilarPreviousRow(row, rows[place], tuple(likeness.find_differing(row, place)))
 
-    def _compare(
-        self,
-        rows: Sequence[PreviousRow],
-        sheets: Mapping[int, SheetTexts | None],
-        is_open: Mapping[str, bool],
-        copied: Collection[int],
-    ) -> Iterator[ComparedRow]:
-        for row in rows:
-            if sheet := sheets[row.run]:
-                is_here = row.run in self._related or row.run in copied
-                yield ComparedRow(sheet, sheet.rows[row.row], is_open[row.job_id], is_here)
-
     def _find_copied(self, runs: AbstractSet[int], used: AbstractSet[str]) -> dict[int, dict[int, str]]:
-        """The ids of the rows of each of these runs that this sheet has more than half of."""
-        read = ((run, self._journal.read_ids(run)) for run in sorted(runs, reverse=True))
-        return {run: ids for run, ids in read if 2 * sum(job_id in used for job_id in ids.values()) > len(ids)}
+        """The ids of the rows of each of these runs that this sheet has more than half of, as far as they have any."""
+        read = {run: self._journal.read_ids(run) for run in sorted(runs, reverse=True)}
+        planned = {run: frozenset(ids.values()) - {""} for run, ids in read.items()}
+        return {run: read[run] for run, theirs in planned.items() if 2 * len(theirs & used) > len(theirs)}
 
     def _read_now(self) -> SheetTexts:
         sheet = self._batch.sheet
