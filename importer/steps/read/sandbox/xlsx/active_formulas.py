@@ -49,10 +49,10 @@ class FormulaSearch:
         self._known: set[str] = set()  # parts that were looked through
         self._left = _MOST
 
-    def listen(self, part: str, file: IO[bytes]) -> IO[bytes]:
+    def watch(self, part: str, file: IO[bytes]) -> IO[bytes]:
         """The worksheet, looked through while it is read."""
         self._known.add(part)
-        return cast("IO[bytes]", _Overheard(file, self))  # it is read, and nothing else
+        return cast("IO[bytes]", _WatchedFile(file, self))  # it is read, and nothing else
 
     def look_at(self, part: str, content: bytes) -> None:
         """Look through a whole worksheet that somebody has read."""
@@ -74,7 +74,7 @@ class FormulaSearch:
             self._tell(_UNSEEN)
             return
         try:
-            with _Overheard(package.open_part(part), self) as file:
+            with _WatchedFile(package.open_part(part), self) as file:
                 while file.read(_AT_ONCE):
                     pass
         except _DAMAGES:
@@ -104,7 +104,7 @@ class FormulaSearch:
             self.found.append(kind)
 
 
-class _Overheard(BufferedIOBase):
+class _WatchedFile(BufferedIOBase):
     """A file whose content is looked through while it is read, no formula cut in two."""
 
     def __init__(self, file: IO[bytes], search: FormulaSearch) -> None:

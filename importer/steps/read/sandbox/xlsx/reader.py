@@ -49,7 +49,7 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     formulas = FormulaSearch()
     small = SmallSheets(package, context.strings, request.known, formulas)
     sheet = _find_requested_sheet(book, context, request, output, small)
-    worksheet = WorksheetRows(lambda: formulas.listen(sheet.part, package.open_part(sheet.part)))
+    worksheet = WorksheetRows(lambda: formulas.watch(sheet.part, package.open_part(sheet.part)))
     try:
         _send(worksheet.read_pieces(), context, stylesheet, output)
     except NotSplittable:
