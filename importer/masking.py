@@ -5,6 +5,7 @@ may be from a sheet only the shape is shown.
 """
 
 import base64
+import html
 import json
 import re
 import traceback
@@ -16,6 +17,7 @@ MASK = "***"
 
 _LONG = 40
 _ROOT = Path(__file__).parent.parent
+_IN_AN_ADDRESS = re.compile("%[0-9A-F]{2}")
 _IN_NAMES = frozenset(" '-.")
 
 _spellings: set[str] = set()
@@ -40,24 +42,31 @@ def keep_secret(password: str, *, login: tuple[str, str] = ("", "")) -> None:
 
 
 def spellings_of(secret: str) -> set[str]:
-    """The ways in which a secret could stand in a text: as it is, as JSON, for a web address, as base64."""
+    """The ways in which a secret could stand in a text: as it is, as JSON, for a web address, as base64, in a page."""
     content = secret.encode("utf-8", "surrogatepass")
+    addresses = (quote(content, safe=""), quote(content), quote_plus(content))
+    encoded = (base64.b64encode(content).decode(), base64.urlsafe_b64encode(content).decode())
     return {
         secret,
         json.dumps(secret)[1:-1],
         repr(secret)[1:-1],
-        quote(content, safe=""),
-        quote(content),
-        quote_plus(content),
-        base64.b64encode(content).decode(),
-        base64.urlsafe_b64encode(content).decode(),
+        *addresses,
+        *(_IN_AN_ADDRESS.sub(lambda code: code[0].lower(), escaped) for escaped in addresses),  # as ASP.NET has it
+        *(part for coded in encoded for part in (coded, coded.rstrip("="))),
+        html.escape(secret),
     }
 
 
-def mask_secrets(text: str) -> str:
-    """The text with every known secret, and everything in the shape of a login, replaced by ***."""
+def mask_known_secrets(text: str) -> str:
+    """The text with every secret that was learnt replaced by ***."""
     for spelling in sorted(_spellings, key=len, reverse=True):
         text = text.replace(spelling, MASK)
+    return text
+
+
+def mask_secrets(text: str) -> str:
+    """The same, and everything in the shape of a login too."""
+    text = mask_known_secrets(text)
     for shape, instead in _SHAPES:
         text = shape.sub(instead, text)
     return text

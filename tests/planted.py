@@ -1,7 +1,9 @@
 """A password that the practice server takes instead of its own, and a search for it in whatever a program leaves."""
 
 import base64
+import html
 import json
+import re
 import threading
 import zipfile
 from collections.abc import Iterable, Iterator
@@ -50,6 +52,8 @@ def spelled(secret: str) -> dict[str, bytes]:
         "URL": quote(plain, safe="").encode(),
         "URL, / kept": quote(plain).encode(),
         "form": quote_plus(plain).encode(),
+        "form, as ASP.NET has it": re.sub("%..", lambda code: code[0].lower(), quote_plus(plain)).encode(),
+        "markup": html.escape(secret).encode(),
         "base64": base64.b64encode(plain).rstrip(b"="),
         "login": login_of(PLANTED_USER, secret, PLANTED_DOMAIN).rstrip(b"="),
         "login, for a web address": base64.urlsafe_b64encode(f"{PLANTED_USER}:{secret}@{PLANTED_DOMAIN}".encode()),

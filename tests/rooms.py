@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "guide": {"problem", "errors"},
     "practice": {"languages", "problem", "catalogue", "child_process", "settings", "loopback"},
     "targets": _GROUND | {"settings", "practice", "masking"},
-    "jobs_api": _JOB | {"settings"},
+    "jobs_api": _JOB | {"settings", "masking"},
     "journal": _GROUND | {"records", "settings"},
     "directory": _JOB | {"settings", "jobs_api", "targets", "workbook_parts"},
     "mapping": _SHEET | {"directory", "workbook_parts"},

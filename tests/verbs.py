@@ -45,7 +45,7 @@ log: in out unraisable
 look: at once up
 map: cells columns headings sheet
 mark: cell filled rows sending taken
-mask: heading key name secrets sign traceback
+mask: body heading key known name secrets sign traceback
 match: by cells certain columns entry known spoken texts values
 measure: ascii cell fit likeness odd shares span width widths
 number: names rows words

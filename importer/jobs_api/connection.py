@@ -29,7 +29,7 @@ from urllib3.util import Timeout
 from importer.errors import SettingsError
 from importer.jobs_api.http_session import HttpSession, make_tls_context
 from importer.jobs_api.proxy import find_proxies
-from importer.jobs_api.response import REFUSING, NoResponse, Response, response_of
+from importer.jobs_api.response import REFUSING, NoResponse, Response, mask_secrets_in, response_of
 from importer.jobs_api.transport import RawResponse, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
@@ -113,7 +113,7 @@ class Connection:
         begun = monotonic()
         try:
             with self._open_session().send(method, url, headers, body) as raw:
-                response = _read(raw)
+                response = mask_secrets_in(_read(raw))
         except (RequestException, HTTPError, HTTPException, OSError) as error:
             none = _to_no_response(error, self._policy)
             took = monotonic() - begun

@@ -4,13 +4,14 @@ import codecs
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import chain
 
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
 from importer.languages import _
+from importer.masking import mask_known_secrets
 from importer.problem import LIST_ENDLESS, LOGIN_REFUSED, TURNED_AWAY, UNREACHABLE, WRONG_ADDRESS
 from importer.settings import Target
 
@@ -89,6 +90,30 @@ def response_of(status: int, headers: Mapping[str, str], content: bytes, *, whol
         headers.get("Date", ""),
         len(content),
     )
+
+
+def mask_secrets_in(response: Response) -> Response:
+    """The answer without any known secret: a server in a debugging mode, or a proxy, may repeat the login of a request.
+
+    What a success says of jobs and lists stays as it is: it is compared, and a password may be a word of any name.
+    """
+    text, location = mask_known_secrets(response.text), mask_known_secrets(response.location)
+    body = response.body if response.fine else _mask_body(response.body)
+    if body != response.body:  # JSON can spell the text in more ways than are known
+        text = json.dumps(body, ensure_ascii=False)[: len(response.text)]
+    if (body, text, location) == (response.body, response.text, response.location):
+        return response
+    return replace(response, body=body, text=text, location=location)
+
+
+def _mask_body(body: object) -> object:
+    if isinstance(body, str):
+        return mask_known_secrets(body)
+    if isinstance(body, list):
+        return [_mask_body(part) for part in body]
+    if isinstance(body, dict):
+        return {mask_known_secrets(name): _mask_body(part) for name, part in body.items()}
+    return body
 
 
 def _text_of(content: bytes, content_type: str) -> str | None:
