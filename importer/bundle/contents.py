@@ -55,7 +55,7 @@ def describe_run(run: JournalRun, state: str, result: ImportResult) -> Mapping[s
         "rows": result.rows,
         "counts": {status.value: count for status, count in result.counts.items()},
         "heading_row": result.batch.sheet.heading_row,
-        "options": _to_shapes(run.options),
+        "options": _to_shapes(run.options, of_options=True),
     }
 
 
@@ -125,14 +125,16 @@ def _spell_time(moment: datetime | None) -> str:
     return moment.isoformat() if moment else ""
 
 
-def _to_shapes(value: object, key: str = "") -> object:
+def _to_shapes(value: object, key: str = "", *, of_options: bool = False) -> object:
     """Anything made of JSON with every text and number as its shape, except options that name nobody."""
     if isinstance(value, Mapping):
-        return {_mask_key(str(name)): _to_shapes(part, str(name)) for name, part in value.items()}
+        return {
+            _mask_key(str(name)): _to_shapes(part, str(name), of_options=of_options) for name, part in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [_to_shapes(part, key) for part in value]
+        return [_to_shapes(part, key, of_options=of_options) for part in value]
     plain = value in _FLAGS or key in PLAIN or (key in _SETTINGS and not isinstance(value, str))
-    if value is None or isinstance(value, bool) or plain:
+    if value is None or isinstance(value, bool) or (of_options and plain):
         return value
     return shape_of(str(value))
 

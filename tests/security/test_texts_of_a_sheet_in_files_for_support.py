@@ -7,8 +7,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from importer.masking import traceback_of
+from importer.practice.server import PracticeServer
 from tests.builders import good
 from tests.command import ROOT, importer
 from tests.workbooks import workbook
@@ -89,6 +92,29 @@ def test_the_bundle_of_a_run_has_no_cell_no_ending_and_no_zone(sheet: Path, tmp_
         texts = {name: archive.read(name).decode() for name in archive.namelist()}
     ensure_nobody_named("\n".join(texts.values()))
     assert json.loads(texts["run.json"])["options"]["sending"]["workers"] == 8
+
+
+@pytest.mark.thorough
+def test_an_answer_that_repeats_a_row_is_no_option_of_ours(sheet: Path, tmp_path: Path) -> None:
+    """Its names may be those of options, which the bundle has as they are: an encoding, a number of workers."""
+
+    def repeating(app: ASGIApp) -> ASGIApp:
+        async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+            said = {"encoding": NAME, "errors": {"workers": [int(AMOUNT)], "delimiter": REFERENCE}}
+            refusing = JSONResponse(said, 400) if scope.get("method") == "POST" else app
+            await refusing(scope, receive, send)
+
+        return answer
+
+    out = tmp_path / "run.zip"
+    with PracticeServer(tmp_path / "practice.sqlite", wrap=repeating) as server:
+        login = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
+        assert importer("run", sheet, "--yes", state=tmp_path / "state", **login).status == 4
+    assert importer("runs", "bundle", "last", "--out", out, state=tmp_path / "state").status == 0
+    with zipfile.ZipFile(out) as archive:
+        rows = archive.read("rows.csv").decode()
+    assert '""encoding""' in rows
+    ensure_nobody_named(rows)
 
 
 def test_a_traceback_has_the_way_and_no_value() -> None:
