@@ -27,24 +27,23 @@ def choose_options_to_save(asked: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def to_properties(asked: Mapping[str, Any]) -> dict[str, str]:
     """The properties that hold the options of a request."""
-    saved = choose_options_to_save(asked)
-    text = json.dumps(saved) if saved else ""
+    text = json.dumps(choose_options_to_save(asked))
     pieces = [text[first : first + _PIECE] for first in range(0, len(text), _PIECE)]
     pieces = pieces if len(pieces) <= _MOST else []
     return {_NAME: str(len(pieces))} | {f"{_NAME}.{number}": piece for number, piece in enumerate(pieces, 1)}
 
 
-def read_options(properties: Mapping[str, str]) -> Mapping[str, Any]:
-    """The options among the properties of a workbook, {} where there are none that are sound."""
+def read_options(properties: Mapping[str, str]) -> Mapping[str, Any] | None:
+    """The options among the properties of a workbook; None where it does not say, or says what is not sound."""
     count = properties.get(_NAME, "")
     if not (count.isascii() and count.isdecimal() and len(count) <= len(str(_MOST))):
-        return {}
+        return None
     try:
         saved = json.loads("".join(properties[f"{_NAME}.{number}"] for number in range(1, int(count) + 1)))
         json.dumps(saved, ensure_ascii=False).encode()  # half a character cannot be written again
     except (KeyError, ValueError, RecursionError):
-        return {}
-    return saved if _is_sound(saved) else {}
+        return None
+    return saved if _is_sound(saved) else None
 
 
 def _is_sound(saved: Any) -> bool:  # noqa: ANN401 - anything that JSON holds

@@ -22,7 +22,8 @@ _LEFT_OUT = '""'  # as a mapping file says it
 
 def take_previous_options(request: RunRequest, sheet: Sheet, journal: Journal | None) -> RunRequest:
     """The request, with the options of the run that the results tell of where none are given now."""
-    saved = read_options(sheet.properties) or _find_in_journal(sheet, journal)
+    saved = read_options(sheet.properties)
+    saved = _find_in_journal(sheet, journal) if saved is None else saved
     usual, given = Options(), request.options
     reading = {name: value for name in READING if (value := (saved.get("reading") or {}).get(name))}
     if reading.get("timezone") == find_own_zone_name():

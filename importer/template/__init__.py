@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         FIRST_ROW,
         Design,
         OfferedLists,
+        TemplateColumn,
         design_template,
         find_offered_lists,
         read_live_lists,
@@ -32,7 +33,7 @@ __getattr__ = make_lazy_getattr(
     __name__,
     {
         "template_columns": "JOBS_SHEET choose_fields",
-        "design": "FIRST_ROW Design OfferedLists design_template find_offered_lists read_live_lists "
+        "design": "FIRST_ROW Design OfferedLists TemplateColumn design_template find_offered_lists read_live_lists "
         "read_published_lists",
         "ids": "find_renamed_headings remark_on_renamed",
         "stamp": "Stamp remark_on_age stamp_of",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.comments import Comment
+from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
@@ -33,7 +34,9 @@ class FilledRow:
     added: Sequence[str]
 
 
-def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, identity: str, like: Path) -> None:
+def write_filled(
+    design: Design, rows: Iterable[FilledRow], path: Path, *, identity: str, like: Path, properties: Mapping[str, str]
+) -> None:
     """Write the template with these rows, from row FIRST_ROW on. `identity` is that of the target of their job ids.
 
     Whoever may read `like`, the sheet that the rows come from, may read it.
@@ -60,6 +63,8 @@ def write_filled(design: Design, rows: Iterable[FilledRow], path: Path, *, ident
     for name, text in names.items():
         if text != '""':
             book.defined_names[name] = DefinedName(name, attr_text=text, hidden=True)
+    for name, text in properties.items():
+        book.custom_doc_props.append(StringProperty(name=name, value=text))  # type: ignore[attr-defined]  # no stub
     write_whole_file(path, book.save, replace=False, like=like)
     book.close()
 

@@ -107,6 +107,35 @@ def test_corrected_it_is_imported_as_it_is(failed: Path, company: Company) -> No
     assert counts_of(company.retry(results_in(result))) == {"already exists": 2}
 
 
+MAPPING = """
+[columns]
+"Equipment" = "project_reference_back_office"
+[rows]
+leave_out = [{ "Phase" = ["TECO*"] }]
+"""
+
+
+def test_rows_that_a_mapping_file_made_are_corrected_under_the_headings_they_have_here(tmp_path: Path) -> None:
+    """The rules and headings of the file are about the sheet, which has other columns."""
+    rows = [row("A") | {"Phase": "TECO"}, row("B") | {"Phase": "REL"}, row("C", Project_code="") | {"Phase": "REL"}]
+    renamed = [{"Equipment" if name == "Project code" else name: text for name, text in one.items()} for one in rows]
+    (tmp_path / "acme.toml").write_text(MAPPING)
+    path, target = tmp_path / "to-correct.xlsx", ("--target", "practice", "--yes")
+    words = (workbook(tmp_path, *renamed), *target, "--map", tmp_path / "acme.toml", "--failed-only", path)
+    assert command("run", *words, state=tmp_path).status == 4
+
+    def correct(jobs: Worksheet) -> None:
+        headings = {str(cell.value): cell.column_letter for cell in jobs[1]}
+        place = headings["Project code*"]
+        assert str(jobs[f"{headings['Problem']}2"].value).startswith(f"{place}2 Project code*: ")
+        jobs[f"{place}2"].value = "P-1002"
+
+    for verb, status in (("run", "created"), ("retry", "already exists")):
+        said = command(verb, edited(path, correct) if verb == "run" else path, *target, state=tmp_path)
+        assert said.status == 0, said.err
+        assert f"│ {status}" in said.out
+
+
 def test_a_file_that_is_there_is_not_lost_and_nothing_is_sent(sheet: Path, tmp_path: Path) -> None:
     there = tmp_path / "to-correct.xlsx"
     there.write_bytes(b"corrected by hand")

@@ -9,10 +9,10 @@ from importer.catalogue import LANGUAGES, Field, get_field
 from importer.errors import SettingsError
 from importer.languages import N_, _, get_current_language
 from importer.problem import FILE_UNWRITABLE, Problem
-from importer.records import IN_TARGET, NOT_WANTED, PROBLEM, RESULTS_COLUMNS, ImportResult
+from importer.records import IN_TARGET, NOT_WANTED, PROBLEM, RESULTS_COLUMNS, ImportResult, to_properties
 from importer.settings import advise_on_writing, is_folder, is_there
 from importer.steps.report.added_cells import make_added_cells
-from importer.template import FIRST_ROW, Design, Stamp, design_template, read_published_lists
+from importer.template import FIRST_ROW, Design, Stamp, TemplateColumn, design_template, read_published_lists
 from importer.template.filled import FilledRow, write_filled
 from importer.versions import VERSION
 from importer.workbook_parts import is_cut
@@ -50,11 +50,16 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     moved = _move_rows(result, rows, design)
     try:
         filled, sheet = _fill_rows(result, moved, rows, design), result.batch.sheet.path
-        write_filled(design, filled, place, identity=result.identity, like=sheet)
+        write_filled(design, filled, place, identity=result.identity, like=sheet, properties=_list_options(result))
     except OSError as found:
         reason, fix = found.strerror or str(found), advise_on_writing(found, place, "--failed-only")
         raise SettingsError(FILE_UNWRITABLE, path=place, reason=reason, fix=fix) from found
     return len(rows)
+
+
+def _list_options(result: ImportResult) -> Mapping[str, str]:
+    """How the workbook is to be read: as the sheet was, but its mapping has done its work on these rows."""
+    return to_properties({name: part for name, part in result.asked.items() if name != "mapping"})
 
 
 def _list_fields(result: ImportResult) -> tuple[Field, ...]:
@@ -66,25 +71,27 @@ def _list_fields(result: ImportResult) -> tuple[Field, ...]:
 def _move_rows(result: ImportResult, rows: list[int], design: Design) -> ImportResult:
     """The result as if the sheet had been the new one: its rows and columns where they stand there."""
     numbers = {row: number for number, row in enumerate(rows, FIRST_ROW)}
-    letters = {column.field.name: column.letter for column in design.columns}
+    columns = {column.field.name: column for column in design.columns}
     outcomes = [outcome for outcome in result.outcomes if outcome.row in numbers]
     return replace(
         result,
-        batch=replace(result.batch, problems=tuple(_move_problems(result.batch.problems, numbers, letters))),
+        batch=replace(result.batch, problems=tuple(_move_problems(result.batch.problems, numbers, columns))),
         outcomes=tuple(
-            replace(one, row=numbers[one.row], problems=tuple(_move_problems(one.problems, numbers, letters)))
+            replace(one, row=numbers[one.row], problems=tuple(_move_problems(one.problems, numbers, columns)))
             for one in outcomes
         ),
     )
 
 
 def _move_problems(
-    problems: tuple[Problem, ...], numbers: Mapping[int, int], letters: Mapping[str, str]
+    problems: tuple[Problem, ...], numbers: Mapping[int, int], columns: Mapping[str, TemplateColumn]
 ) -> Iterator[Problem]:
     for problem in problems:
         if problem.row is None or problem.row in numbers:
             row = None if problem.row is None else numbers[problem.row]
-            yield replace(problem, row=row, column=letters.get(problem.field, ""), also=())
+            there = columns.get(problem.field)
+            letter, heading = (there.letter, there.heading) if there else ("", problem.heading)
+            yield replace(problem, row=row, column=letter, heading=heading, also=())
 
 
 def _fill_rows(result: ImportResult, moved: ImportResult, rows: list[int], design: Design) -> Iterator[FilledRow]:
