@@ -134,13 +134,15 @@ class Styles:
         originals = [self._part.text_of(xf) for xf in base.find_all("xf")] if base else []
         restored: dict[int, int] = {}
         known: dict[bytes, int] = {}
+        now = list(self._formats.find_all("xf"))
         for style, original in self.filled_before.items():
             if original is None:
                 xf = self._xfs[style]
                 font = self._fonts.find_before(_font_of(xf), [colours.letters for colours in self._suspected])
                 attributes = {"xfId": "0", "fillId": "0", "fontId": str(font)}
             else:
-                xf, attributes = originals[original], {"xfId": "0", **dict.fromkeys(_APPLIED, "1")}
+                typed = str(read_number(now[style], "numFmtId"))  # a day that is typed into it has another than before
+                xf, attributes = originals[original], {"xfId": "0", "numFmtId": typed, **dict.fromkeys(_APPLIED, "1")}
             tag = set_attributes(xf[: xf.index(b">") + 1], attributes) + xf[xf.index(b">") + 1 :]
             if tag not in known:
                 known[tag] = self._add(self._formats, tag.decode())

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import openpyxl
@@ -73,6 +74,20 @@ def test_what_openpyxl_saves_in_between_is_still_known(tmp_path: Path, maker: ob
     assert not [cell for row in after for cell in row if cell.comment and "importer:" in cell.comment.text]
     assert [cell.value for cell in after[1]].count("Status") == 1
     assert len([name for name in book.sheetnames if name.startswith("Problems")]) == 1
+
+
+def test_a_date_typed_into_a_coloured_cell_stays_a_date(tmp_path: Path) -> None:
+    """Excel gives a cell without a format that of what is typed into it; without it a day is a number such as 46384."""
+    result = first_round(tmp_path, by_openpyxl)
+    workbook = openpyxl.load_workbook(tmp_path / "first.xlsx")
+    sheet = workbook["Jobs"]
+    coloured = [c for r in sheet.iter_rows(max_col=6) for c in r if c.fill.start_color.rgb == "FFFFC7CE"]
+    cell = next(cell for cell in coloured if cell.number_format == "General")
+    cell.value = datetime(2026, 12, 28)  # noqa: DTZ001 - a cell has no zone
+    workbook.save(tmp_path / "corrected.xlsx")
+    after = again(result, tmp_path / "corrected.xlsx", tmp_path / "second.xlsx")["Jobs"][cell.coordinate]
+    assert after.is_date
+    assert after.fill.start_color.rgb != "FFFFC7CE"
 
 
 @pytest.mark.parametrize("lost", ["dropped", "dangling"])
