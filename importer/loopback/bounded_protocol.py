@@ -39,7 +39,9 @@ class BoundedProtocol(HttpToolsProtocol):
         self._wait()
 
     def on_headers_complete(self) -> None:
-        """What follows is the body."""
+        """What follows is the body. Refused is what is meant for a proxy: it names a server of its own, beside Host."""
+        if not self.url.startswith(b"/"):
+            raise ValueError(self.url)  # httptools tells it as a request that is none
         self._most = LARGEST_HEAD + self.largest_body
         super().on_headers_complete()
 

@@ -118,6 +118,17 @@ def test_a_request_with_no_host_or_two_gets_nothing(server: dict[str, str]) -> N
             assert connection.recv(100).startswith(b"HTTP/1.1 400")
 
 
+@pytest.mark.parametrize(
+    "target", ["http://evil.example/api/Jobs", "http://127.0.0.1:1/api/Jobs", "//evil.example/api/Jobs"]
+)
+def test_a_request_that_names_another_server_than_its_host_gets_nothing(server: dict[str, str], target: str) -> None:
+    login = requests.auth._basic_auth_str(server["user"], f"{server['password']}@{server['domain']}")
+    head = f"Host: 127.0.0.1:{port_of(server)}\r\nAuthorization: {login}\r\nConnection: close\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port_of(server)), 20) as connection:
+        connection.sendall(f"GET {target} HTTP/1.1\r\n{head}".encode())
+        assert connection.recv(100)[:12] in {b"HTTP/1.1 400", b"HTTP/1.1 404"}
+
+
 @pytest.mark.parametrize("site", ["cross-site", "same-site", "CROSS-SITE", "elsewhere", ""])
 @pytest.mark.parametrize("method", ["POST", "PUT"])
 def test_a_web_page_of_another_server_changes_nothing(server: dict[str, str], method: str, site: str) -> None:
