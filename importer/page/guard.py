@@ -45,7 +45,7 @@ class BodyTooLong(Exception):
 
 
 class Guard:
-    """Lets a request through to `app`, else answers itself; `seen` is called for each that is let through."""
+    """Lets a request through to `app`, else answers itself; `seen` is called for each of who came in."""
 
     def __init__(self, app: ASGIApp, login_link: LoginLink, seen: Callable[[], None]) -> None:
         self._app, self._login_link, self._seen = app, login_link, seen
@@ -72,7 +72,8 @@ class Guard:
         if refusal is not None:
             await refusal(scope, receive, protected)
             return
-        self._seen()
+        if has_cookie(headers, self._login_link):
+            self._seen()
         await self._app(scope, body.receive, protected)
 
     def _find_refusal(self, scope: Scope, headers: Headers) -> Response | None:

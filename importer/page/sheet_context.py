@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi import Request, Response
@@ -92,7 +93,8 @@ def _count_left(checked: ImportResult) -> Mapping[str, int]:
 def _spell_command_line(opened: OpenDraft) -> str:
     request, draft = opened.draft.request, opened.draft
     more = ("--map", MAPPING_FILE) if draft.answers else ()
-    return spell_command("run", draft.name if draft.is_copy else draft.path, *request.arguments, *more).strip("'")
+    command = spell_command("run", Path(draft.name) if draft.is_copy else draft.path, *request.arguments, *more)
+    return command[1:-1] if command.startswith("'") else command
 
 
 def show_not_ready(opened: OpenDraft, step: str) -> Response:

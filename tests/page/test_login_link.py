@@ -3,6 +3,7 @@
 import socket
 import stat
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -61,6 +62,12 @@ def test_rule_1_two_hosts_are_none(visitor: Visitor) -> None:
         head = f"GET / HTTP/1.1\r\nHost: {visitor.host}\r\nHost: evil.example\r\nCookie: {visitor.cookie}\r\n\r\n"
         raw.sendall(head.encode())
         assert raw.recv(1000).split(b" ")[1] in {b"400", b"421"}
+
+
+@pytest.mark.parametrize("address", ["http://evil.example/alive", "http://{host}/alive"])
+def test_rule_1_what_is_sent_to_a_proxy_is_not_answered(visitor: Visitor, address: str) -> None:
+    assert visitor.get(address.format(host=visitor.host)).status == 400
+    assert visitor.get("/alive").status == 204
 
 
 def test_rule_2_the_file_that_opens_it_is_the_users_alone_and_gone_when_used(page: PageServer) -> None:
@@ -224,6 +231,22 @@ def test_rule_11_it_ends_when_nobody_has_asked_for_long(state: Path, monkeypatch
         assert visitor.get("/alive").status == 204
         clock[0] = 1200.0
         server.stay_open()  # returns
+    assert state.exists()
+
+
+def test_rule_11_who_has_no_cookie_does_not_keep_it_open(state: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_module, "LOOK_SECONDS", 0.01)
+    clock = [0.0]
+    with PageServer(idle_seconds=600, now=lambda: clock[0]) as server:
+        visitor = Visitor(server)
+        clock[0] = 601.0
+        by_number: dict[str, str | None] = {"Host": visitor.place, "Cookie": None}
+        assert visitor.get("/static/page.css", by_number).status == 200
+        assert visitor.ask("POST", "/enter", b"token=x", by_number).status == 401
+        staying = threading.Thread(target=server.stay_open, daemon=True)
+        staying.start()
+        staying.join(20)
+        assert not staying.is_alive()
     assert state.exists()
 
 

@@ -1,5 +1,6 @@
 """S12: a command that is suggested can be copied into a shell: a file name in it runs nothing, and is found."""
 
+import html
 import os
 import re
 import shutil
@@ -10,10 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from importer.page.server import PageServer
 from importer.problem import quote_word, spell_command
 from tests.builders import good
 from tests.command import importer
 from tests.examples import examples
+from tests.page.test_uploads import drop
+from tests.page.visitor import Visitor
 from tests.workbooks import workbook
 
 NAMES = (
@@ -63,6 +67,20 @@ def test_what_is_printed_can_be_typed(tmp_path: Path, name: str) -> None:
         assert Path(typed[2]).name == name
         assert (desk / typed[2]).exists()
         ensure_only_words(desk)
+
+
+@needs_bash
+@pytest.mark.parametrize("name", ["-rf.csv", "$(touch pwned).csv", "`it's`.csv"])
+def test_what_the_page_shows_can_be_typed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("IMPORTER_CONFIG", str(tmp_path / "state" / "config.toml"))
+    with PageServer() as server:
+        visitor = Visitor(server)
+        screen = drop(visitor, name)[1]["go"]
+        [found] = re.findall("<code>(importer run .*?)</code>", visitor.get(str(screen)).text)
+    typed = words_of(html.unescape(found), tmp_path)
+    assert typed[:3] == ["importer", "run", f"./{name}" if name.startswith("-") else name]
+    ensure_only_words(tmp_path)
 
 
 @needs_bash
