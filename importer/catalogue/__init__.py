@@ -4,6 +4,8 @@ from importer.catalogue.canonical import (
     drop_offset,
     has_look_alikes,
     to_canonical_text,
+    to_clock,
+    to_instant,
     to_latin_letters,
     to_normal_form,
 )

@@ -1,6 +1,7 @@
 """The text that identifies something, however it was typed."""
 
 import re
+from datetime import UTC, datetime
 from typing import Literal
 from unicodedata import category, combining, normalize
 
@@ -10,7 +11,7 @@ _PLAIN = re.compile(r"[!-~]+( [!-~]+)*")
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _VARIATIONS = range(0xFE00, 0xFE10)
-_OFFSET = re.compile(r"(.*T[0-9:.]+)(?:Z|[+-][0-9]{2}:[0-9]{2})")
+_TIME = re.compile(r"(.*T[0-9:]+)(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 
 # Letters of Cyrillic and Greek that look like Latin ones: in a code nobody sees which of them was typed
 _CYRILLIC = ("АВЕЅІЈКМНОРСТУХаеѕіјорсухһ", "ABESIJKMHOPCTYXaesijopcyxh")
@@ -43,8 +44,27 @@ def _keep_visible(line: str) -> str:
 
 def drop_offset(date: str) -> str:
     """A canonical date as the clock shows it, without the distance from UTC."""
-    found = _OFFSET.fullmatch(date)
-    return found[1] if found else date
+    found = _TIME.fullmatch(date)
+    return f"{found[1]}{found[2] or ''}" if found else date
+
+
+def to_clock(date: str) -> str:
+    """A canonical date as the clock shows it, in one spelling: without noughts behind the second."""
+    found = _TIME.fullmatch(date)
+    return f"{found[1]}{_to_fraction(found[2])}" if found else date
+
+
+def to_instant(date: str) -> str:
+    """A canonical time with its zone as the instant in UTC, in one spelling; a day stays as it is."""
+    found = _TIME.fullmatch(date)
+    if not found or not found[3]:
+        return to_clock(date)
+    moment = datetime.fromisoformat(f"{found[1]}{found[3]}").astimezone(UTC)
+    return f"{moment:%Y-%m-%dT%H:%M:%S}{_to_fraction(found[2])}Z"
+
+
+def _to_fraction(text: str | None) -> str:
+    return (text or "").rstrip("0").rstrip(".")
 
 
 def to_latin_letters(text: str) -> str:

@@ -48,7 +48,8 @@ class Batch:
     where it does not say so itself: of the file, then of its columns. Rows that are no jobs of their own by the
     mapping file are `left_out`, and not in `values`. Of a field that is not what its column says, but what rules
     have made of the sheet, `made_texts` has the texts. Codes of the fields that `may_be_missing` are left empty where
-    the target does not have them; values of those `by_name` may be names instead of codes.
+    the target does not have them; values of those `by_name` may be names instead of codes. `with_zone` has the rows
+    whose time says its zone, by field: other times got the zone of this computer, or the one that was asked for.
     """
 
     sheet: Sheet
@@ -61,6 +62,7 @@ class Batch:
     made_texts: "Mapping[str, pd.Series]" = field(default_factory=dict)
     may_be_missing: frozenset[str] = frozenset()
     by_name: frozenset[str] = frozenset()
+    with_zone: "Mapping[str, pd.Index]" = field(default_factory=dict)
 
     def add_problems(self, more: Iterable[Problem]) -> "Batch":
         """Give the same batch with `more` problems, in the order of the sheet: by row, then by column.
@@ -124,12 +126,16 @@ class Batch:
     def _by_field(self) -> Mapping[str, MappedColumn]:
         return {column.field: column for column in self.columns}
 
-    def merge_values(self, few: "Batch", rows: list[int]) -> "pd.DataFrame":
-        """`values`, but of these rows those of the batch `few`."""
+    def merge_values(self, few: "Batch", rows: list[int]) -> "Batch":
+        """Give the same batch with the values that these rows have in the batch `few`."""
         values, new = self.values.copy(deep=False), few.values.loc[rows]
         for name in new.columns[(values.loc[rows, new.columns] != new).any()]:  # one that is written to is copied whole
             values.loc[rows, name] = new[name]
-        return values
+        with_zone = {name: index.difference(rows) for name, index in self.with_zone.items()}
+        for name, index in few.with_zone.items():
+            theirs = index.intersection(rows)
+            with_zone[name] = with_zone[name].union(theirs) if name in with_zone else theirs
+        return replace(self, values=values, with_zone=with_zone)
 
     def make_problem(self, code: Code, row: int | None, names: tuple[str, ...], **values: object) -> Problem:
         """Make the problem `code` of `row`, filled in with the headings, letters and text of the user's own sheet."""

@@ -45,7 +45,7 @@ def check_edited_rows(
     columns = {edit.column for edit in edits if edit.row in rows}
     fields = {column.field for column in before.batch.columns if sheet.columns[column.place] in columns}
     problems = tuple(_merge(before.batch, few, sorted(rows), fields))
-    batch = replace(before.batch, sheet=sheet, values=before.batch.merge_values(few, sorted(rows)), problems=problems)
+    batch = replace(before.batch.merge_values(few, sorted(rows)), sheet=sheet, problems=problems)
     return replace(before, batch=batch, outcomes=_make_outcomes(before, batch, rows))
 
 

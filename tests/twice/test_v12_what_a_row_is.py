@@ -69,6 +69,33 @@ def test_a_row_that_is_typed_otherwise_is_the_same(
     assert jobs(server) == 2
 
 
+TIMES = {  # of one instant each, with the zone that the first two are read in
+    "noughts": ("2026-12-31 09:00", "2026-12-31T09:00:00.000"),
+    "seconds": ("2026-12-31 09:00", "2026-12-31 09:00:00"),
+    "UTC": ("2026-12-31T08:00:00Z", "2026-12-31 08:00 UTC"),
+    "another zone": ("2026-12-31T08:00:00Z", "2026-12-31T09:00:00+01:00"),
+    "the day before": ("2026-12-31T01:00:00+05:00", "2026-12-30T20:00:00.0Z"),
+}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("spellings", TIMES.values(), ids=TIMES)
+def test_an_instant_is_the_same_however_it_is_spelled(
+    tmp_path: Path, server: PracticeServer, spellings: tuple[str, str]
+) -> None:
+    for state, time, status in zip(("one", "two"), spellings, ("created", "already exists"), strict=True):
+        path = sheet(tmp_path / "jobs.csv", (*PLAIN[:-1], time))
+        done = run(path, tmp_path / state, server, "--timezone", "Europe/Brussels").object
+        assert (done["counts"][status], jobs(server)) == (1, 1)
+
+
+def test_times_of_two_zones_are_two_rows_in_any_order(tmp_path: Path, server: PracticeServer) -> None:
+    rows = [(*PLAIN[:-1], time) for time in ("2026-12-31T09:00:00Z", "2026-12-31T09:00:00+05:00", "2026-12-31 09:00")]
+    assert run(sheet(tmp_path / "jobs.csv", *rows), tmp_path / "one", server).object["counts"]["created"] == 3
+    again = run(sheet(tmp_path / "jobs.csv", *reversed(rows)), tmp_path / "two", server).object
+    assert (again["counts"]["already exists"], again["problems"], jobs(server)) == (3, [], 3)
+
+
 @pytest.mark.thorough
 def test_an_id_instead_of_its_code_is_the_same(tmp_path: Path, server: PracticeServer) -> None:
     with Caller(server) as caller:

@@ -71,6 +71,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
         made_texts={name: texts[name] for name in (*changed, *mapping.made_fields)},
         may_be_missing=mapping.may_be_missing,
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
+        with_zone={name: column.with_zone for name, column in parsed.items() if not column.with_zone.empty},
     )
     found = _make_problems(batch, ruled, _collect_field_notes(parsed, ruled))
     problems = chain(warn_about_unknown_headings(sheet, columns, mapping), found)

@@ -1,7 +1,7 @@
 """A column before and after it is understood, and what is asked where it can be understood in several ways."""
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import pandas as pd
@@ -24,13 +24,15 @@ NumberedCells = Iterator[tuple[int, str]]  # row, text
 class ParsedColumn:
     """The values of a column in canonical text, what is wrong with it or its cells, and how it was understood.
 
-    A value that is not understood stays as typed. `local_time` is one of the times that say no zone, '' without any.
+    A value that is not understood stays as typed. `local_time` is one of the times that say no zone, '' without any;
+    the times of the rows `with_zone` say theirs.
     """
 
     values: pd.Series
     notes: tuple[CellNote, ...] = ()
     remarks: tuple[str, ...] = ()
     local_time: str = ""
+    with_zone: pd.Index = field(default_factory=lambda: pd.Index([]))
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,7 @@ def _add_zones(column: RawColumn, parsed: ParsedColumn, zone: tzinfo) -> ParsedC
     zoned = add_zone(parsed.values, zone)
     notes = tuple(_note_ambiguous_times(column, zoned.ambiguous, zone))
     example = spell_moment(zoned.example).partition(" (")[0] if zoned.example else ""
-    return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks, example)
+    return ParsedColumn(zoned.column, (*parsed.notes, *notes), parsed.remarks, example, zoned.with_own)
 
 
 def _note_ambiguous_times(column: RawColumn, times: pd.Series, zone: tzinfo) -> Iterator[CellNote]:

@@ -107,20 +107,23 @@ class ZonedColumn:
     """Canonical dates with a zone behind each local time: 2026-12-31T09:00:00+01:00.
 
     Days, times with a zone of their own and text that is no date are as they were; so are the `ambiguous` ones, local
-    times that the clocks of the zone show twice or never. `example` is the first that got the zone, '' where none did.
+    times that the clocks of the zone show twice or never. `example` is the first that got the zone, '' where none did;
+    the times of the rows `with_own` had one.
     """
 
     column: pd.Series
     ambiguous: pd.Series
     example: str
+    with_own: pd.Index
 
 
 def add_zone(column: pd.Series, zone: tzinfo) -> ZonedColumn:
     """Put `zone` behind the local times of a column of canonical dates."""
     local = match_cells(column, _LOCAL)
     moments = column[local]
+    own = column.index[~local & (column.str.len() > _DAY)]
     if moments.empty:
-        return ZonedColumn(column, moments, "")
+        return ZonedColumn(column, moments, "", own)
     numbers, distinct_moments = pd.factorize(moments)
     each = pd.Series(distinct_moments, dtype="str")
     zoned = each + _find_offsets(each, zone)
@@ -131,7 +134,8 @@ def add_zone(column: pd.Series, zone: tzinfo) -> ZonedColumn:
     result = column.copy()
     result[local] = zoned.array.take(numbers)
     got = zoned[~changing]
-    return ZonedColumn(result, moments[changing.to_numpy(dtype=bool)[numbers]], "" if got.empty else str(got.iloc[0]))
+    example = "" if got.empty else str(got.iloc[0])
+    return ZonedColumn(result, moments[changing.to_numpy(dtype=bool)[numbers]], example, own)
 
 
 def _find_offsets(moments: pd.Series, zone: tzinfo) -> pd.Series:

@@ -44,7 +44,8 @@ def _read_texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) 
     texts = {}
     for row, payload, _ in payloads:
         reference = str(payload.get("reference_back_office", ""))
-        texts[row] = RowIdentity((reference, to_canonical_text(reference)), (content_hash_of(payload), hashes[row]))
+        canonical = to_canonical_text(reference)
+        texts[row] = RowIdentity((reference, canonical, canonical), (content_hash_of(payload), *hashes[row]))
     return texts
 
 

@@ -204,7 +204,7 @@ class _Recognition:
     def _read_texts(self, jobs: Mapping[int, PlannedJob]) -> dict[int, RowIdentity]:
         """What these rows say, without their references."""
         hashes = hash_rows(self._batch, list(jobs))
-        return {row: RowIdentity(("", ""), (job.content, hashes[row])) for row, job in jobs.items()}
+        return {row: RowIdentity(("", "", ""), (job.content, *hashes[row])) for row, job in jobs.items()}
 
     def _compare_with_others(
         self, asked: Mapping[int, PlannedJob], ids: Mapping[int, str], named: frozenset[int], used: set[str]

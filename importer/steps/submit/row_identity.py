@@ -6,16 +6,20 @@ added, and ids of the earlier ones are still found.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID
 
-from importer.catalogue import drop_offset, get_field, to_canonical_text
+import pandas as pd
+
+from importer.catalogue import drop_offset, get_field, to_canonical_text, to_clock, to_instant
 from importer.records import Batch
 
 NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one
-VERSION = 2
+VERSIONS = (3, 2, 1)
+_BY_CLOCK = 2
+_NAMES = {3: ("scheme 2",), 2: ("scheme 2",), 1: ()}  # 3 makes other ids than 2 only of rows whose times are concerned
 KEYS = ("id", "reference_back_office")
 FindKnown = Callable[[Iterable[str]], frozenset[str]]  # which of these ids the journal has for this target
 PARENTS = ("_parent_id", "_parent_jobs_reference_back_office")  # whether one has an id depends on which row comes first
@@ -23,21 +27,22 @@ PARENTS = ("_parent_id", "_parent_jobs_reference_back_office")  # whether one ha
 
 @dataclass(frozen=True, slots=True)
 class RowIdentity:
-    """What a row says, as each version of the scheme reads it: its reference or '', and a hash of its content."""
+    """What a row says, as the versions 1 to 3 of the scheme read it: its reference or '', and a hash of its content."""
 
-    references: tuple[str, str]
-    contents: tuple[str, str]
+    references: tuple[str, str, str]
+    contents: tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class IdScheme:
     """Makes job ids for one target, as one version of importer does.
 
-    Version 1 takes a row to the letter, as it is sent. Version 2 takes the canonical text of its cells.
+    Version 1 takes a row to the letter, as it is sent. Version 2 takes the canonical text of its cells, and a time as
+    the clock shows it. Version 3 takes one with a zone of its own as the instant, and all in one spelling.
     """
 
     identity: str
-    version: int = VERSION
+    version: int = VERSIONS[0]
 
     def make_reference_id(self, row: RowIdentity) -> str:
         """The id of the job with the row's reference."""
@@ -48,8 +53,7 @@ class IdScheme:
         return self._make_id("content", row.contents[self.version - 1], str(ordinal))
 
     def _make_id(self, *of: str) -> str:
-        version = () if self.version == 1 else (f"scheme {self.version}",)
-        return _to_uuid5("\n".join((*version, self.identity, *of)))
+        return _to_uuid5("\n".join((*_NAMES[self.version], self.identity, *of)))
 
 
 def _to_uuid5(name: str) -> str:
@@ -67,7 +71,7 @@ class JobIds:
     """
 
     def __init__(self, identities: Sequence[str], own: frozenset[str]) -> None:
-        self._now, *self._before = (IdScheme(identity, v) for v in (VERSION, 1) for identity in identities)
+        self._now, *self._before = (IdScheme(identity, v) for v in VERSIONS for identity in identities)
         self._own = own
         self._counts: Counter[str] = Counter()
 
@@ -76,14 +80,32 @@ class JobIds:
         first = self._of_scheme(self._now, rows, self._counts)
         if known is None:
             return first
-        ids: dict[int, str] = {}
-        for ids_of_scheme in chain([first], (self._of_scheme(scheme, rows, Counter()) for scheme in self._before)):
-            open_rows = [row for row in rows if row not in ids]
+        changed = any(text.contents[1] != text.contents[2] for text in rows.values())
+        before = [scheme for scheme in self._before if changed or scheme.version != _BY_CLOCK]
+        ids = self._find_mixed(rows, known) if changed else {}
+        for ids_of_scheme in chain([first], (self._of_scheme(scheme, rows, Counter()) for scheme in before)):
+            taken = set(ids.values())
+            open_rows = [row for row in rows if row not in ids and ids_of_scheme[row] not in taken]
             found = known(ids_of_scheme[row] for row in open_rows)
             ids.update((row, ids_of_scheme[row]) for row in open_rows if ids_of_scheme[row] in found)
             if len(ids) == len(rows):
                 break
         return {row: ids.get(row, job_id) for row, job_id in first.items()}
+
+    def _find_mixed(self, rows: Mapping[int, RowIdentity], known: FindKnown) -> dict[int, str]:
+        """The ids of rows that version 2 takes for equal and the current one does not, where all of them are known."""
+        groups: dict[str, list[int]] = {}
+        for row, text in rows.items():
+            if not text.references[0]:
+                groups.setdefault(text.contents[1], []).append(row)
+        mixed = [group for group in groups.values() if len({rows[row].contents[2] for row in group}) > 1]
+        ids: dict[int, str] = {}
+        for scheme in (scheme for scheme in self._before if mixed and scheme.version == _BY_CLOCK):
+            by_clock = self._of_scheme(scheme, rows, Counter())
+            found = known(by_clock[row] for row in chain.from_iterable(mixed))
+            known_groups = (group for group in mixed if all(by_clock[row] in found for row in group))
+            ids.update((row, by_clock[row]) for group in known_groups for row in group)
+        return ids
 
     def make_next_id(self, row: RowIdentity) -> str:
         """One more id for a row that says this."""
@@ -108,18 +130,33 @@ class JobIds:
 
 def is_reference_id(job_id: str, row: RowIdentity, identities: Sequence[str]) -> bool:
     """True where the id is that of the row's reference, by any scheme."""
-    schemes = (IdScheme(identity, version) for version in (VERSION, 1) for identity in identities)
+    schemes = (IdScheme(identity, version) for version in VERSIONS for identity in identities)
     return bool(row.references[0]) and any(scheme.make_reference_id(row) == job_id for scheme in schemes)
 
 
-def read_canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[str, list[str]]]:
-    """What these rows of the sheet say, by field, in the one canonical text of each value.
+def hash_rows(batch: Batch, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """Hashes of what each row says, in canonical text: with its times as version 2 of the scheme has them, and as 3.
 
-    The id stands in the place of its code where it is known. A time is as the clock shows it, without a zone. Fields
-    that the sheet has no column for, such as the constants of a mapping, are not in it; nor are the id and the
-    reference.
+    The id stands in the place of its code where it is known. Fields that the sheet has no column for, such as the
+    constants of a mapping, are not in it; nor are the id and the reference.
     """
-    values, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
+    index = pd.Index(rows)
+    values, sent = batch.values.loc[index], batch.to_send.loc[index]
+    names = [name for name in _list_names(batch) if name in sent]
+    columns = {name: (values if name in PARENTS else sent)[name].tolist() for name in names}
+    older = [_spell_all(texts, _SPELLINGS[_is_date(name)]) for name, texts in columns.items()]
+    newer = [
+        _spell_times(texts, index.isin(batch.with_zone.get(name, ())).tolist()) if _is_date(name) else spelled
+        for (name, texts), spelled in zip(columns.items(), older, strict=True)
+    ]
+    hashes: dict[int, tuple[str, str]] = {}
+    for row, texts, others in zip(rows, _to_rows(older, len(rows)), _to_rows(newer, len(rows)), strict=True):
+        by_clock = _hash_named(names, texts)
+        hashes[row] = by_clock, by_clock if others == texts else _hash_named(names, others)
+    return hashes
+
+
+def _list_names(batch: Batch) -> list[str]:
     names: dict[str, None] = {}
     for column in batch.columns:
         field = get_field(column.field)
@@ -128,25 +165,33 @@ def read_canonical_columns(batch: Batch, rows: Sequence[int]) -> Iterator[tuple[
         names[field.name] = None
         if field.lookup and field.name not in PARENTS:
             names[field.lookup.id_field] = None
-    for name in sorted(names):
-        if name in sent:
-            yield name, _to_canonical(name, (values if name in PARENTS else sent)[name].tolist())
+    return sorted(names)
 
 
-def _to_canonical(name: str, texts: list[str]) -> list[str]:
-    read = drop_offset if get_field(name).kind.is_date else to_canonical_text
-    known = {text: read(text) for text in set(texts)}
+def _is_date(name: str) -> bool:
+    return get_field(name).kind.is_date
+
+
+_SPELLINGS = {True: drop_offset, False: to_canonical_text}
+
+
+def _spell_all(texts: list[str], spell: Callable[[str], str]) -> list[str]:
+    known = {text: spell(text) for text in set(texts)}
     return [known[text] for text in texts]
 
 
-def hash_rows(batch: Batch, rows: Sequence[int]) -> dict[int, str]:
-    """A hash of what each row says, in canonical text."""
-    columns = list(read_canonical_columns(batch, rows))
-    names = [name for name, _ in columns]
-    return {
-        row: _hash([f"{name}\x1e{text}" for name, text in zip(names, texts, strict=True) if text])
-        for row, *texts in zip(rows, *(column for _, column in columns), strict=True)
-    }
+def _spell_times(texts: list[str], with_zone: Sequence[bool]) -> list[str]:
+    spellings = {True: to_instant, False: to_clock}
+    known = {pair: spellings[pair[1]](pair[0]) for pair in set(zip(texts, with_zone, strict=True))}
+    return [known[pair] for pair in zip(texts, with_zone, strict=True)]
+
+
+def _to_rows(columns: Sequence[list[str]], rows: int) -> Sequence[tuple[str, ...]]:
+    return list(zip(*columns, strict=True)) if columns else [()] * rows
+
+
+def _hash_named(names: Sequence[str], texts: Sequence[str]) -> str:
+    return _hash([f"{name}\x1e{text}" for name, text in zip(names, texts, strict=True) if text])
 
 
 def _hash(texts: list[str]) -> str:

@@ -45,7 +45,7 @@ def with_codes_resolved(batch: Batch) -> Batch:
     return replace(batch, lookups=ids)
 
 
-NEW = (  # by version 2; the id that the sheet gives is the same in all
+NEW = (  # by versions 2 and 3; the id that the sheet gives is the same in all
     "779f22a0-a23e-512d-8e1c-c6cb8d292f2b",
     OWN,
     "7b1b5e1b-1d38-52c8-9bdb-add88b63aa43",
@@ -55,11 +55,27 @@ NEW = (  # by version 2; the id that the sheet gives is the same in all
 )
 
 
-def send_with_version_1(scene: Scene, batch: Batch) -> None:
+TIMES = ("2026-12-31T09:00:00Z", "2026-12-31T09:00:00+05:00", "2026-12-31 09:00", "2026-12-31T07:00:00.50Z")
+TIMED = [good(Suggested_start=time) for time in TIMES]
+BY_CLOCK = (  # by version 2, to which the first three are one time
+    made(2, "2792c623-db10-5885-b6d4-2e03ac6e1bed", IdFrom.CONTENT, "3ffcae904b201cdb6384e8f837cf4b34"),
+    made(3, "809b2a67-9c41-56de-afb3-cddf41dd9f1c", IdFrom.CONTENT, "d9c6cff65ddeee42bed32bd21d1a5ef4"),
+    made(4, "aec24bee-4127-5f90-af7d-95334e0edbc4", IdFrom.CONTENT, "5883880b2a55911c8c267c8c259eb5a6"),
+    made(5, "27c3a4f1-5348-51b0-9d27-812e133936c7", IdFrom.CONTENT, "c5fa2c7bda208ed3f67863fb2dbf40ea"),
+)
+TIMED_NOW = (
+    "61054618-bbab-58c7-badc-d1dfc9db8ada",
+    "85b747b8-37dc-5d37-9829-20fda611b14b",
+    "2792c623-db10-5885-b6d4-2e03ac6e1bed",  # of the time without a zone, as by version 2
+    "6c31c475-aa05-5d7a-9a60-5ba0fd05d548",
+)
+
+
+def send_as_before(scene: Scene, batch: Batch, rows: tuple[PlannedJob, ...] = MADE) -> None:
     target = Target("odd", "http://localhost/api", "u", "p", identity="odd")
     run = scene.journal.begin_run(batch, target)
-    scene.journal.record_planned(run, MADE)
-    for made in MADE:
+    scene.journal.record_planned(run, rows)
+    for made in rows:
         scene.journal.mark_sending(run, [made.row])
         outcome = Outcome(made.row, Status.CREATED, made.job_id, (), datetime.now(UTC))
         settle(scene.journal, run, outcome, LastResponse(201, "", 1))
@@ -69,19 +85,39 @@ def send_with_version_1(scene: Scene, batch: Batch) -> None:
 
 @pytest.mark.parametrize("batch", [judged(*ROWS), with_codes_resolved(judged(*ROWS))], ids=["codes", "ids"])
 def test_ids_and_hashes_of_version_1_are_found_in_the_journal(scene: Scene, batch: Batch) -> None:
-    send_with_version_1(scene, batch)
+    send_as_before(scene, batch)
     jobs = sorted(plan_jobs(batch, "odd", scene.journal.previous_runs), key=lambda job: job.row)
     assert [made(job.row, job.job_id, job.id_from, job.content, job.level) for job in jobs] == list(MADE)
 
 
-def test_ids_of_version_2_never_change() -> None:
+def test_ids_never_change() -> None:
     jobs = sorted(plan_jobs(judged(*ROWS), "odd"), key=lambda job: job.row)
     assert tuple(job.job_id for job in jobs) == NEW
 
 
+def test_version_3_takes_a_time_with_a_zone_as_the_instant() -> None:
+    jobs = sorted(plan_jobs(judged(*TIMED), "odd"), key=lambda job: job.row)
+    assert tuple(job.job_id for job in jobs) == TIMED_NOW
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (2, 1, 0)], ids=["all", "some, to which the clock gives ids of others"])
+def test_ids_of_version_2_are_found_in_the_journal(scene: Scene, order: tuple[int, ...]) -> None:
+    send_as_before(scene, judged(*TIMED), BY_CLOCK)
+    jobs = plan_jobs(judged(*(TIMED[place] for place in order)), "odd", scene.journal.previous_runs)
+    ids = [job.job_id for job in sorted(jobs, key=lambda job: job.row)]
+    assert ids == [made.job_id for made in BY_CLOCK[: len(order)]]
+
+
+def test_ids_of_version_3_are_found_where_those_of_version_2_are_none(scene: Scene) -> None:
+    rows = tuple(replace(row, job_id=job_id) for row, job_id in zip(BY_CLOCK, TIMED_NOW, strict=True))
+    send_as_before(scene, judged(*TIMED), rows)
+    jobs = plan_jobs(judged(*reversed(TIMED)), "odd", scene.journal.previous_runs)
+    assert [job.job_id for job in sorted(jobs, key=lambda job: -job.row)] == list(TIMED_NOW)
+
+
 def test_rows_that_version_1_sent_are_not_sent_again(scene: Scene) -> None:
     batch = judged(*ROWS)
-    send_with_version_1(scene, batch)
+    send_as_before(scene, batch)
     outcomes = scene.submitted(batch, known=True)
     assert statuses(outcomes) == [Status.EXISTS] * len(ROWS)
     assert [outcome.problems for outcome in outcomes] == [()] * len(ROWS)
