@@ -78,6 +78,13 @@ def test_v2_it_is_another_number_under_another_heading_too(office: Office) -> No
         assert office.run(server, "run", office.sheet(*after)).object["counts"]["not sent"] == 1
 
 
+def test_v2_a_row_with_another_project_is_never_paired(office: Office) -> None:
+    with office.server(replace(DROPPED, at=(2,)), Fault(on="GET /Jobs*", status=403)) as server:
+        assert counted(office.run(server, "run", office.sheet(*named(*"ABC")))) == {"created": 2, "unknown": 1}
+        after = [{"Name": name, "Project code": "P-1002" if name == "B" else "P-1001"} for name in "ABC"]
+        assert office.run(server, "run", office.sheet(*after)).object["counts"]["not sent"] == 1
+
+
 def test_v2_an_end_of_the_sheet_is_no_neighbour(office: Office) -> None:
     """The last row was retyped: it may be another job."""
     with office.server(replace(DROPPED, at=(3,)), Fault(on="GET /Jobs*", status=403)) as server:

@@ -17,11 +17,10 @@ from importer.records import Batch, IdFrom, PlannedJob, SameJob, Sheet
 from importer.steps.submit.previous_rows import JobsThere, describe_difference, place_of, spell_differing
 from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
 from importer.steps.submit.row_pairing import (
-    CUSTOMERS_NUMBER,
     RowPairing,
     SheetRows,
     find_given,
-    has_other_number,
+    has_other_key,
     pair_unchanged,
 )
 
@@ -123,11 +122,11 @@ class _Recognition:
         fresh = {row: job for row, job in fresh.items() if row not in same.values()}
         then = SheetRows(before, last.ids)
         now = SheetRows(self._batch.sheet, {job.row: job.job_id for job in jobs})
-        own = self._batch.column_of(CUSTOMERS_NUMBER)
+        columns = self._batch.columns
         for pair in RowPairing(then, now).match(sorted(left - same.keys()), list(fresh)):
             job, job_id = fresh[pair.row], last.ids[pair.previous_row]
             cells = then.cells_of(pair.previous_row), now.cells_of(pair.row)
-            if pair.is_only_one and pair.previous_row in last.open_rows and not has_other_number(*cells, own):
+            if pair.is_only_one and pair.previous_row in last.open_rows and not has_other_key(*cells, columns):
                 yield _set_id(job, job_id)
             else:
                 earlier = PreviousRow(job_id, last.run.run, pair.previous_row, last.run.file, last.run.sheet, "")

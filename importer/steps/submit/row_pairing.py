@@ -20,7 +20,7 @@ from importer.records import MappedColumn, PlannedJob, Sheet
 CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
 MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
 NEAR = 20  # rows
-CUSTOMERS_NUMBER = "customer_reference"
+_KEYS = frozenset({"customer_reference", "project_id", "project_reference_back_office"})
 ENOUGH_CELLS = 3  # that say the same, where others are in one of the sheets only
 
 CellsByHeading = Mapping[tuple[str, int], str]
@@ -185,16 +185,18 @@ class RowPairing:
         return len(same) if set(same) - {_FIRST, _LAST} else 0
 
 
-def has_other_number(then: CellsByHeading, now: CellsByHeading, own: MappedColumn | None) -> bool:
-    """True where the customer's number is another, also under another heading: it may well be another job."""
-    heading = own.heading if own else None
-    numbers = {
-        text
-        for cells in (then, now)
-        for (name, _), text in cells.items()
-        if name == heading or ((field := find_field(name)) and field.name == CUSTOMERS_NUMBER)
-    }
-    return len(numbers) > 1
+def has_other_key(then: CellsByHeading, now: CellsByHeading, columns: Sequence[MappedColumn]) -> bool:
+    """True where the customer's number or the project is another, also under another heading: it may well be another
+    job.
+    """
+    fields = {column.heading: column.field for column in columns}
+    found: dict[str, set[str]] = {}
+    for (heading, _), text in (*then.items(), *now.items()):
+        known = find_field(heading)
+        name = fields.get(heading) or (known.name if known else "")
+        if name in _KEYS:
+            found.setdefault(name, set()).add(text)
+    return any(len(texts) > 1 for texts in found.values())
 
 
 def _select_under(cells: CellsByHeading, headings: set[tuple[str, int]]) -> frozenset[tuple[tuple[str, int], str]]:
