@@ -47,14 +47,14 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
             ),
         )
     there = rerun.there
-    sent = _describe_what_is_sent(sum(row not in there for row in batch.sound_rows), previous.run)
+    sent = _describe_what_is_sent(sum(row not in there for row in batch.sound_rows))
     earlier = find_previous_sheet(previous, previous_runs)
     if earlier is None:
         have = ngettext(
-            "{count} row has a job already, according to run {run}.",
-            "{count} rows have a job already, according to run {run}.",
+            "{count} row has a job already, according to these results.",
+            "{count} rows have a job already, according to these results.",
             len(there),
-        ).format(count=group_thousands(len(there)), run=previous.run or "?")
+        ).format(count=group_thousands(len(there)))
         return (put_together(have, sent, by="{} {}".format),)
     changed = _find_changed(batch.sheet, earlier.sheet)
     have_changed = _describe_changes(len(changed), len(changed & there), previous.run or 0)
@@ -76,16 +76,18 @@ def _describe_changes(changed: int, already: int, run: int) -> Iterator[str]:
         yield unsent.format(count=group_thousands(already))
 
 
-def _describe_what_is_sent(new: int, run: int | None) -> str:
+def _describe_what_is_sent(new: int) -> str:
     """What holds before these rows are sent, and after."""
     if not new:
         return _("No rows are ready to send.")
     form = ngettext(
-        "{count} row had no job after run {run}; it is sent now, unless a later run created one.",
-        "{count} rows had no job after run {run}; they are sent now, unless a later run created theirs.",
+        "{count} row has no job in these results; it is sent now, unless a later run created its job or you have to "
+        "decide something about it first.",
+        "{count} rows have no job in these results; they are sent now, unless a later run created their jobs or you "
+        "have to decide something about them first.",
         new,
     )
-    return form.format(count=group_thousands(new), run=run or "?")
+    return form.format(count=group_thousands(new))
 
 
 def _find_changed(sheet: Sheet, earlier: Sheet) -> set[int]:

@@ -32,15 +32,18 @@ def sheet(tmp_path: Path) -> Path:
     )
 
 
+ONE_IS_SENT = (
+    "1 row has no job in these results; it is sent now, unless a later run created its job or you have to decide "
+    "something about it first."
+)
+
+
 def test_corrected_rows_are_sent_and_the_others_are_not(sheet: Path, company: Company) -> None:
     results = results_in(company.run(sheet))
     edited(results, lambda jobs: put(jobs, "B", "Due date", "2026-11-30"))
     told = company.retry(results)
     assert counts_of(told) == {"created": 1, "already exists": 4, "invalid": 1}
-    assert (
-        "1 row has changed since run 1. 1 row had no job after run 1; it is sent now, unless a later run created one."
-        in told.batch.remarks
-    )
+    assert f"1 row has changed since run 1. {ONE_IS_SENT}" in told.batch.remarks
     assert told.results == results.with_name("jobs.results.2.xlsx")
     again = company.retry(results_in(told))
     assert counts_of(again) == {"already exists": 5, "invalid": 1}
@@ -163,7 +166,7 @@ def test_on_a_computer_that_does_not_know_the_run_it_is_told_how_many_are_there(
     first = company.run(workbook(tmp_path, *(row(f"R-{number}") for number in range(rows))))
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "another"))
     again = company.retry(results_in(first))
-    assert f"{told} a job already, according to run 1. No rows are ready to send." in again.batch.remarks
+    assert f"{told} a job already, according to these results. No rows are ready to send." in again.batch.remarks
 
 
 def test_another_run_of_the_same_number_on_this_computer_is_not_taken_for_theirs(
@@ -174,7 +177,7 @@ def test_another_run_of_the_same_number_on_this_computer_is_not_taken_for_theirs
     (tmp_path / "ours").mkdir()
     assert company.run(workbook(tmp_path / "ours", row("X"))).run == first.run
     again = company.retry(results_in(first))
-    assert "2 rows have a job already, according to run 1. No rows are ready to send." in again.batch.remarks
+    assert "2 rows have a job already, according to these results. No rows are ready to send." in again.batch.remarks
 
 
 def test_a_run_that_sent_nothing_is_known_again(company: Company, tmp_path: Path) -> None:
@@ -182,7 +185,7 @@ def test_a_run_that_sent_nothing_is_known_again(company: Company, tmp_path: Path
     edited(results, lambda jobs: put(jobs, "B", "Due date", "2026-11-30"))
     remarks = company.retry(results).batch.remarks
     changed = "1 row has changed since run 1."
-    assert f"{changed} 1 row had no job after run 1; it is sent now, unless a later run created one." in remarks
+    assert f"{changed} {ONE_IS_SENT}" in remarks
 
 
 def test_a_run_is_known_again_by_the_ids_that_the_target_gave(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

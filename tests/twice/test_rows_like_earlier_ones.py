@@ -78,6 +78,15 @@ def test_another_reference_is_another_job(work: Work) -> None:
     assert work.counts(april) == {"created": 3}
 
 
+@pytest.mark.parametrize("other", ["wo 1", "WO-1", "wo1"])
+def test_a_reference_that_is_typed_otherwise_is_asked(work: Work, other: str) -> None:
+    path = write(work.folder / "jobs.csv", *(row(f"Job {n}", Reference=f"WO {n}") for n in range(1, 4)))
+    work.run(path)
+    write(path, row("Job 1", Reference=other), *(row(f"Job {n}", Reference=f"WO {n}") for n in (2, 3)))
+    assert held(work.run(path)) == [2]
+    assert len(work.names()) == 3
+
+
 def test_another_row_is_another_job(work: Work) -> None:
     path = write(work.folder / "jobs.csv", *ROWS)
     work.run(path)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from importer.catalogue import to_canonical_text
+from importer.catalogue import fold_value, to_canonical_text
 from importer.journal import SheetTexts
 from importer.steps.submit.word_table import MOST_COLUMNS, WordTable, words_of
 
@@ -122,7 +122,7 @@ class RowLikeness:
         texts, earlier = self._now.rows[row], self._earlier[place]
         places = ((earlier.sheet.fields.get(name), self._now.fields.get(name)) for name in KEYS)
         keys = [(earlier.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
-        if any(then and now and to_canonical_text(then) != to_canonical_text(now) for then, now in keys):
+        if any(then and now and fold_value(then) != fold_value(now) for then, now in keys):
             return False
         return earlier.is_here or not self._are_on_other_days(texts, earlier)
 

@@ -100,7 +100,7 @@ def test_version_3_takes_a_time_with_a_zone_as_the_instant() -> None:
     assert tuple(job.job_id for job in jobs) == TIMED_NOW
 
 
-@pytest.mark.parametrize("order", [(0, 1, 2, 3), (2, 1, 0)], ids=["all", "some, to which the clock gives ids of others"])
+@pytest.mark.parametrize("order", [(0, 1, 2, 3), (2, 1, 0)], ids=["all", "some in another order"])
 def test_ids_of_version_2_are_found_in_the_journal(scene: Scene, order: tuple[int, ...]) -> None:
     send_as_before(scene, judged(*TIMED), BY_CLOCK)
     jobs = plan_jobs(judged(*(TIMED[place] for place in order)), "odd", scene.journal.previous_runs)
