@@ -126,6 +126,11 @@ class Batch:
     def _by_field(self) -> Mapping[str, MappedColumn]:
         return {column.field: column for column in self.columns}
 
+    def list_with_zone(self, name: str, rows: Iterable[int]) -> list[bool]:
+        """For each of these rows whether the time in the field `name` says its zone."""
+        own = frozenset(self.with_zone[name].tolist() if name in self.with_zone else ())
+        return [row in own for row in rows]
+
     def merge_values(self, few: "Batch", rows: list[int]) -> "Batch":
         """Give the same batch with the values that these rows have in the batch `few`."""
         values, new = self.values.copy(deep=False), few.values.loc[rows]

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID
 
-import pandas as pd
-
 from importer.catalogue import drop_offset, get_field, to_canonical_text, to_clock, to_instant
 from importer.records import Batch
 
@@ -140,13 +138,12 @@ def hash_rows(batch: Batch, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
     The id stands in the place of its code where it is known. Fields that the sheet has no column for, such as the
     constants of a mapping, are not in it; nor are the id and the reference.
     """
-    index = pd.Index(rows)
-    values, sent = batch.values.loc[index], batch.to_send.loc[index]
+    values, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
     names = [name for name in _list_names(batch) if name in sent]
     columns = {name: (values if name in PARENTS else sent)[name].tolist() for name in names}
     older = [_spell_all(texts, _SPELLINGS[_is_date(name)]) for name, texts in columns.items()]
     newer = [
-        _spell_times(texts, index.isin(batch.with_zone.get(name, ())).tolist()) if _is_date(name) else spelled
+        _spell_times(texts, batch.list_with_zone(name, rows)) if _is_date(name) else spelled
         for (name, texts), spelled in zip(columns.items(), older, strict=True)
     ]
     hashes: dict[int, tuple[str, str]] = {}
