@@ -36,7 +36,7 @@ export: codes
 group: by families thousands undecided
 guard: formula row
 guess: likeliest meanings words
-hash: path paths rows
+hash: cells path paths rows texts
 index: by first rows
 limit: policy workers
 load: lexicon sheet tls without

@@ -148,8 +148,8 @@ def hash_rows(batch: Batch, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
     ]
     hashes: dict[int, tuple[str, str]] = {}
     for row, texts, others in zip(rows, _to_rows(older, len(rows)), _to_rows(newer, len(rows)), strict=True):
-        by_clock = _hash_named(names, texts)
-        hashes[row] = by_clock, by_clock if others == texts else _hash_named(names, others)
+        by_clock = _hash_cells(names, texts)
+        hashes[row] = by_clock, by_clock if others == texts else _hash_cells(names, others)
     return hashes
 
 
@@ -187,9 +187,9 @@ def _to_rows(columns: Sequence[list[str]], rows: int) -> Sequence[tuple[str, ...
     return list(zip(*columns, strict=True)) if columns else [()] * rows
 
 
-def _hash_named(names: Sequence[str], texts: Sequence[str]) -> str:
-    return _hash([f"{name}\x1e{text}" for name, text in zip(names, texts, strict=True) if text])
+def _hash_cells(names: Sequence[str], texts: Sequence[str]) -> str:
+    return _hash_texts([f"{name}\x1e{text}" for name, text in zip(names, texts, strict=True) if text])
 
 
-def _hash(texts: list[str]) -> str:
+def _hash_texts(texts: list[str]) -> str:
     return hashlib.sha256("\x1f".join(texts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
