@@ -42,6 +42,7 @@ _WORDS: Mapping[int, ExampleWords] = {
         "where": N_('of the sheet "Jobs" in jobs.xlsx'),
         "fix": N_("Fill in a row for each job, and save the sheet."),
     },
+    134: {"read": "Jobs", "found": '"Machines", "Notes"'},
     132: {"found": N_("macros, data connections")},
     141: {
         "doubt": N_("The file does not say its encoding; it is read as Windows-1252"),

@@ -149,6 +149,12 @@ HIDDEN_SHEETS = declare_warning(
     "The workbook has hidden sheets with known headings, which are not read: {found}.",
     "Name one with --sheet if its rows should be read.",
 )
+SHEETS_WITHOUT_JOBS = declare_warning(
+    134,
+    "Other visible sheets",
+    'Only the sheet "{read}" is read. Other visible sheets do not look like jobs: {found}.',
+    "Name one with --sheet if its rows should be read.",
+)
 FORMATS_UNREADABLE = declare_warning(
     127,
     "Number formats damaged",

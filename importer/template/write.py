@@ -15,6 +15,7 @@ from importer.template.design import GUIDE_SHEET, LISTS_SHEET, Design
 from importer.template.ids import name_columns
 from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, name_lists
 from importer.template.template_columns import JOBS_SHEET
+from importer.workbook_parts import GUIDE_NAME
 
 for _prefix, _space in {  # of the boxes of notes: openpyxl leaves them to chance, and not every reader takes any
     "v": "urn:schemas-microsoft-com:vml",
@@ -55,7 +56,7 @@ def workbook_of(design: Design) -> Workbook:
     fill_jobs_sheet(jobs, design)
     fill_guide_sheet(book.create_sheet(GUIDE_SHEET), design)
     fill_lists_sheet(book.create_sheet(LISTS_SHEET), design)
-    for name, place in name_columns(design).items():
+    for name, place in {**name_columns(design), GUIDE_NAME: f"{GUIDE_SHEET}!$A$1"}.items():
         book.defined_names[name] = DefinedName(name, attr_text=place, hidden=True)
     for name, place in name_lists(design).items():
         book.defined_names[name] = DefinedName(name, attr_text=place)

@@ -12,6 +12,7 @@ from importer.lazy_imports import make_lazy_getattr
 if TYPE_CHECKING:
     from importer.workbook_parts.addresses import (
         ADDED_NAME,
+        GUIDE_NAME,
         LAST_COLUMN,
         LAST_ROW,
         LIST_NAMES,
@@ -73,8 +74,8 @@ if TYPE_CHECKING:
 __getattr__ = make_lazy_getattr(
     __name__,
     {
-        "addresses": "ADDED_NAME LAST_COLUMN LAST_ROW LIST_NAMES LONGEST_TEXT LONGEST_TITLE SHEET_NAMES TARGET_NAME "
-        "to_column_number corners_of first_cell_of letter_of quote_sheet find_sheet_named",
+        "addresses": "ADDED_NAME GUIDE_NAME LAST_COLUMN LAST_ROW LIST_NAMES LONGEST_TEXT LONGEST_TITLE SHEET_NAMES "
+        "TARGET_NAME to_column_number corners_of first_cell_of letter_of quote_sheet find_sheet_named",
         "book": "FILTER_NAME Book",
         "cell_text": "FIRST_SERIAL_DAY MAIN render_blank_cell render_number_cell render_text_cell render_value_cell",
         "changed_package": "ArchiveWriter ChangedPackage",

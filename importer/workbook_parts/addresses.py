@@ -15,6 +15,7 @@ LONGEST_TITLE = 31  # letters in the name of a worksheet
 ADDED_NAME = "importer_added"  # the heading cells of the columns that results add
 TARGET_NAME = "importer_target"  # the identity of the target that the jobs are in, as text
 LIST_NAMES = "list_"  # the ranges of a template that hold the codes to choose from begin so
+GUIDE_NAME = "importer_guide"  # the sheet of a template that explains its columns
 SHEET_NAMES = {"Problems": "importer_problems", "Summary": "importer_summary"}
 
 _PLACE = re.compile(r"([A-Z]{0,3})([0-9]{0,7})")

@@ -62,6 +62,16 @@ def test_f01_of_sheets_alike_the_active_one_is_read_and_the_others_are_told(work
     assert len(work.names()) == MONTHS[active]
 
 
+def test_f01_a_visible_sheet_that_does_not_look_like_jobs_is_told_too(work: Work) -> None:
+    mars = [("Numéro", "Etat", "Quoi"), ("1", "ouvert", "Pompe"), ("2", "clos", "Porte")]
+    path = workbook(work.folder / "m.xlsx", hidden="Notes", Jobs=[SHORT, row("Pump")[:5]], Mars=mars, Notes=mars)
+    told = 'Only the sheet "Jobs" is read. Other visible sheets do not look like jobs: "Mars".'
+    assert told in shown(work, "check", path)
+    results = work.run(path, "--yes").object["results"]
+    assert not [problem for problem in work.run(Path(results)).object["problems"] if "Summary" in problem["message"]]
+    assert told not in shown(work, "check", path, "--sheet", "Jobs")
+
+
 def test_f01_the_results_tell_what_was_not_read(work: Work) -> None:
     result = work.run(months(work.folder / "m.xlsx", active="March"), "--yes").object
     book = openpyxl.load_workbook(result["results"])

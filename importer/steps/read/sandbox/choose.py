@@ -1,6 +1,6 @@
 """Which worksheet is read: the one that is requested, else a visible one with the headings that we know, and jobs."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -14,6 +14,7 @@ from importer.problem import (
     NO_SUCH_SHEET,
     NOT_READABLE,
     OTHER_SHEETS,
+    SHEETS_WITHOUT_JOBS,
     TOO_LARGE_TO_READ,
 )
 from importer.steps.read.sandbox.output import Output
@@ -96,10 +97,26 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     others = [place for place in with_jobs if place != chosen and summaries[place].fields * 2 >= best]
     if others:
         _note_others(sheets, chosen, others, summaries, output, alike=() if named is not None else alike)
-    hidden = [p for p in summaries if not listed[p][1] and p != chosen and summaries[p].fields >= _HEADINGS_OF_JOBS]
-    if hidden and named is None:
-        output.add_file_note(HIDDEN_SHEETS, found=quote_names(listed[place][0] for place in hidden))
+    if named is None:
+        _note_without_jobs(listed, chosen, {*others, *damaged}, summaries, output)
     return chosen
+
+
+def _note_without_jobs(
+    listed: Sequence[tuple[str, bool]],
+    chosen: int,
+    told: Collection[int],
+    summaries: Mapping[int, _SheetSummary],
+    output: Output,
+) -> None:
+    """Name the sheets that nothing was told of: hidden ones with known headings, and visible ones with rows."""
+    rest = {listed[place]: found for place, found in summaries.items() if place != chosen and place not in told}
+    hidden = [name for (name, visible), found in rest.items() if not visible and found.fields >= _HEADINGS_OF_JOBS]
+    if hidden:
+        output.add_file_note(HIDDEN_SHEETS, found=quote_names(hidden))
+    visible = [name for (name, visible), found in rest.items() if visible and found.has_jobs]
+    if visible:
+        output.add_file_note(SHEETS_WITHOUT_JOBS, read=listed[chosen][0], found=quote_names(visible))
 
 
 def _are_none_of_jobs(

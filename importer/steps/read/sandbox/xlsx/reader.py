@@ -31,13 +31,20 @@ from importer.steps.read.sandbox.xlsx.workbook_part import (
 )
 from importer.steps.read.sandbox.xlsx.worksheet import WorksheetRows
 from importer.steps.read.sandbox.xlsx.xml_pieces import NotSplittable
-from importer.workbook_parts.addresses import ADDED_NAME, LIST_NAMES, SHEET_NAMES, corners_of, find_sheet_named
+from importer.workbook_parts.addresses import (
+    ADDED_NAME,
+    GUIDE_NAME,
+    LIST_NAMES,
+    SHEET_NAMES,
+    corners_of,
+    find_sheet_named,
+)
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 
 _FIRST_PIECE = 1 << 16  # enough to choose a sheet by
 _SMALL = 1 << 16
-_OURS = frozenset(SHEET_NAMES.values())
+_OURS = frozenset({*SHEET_NAMES.values(), GUIDE_NAME})
 
 
 def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
