@@ -105,12 +105,12 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
 def _note_without_jobs(
     listed: Sequence[tuple[str, bool]],
     chosen: int,
-    told: Collection[int],
+    noted: Collection[int],
     summaries: Mapping[int, _SheetSummary],
     output: Output,
 ) -> None:
-    """Name the sheets that nothing was told of: hidden ones with known headings, and visible ones with rows."""
-    rest = {listed[place]: found for place, found in summaries.items() if place != chosen and place not in told}
+    """Name the sheets that no note names yet: hidden ones with known headings, and visible ones with rows."""
+    rest = {listed[place]: found for place, found in summaries.items() if place != chosen and place not in noted}
     hidden = [name for (name, visible), found in rest.items() if not visible and found.fields >= _HEADINGS_OF_JOBS]
     if hidden:
         output.add_file_note(HIDDEN_SHEETS, found=quote_names(hidden))
