@@ -41,7 +41,10 @@ def check_each(request: RunRequest, observer: Observer, *, offline: bool) -> Ite
     """Do what `check_sheet` does, with each worksheet that has jobs where the request is of all."""
     observer = add_password_command(observer, request.options)
     return run_each(
-        request, lambda one: _check(one, observer, offline=offline), lambda all_: list_sheets(all_, observer)
+        request,
+        lambda one: _check(one, observer, offline=offline),
+        lambda one: place_of(one) if one.results else None,
+        lambda all_: list_sheets(all_, observer),
     )
 
 

@@ -19,28 +19,34 @@ _ENDS_ALL = frozenset({ExitCode.STOPPED, ExitCode.INTERRUPTED})
 _NOT_IN_A_NAME = re.compile(r"[^\w-]+")
 
 RunSheet = Callable[[RunRequest], ImportResult]
+FindPlace = Callable[[RunRequest], object]
 SheetsIn = Callable[[RunRequest], tuple[str, ...]]
 
 
-def run_each(request: RunRequest, run: RunSheet, sheets_in: SheetsIn) -> Iterator[ImportResult | SheetError]:
+def run_each(
+    request: RunRequest, run: RunSheet, find_place: FindPlace, sheets_in: SheetsIn
+) -> Iterator[ImportResult | SheetError]:
     """Give the result of the request, or of each worksheet with jobs where it asks for all of them.
 
-    `sheets_in` names these sheets. A run that stops early ends it all; for a sheet that cannot be read, why is given.
+    `sheets_in` names these sheets; `find_place` raises ResultsError where one could not have its results, before any is
+    run. A run that stops early ends it all; for a sheet that cannot be read, why is given.
     """
     if request.options.sheet != ALL or ALL in (names := sheets_in(request)):
         yield run(request)
         return
-    for place, name in enumerate(names):
-        file_name = f"{place + 1}-{name}" if _clean(name) in map(_clean, names[:place]) else name
+    requests = [_of_sheet(request, name, file_name=_name_file(names, place)) for place, name in enumerate(names)]
+    for one in requests:
+        find_place(one)
+    for place, (name, one) in enumerate(zip(names, requests, strict=True)):
         try:
-            result = run(_of_sheet(request, name, file_name=file_name))
+            result = run(one)
         except SheetError as error:
             error.sheet = name
             error.message = _('The sheet "{name}" was not read. {message}').format(name=name, message=error.message)
             yield error
             continue
         ends = result.exit_code in _ENDS_ALL
-        yield replace(result, one_of_all=file_name, sheets_left=names[place + 1 :] if ends else ())
+        yield replace(result, one_of_all=one.one_of_all, sheets_left=names[place + 1 :] if ends else ())
         if ends:
             return
 
@@ -48,6 +54,12 @@ def run_each(request: RunRequest, run: RunSheet, sheets_in: SheetsIn) -> Iterato
 def make_sheet_path(path: Path, name: str) -> Path:
     """The name of a file with the name of a sheet in it: to-correct.xlsx is to-correct.March.xlsx."""
     return path.with_name(f"{path.stem}.{_clean(name)}{path.suffix}") if name else path
+
+
+def _name_file(names: tuple[str, ...], place: int) -> str:
+    """A sheet as it is named in the names of files, each otherwise than those before."""
+    name = names[place]
+    return f"{place + 1}-{name}" if _clean(name) in map(_clean, names[:place]) else name
 
 
 def _of_sheet(request: RunRequest, name: str, *, file_name: str) -> RunRequest:

@@ -29,7 +29,7 @@ from importer.targets import open_target, read_days_to_keep_runs
 def import_each(request: RunRequest, observer: Observer) -> Iterator[ImportResult | SheetError]:
     """Do what `import_sheet` does, with each worksheet that has jobs where the request is of all."""
     observer = add_password_command(observer, request.options)
-    return run_each(request, lambda one: run_import(one, observer), lambda all_: list_sheets(all_, observer))
+    return run_each(request, lambda one: run_import(one, observer), place_of, lambda all_: list_sheets(all_, observer))
 
 
 def import_sheet(

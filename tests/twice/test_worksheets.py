@@ -93,6 +93,15 @@ def test_f01_all_sheets_are_read_one_after_the_other_and_every_row_is_created_on
     assert work.counts(path.with_name("m.March.results.xlsx"), "--yes", verb="retry") == {"already exists": 3}
 
 
+def test_f01_a_folder_in_the_place_of_results_is_told_before_a_row_of_any_sheet_is_sent(work: Work) -> None:
+    path = months(work.folder / "m.xlsx")
+    path.with_name("m.March.results.xlsx").mkdir()
+    said = said_by(work, "run", path, "--yes", "--sheet", "all")
+    assert (said.status, work.names()) == (3, [])
+    assert "m.March.results.xlsx is a folder: choose another file with --results." in said.err
+    assert said_by(work, "check", path, "--sheet", "all").status == 0
+
+
 def test_f01_a_sheet_that_cannot_be_read_stops_no_other(work: Work) -> None:
     double = [("Name", "Name", "Status code"), ("a", "b", "Open")]
     path = workbook(
