@@ -27,6 +27,7 @@ from importer.settings.target import PRACTICE, Target
 from importer.settings.untrusted_file import (
     NotToml,
     ensure_own,
+    ensure_own_folder,
     identity_of,
     is_folder,
     is_there,

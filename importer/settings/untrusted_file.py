@@ -75,7 +75,21 @@ def ensure_own(path: Path, found: os.stat_result) -> None:
         reason = _("it belongs to another account ({name})").format(name=_name_account(found.st_uid))
         raise _make_error(path, reason, f"sudo chown {_name_account(os.geteuid())}")
     if found.st_mode & stat.S_IWOTH or (found.st_mode & stat.S_IWGRP and not _is_of_one(found.st_gid, found.st_uid)):
-        raise _make_error(path, _(_OTHERS_WRITE), "chmod 700" if stat.S_ISDIR(found.st_mode) else "chmod 600")
+        raise _make_error(path, _(_OTHERS_WRITE), "chmod go-w" if stat.S_ISDIR(found.st_mode) else "chmod 600")
+
+
+def ensure_own_folder(path: Path) -> None:
+    """Raise SettingsError where others can put another file in the place of this one, or of what it is a link to.
+
+    That may be a file of the user's own, such as one that a stranger has sent. Raises OSError too.
+    """
+    for place in {path, resolve_links(path)}:
+        if not is_folder(place.parent):
+            continue
+        found = place.parent.stat()
+        is_for_all = found.st_uid == _ADMINISTRATOR and found.st_mode & stat.S_ISVTX  # each has files of his own there
+        if place.is_symlink() or not is_for_all:
+            ensure_own(place.parent, found)
 
 
 def _make_error(path: Path, reason: str, command: str) -> SettingsError:

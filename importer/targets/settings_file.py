@@ -25,7 +25,7 @@ from pathlib import Path
 from importer.errors import SettingsError
 from importer.languages import N_, _
 from importer.problem import SETTINGS_FILE_WRONG, spell_command, suggest_word_or_all
-from importer.settings import PRACTICE, NotToml, read_file_content, toml_of
+from importer.settings import PRACTICE, NotToml, ensure_own_folder, read_file_content, toml_of
 
 SETTING_TYPES: Mapping[str, type] = {
     "url": str,
@@ -77,6 +77,8 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
     The user's own file is not read where others can change it.
     """
     try:
+        if own:
+            ensure_own_folder(path)
         content = read_file_content(path, largest=_LARGEST, own=own)
         tree = toml_of(content.decode("utf-8-sig"))
     except (FileNotFoundError, NotADirectoryError):

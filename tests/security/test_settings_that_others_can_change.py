@@ -63,6 +63,31 @@ def test_a_settings_file_that_others_can_change_is_refused(
     assert command in desk.type_in("doctor").out
 
 
+@pytest.mark.parametrize("open_to_others", WAYS)
+@pytest.mark.parametrize("linked", [True, False])
+def test_a_folder_in_which_others_can_put_another_file_in_its_place_is_refused(
+    desk: Desk, mark: Path, open_to_others: OpenToOthers, *, linked: bool
+) -> None:
+    """The other file may be the user's own: one of a stranger's, unpacked, that a link leads to."""
+    if linked:
+        unpacked = desk.folder / "settings.toml"
+        desk.own.rename(unpacked)
+        desk.own.symlink_to(unpacked)
+    place = desk.folder if linked else desk.state
+    open_to_others(place)
+    said = run(desk)
+    assert (said.status, mark.exists(), desk.jobs) == (3, False, 0), said.err
+    assert f"{place} is not used: " in said.err
+    command = f"sudo chown {ME.pw_name}" if open_to_others is give_away else "chmod go-w"
+    assert f"'{command} " in said.err
+
+
+def test_a_folder_for_everybody_in_which_each_has_files_of_his_own_is_used(desk: Desk, mark: Path) -> None:
+    desk.state.chmod(0o1777)
+    run(desk)
+    assert mark.exists() == IS_ROOT  # who owns the folder may still change what is in it
+
+
 def test_the_same_file_of_the_user_alone_is_used(desk: Desk, mark: Path) -> None:
     desk.own.chmod(0o644)
     run(desk)
