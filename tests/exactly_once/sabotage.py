@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from importer.journal import PreviousRuns
 from importer.steps.submit import sender, submission
+from importer.steps.submit.recognise.row_identity import IdScheme
 from importer.steps.submit.response_meaning import Meaning
-from importer.steps.submit.row_identity import IdScheme
 
 
 def other_ids_each_time() -> None:

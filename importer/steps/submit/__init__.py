@@ -2,13 +2,7 @@
 
 submission.py         the two calls: rows are planned, and sent
 plan.py               what is to be sent: the id of each job, known beforehand, its payload, the order
-rerun_rows.py         the ids and problems of rows of a results workbook
-row_pairing.py        which rows of a sheet and of its last run may be one row, changed
-word_table.py         the words of many rows as numbers, and how rare they are
-row_likeness.py       which rows say nearly the same, by what is rare in them
-previous_rows.py      the rows of a sheet beside all jobs that earlier runs know
-recognise_rows.py     rows that resemble earlier ones: what is certain, and what is asked
-row_identity.py       what a row is, and the id that follows from it
+recognise/            which job a row is: its id, and the rows of earlier runs that it may be
 parents.py            parents before children, and children of parents that are not there
 existing_jobs.py      what the target has before anything is sent
 lookalike_jobs.py     what it has that says the same, where neither an id nor a reference tells whose it is
@@ -33,8 +27,7 @@ from importer.lazy_imports import make_lazy_getattr
 if TYPE_CHECKING:
     from importer.steps.submit.context import RunLog
     from importer.steps.submit.parents import reject_circles
-    from importer.steps.submit.recognise_rows import Decide, apply_decision
-    from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows, keep_job_ids
+    from importer.steps.submit.recognise import NO_RERUN, Decide, RerunRows, apply_decision, keep_job_ids
     from importer.steps.submit.submission import plan_jobs, submit_rows
     from importer.steps.submit.workers import limit_workers
 
@@ -43,8 +36,7 @@ __getattr__ = make_lazy_getattr(
     {
         "context": "RunLog",
         "parents": "reject_circles",
-        "rerun_rows": "NO_RERUN RerunRows keep_job_ids",
-        "recognise_rows": "Decide apply_decision",
+        "recognise": "NO_RERUN Decide RerunRows apply_decision keep_job_ids",
         "submission": "plan_jobs submit_rows",
         "workers": "limit_workers",
     },

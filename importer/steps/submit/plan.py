@@ -8,8 +8,15 @@ from importer.frames import Payload, payloads_of
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
 from importer.records import Batch, IdFrom, PlannedJob, content_hash_of
 from importer.steps.submit.parents import Parents
-from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
-from importer.steps.submit.row_identity import FindKnown, JobIds, RowIdentity, hash_rows, is_reference_id
+from importer.steps.submit.recognise import (
+    NO_RERUN,
+    FindKnown,
+    JobIds,
+    RerunRows,
+    RowIdentity,
+    hash_rows,
+    is_reference_id,
+)
 
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 

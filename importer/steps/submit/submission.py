@@ -19,8 +19,7 @@ from importer.steps.submit.lookalike_jobs import hold_jobs_alike
 from importer.steps.submit.lookup import IdHandling, JobLookup
 from importer.steps.submit.parents import ParentOutcomes, Parents
 from importer.steps.submit.plan import assign_ids, order_jobs
-from importer.steps.submit.recognise_rows import Decide, recognise_rows
-from importer.steps.submit.rerun_rows import NO_RERUN, RerunRows
+from importer.steps.submit.recognise import NO_RERUN, Decide, RerunRows, recognise_rows
 from importer.steps.submit.stop_on_rejections import Rejections
 from importer.steps.submit.throttle import StopSignal, Throttle
 from importer.steps.submit.workers import WorkerPool

@@ -14,9 +14,9 @@ from importer.journal import PreviousRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_PREVIOUS_ROW
 from importer.records import Batch, IdFrom, PlannedJob, SameJob, Sheet
-from importer.steps.submit.previous_rows import JobsThere, describe_difference, place_of, spell_differing
-from importer.steps.submit.row_identity import JobIds, RowIdentity, hash_rows
-from importer.steps.submit.row_pairing import (
+from importer.steps.submit.recognise.previous_rows import JobsThere, describe_difference, place_of, spell_differing
+from importer.steps.submit.recognise.row_identity import JobIds, RowIdentity, hash_rows
+from importer.steps.submit.recognise.row_pairing import (
     RowPairing,
     SheetRows,
     find_given,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.steps.submit.word_table import MOST_COMPARED, RARE, WordTable, words_of
+from importer.steps.submit.recognise.word_table import MOST_COMPARED, RARE, WordTable, words_of
 from tests.examples import examples
 
 Rows = list[tuple[str, str]]

@@ -22,8 +22,9 @@ from importer.records import (
     Status,
 )
 from importer.settings import Target
-from importer.steps.submit import keep_job_ids, plan_jobs, row_pairing
-from importer.steps.submit.row_pairing import RowPairing, SheetRows
+from importer.steps.submit import keep_job_ids, plan_jobs
+from importer.steps.submit.recognise import row_pairing
+from importer.steps.submit.recognise.row_pairing import RowPairing, SheetRows
 from tests.builders import good, judged, sheet_of
 from tests.journal.settled import settle
 

@@ -18,7 +18,7 @@ import numpy as np
 
 from importer.catalogue import fold_value, to_canonical_text
 from importer.journal import SheetTexts
-from importer.steps.submit.word_table import MOST_COLUMNS, WordTable, words_of
+from importer.steps.submit.recognise.word_table import MOST_COLUMNS, WordTable, words_of
 
 LIKE = 2 / 3  # of what distinguishes two rows is the same
 LIKE_IN_ITS_SHEET = 1 / 2

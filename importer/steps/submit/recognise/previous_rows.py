@@ -9,8 +9,8 @@ from importer.jobs_api import clip_text
 from importer.journal import PreviousRow, PreviousRuns, SheetTexts
 from importer.languages import _
 from importer.records import Batch
-from importer.steps.submit.row_likeness import ComparedRow, RowLikeness
-from importer.steps.submit.row_pairing import CellsByHeading
+from importer.steps.submit.recognise.row_likeness import ComparedRow, RowLikeness
+from importer.steps.submit.recognise.row_pairing import CellsByHeading
 
 MOST_PREVIOUS = 200_000  # jobs, the latest: what a sheet is compared with
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from importer.journal import SheetTexts
-from importer.steps.submit.row_likeness import ComparedRow, RowLikeness
+from importer.steps.submit.recognise.row_likeness import ComparedRow, RowLikeness
 from tests.examples import examples
 
 HEADINGS = ("Name", "Description", "Due date", "Customer reference")

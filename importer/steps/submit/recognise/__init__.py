@@ -1,0 +1,14 @@
+"""Which job a row is: the id that follows from what it says, and the rows of earlier runs that it may be.
+
+row_identity    what a row is, and the id that follows from it
+rerun_rows      the ids and problems of rows of a results workbook
+recognition     rows that resemble earlier ones: what is certain, and what is asked
+row_pairing     which rows of a sheet and of its last run may be one row, changed
+previous_rows   the rows of a sheet beside all jobs that earlier runs know
+row_likeness    which rows say nearly the same, by what is rare in them
+word_table      the words of many rows as numbers, and how rare they are
+"""
+
+from importer.steps.submit.recognise.recognition import Decide, apply_decision, recognise_rows
+from importer.steps.submit.recognise.rerun_rows import NO_RERUN, RerunRows, keep_job_ids
+from importer.steps.submit.recognise.row_identity import FindKnown, JobIds, RowIdentity, hash_rows, is_reference_id
