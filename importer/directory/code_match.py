@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from importer.catalogue import fold_spelling, to_latin_letters
 from importer.directory.list_entry import Entry
 
 SUGGESTIONS = 3
 LIKE_ENOUGH = 55  # of 100
+SHORT = 3  # letters: they stand in many codes that are quite other words
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,12 @@ class CodeMatch:
 
 def find_similar_codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
     """The codes that are most like a text, for who mistyped one; none where all are too different."""
+    scorer = fuzz.ratio if len(text) <= SHORT else fuzz.WRatio
     near = process.extract(
-        to_latin_letters(text), codes, processor=fold_spelling, limit=SUGGESTIONS, score_cutoff=LIKE_ENOUGH
+        *(to_latin_letters(text), codes),
+        scorer=scorer,
+        processor=fold_spelling,
+        limit=SUGGESTIONS,
+        score_cutoff=LIKE_ENOUGH,
     )
     return tuple(code for code, _, _ in near)

@@ -13,6 +13,7 @@ SAMPLE = 200  # different values of a column; more of them say no more
 _FIRST = 5_000  # rows in which they are looked for
 MOST = 0.8  # of the values of a column fit, where it is taken for sure by a word of another system
 
+_LONG_NUMBER = re.compile("[0-9]{10}")  # it names something: nothing takes so long
 _DATE = re.compile(
     r"\d{1,4}\s?[-./ ]\s?(?:\d{1,2}|[^\W\d]{3,}\.?)\s?[-./ ,]\s?\d{1,4}(?:\D.*)?|(?:19|20)\d{6}|[34]\d{4}(?:\.\d+)?"
     r"|[^\W\d]{3,}\.? \d{1,2},? \d{4}.*"
@@ -96,6 +97,8 @@ def _is_date(value: str) -> bool:
 
 
 def _is_amount(value: str) -> bool:
+    if _LONG_NUMBER.search(value):
+        return False
     if minutes_of(value) is not None:
         return True
     return value[:1] in "+-0123456789" and sum(map(str.isalpha, value)) <= len("minutes") and not _is_moment(value)

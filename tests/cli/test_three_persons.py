@@ -142,3 +142,25 @@ def test_support_finds_a_run_by_the_name_of_its_file_and_a_row_by_its_number(tmp
     none = importer("runs", "show", "2", "--row", "14", state=tmp_path / "state")
     assert none.status == 0
     assert "In run 2, row 14 of april.csv was not a job. These rows were: 2." in none.out
+
+
+def test_three_letters_are_not_said_to_be_meant_for_a_word_that_has_them(tmp_path: Path) -> None:
+    words = ("check", sheet(tmp_path, Job_type_code="PRM"), "--target", "practice", "--json")
+    (problem,) = importer(*words, state=tmp_path).object["problems"]
+    assert "Did you mean" not in problem["message"]
+    assert "'importer codes job_type --target practice' lists them" in problem["advice"]
+
+
+def test_numbers_of_twelve_digits_are_not_taken_for_minutes(tmp_path: Path) -> None:
+    path = sheet(tmp_path, Maintenance_Plan="160000000011")
+    found = importer("map", path, "--target", "practice", "--json", state=tmp_path).object["headings"]
+    assert next(one["field"] for one in found if one["heading"] == "Maintenance Plan") is None
+
+
+def test_a_change_to_a_row_that_is_there_is_said_in_the_words_of_the_sheet(tmp_path: Path) -> None:
+    for user in ("", "MJANSEN"):
+        path = sheet(tmp_path, Reference="A", Suggested_user_code=user)
+        said = importer("run", path, "--target", "practice", "--yes", "--json", state=tmp_path / "state")
+    (problem,) = said.object["problems"]
+    assert (problem["code"], problem["cell"]) == (607, "F2")
+    assert 'Suggested user code ("MJANSEN" here, "" there)' in problem["message"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import combining
 
-from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, get_field, heading_of, to_normal_form
+from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, ZERO_GUID, Lookup, get_field, heading_of, to_normal_form
 from importer.jobs_api import clip_text
 from importer.languages import _
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
@@ -226,6 +226,7 @@ def _find_other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Diff
 def _make_difference_problem(
     code: Code, different: tuple[Difference, ...], batch: Batch, row: int, key: str = ""
 ) -> Problem:
+    different = tuple(_say_as_the_sheet(each, batch, row) for each in different)
     texts = "; ".join(
         _('{field} ("{ours}" here, "{theirs}" there)').format(
             field=_find_heading_of_field(d.field, batch), ours=d.ours, theirs=d.theirs
@@ -234,6 +235,15 @@ def _make_difference_problem(
     )
     texts = f": {clip_text(texts)}" if code is CHANGED_SINCE else clip_text(texts)
     return batch.make_problem(code, row, tuple(d.field for d in different), differences=texts, key=key)
+
+
+def _say_as_the_sheet(difference: Difference, batch: Batch, row: int) -> Difference:
+    """With the code of the sheet in place of the id that it stands for, and nothing in place of an id of zeros."""
+    theirs = "" if difference.theirs == ZERO_GUID else difference.theirs
+    codes = (f.name for f in JOBS if f.lookup and f.lookup.id_field == difference.field and batch.column_of(f.name))
+    code = "" if difference.field in batch.values else next(codes, "")
+    ours = str(batch.values[code].get(row, "")) if code else difference.ours
+    return Difference(code or difference.field, ours, theirs)
 
 
 def _find_heading_of_field(name: str, batch: Batch) -> str:
