@@ -132,6 +132,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     305: {"value": "Finished", "nearest": "", "allowed": "ToBePlanned, Waiting, Open", "name": "job_status_code"},
     306: {"found": '"maint " is read as "MAINT"'},
     307: {"value": "Calibration", "what": "job type", "meant": "CALIB"},
+    308: {"value": "BEURT", "sent": "SERVICE", "what": "job type", "suggestions": "", "name": "job_type_code"},
     401: {"example": "Yearly boiler service"},
     402: {"value": "12345", "example": _ID},
     403: {"value": "1,5 h", "example": "90"},

@@ -52,7 +52,7 @@ REPEATED_HEADINGS = Code(
     "Delete the row.",
 )
 HIDDEN_INCLUDED = declare_warning(
-    168, "Hidden rows", "{count} that {why} {are} included ({which}).", "Add --skip-hidden to leave them out."
+    168, "Hidden rows", "{count} that {why} {are} included ({which}).", "Add --skip-hidden to leave out what is hidden."
 )
 HIDDEN_LEFT_OUT = declare_warning(
     169,
@@ -138,7 +138,7 @@ STRUCK_INCLUDED = declare_warning(
     182,
     "Rows struck through",
     "{count} struck through {are} included ({which}): in many sheets this means cancelled.",
-    "Add --skip-struck to leave them out.",
+    "Add --skip-struck to leave out what is struck through.",
 )
 STRUCK_LEFT_OUT = declare_warning(
     183,

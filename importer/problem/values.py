@@ -46,6 +46,12 @@ NAME_FOR_CODE = Code(
     '"{value}" is the name of the {what} "{meant}", not its code.',
     "Add --by-name to read names in place of codes, in every column of codes, or write {meant}.",
 )
+MAPPED_TO_NO_CODE = Code(
+    308,
+    "Wrong code in the mapping file",
+    'The mapping file reads "{value}" as "{sent}", but a new job cannot have the {what} "{sent}".{suggestions}',
+    'Correct the line of "{value}" under [values.{name}] in the mapping file.',
+)
 
 
 REQUIRED = Code(

@@ -50,6 +50,7 @@ class Batch:
     have made of the sheet, `made_texts` has the texts. Codes of the fields that `may_be_missing` are left empty where
     the target does not have them; values of those `by_name` may be names instead of codes. `with_zone` has the rows
     whose time says its zone, by field: other times got the zone of this computer, or the one that was asked for.
+    `decided` is what the mapping file reads values as, by field.
     """
 
     sheet: Sheet
@@ -63,6 +64,7 @@ class Batch:
     may_be_missing: frozenset[str] = frozenset()
     by_name: frozenset[str] = frozenset()
     with_zone: "Mapping[str, pd.Index]" = field(default_factory=dict)
+    decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def add_problems(self, more: Iterable[Problem]) -> "Batch":
         """Give the same batch with `more` problems, in the order of the sheet: by row, then by column.

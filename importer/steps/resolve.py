@@ -17,6 +17,7 @@ from importer.problem import (
     ARCHIVED_CODE,
     LIST_INCOMPLETE,
     LIST_REFUSED,
+    MAPPED_TO_NO_CODE,
     MISSING_PARENT,
     NAME_FOR_CODE,
     NOT_FOUND_LEFT_EMPTY,
@@ -30,6 +31,7 @@ from importer.problem import (
 from importer.records import Batch
 
 _SHOWN = 5  # values in a sentence
+_OF_ONE_CODE = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, NAME_FOR_CODE})
 IN_THIS_SHEET = {  # a parent may be a row of the same sheet: the field that names it, and where it stands then
     "_parent_id": "id",
     "_parent_jobs_reference_back_office": "reference_back_office",
@@ -104,10 +106,15 @@ def _report_unseen_lists(
 def _make_problems(
     batch: Batch, field: Field, column: pd.Series, matches: Mapping[str, CodeMatch], target: str
 ) -> Iterator[Problem]:
-    wrong = {text: problem for text, hit in matches.items() if (problem := _find_problem(field, text, hit))}
+    wrong = {text: kind for text, hit in matches.items() if (kind := _find_problem(field, text, hit))}
+    decided = set(batch.decided.get(field.name, {}).values())
     for row, text in column[column.isin(wrong)].items():
         code, words = wrong[str(text)]
-        yield batch.make_problem(code, int(str(row)), (field.name,), target=target, **words)
+        words = {"target": target, "sent": text, **words}
+        problem = batch.make_problem(code, int(str(row)), (field.name,), **words)
+        if text in decided and problem.value != text and code in _OF_ONE_CODE:
+            problem = batch.make_problem(MAPPED_TO_NO_CODE, problem.row, (field.name,), **words)
+        yield problem
 
 
 def _read_as(batch: Batch, field: Field, matches: Mapping[str, CodeMatch]) -> Iterator[Problem]:

@@ -58,7 +58,7 @@ def test_the_screen_and_summary_say_it_alike_and_it_works(faulty: Path, name: st
     )
     assert again.object["counts"]["created"] == 1
     shown = importer("runs", "show", "1", state=faulty / "state", cwd=str(faulty)).out
-    assert plain("Correct the coloured cells in jobs.results.xlsx") in plain(shown)
+    assert plain("Correct the red cells in jobs.results.xlsx") in plain(shown)
 
 
 def test_the_guide_says_it_alike() -> None:

@@ -144,6 +144,26 @@ def test_support_finds_a_run_by_the_name_of_its_file_and_a_row_by_its_number(tmp
     assert "In run 2, row 14 of april.csv was not a job. These rows were: 2." in none.out
 
 
+CODES_OF_ANOTHER_SYSTEM = """
+[values.job_type_code]
+"PRM" = "MAINTENANCE"
+"CRM" = "MAINT"
+"""
+
+
+def test_what_is_wrong_in_the_mapping_file_is_not_said_of_the_cell(tmp_path: Path) -> None:
+    path = sheet(tmp_path, Job_type_code="PRM")
+    (tmp_path / "acme.toml").write_text(CODES_OF_ANOTHER_SYSTEM)
+    words = ("check", path, "--target", "practice", "--map", tmp_path / "acme.toml", "--json")
+    found = {one["cell"]: one for one in importer(*words, state=tmp_path / "state").object["problems"]}
+    assert found["B2"]["code"] == 308
+    sentence = (
+        'reads "PRM" as "MAINTENANCE", but a new job cannot have the job type "MAINTENANCE". Did you mean "MAINT"?'
+    )
+    assert sentence in found["B2"]["message"]
+    assert found["B2"]["advice"] == 'Correct the line of "PRM" under [values.job_type_code] in the mapping file.'
+
+
 def test_three_letters_are_not_said_to_be_meant_for_a_word_that_has_them(tmp_path: Path) -> None:
     words = ("check", sheet(tmp_path, Job_type_code="PRM"), "--target", "practice", "--json")
     (problem,) = importer(*words, state=tmp_path).object["problems"]
@@ -164,3 +184,30 @@ def test_a_change_to_a_row_that_is_there_is_said_in_the_words_of_the_sheet(tmp_p
     (problem,) = said.object["problems"]
     assert (problem["code"], problem["cell"]) == (607, "F2")
     assert 'Suggested user code ("MJANSEN" here, "" there)' in problem["message"]
+
+
+def test_a_run_without_a_column_says_how_to_get_one(tmp_path: Path) -> None:
+    path = sheet(tmp_path)
+    path.write_text(path.read_text().replace(",Name", ",Description"))
+    said = importer("run", path, "--target", "practice", state=tmp_path)
+    assert "1 row is not in the target. Next: add the missing column to jobs.csv, or say what the headings" in said.out
+    assert "'importer map jobs.csv --target practice --save mapping.toml'" in said.out.replace(f"{tmp_path}/", "")
+
+
+def test_results_are_corrected_in_one_place(tmp_path: Path) -> None:
+    path = sheet(tmp_path, Job_type_code="MAINTT")
+    for words in (("run", path), ("retry", tmp_path / "jobs.results.xlsx")):
+        said = importer(*words, "--target", "practice", state=tmp_path)
+    assert "Next: correct the red cells in jobs.results.2.xlsx, save it, and type 'importer retry " in said.out
+    assert "Or correct" not in said.out
+
+
+def test_summary_says_what_is_there_before_what_is_left_out(tmp_path: Path) -> None:
+    path = sheet(tmp_path, Phase="done")
+    (tmp_path / "acme.toml").write_text('[rows]\nleave_out = [{ "Phase" = "done" }]\n')
+    path.write_text(path.read_text() + "\n" + ",".join((*GOOD.values(), "open")))
+    importer("run", path, "--target", "practice", "--map", tmp_path / "acme.toml", state=tmp_path)
+    book = openpyxl.load_workbook(tmp_path / "jobs.results.xlsx")
+    shown = [cell.value for cell in book["Summary"]["A"] if cell.value]
+    assert shown[1:4] == ["In the target", "Not in the target", "Left out"]
+    book.close()

@@ -54,22 +54,22 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     for column in (*columns, *stand_for):
         cells = remove_words(mapping.replace_values(column.field, texts[column.field]), options.empty)
         is_made = column.field in mapping.made_fields
-        parsed[column.field] = _parse(
-            RawColumn(plain if is_made else sheet, column, cells, options), zone, is_made=is_made
-        )
+        raw = RawColumn(plain if is_made else sheet, column, cells, options)
+        parsed[column.field] = _parse(raw, zone, is_made=is_made)
     fixed = {name: mapping.replace_values(name, column) for name, column in texts.items() if name not in parsed}
     fixed |= mapping.make_constant_columns(sheet.cells.index)
     values = {name: column.values for name, column in parsed.items()} | {
         name: to_canonical_column(get_field(name), column) for name, column in fixed.items()
     }
-    changed = {column.field for column in columns if ruled.columns.is_changed(column.place)}
+    made = (*(c.field for c in columns if ruled.columns.is_changed(c.place)), *mapping.made_fields)
     batch = Batch(
         sheet,
         (*columns, *stand_for),
         ruled.keep_rows(pd.DataFrame(values, index=sheet.cells.index)),
         remarks=(*sheet.remarks, *_list_remarks((*columns, *stand_for), parsed, zone, options)),
-        made_texts={name: texts[name] for name in (*changed, *mapping.made_fields)},
+        made_texts={name: texts[name] for name in made},
         may_be_missing=mapping.may_be_missing,
+        decided=mapping.values,
         by_name=mapping.by_name | (_WITH_NAMES if options.by_name else frozenset()),
         with_zone={name: column.with_zone for name, column in parsed.items() if not column.with_zone.empty},
     )

@@ -76,8 +76,8 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
         sentence = _(
             "{columns}: a time such as {example} is read as {zone}, the time zone of this computer; clocks in Brussels "
             "are one or two hours ahead of it. If these are Brussels times, add --timezone Europe/Brussels to the "
-            "command; for another place, use a name such as America/New_York. This changes only jobs that are not "
-            "created yet."
+            "command; for another place, use a name such as America/New_York. Jobs that exist keep their times: a run "
+            "lists those that differ, and you change them in the field-service system."
         )
         return sentence.format(**words)
     else:
@@ -86,7 +86,8 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
         )
     other = _(
         "If these are times of another place, add its time zone to the command, such as --timezone America/New_York. "
-        "This changes only jobs that are not created yet."
+        "Jobs that exist keep their times: a run lists those that differ, and you change them in the field-service "
+        "system."
     )
     return put_together(sentence.format(**words), other, by="{} {}".format)
 

@@ -16,6 +16,7 @@ from importer.problem import (
     JOB_DELETED,
     JOB_SAYS_THE_SAME,
     LIKE_PREVIOUS_ROW,
+    MAPPED_TO_NO_CODE,
     MISSING_COLUMN,
     STATUS_NOT_FOR_NEW,
     UNKNOWN_CODE,
@@ -31,14 +32,14 @@ from importer.steps.report.left_out import (
     warn_about_columns_not_sent,
 )
 
-CORRECT_RESULTS = N_("Correct the coloured cells in {results}, save it, and type {retry}.")
+CORRECT_RESULTS = N_("Correct the red cells in {results}, save it, and type {retry}.")
 CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 
 _NOT_LOOKED_UP = N_("Codes were not looked up: add a target for that, such as --target practice.")
 _NO_ROW_LEFT = N_("No row is left to import.")
 SHEET, ALL = "--sheet", "all"
-_WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW})
+_WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW, MAPPED_TO_NO_CODE})
 _OF_SHEET = frozenset({MISSING_COLUMN, GROUP_LINE})
 _MAP, _SAVE = "--map", "--save"
 _DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and says something else than the row
@@ -155,6 +156,8 @@ def _to_do(result: ImportResult) -> str:
         return f"{stopped} {_('Next: run {command}; it continues where it stopped.').format(command=resume)}"
     if has_other_headings(result):
         return _describe_map(result)
+    if any(problem.code is MISSING_COLUMN for problem in result.problems):
+        return _describe_missing_column(result)
     answer = _list_answers(result)
     if result.held == count_missing_rows(result):
         return _("Next: {command}.").format(command=answer)
@@ -170,14 +173,24 @@ def _correct(result: ImportResult) -> str:
     words = {"sheet": result.batch.sheet.path.name, "run": command_of(result, "run")}
     if result.results is None:
         return _(_ONLY_SHEET).format(**words)
-    retry, sheet = command_of(result, "retry", result.results), _(CORRECT_SHEET).format(**words)
+    retry = command_of(result, "retry", result.results)
+    sheet = "" if result.batch.sheet.previous_results else _(CORRECT_SHEET).format(**words)
     results = _(CORRECT_RESULTS).format(results=result.results.name, retry=retry)
-    return f"{results[0].lower()}{results[1:]} {sheet}"
+    return f"{results[0].lower()}{results[1:]} {sheet}".rstrip()
 
 
 def _describe_map(result: ImportResult) -> str:
     sentence = _("Next: {command} writes a file in which you say what the headings mean.")
     return sentence.format(command=_spell_map_command(result))
+
+
+def _describe_missing_column(result: ImportResult) -> str:
+    sentence = _(
+        "Next: add the missing column to {sheet}, or say what the headings mean in a mapping file, which {map} writes; "
+        "then run {command} again."
+    )
+    words = {"map": _spell_map_command(result), "command": command_of(result, "run")}
+    return sentence.format(sheet=result.batch.sheet.path.name, **words)
 
 
 def _spell_map_command(result: ImportResult) -> str:

@@ -128,9 +128,8 @@ class SummarySheet:
     def _above(self) -> list[TextLine]:
         """What the first screen says before the numbers."""
         title = _("Results of the check") if self.result.checked_only else _("Results of the import")
-        letters = self.data_sheet.letters_added
-        where = _('column {column}, "{heading}", of the sheet "{sheet}", with Problem and What to do beside it').format(
-            column=letters[0], heading=self.data_sheet.headings_added[0], sheet=self.data_sheet_name
+        where = _('the column "{heading}" of the sheet "{sheet}", with Problem and What to do beside it').format(
+            heading=self.data_sheet.headings_added[0], sheet=self.data_sheet_name
         )
         return [
             TextLine([StyledCell(title, _TITLE)]),
@@ -161,7 +160,8 @@ class SummarySheet:
     @cached_property
     def _counts(self) -> list[TextLine]:
         lines = [make_heading_line(_("What happened to the rows"), _("Rows"), _("Meaning"))]
-        for status, count in _list_statuses(self.result):
+        statuses = _list_statuses(self.result)
+        for status, count in statuses:
             lines.append(
                 TextLine(
                     [
@@ -172,7 +172,8 @@ class SummarySheet:
                 )
             )
         total = StyledCell(self.result.rows, Style(NumberFormat.WHOLE, bold=True))
-        lines.append(TextLine([StyledCell(_("rows read"), BOLD), total, StyledCell(_("total"), INDENTED)]))
+        if len(statuses) != 1:  # which would say the same twice
+            lines.append(TextLine([StyledCell(_("rows read"), BOLD), total, StyledCell(_("total"), INDENTED)]))
         return lines + [TextLine()] * (CHART_ROWS - len(lines) if self.result.rows else 0)
 
     def _of_causes(self) -> Iterator[TextLine]:
@@ -203,17 +204,15 @@ def _list_answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
     there = sum(counts[status] for status in IN_TARGET)
     left_out = sum(counts[status] for status in NOT_WANTED)
     if result.checked_only:
-        if left_out:
-            yield _("Left out by the mapping file"), left_out, Highlight.PLAIN
         yield _("Rows that can be sent"), counts[Status.NOT_SENT] + there, Highlight.GOOD
         yield _("Rows to correct"), result.rows - counts[Status.NOT_SENT] - there - left_out, Highlight.BAD
-        return
+    else:
+        yield _("In the target"), there, Highlight.GOOD
+        yield _("Not in the target"), result.rows - there - counts[Status.UNKNOWN] - left_out, Highlight.BAD
+        if counts[Status.UNKNOWN]:
+            yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
     if left_out:
-        yield _("Left out by the mapping file"), left_out, Highlight.PLAIN
-    yield _("In the target"), there, Highlight.GOOD
-    yield _("Not in the target"), result.rows - there - counts[Status.UNKNOWN] - left_out, Highlight.BAD
-    if counts[Status.UNKNOWN]:
-        yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
+        yield _("Left out"), left_out, Highlight.PLAIN
 
 
 def _list_statuses(result: ImportResult) -> list[tuple[Status, int]]:

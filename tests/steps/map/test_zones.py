@@ -38,7 +38,9 @@ def test_local_times_get_the_zone_and_days_none() -> None:
     assert remark == "Column A: a time such as 2026-12-31 09:00 is read as the time in Europe/Brussels."
 
 
-KEPT = "This changes only jobs that are not created yet."
+KEPT = (
+    "Jobs that exist keep their times: a run lists those that differ, and you change them in the field-service system."
+)
 OF_THIS_COMPUTER = {
     "Europe/Brussels": "the time in Europe/Brussels, the time zone of this computer. If these are times of another "
     "place, add its time zone to the command, such as --timezone America/New_York.",

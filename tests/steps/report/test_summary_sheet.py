@@ -48,6 +48,12 @@ def test_the_counts_of_all_statuses_add_up(finished: Finished, written: Written)
     assert sum(int(str(told[status][0])) for status in shown) == 3
 
 
+def test_one_status_needs_no_sum(finished: Finished, written: Written) -> None:
+    told = lines(written(finished({2: SOUND, 3: SOUND})))
+    assert told["created"][0] == 2
+    assert "rows read" not in told
+
+
 def test_problems_are_grouped_by_cause(finished: Finished, written: Written) -> None:
     told = lines(written(finished({row: [*SOUND[:3], ""] for row in range(2, 12)})))
     times, where, sentence, advice = told["Missing value - Name"]
@@ -88,7 +94,7 @@ def test_the_first_lines_answer_what_is_there_what_is_not_and_what_to_do(finishe
     first = {sheet.cell(row, 1).value: sheet.cell(row, 2).value for row in range(1, 8)}
     assert (first["In the target"], first["Not in the target"]) == (1, 2)
     assert "importer run" in str(first["What to do"])
-    where = 'column E, "Status", of the sheet "Jobs", with Problem and What to do beside it'
+    where = 'the column "Status" of the sheet "Jobs", with Problem and What to do beside it'
     assert first["Status of each row"] == where
 
 
