@@ -8,7 +8,7 @@ from importer.languages import _, ngettext
 from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastResponse, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped, make_outcome_of_unsent
-from importer.steps.submit.delivery import Action, Delivery, Doubt, State
+from importer.steps.submit.delivery import Action, Delivery, State, Uncertainty
 from importer.steps.submit.job_match import (
     OPEN,
     Job,
@@ -66,7 +66,7 @@ class JobAttempt:
 
     @property
     def _reached(self) -> bool:
-        return self._delivery.doubt not in (Doubt.NONE, Doubt.REFUSED)
+        return self._delivery.may_have_created
 
     @property
     def _may_be_renamed(self) -> bool:
@@ -143,7 +143,7 @@ class JobAttempt:
     def _report_found(self) -> Outcome:
         theirs = self._found.job or {}
         absent = self._job.row in self._context.absent
-        refused = self._delivery.doubt is Doubt.REFUSED and (absent or id_of(theirs) == self._job.job_id)
+        refused = self._delivery.uncertainty is Uncertainty.REFUSED and (absent or id_of(theirs) == self._job.job_id)
         history = SendHistory(
             self._before,
             self._sent_at is not None,
@@ -173,3 +173,15 @@ class JobAttempt:
 
     def _make_problem(self, code: Code, *fields: str, **values: str) -> Problem:
         return self._context.batch.make_problem(code, self._job.row, fields, **values)
+
+    @property
+    def _would_show_the_same(self) -> bool:
+        """True where the look at all jobs, a moment ago, did not find it and that alone does not decide."""
+        only_unsure = self._context.lookup.ids is IdHandling.REPLACED and not self._reference
+        asked = self.may_defer and self._delivery.state is State.CHECKING_OPEN
+        return asked and self._job.row in self._context.absent and not only_unsure
+
+    def _can_be_under_another_id(self, theirs: Job) -> bool:
+        """True where other rows may still show whether the id of the job that ours met proves that it is another."""
+        untried = self._context.lookup.ids is IdHandling.UNTRIED and id_of(theirs) != self._job.job_id
+        return self.may_defer and untried and self._delivery.state is State.CHECKING_CONFLICT

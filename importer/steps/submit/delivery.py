@@ -30,7 +30,7 @@ class State(Enum):
     ENDED = auto()
 
 
-class Doubt(Enum):
+class Uncertainty(Enum):
     """How far a try of this run may have made the job without an answer that says so."""
 
     NONE = auto()
@@ -48,8 +48,8 @@ class Start(Enum):
     MADE = auto()
 
 
-class Turn(Enum):
-    """May it be sent now?"""
+class SendDecision(Enum):
+    """Whether it may be sent now."""
 
     SEND = auto()
     LOOK_FIRST = auto()  # a second job would not conflict with a first one
@@ -65,21 +65,21 @@ class NoReply(Enum):
     STOPPED = auto()  # the run was stopped before its turn
 
 
-class Found(Enum):
+class LookupFinding(Enum):
     """What looking up showed."""
 
     JOB = auto()
     RENAMED = auto()  # under the id that the answer named, mostly another than ours
     ABSENT = auto()
-    UNSURE = auto()
+    INCONCLUSIVE = auto()
     UNDECIDED = auto()  # other rows, or some time, may still show it
 
 
 class Action(Enum):
     """What is to be done next; what begins with REPORT ends the delivery."""
 
-    TAKE_TURN = auto()
-    RETRY = auto()  # count a try made in vain, wait, take a turn
+    DECIDE = auto()
+    RETRY = auto()  # count a try made in vain, wait, decide again
     SEND = auto()
     LOOK_UP = auto()
     DEFER = auto()  # until other rows are done
@@ -102,7 +102,7 @@ class Action(Enum):
         return self.name.startswith("REPORT")
 
 
-Event = Start | Turn | Meaning | NoReply | Found
+Event = Start | SendDecision | Meaning | NoReply | LookupFinding
 Transition = tuple[State, Action]
 
 
@@ -111,34 +111,39 @@ class Delivery:
     """Where one job stands."""
 
     state: State = State.BEGUN
-    doubt: Doubt = Doubt.NONE
+    uncertainty: Uncertainty = Uncertainty.NONE
+
+    @property
+    def may_have_created(self) -> bool:
+        """True where a try of this run may have created the job, whatever was answered."""
+        return self.uncertainty not in {Uncertainty.NONE, Uncertainty.REFUSED}
 
 
 _LOOKED_UP: Mapping[Event, Transition] = {
-    Found.JOB: (State.ENDED, Action.REPORT_FOUND),
-    Found.UNSURE: (State.ENDED, Action.REPORT_UNSURE),
-    Found.UNDECIDED: (State.BEGUN, Action.DEFER),
+    LookupFinding.JOB: (State.ENDED, Action.REPORT_FOUND),
+    LookupFinding.INCONCLUSIVE: (State.ENDED, Action.REPORT_UNSURE),
+    LookupFinding.UNDECIDED: (State.BEGUN, Action.DEFER),
 }
 
 STEPS: Mapping[State, Mapping[Event, Transition]] = {
     State.BEGUN: {
-        Start.NEW: (State.READY, Action.TAKE_TURN),
+        Start.NEW: (State.READY, Action.DECIDE),
         Start.LEFT_OPEN: (State.CHECKING_OPEN, Action.LOOK_UP),
         Start.MADE: (State.CHECKING_MADE, Action.LOOK_UP),
     },
-    State.CHECKING_OPEN: {**_LOOKED_UP, Found.ABSENT: (State.READY, Action.TAKE_TURN)},
+    State.CHECKING_OPEN: {**_LOOKED_UP, LookupFinding.ABSENT: (State.READY, Action.DECIDE)},
     State.CHECKING_MADE: {
         **_LOOKED_UP,
-        Found.UNSURE: (State.ENDED, Action.REPORT_SKIPPED),
-        Found.ABSENT: (State.ENDED, Action.REPORT_DELETED),
+        LookupFinding.INCONCLUSIVE: (State.ENDED, Action.REPORT_SKIPPED),
+        LookupFinding.ABSENT: (State.ENDED, Action.REPORT_DELETED),
     },
     State.READY: {
-        Turn.SEND: (State.SENDING, Action.SEND),
-        Turn.LOOK_FIRST: (State.CHECKING_AGAIN, Action.LOOK_UP),
-        Turn.USED_UP: (State.CHECKING_LAST, Action.LOOK_UP),
-        Turn.STOPPED: (State.CHECKING_STOPPED, Action.LOOK_UP),
+        SendDecision.SEND: (State.SENDING, Action.SEND),
+        SendDecision.LOOK_FIRST: (State.CHECKING_AGAIN, Action.LOOK_UP),
+        SendDecision.USED_UP: (State.CHECKING_LAST, Action.LOOK_UP),
+        SendDecision.STOPPED: (State.CHECKING_STOPPED, Action.LOOK_UP),
     },
-    State.CHECKING_AGAIN: {**_LOOKED_UP, Found.ABSENT: (State.SENDING, Action.SEND)},
+    State.CHECKING_AGAIN: {**_LOOKED_UP, LookupFinding.ABSENT: (State.SENDING, Action.SEND)},
     State.SENDING: {
         Meaning.CREATED: (State.ENDED, Action.REPORT_CREATED),
         Meaning.UNPROVEN: (State.CHECKING_PROOF, Action.LOOK_UP),
@@ -148,72 +153,72 @@ STEPS: Mapping[State, Mapping[Event, Transition]] = {
         Meaning.UNAVAILABLE: (State.READY, Action.RETRY),
         Meaning.LATER: (State.READY, Action.RETRY),
         Meaning.OPEN: (State.CHECKING_LOST, Action.LOOK_UP),
-        Meaning.STOP: (State.READY, Action.TAKE_TURN),
+        Meaning.STOP: (State.READY, Action.DECIDE),
         NoReply.UNSENT: (State.READY, Action.RETRY),
         NoReply.LOST: (State.CHECKING_LOST, Action.LOOK_UP),
-        NoReply.STOPPED: (State.READY, Action.TAKE_TURN),
+        NoReply.STOPPED: (State.READY, Action.DECIDE),
     },
     State.CHECKING_LOST: {
         **_LOOKED_UP,
-        Found.ABSENT: (State.READY, Action.RETRY),
-        Found.UNDECIDED: (State.BEGUN, Action.RETRY_DEFERRED),
+        LookupFinding.ABSENT: (State.READY, Action.RETRY),
+        LookupFinding.UNDECIDED: (State.BEGUN, Action.RETRY_DEFERRED),
     },
     State.CHECKING_PROOF: {
-        **dict.fromkeys(Found, (State.ENDED, Action.REPORT_UNPROVEN)),
-        Found.JOB: (State.ENDED, Action.REPORT_FOUND),
-        Found.RENAMED: (State.ENDED, Action.REPORT_RENAMED),
-        Found.UNDECIDED: (State.CHECKING_PROOF, Action.DEFER),
+        **dict.fromkeys(LookupFinding, (State.ENDED, Action.REPORT_UNPROVEN)),
+        LookupFinding.JOB: (State.ENDED, Action.REPORT_FOUND),
+        LookupFinding.RENAMED: (State.ENDED, Action.REPORT_RENAMED),
+        LookupFinding.UNDECIDED: (State.CHECKING_PROOF, Action.DEFER),
     },
     State.CHECKING_CONFLICT: {
         **_LOOKED_UP,
-        Found.ABSENT: (State.ENDED, Action.REPORT_UNPROVEN),
-        Found.UNDECIDED: (State.CHECKING_CONFLICT, Action.DEFER),
+        LookupFinding.ABSENT: (State.ENDED, Action.REPORT_UNPROVEN),
+        LookupFinding.UNDECIDED: (State.CHECKING_CONFLICT, Action.DEFER),
     },
     State.CHECKING_REFUSAL: {
         **_LOOKED_UP,
-        Found.ABSENT: (State.ENDED, Action.REPORT_REJECTED),
-        Found.UNDECIDED: (State.CHECKING_REFUSAL, Action.DEFER),
+        LookupFinding.ABSENT: (State.ENDED, Action.REPORT_REJECTED),
+        LookupFinding.UNDECIDED: (State.CHECKING_REFUSAL, Action.DEFER),
     },
-    State.CHECKING_LAST: {**_LOOKED_UP, Found.ABSENT: (State.ENDED, Action.REPORT_GIVEN_UP)},
-    State.CHECKING_STOPPED: {**_LOOKED_UP, Found.ABSENT: (State.ENDED, Action.REPORT_NOT_SENT)},
+    State.CHECKING_LAST: {**_LOOKED_UP, LookupFinding.ABSENT: (State.ENDED, Action.REPORT_GIVEN_UP)},
+    State.CHECKING_STOPPED: {**_LOOKED_UP, LookupFinding.ABSENT: (State.ENDED, Action.REPORT_NOT_SENT)},
     State.ENDED: {},
 }
 
-EXCEPTIONS: Mapping[tuple[State, Doubt, Event], Transition] = {
-    (State.READY, Doubt.NONE, Turn.USED_UP): (State.ENDED, Action.REPORT_GIVEN_UP),
-    (State.READY, Doubt.NONE, Turn.STOPPED): (State.ENDED, Action.REPORT_NOT_SENT),
-    (State.CHECKING_LAST, Doubt.FAILED, Found.ABSENT): (State.ENDED, Action.REPORT_REJECTED),
-    (State.CHECKING_LAST, Doubt.LOST, Found.ABSENT): (State.ENDED, Action.REPORT_LOST),
-    (State.CHECKING_LAST, Doubt.LOST, Found.UNSURE): (State.ENDED, Action.REPORT_LOST),
-    (State.CHECKING_STOPPED, Doubt.LOST, Found.ABSENT): (State.ENDED, Action.REPORT_LOST),
-    (State.CHECKING_STOPPED, Doubt.LOST, Found.UNSURE): (State.ENDED, Action.REPORT_LOST),
+EXCEPTIONS: Mapping[tuple[State, Uncertainty, Event], Transition] = {
+    (State.READY, Uncertainty.NONE, SendDecision.USED_UP): (State.ENDED, Action.REPORT_GIVEN_UP),
+    (State.READY, Uncertainty.NONE, SendDecision.STOPPED): (State.ENDED, Action.REPORT_NOT_SENT),
+    (State.CHECKING_LAST, Uncertainty.FAILED, LookupFinding.ABSENT): (State.ENDED, Action.REPORT_REJECTED),
+    (State.CHECKING_LAST, Uncertainty.LOST, LookupFinding.ABSENT): (State.ENDED, Action.REPORT_LOST),
+    (State.CHECKING_LAST, Uncertainty.LOST, LookupFinding.INCONCLUSIVE): (State.ENDED, Action.REPORT_LOST),
+    (State.CHECKING_STOPPED, Uncertainty.LOST, LookupFinding.ABSENT): (State.ENDED, Action.REPORT_LOST),
+    (State.CHECKING_STOPPED, Uncertainty.LOST, LookupFinding.INCONCLUSIVE): (State.ENDED, Action.REPORT_LOST),
 }
 
-_DOUBTS: Mapping[Event, Doubt] = {
-    Meaning.REFUSED: Doubt.REFUSED,
-    Meaning.STOP: Doubt.REFUSED,
-    Meaning.UNAVAILABLE: Doubt.SLIGHT,
-    Meaning.OPEN: Doubt.FAILED,
-    Meaning.LATER: Doubt.LOST,
-    NoReply.LOST: Doubt.LOST,
+_UNCERTAINTIES: Mapping[Event, Uncertainty] = {
+    Meaning.REFUSED: Uncertainty.REFUSED,
+    Meaning.STOP: Uncertainty.REFUSED,
+    Meaning.UNAVAILABLE: Uncertainty.SLIGHT,
+    Meaning.OPEN: Uncertainty.FAILED,
+    Meaning.LATER: Uncertainty.LOST,
+    NoReply.LOST: Uncertainty.LOST,
 }
 
 
 @cache  # of some hundred that can be
 def advance(delivery: Delivery, event: Event) -> tuple[Delivery, Action]:
     """Where a delivery stands after an event, and what is to be done. Raises KeyError for an event that cannot be."""
-    state, action = EXCEPTIONS.get((delivery.state, delivery.doubt, event)) or STEPS[delivery.state][event]
-    return Delivery(state, _doubt_of(delivery, event)), action
+    state, action = EXCEPTIONS.get((delivery.state, delivery.uncertainty, event)) or STEPS[delivery.state][event]
+    return Delivery(state, _uncertainty_of(delivery, event)), action
 
 
-def _doubt_of(delivery: Delivery, event: Event) -> Doubt:
+def _uncertainty_of(delivery: Delivery, event: Event) -> Uncertainty:
     """A try that was lost stays so; that the target failed counts only while it was the last to happen."""
-    doubt = delivery.doubt
+    uncertainty = delivery.uncertainty
     if delivery.state is State.CHECKING_PROOF:
-        return Doubt.SLIGHT if doubt is Doubt.NONE else doubt
-    if delivery.state is not State.SENDING or doubt is Doubt.LOST:
-        return doubt
-    after = _DOUBTS.get(event)
-    if after is Doubt.REFUSED:
-        return after if doubt is Doubt.NONE else doubt
-    return after or (Doubt.SLIGHT if doubt is Doubt.FAILED else doubt)
+        return Uncertainty.SLIGHT if uncertainty is Uncertainty.NONE else uncertainty
+    if delivery.state is not State.SENDING or uncertainty is Uncertainty.LOST:
+        return uncertainty
+    after = _UNCERTAINTIES.get(event)
+    if after is Uncertainty.REFUSED:
+        return after if uncertainty is Uncertainty.NONE else uncertainty
+    return after or (Uncertainty.SLIGHT if uncertainty is Uncertainty.FAILED else uncertainty)

@@ -9,7 +9,7 @@ from importer.jobs_api import write_filters
 from importer.records import IdFrom, Outcome, PlannedJob
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.job_match import Job, SendHistory, id_of, is_made_of, make_outcome_of_found, reference_of
-from importer.steps.submit.lookup import Unsure
+from importer.steps.submit.lookup import InconclusiveLookup
 from importer.steps.submit.parents import texts_of
 from importer.steps.submit.throttle import Stopped
 
@@ -102,10 +102,10 @@ class _Queries:
             listed = self._context.lookup.find_jobs_with(query.key, query.codes)
         except Stopped:
             return QueryResult(query, unsure=self._context.stop.reason)
-        except Unsure as unsure:
-            if unsure.refused:
-                self._refused = unsure.reason
-            return QueryResult(query, unsure=unsure.reason)
+        except InconclusiveLookup as found:
+            if found.refused:
+                self._refused = found.reason
+            return QueryResult(query, unsure=found.reason)
         return QueryResult(query, tuple(chain.from_iterable(self._find_fitting(theirs, query) for theirs in listed)))
 
     def _find_fitting(self, theirs: Job, query: Query) -> Iterator[tuple[int, int, Outcome]]:

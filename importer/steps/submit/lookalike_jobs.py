@@ -17,7 +17,7 @@ from importer.records import MADE_VERSION, AskSame, IdFrom, Outcome, PlannedJob,
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN, SHORTEST_CUT, Job, id_of, is_same_job
-from importer.steps.submit.lookup import JobLookup, LookupResult, Unsure
+from importer.steps.submit.lookup import InconclusiveLookup, JobLookup, LookupResult
 from importer.steps.submit.throttle import Stopped
 
 NAME = "name"
@@ -54,8 +54,8 @@ def find_alike(
             if theirs := next((found for found in alike if not is_of_another(found)), None):
                 sentence = _("the target has a job with the same values, under the id {id}")
                 return LookupResult(unsure=sentence.format(id=theirs))
-    except Unsure as unsure:
-        return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
+    except InconclusiveLookup as found:
+        return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=found.reason))
     return LookupResult()
 
 
@@ -91,8 +91,8 @@ class _SameJobSearch:
             return QueryResult(query)
         try:
             listed = self._context.lookup.find_jobs_with(query.key, query.codes)
-        except (Stopped, Unsure) as none:
-            self._refused = self._refused or (isinstance(none, Unsure) and none.refused)
+        except (Stopped, InconclusiveLookup) as none:
+            self._refused = self._refused or (isinstance(none, InconclusiveLookup) and none.refused)
             return QueryResult(query)
         there = [job for job in listed if id_of(job) not in self._known and not _is_made_by_us(job)]
         rows = chain.from_iterable(self._by_name[name] for name in query.codes)

@@ -48,7 +48,7 @@ class LookupResult:
         return self.job is None and not self.unsure
 
 
-class Unsure(Exception):
+class InconclusiveLookup(Exception):
     """It cannot be said what the target has. `refused` where it does not show it, and will not."""
 
     def __init__(self, reason: str, *, refused: bool = False) -> None:
@@ -98,17 +98,17 @@ class JobLookup:
         """
         try:
             job = self._find_by_id(job_id)
-        except Unsure as unsure:
-            return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
+        except InconclusiveLookup as found:
+            return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=found.reason))
         if job is not None or (self.ids is IdHandling.ACCEPTED and not (both and reference)):
             return LookupResult(job)
         try:
             if reference:
                 return LookupResult(self._find_by_reference(reference))
-        except Unsure as unsure:
-            reason = _("it could not be looked up ({reason})").format(reason=unsure.reason)
+        except InconclusiveLookup as found:
+            reason = _("it could not be looked up ({reason})").format(reason=found.reason)
             if may_exist and self.ids is IdHandling.UNTRIED:
-                raise Undecided(reason) from unsure
+                raise Undecided(reason) from found
             return LookupResult(unsure=reason)
         if self.ids is IdHandling.REPLACED:
             return LookupResult(unsure=_("the target assigns its own ids"))
@@ -120,8 +120,8 @@ class JobLookup:
         """Look for a job that was seen under this id: where it is not there any more, twice, it was deleted."""
         try:
             job = self._find_by_id(job_id) or self._find_by_id(job_id) or self._find_by_reference(reference)
-        except Unsure as unsure:
-            return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=unsure.reason))
+        except InconclusiveLookup as found:
+            return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=found.reason))
         return LookupResult(job)
 
     def learn_from(self, before: Mapping[str, SentBefore]) -> None:
@@ -135,7 +135,7 @@ class JobLookup:
 
     def check_own_id(self, job_id: str) -> None:
         """See whether the target shows a job that it said it made under this id of ours, which is no proof."""
-        with suppress(Unsure, Stopped):
+        with suppress(InconclusiveLookup, Stopped):
             self.ids = self.ids if self._find_by_id(job_id, once=True) is None else IdHandling.ACCEPTED
 
     @property
@@ -167,7 +167,7 @@ class JobLookup:
 
     def is_late(self) -> bool:
         """True where the target is seen to show jobs later than it makes them: that none is shown proves nothing."""
-        with self._trying, suppress(Unsure, Stopped):
+        with self._trying, suppress(InconclusiveLookup, Stopped):
             self.lag.try_last_made(
                 partial(self._find_by_id, once=True) if self.ids is IdHandling.ACCEPTED else self._find_by_reference
             )
@@ -185,32 +185,35 @@ class JobLookup:
                     break
                 if not pause.take():
                     break
-        except Unsure:
+        except InconclusiveLookup:
             return
         if is_shown or not self.throttle.stop.is_at_once:
             self.ids = IdHandling.ACCEPTED if is_shown else IdHandling.REPLACED
 
     def find_jobs_with(self, key: str, codes: Collection[str], *, even_if_stopped: bool = False) -> tuple[Job, ...]:
-        """The jobs whose `key` is one of `codes`. Raises Unsure, also where the answer has any other; and Stopped."""
+        """The jobs whose `key` is one of `codes`.
+
+        Raises InconclusiveLookup, also where the answer has any other; and Stopped.
+        """
         asked = {fold_code(key, code) for code in codes}
         jobs = self._find_jobs_where(write_filter(key, codes), even_if_stopped=even_if_stopped)
         if any(fold_code(key, str(job.get(key) or "")) not in asked for job in jobs):
-            raise Unsure(_("the target's list has jobs that were not asked for"))
+            raise InconclusiveLookup(_("the target's list has jobs that were not asked for"))
         return jobs
 
     def _find_jobs_where(self, where: str, *, even_if_stopped: bool) -> tuple[Job, ...]:
         response = self._ask(lambda: self.api.get_list("Jobs", where), even_if_stopped=even_if_stopped)
         page = response.entity
         if not response.fine or page is None or not is_page(page):
-            raise self._to_unsure(response)
+            raise self._to_inconclusive(response)
         if is_whole(page):
             return tuple(entries_of(page))
         try:
             listed = self.api.list_entries("Jobs", where=where)
         except (ApiError, ListRefused, Interrupted) as refusal:
-            raise Unsure(str(refusal)) from refusal
+            raise InconclusiveLookup(str(refusal)) from refusal
         if not listed.complete:
-            raise Unsure(listed.problem)
+            raise InconclusiveLookup(listed.problem)
         return listed.entries
 
     def _find_by_id(self, job_id: str, *, once: bool = False) -> Job | None:
@@ -222,10 +225,10 @@ class JobLookup:
             if find_named_id(response) == job_id:
                 return response.entity
         if response.fine:
-            raise Unsure(_("the target answers with something other than this job"))
+            raise InconclusiveLookup(_("the target answers with something other than this job"))
         if response.status == NOT_FOUND:
             return None
-        raise self._to_unsure(response)
+        raise self._to_inconclusive(response)
 
     def _find_by_reference(self, reference: str) -> Job | None:
         """To the letter: a target may take upper and lower case for the same. None where there is no reference."""
@@ -233,7 +236,7 @@ class JobLookup:
         return next((job for job in jobs if reference_of(job) == reference), None)
 
     def _ask(self, call: Callable[[], Response], *, even_if_stopped: bool, once: bool = False) -> Response:
-        """An answer that says something. Raises Unsure where there is none, and Stopped."""
+        """An answer that says something. Raises InconclusiveLookup where there is none, and Stopped."""
         attempts = Attempts(self.throttle, self.policy, is_lookup=True)
         while True:
             own = None
@@ -247,11 +250,11 @@ class JobLookup:
                 reason, own = f"HTTP {response.status}", response.status not in TEMPORARY or None
             attempts.record_failure(own=own)
             if once or not attempts.left:
-                raise Unsure(reason)
+                raise InconclusiveLookup(reason)
             attempts.pause()
 
-    def _to_unsure(self, response: Response) -> Unsure:
+    def _to_inconclusive(self, response: Response) -> InconclusiveLookup:
         stops = response.status == UNAUTHORISED or response.redirects
         if stops:
             self.throttle.stop.set(find_reason_to_stop(response), at_once=False)
-        return Unsure(f"HTTP {response.status}", refused=not stops)
+        return InconclusiveLookup(f"HTTP {response.status}", refused=not stops)

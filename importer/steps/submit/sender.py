@@ -8,8 +8,19 @@ from importer.jobs_api import SEE_OTHER, UNAUTHORISED, NoResponse, Response
 from importer.languages import _
 from importer.records import IN_TARGET, Outcome, SentBefore
 from importer.steps.submit.attempt_state import JobAttempt
-from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found, NoReply, Start, State, Turn, advance
-from importer.steps.submit.job_match import OPEN, Job, id_of, is_made_of
+from importer.steps.submit.delivery import (
+    Action,
+    Delivery,
+    Event,
+    LookupFinding,
+    NoReply,
+    SendDecision,
+    Start,
+    State,
+    Uncertainty,
+    advance,
+)
+from importer.steps.submit.job_match import OPEN, id_of, is_made_of
 from importer.steps.submit.lag import LAGS_AFTER_FAILURE, MAY_LAG, PROVEN_BY_ID, PauseForLag
 from importer.steps.submit.lookalike_jobs import find_alike
 from importer.steps.submit.lookup import IdHandling, LookupResult, Undecided
@@ -46,7 +57,7 @@ class JobSender(JobAttempt):
                 raise Undecided
             case Action.RETRY:
                 self._attempts.pause()
-        return self._take_turn()
+        return self._decide_to_send()
 
     @property
     def _is_asked_to_wait(self) -> bool:
@@ -70,14 +81,14 @@ class JobSender(JobAttempt):
         waited = self._context.asked_at >= self._sent + self._context.policy.lag_seconds
         named = bool(self._reference) and not self._went_without_reference
         conflicts = self._context.lookup.ids is IdHandling.ACCEPTED  # a second one would
-        if conflicts and not waited and self._delivery.doubt is Doubt.NONE:
-            self._delivery = Delivery(doubt=Doubt.SLIGHT)  # for it may be there, and not shown yet
+        if conflicts and not waited and self._delivery.uncertainty is Uncertainty.NONE:
+            self._delivery = Delivery(uncertainty=Uncertainty.SLIGHT)  # for it may be there, and not shown yet
         return Start.NEW if absent and (conflicts or (waited and named)) else Start.LEFT_OPEN
 
-    def _take_turn(self) -> Turn:
+    def _decide_to_send(self) -> SendDecision:
         if not self._attempts.left:
-            return Turn.STOPPED if self._context.stop.is_set else Turn.USED_UP
-        return Turn.LOOK_FIRST if self._may_be_renamed else Turn.SEND
+            return SendDecision.STOPPED if self._context.stop.is_set else SendDecision.USED_UP
+        return SendDecision.LOOK_FIRST if self._may_be_renamed else SendDecision.SEND
 
     def _send(self) -> Meaning | NoReply:
         sent_at = self._sent_at or datetime.now(UTC)
@@ -117,66 +128,56 @@ class JobSender(JobAttempt):
             self._context.login_accepted = True
         return meaning
 
-    def _look_up(self) -> Found:
+    def _look_up(self) -> LookupFinding:
         """Look once; where the job may be there and not shown yet, defer, or in the end look for as long as that."""
         if self._would_show_the_same:
-            return Found.UNDECIDED
+            return LookupFinding.UNDECIDED
         pause = PauseForLag(self._context.stop, self._sent + self._context.policy.lag_seconds)
         while True:
             found = self._look_up_once()
-            if found is Found.ABSENT and self._waits_for_lag:
-                return Found.UNDECIDED
-            if found is not Found.ABSENT or not self._may_lag:
-                self._context.lookup.lag.record(late=pause.taken and found is Found.JOB)
+            if found is LookupFinding.ABSENT and self._waits_for_lag:
+                return LookupFinding.UNDECIDED
+            if found is not LookupFinding.ABSENT or not self._may_lag:
+                self._context.lookup.lag.record(late=pause.taken and found is LookupFinding.JOB)
                 return found
             if self.may_defer:
-                return Found.UNDECIDED
+                return LookupFinding.UNDECIDED
             if not pause.take():
-                return self._doubt_if_stopped()
-
-    @property
-    def _would_show_the_same(self) -> bool:
-        """True where the look at all jobs, a moment ago, did not find it and that alone does not decide."""
-        only_unsure = self._context.lookup.ids is IdHandling.REPLACED and not self._reference
-        asked = self.may_defer and self._delivery.state is State.CHECKING_OPEN
-        return asked and self._job.row in self._context.absent and not only_unsure
+                return self._find_if_stopped()
 
     @property
     def _may_lag(self) -> bool:
         state, policy = self._delivery.state, self._context.policy
-        failed = self._delivery.doubt in (Doubt.SLIGHT, Doubt.FAILED, Doubt.LOST) and state in LAGS_AFTER_FAILURE
+        failed = self._delivery.may_have_created and state in LAGS_AFTER_FAILURE
         refused = state is State.CHECKING_REFUSAL and self._context.lookup.is_late()
         if state in PROVEN_BY_ID and self._context.lookup.ids is IdHandling.ACCEPTED:
             return False
         return (failed or refused or state in MAY_LAG) and monotonic() < self._sent + policy.lag_seconds
 
-    def _doubt_if_stopped(self) -> Found:
+    def _find_if_stopped(self) -> LookupFinding:
         if not self._may_lag:
-            return Found.ABSENT
+            return LookupFinding.ABSENT
         self._found = LookupResult(unsure=_("the target may not show it yet"))
-        return Found.UNSURE
+        return LookupFinding.INCONCLUSIVE
 
-    def _look_up_once(self) -> Found:
+    def _look_up_once(self) -> LookupFinding:
         state = self._delivery.state
-        refused = self._delivery.doubt is Doubt.REFUSED
+        refused = self._delivery.uncertainty is Uncertainty.REFUSED
         if refused and self._response is not None and self._response.status == UNAUTHORISED:
-            return Found.ABSENT
+            return LookupFinding.ABSENT
         if state is State.CHECKING_PROOF and (named := self._look_up_named()):
             return named
         try:
             self._found = found = self._find(state)
         except Undecided:
-            return Found.UNDECIDED
+            return LookupFinding.UNDECIDED
         if found.job is not None and id_of(found.job) == self._job.job_id and self._job.has_made_id:
             self._context.lookup.record_own_id_shown()  # nobody else can have given it
         if found.job is not None and self._can_be_under_another_id(found.job):
-            return Found.UNDECIDED
-        return Found.JOB if found.job is not None else Found.UNSURE if found.unsure else Found.ABSENT
-
-    def _can_be_under_another_id(self, theirs: Job) -> bool:
-        """True where other rows may still show whether the id of the job that ours met proves that it is another."""
-        untried = self._context.lookup.ids is IdHandling.UNTRIED and id_of(theirs) != self._job.job_id
-        return self.may_defer and untried and self._delivery.state is State.CHECKING_CONFLICT
+            return LookupFinding.UNDECIDED
+        if found.absent:
+            return LookupFinding.ABSENT
+        return LookupFinding.INCONCLUSIVE if found.job is None else LookupFinding.JOB
 
     def _find(self, state: State) -> LookupResult:
         """A conflict may be about the reference of the job, too, and with a job that this very try made."""
@@ -187,7 +188,7 @@ class JobSender(JobAttempt):
         if before and is_named and state is State.CHECKING_OPEN and not (found := self._find_named(before)).absent:
             return found
         was_open = before is not None and before.status in OPEN
-        if self._delivery.doubt is Doubt.REFUSED and not self._reference and not was_open:
+        if self._delivery.uncertainty is Uncertainty.REFUSED and not self._reference and not was_open:
             return self._find_refused()
         conflict = state is State.CHECKING_CONFLICT
         may_exist = conflict or self._reached or was_open
@@ -235,15 +236,15 @@ class JobSender(JobAttempt):
             return LookupResult(unsure=_("the row may have been changed since it was sent"))
         return find_alike(lookup, self._job.job_id, self._job.payload)
 
-    def _look_up_named(self) -> Found | None:
+    def _look_up_named(self) -> LookupFinding | None:
         """What there is to say of a job under the id that the answer names; None where that is nothing."""
         lookup = self._context.lookup
         if self._meaning is Meaning.CREATED:
             if self.may_defer and lookup.is_undecided:
-                return Found.UNDECIDED
+                return LookupFinding.UNDECIDED
             if lookup.does_take_our_id(self._job.job_id, self._reference, at_last=not self.may_defer):
-                return Found.RENAMED
-        return Found.RENAMED if self._is_renamed() else None
+                return LookupFinding.RENAMED
+        return LookupFinding.RENAMED if self._is_renamed() else None
 
     def _is_renamed(self) -> bool:
         """The target has the job that was sent under the id that it named, though it may have changed a value."""

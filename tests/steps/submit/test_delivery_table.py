@@ -9,13 +9,13 @@ from importer.steps.submit.delivery import (
     STEPS,
     Action,
     Delivery,
-    Doubt,
     Event,
-    Found,
+    LookupFinding,
     NoReply,
+    SendDecision,
     Start,
     State,
-    Turn,
+    Uncertainty,
     advance,
 )
 from importer.steps.submit.response_meaning import Meaning
@@ -26,7 +26,7 @@ A_TRY_MAY_HAVE_WORKED = {
     *(Meaning.UNAVAILABLE, Meaning.LATER, Meaning.OPEN, NoReply.LOST),
     *(Meaning.REFUSED, Meaning.STOP),  # a later stage may refuse what is made already
 }
-SEEN = {Found.JOB, Found.RENAMED}
+SEEN = {LookupFinding.JOB, LookupFinding.RENAMED}
 SAID_YES = {Meaning.CREATED, Meaning.UNPROVEN}
 
 
@@ -37,10 +37,18 @@ def events_of(delivery: Delivery, action: Action | None) -> Iterable[Event]:
     if action is Action.SEND:
         return (*Meaning, *NoReply)
     if action is Action.LOOK_UP:
-        return [found for found in Found if found is not Found.RENAMED or delivery.state is State.CHECKING_PROOF]
-    if delivery.doubt is Doubt.REFUSED:
-        return [Turn.STOPPED]  # nothing else follows an answer that stops the run
-    return [turn for turn in Turn if turn is not Turn.LOOK_FIRST or delivery.doubt is not Doubt.NONE]
+        return [
+            found
+            for found in LookupFinding
+            if found is not LookupFinding.RENAMED or delivery.state is State.CHECKING_PROOF
+        ]
+    if delivery.uncertainty is Uncertainty.REFUSED:
+        return [SendDecision.STOPPED]  # nothing else follows an answer that stops the run
+    return [
+        turn
+        for turn in SendDecision
+        if turn is not SendDecision.LOOK_FIRST or delivery.uncertainty is not Uncertainty.NONE
+    ]
 
 
 def walked() -> Iterator[Way]:
@@ -64,7 +72,7 @@ def test_every_entry_of_the_table_can_come_about_and_nothing_else_can() -> None:
     assert {(before.state, event) for before, event, *_ in WAYS} == {
         (state, event) for state, steps in STEPS.items() for event in steps
     }
-    assert {(d.state, d.doubt, event) for d, event, *_ in WAYS} >= set(EXCEPTIONS)
+    assert {(d.state, d.uncertainty, event) for d, event, *_ in WAYS} >= set(EXCEPTIONS)
     assert {then for *_, then in WAYS} == set(Action)
 
 
@@ -72,7 +80,7 @@ def test_an_event_that_cannot_be_is_no_step() -> None:
     with pytest.raises(KeyError):
         advance(BEGUN, Meaning.CREATED)
     with pytest.raises(KeyError):
-        advance(Delivery(State.ENDED), Turn.SEND)
+        advance(Delivery(State.ENDED), SendDecision.SEND)
 
 
 def test_what_ends_a_delivery_is_a_report_and_nothing_follows_it() -> None:
@@ -86,29 +94,29 @@ def test_a_job_that_was_accepted_or_seen_is_never_sent_again() -> None:
             assert then.ends
         if event is Meaning.UNPROVEN:
             assert (after.state, then) == (State.CHECKING_PROOF, Action.LOOK_UP)
-            assert all(advance(after, found)[1].ends for found in Found if found is not Found.UNDECIDED)
-            assert advance(after, Found.UNDECIDED)[1] is Action.DEFER
+            assert all(advance(after, found)[1].ends for found in LookupFinding if found is not LookupFinding.UNDECIDED)
+            assert advance(after, LookupFinding.UNDECIDED)[1] is Action.DEFER
 
 
 def test_a_try_that_may_have_worked_is_remembered() -> None:
     for before, event, after, _ in WAYS:
         if event in A_TRY_MAY_HAVE_WORKED:
-            assert after.doubt is not Doubt.NONE
-        if before.doubt is not Doubt.NONE:
-            assert after.doubt is not Doubt.NONE
-        if before.doubt is Doubt.LOST:
-            assert after.doubt is Doubt.LOST
-        if before.doubt is Doubt.NONE is not after.doubt:
+            assert after.uncertainty is not Uncertainty.NONE
+        if before.uncertainty is not Uncertainty.NONE:
+            assert after.uncertainty is not Uncertainty.NONE
+        if before.uncertainty is Uncertainty.LOST:
+            assert after.uncertainty is Uncertainty.LOST
+        if before.uncertainty is Uncertainty.NONE is not after.uncertainty:
             assert event in A_TRY_MAY_HAVE_WORKED or before.state is State.CHECKING_PROOF
 
 
 def test_after_such_a_try_nothing_is_said_to_be_refused_or_unsent_without_looking() -> None:
     no = {Action.REPORT_REJECTED, Action.REPORT_NOT_SENT, Action.REPORT_GIVEN_UP}
     for before, event, _, then in WAYS:
-        if then in no and before.doubt is not Doubt.NONE:
-            assert event is Found.ABSENT
+        if then in no and before.uncertainty is not Uncertainty.NONE:
+            assert event is LookupFinding.ABSENT
         if then in no - {Action.REPORT_REJECTED}:
-            assert before.doubt is not Doubt.LOST
+            assert before.uncertainty is not Uncertainty.LOST
 
 
 def test_only_what_is_seen_or_accepted_is_said_to_be_there() -> None:
@@ -119,84 +127,164 @@ def test_only_what_is_seen_or_accepted_is_said_to_be_there() -> None:
 
 def test_what_cannot_be_looked_up_is_not_sent_on() -> None:
     for _, event, _, then in WAYS:
-        if event is Found.UNSURE:
+        if event is LookupFinding.INCONCLUSIVE:
             assert then.ends
-        if event is Found.UNDECIDED:
+        if event is LookupFinding.UNDECIDED:
             assert then in (Action.DEFER, Action.RETRY_DEFERRED)
 
 
 def test_a_run_that_is_stopped_sends_nothing_more() -> None:
     for _, event, after, then in WAYS:
-        if event is Turn.STOPPED:
+        if event is SendDecision.STOPPED:
             assert then is Action.REPORT_NOT_SENT or after.state is State.CHECKING_STOPPED
         if event in (Meaning.STOP, NoReply.STOPPED):
-            assert then is Action.TAKE_TURN
+            assert then is Action.DECIDE
 
 
 @pytest.mark.parametrize(
     ("events", "ends"),
     [
-        ([Start.NEW, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
-        ([Start.NEW, Turn.SEND, Meaning.REFUSED, Found.ABSENT], Action.REPORT_REJECTED),
-        ([Start.NEW, Turn.SEND, Meaning.REFUSED, Found.UNSURE], Action.REPORT_UNSURE),
-        ([Start.NEW, Turn.SEND, Meaning.REFUSED, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.STOPPED], Action.REPORT_NOT_SENT),
-        ([Start.NEW, Turn.SEND, NoReply.UNSENT, Turn.USED_UP], Action.REPORT_GIVEN_UP),
-        ([Start.NEW, Turn.SEND, Meaning.BUSY, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
-        ([Start.NEW, Turn.SEND, Meaning.BUSY, Turn.USED_UP], Action.REPORT_GIVEN_UP),
-        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
-        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED, Found.UNSURE], Action.REPORT_UNSURE),
-        ([Start.NEW, Turn.SEND, Meaning.STOP, Turn.STOPPED, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, NoReply.STOPPED, Turn.STOPPED], Action.REPORT_NOT_SENT),
+        ([Start.NEW, SendDecision.SEND, Meaning.CREATED], Action.REPORT_CREATED),
+        ([Start.NEW, SendDecision.SEND, Meaning.REFUSED, LookupFinding.ABSENT], Action.REPORT_REJECTED),
+        ([Start.NEW, SendDecision.SEND, Meaning.REFUSED, LookupFinding.INCONCLUSIVE], Action.REPORT_UNSURE),
+        ([Start.NEW, SendDecision.SEND, Meaning.REFUSED, LookupFinding.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, SendDecision.STOPPED], Action.REPORT_NOT_SENT),
+        ([Start.NEW, SendDecision.SEND, NoReply.UNSENT, SendDecision.USED_UP], Action.REPORT_GIVEN_UP),
+        ([Start.NEW, SendDecision.SEND, Meaning.BUSY, SendDecision.SEND, Meaning.CREATED], Action.REPORT_CREATED),
+        ([Start.NEW, SendDecision.SEND, Meaning.BUSY, SendDecision.USED_UP], Action.REPORT_GIVEN_UP),
+        (
+            [Start.NEW, SendDecision.SEND, Meaning.STOP, SendDecision.STOPPED, LookupFinding.ABSENT],
+            Action.REPORT_NOT_SENT,
+        ),
+        (
+            [Start.NEW, SendDecision.SEND, Meaning.STOP, SendDecision.STOPPED, LookupFinding.INCONCLUSIVE],
+            Action.REPORT_UNSURE,
+        ),
+        ([Start.NEW, SendDecision.SEND, Meaning.STOP, SendDecision.STOPPED, LookupFinding.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, SendDecision.SEND, NoReply.STOPPED, SendDecision.STOPPED], Action.REPORT_NOT_SENT),
         # a try that may have worked
-        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.UNSURE], Action.REPORT_UNSURE),
-        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.UNDECIDED], Action.RETRY_DEFERRED),
-        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.SEND, Meaning.CREATED], Action.REPORT_CREATED),
-        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.LOOK_FIRST, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.USED_UP, Found.ABSENT], Action.REPORT_LOST),
-        ([Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT, Turn.STOPPED, Found.UNSURE], Action.REPORT_LOST),
-        ([Start.NEW, Turn.SEND, Meaning.LATER, Turn.USED_UP, Found.ABSENT], Action.REPORT_LOST),
-        ([Start.NEW, Turn.SEND, Meaning.LATER, Turn.USED_UP, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, Meaning.UNAVAILABLE, Turn.USED_UP, Found.ABSENT], Action.REPORT_GIVEN_UP),
-        ([Start.NEW, Turn.SEND, Meaning.UNAVAILABLE, Turn.USED_UP, Found.UNSURE], Action.REPORT_UNSURE),
-        ([Start.NEW, Turn.SEND, Meaning.UNAVAILABLE, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
-        ([Start.NEW, Turn.SEND, Meaning.OPEN, Found.ABSENT, Turn.USED_UP, Found.ABSENT], Action.REPORT_REJECTED),
-        ([Start.NEW, Turn.SEND, Meaning.OPEN, Found.ABSENT, Turn.STOPPED, Found.ABSENT], Action.REPORT_NOT_SENT),
+        ([Start.NEW, SendDecision.SEND, NoReply.LOST, LookupFinding.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, SendDecision.SEND, NoReply.LOST, LookupFinding.INCONCLUSIVE], Action.REPORT_UNSURE),
+        ([Start.NEW, SendDecision.SEND, NoReply.LOST, LookupFinding.UNDECIDED], Action.RETRY_DEFERRED),
+        (
+            [Start.NEW, SendDecision.SEND, NoReply.LOST, LookupFinding.ABSENT, SendDecision.SEND, Meaning.CREATED],
+            Action.REPORT_CREATED,
+        ),
         (
             [
-                *(Start.NEW, Turn.SEND, Meaning.OPEN, Found.ABSENT),
-                *(Turn.SEND, Meaning.BUSY, Turn.USED_UP, Found.ABSENT),
+                Start.NEW,
+                SendDecision.SEND,
+                NoReply.LOST,
+                LookupFinding.ABSENT,
+                SendDecision.LOOK_FIRST,
+                LookupFinding.JOB,
+            ],
+            Action.REPORT_FOUND,
+        ),
+        (
+            [
+                Start.NEW,
+                SendDecision.SEND,
+                NoReply.LOST,
+                LookupFinding.ABSENT,
+                SendDecision.USED_UP,
+                LookupFinding.ABSENT,
+            ],
+            Action.REPORT_LOST,
+        ),
+        (
+            [
+                Start.NEW,
+                SendDecision.SEND,
+                NoReply.LOST,
+                LookupFinding.ABSENT,
+                SendDecision.STOPPED,
+                LookupFinding.INCONCLUSIVE,
+            ],
+            Action.REPORT_LOST,
+        ),
+        ([Start.NEW, SendDecision.SEND, Meaning.LATER, SendDecision.USED_UP, LookupFinding.ABSENT], Action.REPORT_LOST),
+        ([Start.NEW, SendDecision.SEND, Meaning.LATER, SendDecision.USED_UP, LookupFinding.JOB], Action.REPORT_FOUND),
+        (
+            [Start.NEW, SendDecision.SEND, Meaning.UNAVAILABLE, SendDecision.USED_UP, LookupFinding.ABSENT],
+            Action.REPORT_GIVEN_UP,
+        ),
+        (
+            [Start.NEW, SendDecision.SEND, Meaning.UNAVAILABLE, SendDecision.USED_UP, LookupFinding.INCONCLUSIVE],
+            Action.REPORT_UNSURE,
+        ),
+        (
+            [Start.NEW, SendDecision.SEND, Meaning.UNAVAILABLE, SendDecision.STOPPED, LookupFinding.ABSENT],
+            Action.REPORT_NOT_SENT,
+        ),
+        (
+            [
+                Start.NEW,
+                SendDecision.SEND,
+                Meaning.OPEN,
+                LookupFinding.ABSENT,
+                SendDecision.USED_UP,
+                LookupFinding.ABSENT,
+            ],
+            Action.REPORT_REJECTED,
+        ),
+        (
+            [
+                Start.NEW,
+                SendDecision.SEND,
+                Meaning.OPEN,
+                LookupFinding.ABSENT,
+                SendDecision.STOPPED,
+                LookupFinding.ABSENT,
+            ],
+            Action.REPORT_NOT_SENT,
+        ),
+        (
+            [
+                *(Start.NEW, SendDecision.SEND, Meaning.OPEN, LookupFinding.ABSENT),
+                *(SendDecision.SEND, Meaning.BUSY, SendDecision.USED_UP, LookupFinding.ABSENT),
             ],
             Action.REPORT_GIVEN_UP,
         ),
         (
-            [*(Start.NEW, Turn.SEND, NoReply.LOST, Found.ABSENT), *(Turn.SEND, Meaning.REFUSED, Found.JOB)],
+            [
+                *(Start.NEW, SendDecision.SEND, NoReply.LOST, LookupFinding.ABSENT),
+                *(SendDecision.SEND, Meaning.REFUSED, LookupFinding.JOB),
+            ],
             Action.REPORT_FOUND,
         ),
         (
-            [*(Start.NEW, Turn.SEND, Meaning.UNAVAILABLE), *(Turn.SEND, Meaning.REFUSED, Found.ABSENT)],
+            [
+                *(Start.NEW, SendDecision.SEND, Meaning.UNAVAILABLE),
+                *(SendDecision.SEND, Meaning.REFUSED, LookupFinding.ABSENT),
+            ],
             Action.REPORT_REJECTED,
         ),
         # an answer that proves nothing, or a conflict
-        ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.RENAMED], Action.REPORT_RENAMED),
-        ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, Meaning.UNPROVEN, Found.ABSENT], Action.REPORT_UNPROVEN),
-        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.JOB], Action.REPORT_FOUND),
-        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.ABSENT], Action.REPORT_UNPROVEN),
-        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.UNDECIDED], Action.DEFER),
-        ([Start.NEW, Turn.SEND, Meaning.TAKEN, Found.UNDECIDED, Found.UNSURE], Action.REPORT_UNSURE),
+        ([Start.NEW, SendDecision.SEND, Meaning.UNPROVEN, LookupFinding.RENAMED], Action.REPORT_RENAMED),
+        ([Start.NEW, SendDecision.SEND, Meaning.UNPROVEN, LookupFinding.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, SendDecision.SEND, Meaning.UNPROVEN, LookupFinding.ABSENT], Action.REPORT_UNPROVEN),
+        ([Start.NEW, SendDecision.SEND, Meaning.TAKEN, LookupFinding.JOB], Action.REPORT_FOUND),
+        ([Start.NEW, SendDecision.SEND, Meaning.TAKEN, LookupFinding.ABSENT], Action.REPORT_UNPROVEN),
+        ([Start.NEW, SendDecision.SEND, Meaning.TAKEN, LookupFinding.UNDECIDED], Action.DEFER),
+        (
+            [Start.NEW, SendDecision.SEND, Meaning.TAKEN, LookupFinding.UNDECIDED, LookupFinding.INCONCLUSIVE],
+            Action.REPORT_UNSURE,
+        ),
         # what an earlier run left
-        ([Start.LEFT_OPEN, Found.JOB], Action.REPORT_FOUND),
-        ([Start.LEFT_OPEN, Found.UNSURE], Action.REPORT_UNSURE),
-        ([Start.LEFT_OPEN, Found.UNDECIDED, Start.LEFT_OPEN, Found.ABSENT, Turn.SEND], Action.SEND),
-        ([Start.MADE, Found.UNSURE], Action.REPORT_SKIPPED),
-        ([Start.MADE, Found.ABSENT], Action.REPORT_DELETED),
+        ([Start.LEFT_OPEN, LookupFinding.JOB], Action.REPORT_FOUND),
+        ([Start.LEFT_OPEN, LookupFinding.INCONCLUSIVE], Action.REPORT_UNSURE),
+        (
+            [Start.LEFT_OPEN, LookupFinding.UNDECIDED, Start.LEFT_OPEN, LookupFinding.ABSENT, SendDecision.SEND],
+            Action.SEND,
+        ),
+        ([Start.MADE, LookupFinding.INCONCLUSIVE], Action.REPORT_SKIPPED),
+        ([Start.MADE, LookupFinding.ABSENT], Action.REPORT_DELETED),
     ],
     ids=lambda value: value.name if isinstance(value, Action) else " ".join(event.name for event in value),
 )
 def test_where_a_delivery_ends(events: list[Event], ends: Action) -> None:
-    delivery, action = BEGUN, Action.TAKE_TURN
+    delivery, action = BEGUN, Action.DECIDE
     for event in events:
         assert not action.ends
         delivery, action = advance(delivery, event)

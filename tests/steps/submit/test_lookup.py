@@ -11,7 +11,7 @@ from importer.jobs_api import JobsApi
 from importer.records import SentBefore, Status
 from importer.settings import Target
 from importer.steps.submit.lookalike_jobs import find_alike
-from importer.steps.submit.lookup import IdHandling, JobLookup, LookupResult, Undecided, Unsure
+from importer.steps.submit.lookup import IdHandling, InconclusiveLookup, JobLookup, LookupResult, Undecided
 from importer.steps.submit.throttle import Stopped, StopSignal, Throttle
 from tests.builders import good
 from tests.odd_server import DROP, Asked, Fault, LittleApi, OddServer, Reply, reply, says
@@ -95,7 +95,7 @@ def test_what_is_no_answer_to_the_question_proves_nothing(little: LittleApi, loo
     found = look().find(JOB)
     assert not found.absent
     assert "it could not be looked up (" in found.unsure
-    with pytest.raises(Unsure, match="HTTP") as unsure:
+    with pytest.raises(InconclusiveLookup, match="HTTP") as unsure:
         look().find_jobs_with("id", [JOB])
     assert unsure.value.refused
 
@@ -110,14 +110,14 @@ def test_a_job_that_was_not_asked_for_proves_nothing(little: LittleApi, look: Lo
     little.gets = [None, says(other)]
     assert "not asked for" in look(ids).find(JOB, "R-1", both=True).unsure
     little.gets = [says(other)]
-    with pytest.raises(Unsure):
+    with pytest.raises(InconclusiveLookup):
         look(ids).find_jobs_with("reference_back_office", ["R-1"])
 
 
 def test_a_list_whose_next_page_is_refused_proves_nothing(little: LittleApi, look: Look) -> None:
     first = reply(200, {"value": [THEIRS], "@odata.nextLink": "?page=2"})
     little.gets = [says(first), says(first), says(reply(403, {}))]
-    with pytest.raises(Unsure, match="HTTP 403") as unsure:
+    with pytest.raises(InconclusiveLookup, match="HTTP 403") as unsure:
         look().find_jobs_with("reference_back_office", ["R-1"])
     assert not unsure.value.refused
 

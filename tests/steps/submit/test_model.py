@@ -12,12 +12,23 @@ from functools import cache
 
 import pytest
 
-from importer.steps.submit.delivery import Action, Delivery, Doubt, Event, Found, NoReply, Start, State, Turn, advance
+from importer.steps.submit.delivery import (
+    Action,
+    Delivery,
+    Event,
+    LookupFinding,
+    NoReply,
+    SendDecision,
+    Start,
+    State,
+    Uncertainty,
+    advance,
+)
 from importer.steps.submit.response_meaning import Meaning
 
 LONGEST = 5
 BEGUN = Delivery()
-UNSEEN = Delivery(doubt=Doubt.SLIGHT)
+UNSEEN = Delivery(uncertainty=Uncertainty.SLIGHT)
 
 
 class End(Enum):
@@ -68,11 +79,13 @@ def following(world: World) -> Iterator[tuple[str, World]]:
         case Action.DEFER:
             yield from looked(world)
         case _:
-            yield from taken("stopped", world, Turn.STOPPED)
-            if world.delivery.doubt is not Doubt.REFUSED:
-                yield from taken("used up", world, Turn.USED_UP)
-                reached = world.delivery.doubt is not Doubt.NONE
-                yield from taken("turn", world, Turn.LOOK_FIRST if reached and not world.keeps_ids else Turn.SEND)
+            yield from taken("stopped", world, SendDecision.STOPPED)
+            if world.delivery.uncertainty is not Uncertainty.REFUSED:
+                yield from taken("used up", world, SendDecision.USED_UP)
+                reached = world.delivery.uncertainty is not Uncertainty.NONE
+                yield from taken(
+                    "turn", world, SendDecision.LOOK_FIRST if reached and not world.keeps_ids else SendDecision.SEND
+                )
 
 
 def sent(world: World) -> Iterator[tuple[str, World]]:
@@ -90,14 +103,14 @@ def sent(world: World) -> Iterator[tuple[str, World]]:
 
 
 def looked(world: World) -> Iterator[tuple[str, World]]:
-    yield from taken("unsure", world, Found.UNSURE)
-    yield from taken("undecided", world, Found.UNDECIDED)
+    yield from taken("unsure", world, LookupFinding.INCONCLUSIVE)
+    yield from taken("undecided", world, LookupFinding.UNDECIDED)
     if world.jobs:
-        yield from taken("found", world, Found.JOB)
+        yield from taken("found", world, LookupFinding.JOB)
         if world.delivery.state is State.CHECKING_PROOF and not world.keeps_ids:
-            yield from taken("found by its id", world, Found.RENAMED)
+            yield from taken("found by its id", world, LookupFinding.RENAMED)
     else:
-        yield from taken("absent", world, Found.ABSENT)
+        yield from taken("absent", world, LookupFinding.ABSENT)
 
 
 def taken(word: str, world: World, event: Event) -> Iterator[tuple[str, World]]:
