@@ -1,6 +1,7 @@
 """S10: formulas that ask the web or another program by themselves are told, wherever they stand."""
 
 import html
+import struct
 import zipfile
 from pathlib import Path
 
@@ -9,7 +10,9 @@ import pytest
 
 from tests.builders import good
 from tests.command import importer
+from tests.steps.read.other_formats import XLS_ROWS, binary, record, text_cell, wide, xls, xlsb
 from tests.steps.read.raw_workbooks import packed, parts_of, worksheet
+from tests.steps.read.test_ods import row, written
 from tests.steps.report.parts import parts
 from tests.workbooks import workbook
 
@@ -111,6 +114,65 @@ def test_it_is_told_of_a_defined_name(tmp_path: Path) -> None:
     book.defined_names["Answer"] = openpyxl.workbook.defined_name.DefinedName("Answer", attr_text=PLAIN)
     book.save(tmp_path / "jobs.xlsx")
     assert WEB in check(tmp_path / "jobs.xlsx")
+
+
+OTHER_FILES, OTHER_PROGRAMS = "links to other files", "links to other programs (DDE, OLE)"
+OF_ODS = {  # as LibreOffice writes them
+    "table:formula='of:=COM.MICROSOFT.WEBSERVICE(&quot;http://x/&quot;)'": WEB,
+    'table:formula="of:=DDE(&quot;soffice&quot;;&quot;/x.ods&quot;;&quot;A1&quot;)"': OTHER_PROGRAMS,
+    'table:formula="of:=HYPERLINK(&quot;http://x/?a=&quot;&amp;[.A1];&quot;c&quot;)"': LINKS,
+    'table:formula="of:=[&apos;file:///x.ods&apos;#$Jobs.A1]"': OTHER_FILES,
+    'table:formula="of:=HYPERLINK(&quot;http://x/&quot;;&quot;c&quot;)"': "",
+}
+SOURCES = {
+    '<table:table-source table:table-name="a"/>': OTHER_FILES,
+    '<office:dde-source office:dde-application="soffice" office:dde-topic="/x.ods"/>': OTHER_PROGRAMS,
+    row(text_cell("&lt;table:table-source&gt; DDE(")): "",
+}
+JOBS_OF_ODS = row(*map(text_cell, good())) + row(*map(text_cell, good().values()))
+
+
+@pytest.mark.thorough(but=3)
+@pytest.mark.parametrize("what", [*OF_ODS, *SOURCES])
+def test_it_is_told_of_an_ods(tmp_path: Path, what: str) -> None:
+    words = OF_ODS.get(what, SOURCES.get(what, ""))
+    cell = f'<table:table-cell office:value-type="string" {what}/>' if what in OF_ODS else ""
+    rows = f"{'' if cell else what}{JOBS_OF_ODS}<table:table-row>{cell}</table:table-row>"
+    found = check(written(tmp_path / "jobs.ods", rows))
+    assert words in found
+    assert bool(words) == bool(found)
+
+
+def link_of_xls(path: str) -> bytes:
+    return record(0x1AE, struct.pack("<HHB", 0, len(path), 0) + path.encode("latin-1"))
+
+
+OF_XLS = {
+    "an own sheet": (record(0x1AE, b"\1\0\1\4"), ""),
+    "a file": (link_of_xls("\x01\x02tmp\x03x.xls"), OTHER_FILES),
+    "a program": (link_of_xls("soffice\x03/tmp/x.ods"), OTHER_PROGRAMS),
+    "a function": (record(0x18, bytes(15) + b"_xlfn.WEBSERVICE\x1c\x1d"), WEB),
+}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("what", OF_XLS)
+def test_it_is_told_of_an_xls(tmp_path: Path, what: str) -> None:
+    records, words = OF_XLS[what]
+    found = check(xls(tmp_path / "jobs.xls", XLS_ROWS, styles=records))
+    assert words in found
+    assert bool(words) == bool(found)
+
+
+def test_it_is_told_of_an_xlsb(tmp_path: Path) -> None:
+    path = xlsb(tmp_path / "jobs.xlsb")
+    assert check(path) == ""
+    found = parts(path)
+    found["xl/workbook.bin"] += binary([(39, bytes(9) + wide("_xlfn.IMAGE"))])
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in found.items():
+            archive.writestr(name, content)
+    assert WEB in check(path)
 
 
 MASHUP = '<?xml version="1.0"?><DataMashup xmlns="http://schemas.microsoft.com/DataMashup">AAAA</DataMashup>'

@@ -12,13 +12,14 @@ from typing import IO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from importer.languages import N_
+from importer.steps.read.sandbox.xlsx.active_formulas import FETCHING
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 from importer.workbook_parts.zip_entries import refuse_bomb
 
 _MACROS, _ADD_INS = N_("macros"), N_("add-ins from the web")
 _OBJECTS, _CONNECTIONS = N_("embedded objects"), N_("data connections")
-_LINKS, _PROGRAMS = N_("links to other files"), N_("links to other programs (DDE, OLE)")
+LINKS, PROGRAMS = N_("links to other files"), N_("links to other programs (DDE, OLE)")
 _ON_OPENING = N_("data that is fetched on opening")
 _FETCHED = N_("parts that are fetched from elsewhere, such as a template or a picture")
 _RIBBON, _QUERIES = N_("buttons of its own (ribbon)"), N_("queries that fetch data (Power Query)")
@@ -29,43 +30,53 @@ _BY_NAME = (
     (_OBJECTS, re.compile(r".*/(embeddings|activex|ctrlprops)/.+", re.IGNORECASE)),
     (_CONNECTIONS, re.compile(r".*/connections\.(xml|bin)|.*/querytables/.+", re.IGNORECASE)),
     (_RIBBON, re.compile(r"/customui/.+\.xml", re.IGNORECASE)),
-    (_LINKS, re.compile(r".*/externallinks/[^/]+\.(xml|bin)", re.IGNORECASE)),
+    (LINKS, re.compile(r".*/externallinks/[^/]+\.(xml|bin)", re.IGNORECASE)),
 )
 _BY_TYPE = (  # of its content
     (_MACROS, re.compile(r"vbaproject|macrosheet", re.IGNORECASE)),
     (_ADD_INS, re.compile(r"webextension", re.IGNORECASE)),
     (_OBJECTS, re.compile(r"activex|oleobject|controlproperties", re.IGNORECASE)),
     (_CONNECTIONS, re.compile(r"\.connections\b|querytable", re.IGNORECASE)),
-    (_LINKS, re.compile(r"externallink", re.IGNORECASE)),
+    (LINKS, re.compile(r"externallink", re.IGNORECASE)),
 )
 _BY_RELATION = (  # to it
     (_MACROS, re.compile(r"vbaproject|xl(intl)?macrosheet", re.IGNORECASE)),
     (_ADD_INS, re.compile(r"webextension\w*", re.IGNORECASE)),
     (_OBJECTS, re.compile(r"oleobject|package|control|ctrlprop|activex\w*", re.IGNORECASE)),
     (_CONNECTIONS, re.compile(r"connections|querytable", re.IGNORECASE)),
-    (_LINKS, re.compile(r"externallink", re.IGNORECASE)),
+    (LINKS, re.compile(r"externallink", re.IGNORECASE)),
     (_RIBBON, re.compile(r"extensibility", re.IGNORECASE)),
 )
-_LOOKED_INTO = frozenset({_CONNECTIONS, _LINKS})  # where they are XML
+_LOOKED_INTO = frozenset({_CONNECTIONS, LINKS})  # where they are XML
 _CUSTOM = re.compile(r".*/customxml/[^/]+\.xml", re.IGNORECASE)  # what it holds is known by its outermost element
 _TYPES = "/[content_types].xml"
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//|\\\\", re.IGNORECASE)  # how an address begins that is no part's
 _LINK = re.compile(r"(hyperlink|externallinkpath)\w*", re.IGNORECASE)
 _YES = frozenset({"1", "true"})
+_BINARY_BOOK = re.compile(r".*/workbook\.bin", re.IGNORECASE)
+_FETCHING_NAME = re.compile(rb"_xlfn\.(webservice|image)\b", re.IGNORECASE)  # new functions have names
 _IN_OLE = "_VBA_PROJECT".encode("utf-16-le")  # how an .xls lists what is in it
 _MOST = 1 << 25  # bytes that are looked into
 
 
 def list_active_content(file: IO[bytes], archive: ZipFile | None) -> list[str]:
-    """What the workbook has of this kind, in words; nothing of its formulas. An .xls is no archive."""
+    """What the workbook has of this kind, in words; of its formulas only names. An .xls is no archive."""
     kinds = _find_kinds_in_ole(file) if archive is None else _Kinds(archive).find()
     return list(dict.fromkeys(kinds))
 
 
 def _find_kinds_in_ole(file: IO[bytes]) -> Iterator[str]:
     file.seek(0)
-    if _IN_OLE in file.read(_MOST):
+    content = file.read(_MOST)
+    if _IN_OLE in content:
         yield _MACROS
+    yield from _find_fetching(content)
+
+
+def _find_fetching(content: bytes) -> Iterator[str]:
+    """Whether a workbook in records names functions that fetch, whose formulas are not looked into."""
+    if _FETCHING_NAME.search(content.replace(b"\0", b"")):  # two bytes for a letter, or one
+        yield FETCHING
 
 
 class _Kinds:
@@ -92,6 +103,8 @@ class _Kinds:
         kinds = [kind for kind, name in _BY_NAME if name.fullmatch(place)]
         kinds += [kind for kind, types in _BY_TYPE if types.search(declared)]
         self._found += kinds
+        if _BINARY_BOOK.fullmatch(place) or "sheet.binary" in declared:
+            self._found += _find_fetching(_read_content(self._archive, part, _MOST))
         is_list = place == _TYPES or ending == "rels"
         if (
             is_list
@@ -123,7 +136,7 @@ class _Kinds:
             case "Relationship":
                 self._found += _find_related(read("Type").rpartition("/")[2], read("Target"), read("TargetMode"))
             case "ddeLink" | "oleLink":
-                self._found.append(_PROGRAMS)
+                self._found.append(PROGRAMS)
             case "externalBook":  # it may have many cells
                 reader.pass_over(whole_name)
             case "DataMashup":

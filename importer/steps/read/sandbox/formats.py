@@ -10,7 +10,7 @@ from typing import IO
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.reader import read_with_calamine
-from importer.steps.read.sandbox.calamine.xls import correct_code_page, make_details_reader_of_xls
+from importer.steps.read.sandbox.calamine.xls import correct_code_page, find_links_of_xls, make_details_reader_of_xls
 from importer.steps.read.sandbox.calamine.xlsb import make_details_reader_of_xlsb
 from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.ods import read_ods
@@ -59,6 +59,7 @@ def read_zip(file: IO[bytes], archive: zipfile.ZipFile, request: SheetRequest, o
 def read_ole(file: IO[bytes], request: SheetRequest, output: Output) -> None:
     """Send the rows of the sheet that is requested from an .xls. Raises a Refusal."""
     reader = make_details_reader_of_xls(file)
+    output.active_content = [*output.active_content, *find_links_of_xls(file)]
     read_with_calamine(correct_code_page(file), reader, request, output)
 
 

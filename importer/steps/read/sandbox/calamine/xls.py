@@ -8,6 +8,7 @@ from typing import IO
 
 from importer.languages import N_
 from importer.problem import NOT_A_SHEET
+from importer.steps.read.sandbox.active_content import LINKS, PROGRAMS
 from importer.steps.read.sandbox.calamine.ole import Ole
 from importer.steps.read.sandbox.calamine.reader import (
     ERRORS,
@@ -34,6 +35,8 @@ _WINDOW = 0x3D
 _LISTED, _WORKSHEET = struct.Struct("<IBB"), 0  # where a sheet begins, whether it is visible, and of which kind it is
 _ENDING = struct.pack("<H", _END)
 _TEXT, _CONTINUED = 0x207, 0x3C  # what a formula gives, and the rest of a record that was full
+_BOOK, _OWN_BOOKS = 0x1AE, (b"\1\4", b"\1\x3a")  # what formulas ask; this workbook and add-ins have a mark for a path
+_A_FILE, _BEFORE_TOPIC = "\1", "\3"  # how the path of a file begins, and what stands between a program and its topic
 _ENCODING, _UNICODE = 0x42, struct.pack("<H", 1200)
 _HIDDEN_ROW = 0x20
 _IS_ERROR = 2
@@ -56,6 +59,16 @@ def make_details_reader_of_xls(file: IO[bytes]) -> DetailsReader:
     window = next((content for kind, content in _read_records(stream, 0) if kind == _WINDOW), b"")
     active = int.from_bytes(window[10:12], "little")
     return DetailsReader(lambda _, place: _read_details(stream, place), active)
+
+
+def find_links_of_xls(file: IO[bytes]) -> list[str]:
+    """What its formulas ask by themselves, in words: other files, or other programs. Raises a Refusal."""
+    file.seek(0)
+    books = [content for kind, content in _read_records(_read_workbook_stream(Ole(file.read())), 0) if kind == _BOOK]
+    paths = [_join_parts([book[4:]]) for book in books if book[2:4] not in _OWN_BOOKS]
+    return [
+        LINKS if path[:1] == _A_FILE else PROGRAMS for path in paths if path[:1] == _A_FILE or _BEFORE_TOPIC in path
+    ]
 
 
 def correct_code_page(file: IO[bytes]) -> IO[bytes]:

@@ -1,13 +1,16 @@
 """An .ods workbook, from its content to blocks of rows."""
 
+import re
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import cached_property
+from html import unescape
 
 import pyarrow as pa
 
 from importer.languages import N_, _
 from importer.problem import NOT_A_SHEET
+from importer.steps.read.sandbox.active_content import LINKS, PROGRAMS
 from importer.steps.read.sandbox.cells import blocks_of
 from importer.steps.read.sandbox.choose import (
     FIRST_ROWS,
@@ -20,6 +23,7 @@ from importer.steps.read.sandbox.choose import (
 from importer.steps.read.sandbox.ods.content import OdsContent, piece_of
 from importer.steps.read.sandbox.ods.formats import NumberFormats
 from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.xlsx.active_formulas import KINDS, FormulaSearch, write_plainly
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import TEXT
@@ -31,6 +35,13 @@ _CONTENT, _STYLES, _MANIFEST = "content.xml", "styles.xml", "META-INF/manifest.x
 _DOCUMENT = "application/vnd.oasis.opendocument."
 _SETTINGS, _CONFIG = "settings.xml", "urn:oasis:names:tc:opendocument:xmlns:config:1.0"
 _OF_MANIFEST = frozenset({"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"})
+_KINDS = (
+    *KINDS,
+    (PROGRAMS, b"DDE", re.compile(r"\bDDE\s*\(")),
+    (LINKS, b"#$", re.compile(r"'[A-Z][A-Z0-9+.-]*:[^']*'#\$")),
+)
+_FORMULA = re.compile(rb"""\bformula\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_SOURCE = re.compile(rb"<[\w.-]+:(?:(dde-source)|table-source|cell-range-source)\b")
 
 
 def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
@@ -58,8 +69,9 @@ def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
 
 def _send(package: Package, content: OdsContent, output: Output) -> None:
     _read_styles(package, content.formats)
+    search = _ContentSearch()
     with package.open_part(_CONTENT) as file:
-        for found in content.read_pieces(file):
+        for found in content.read_pieces(search.watch(_CONTENT, file)):
             piece = piece_of(found, content.take_hidden())
             output.add_rows(piece.rows, piece.hidden)
             output.row_formats.add(piece.cells, content.formats.cell_styles.of_styles(content.styles))
@@ -69,6 +81,7 @@ def _send(package: Package, content: OdsContent, output: Output) -> None:
             output.formats = context.codes
             for block in blocks_of(piece.cells.rows, piece.cells.columns, spelled.texts, spelled.formats):
                 output.send(block)
+    output.active_content = [*output.active_content, *search.found]
 
 
 def _read_first_rows(package: Package, content: OdsContent) -> dict[int, list[NumberedRow]]:
@@ -110,6 +123,26 @@ class _RowNumbers:
                 for table, number, *_ in piece:
                     found.setdefault(table, {})[number] = None
         return {table: list(numbers) for table, numbers in found.items()}
+
+
+class _ContentSearch(FormulaSearch):
+    """What asks others by itself, looked for in content.xml while it passes by.
+
+    A formula is an attribute there, and a source an element.
+    """
+
+    kinds = _KINDS
+
+    def find_formulas(self, text: bytes) -> None:
+        """Look through a piece of content.xml."""
+        text = write_plainly(text)
+        if b"-source" in text:
+            for source in _SOURCE.finditer(text):
+                self.tell(PROGRAMS if source[1] else LINKS)
+        if b"formula" in text and self.has_word_in(text.upper()):
+            for formula in _FORMULA.finditer(text):
+                words = (formula[1] or formula[2] or b"").decode("utf-8", "replace")
+                self.look_at_formula(unescape(words).upper())
 
 
 def _find_active(package: Package) -> str:

@@ -16,13 +16,16 @@ from importer.steps.read.sandbox.xlsx.workbook_part import WorkbookPart
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal
 
-_FETCHING = N_("formulas that fetch from the web (WEBSERVICE, IMAGE)")
+FETCHING = N_("formulas that fetch from the web (WEBSERVICE, IMAGE)")
 _PROGRAMS = N_("formulas that ask other programs (RTD)")
 _MADE_LINKS = N_("links whose address is made from cells (HYPERLINK)")
 _UNSEEN = N_("parts that cannot be inspected")
-_KINDS = (
-    (_FETCHING, b"WEBSERVICE", re.compile(r"\bWEBSERVICE\s*\(")),
-    (_FETCHING, b"IMAGE", re.compile(r"\bIMAGE\s*\(")),
+ActiveKind = tuple[
+    str, bytes, re.Pattern[str]
+]  # in words; a word it always has; how it stands in capitals
+KINDS: tuple[ActiveKind, ...] = (
+    (FETCHING, b"WEBSERVICE", re.compile(r"\bWEBSERVICE\s*\(")),
+    (FETCHING, b"IMAGE", re.compile(r"\bIMAGE\s*\(")),
     (_PROGRAMS, b"RTD", re.compile(r"\bRTD\s*\(")),
     (
         _MADE_LINKS,
@@ -43,6 +46,8 @@ _MOST = 256 << 20  # bytes of worksheets that are not read
 
 class FormulaSearch:
     """What is found of this kind, in words, each once: in the worksheet that is read, and in the others."""
+
+    kinds: tuple[ActiveKind, ...] = KINDS
 
     def __init__(self) -> None:
         self.found: list[str] = []
@@ -65,41 +70,46 @@ class FormulaSearch:
             if sheet.part not in self._known and package.has(sheet.part):
                 self._read_part(package, sheet.part)
         for _, meaning in book.names:
-            self._look_at_formula(meaning.upper())
+            self.look_at_formula(meaning.upper())
         return self.found
 
     def _read_part(self, package: Package, part: str) -> None:
         self._left -= package.find_entry(part).file_size
         if self._left < 0:
-            self._tell(_UNSEEN)
+            self.tell(_UNSEEN)
             return
         try:
             with _WatchedFile(package.open_part(part), self) as file:
                 while file.read(_AT_ONCE):
                     pass
         except _DAMAGES:
-            self._tell(_UNSEEN)
+            self.tell(_UNSEEN)
 
     def find_formulas(self, text: bytes) -> None:
         """Look through a piece of a worksheet."""
         if b"(" not in text and (b"&" not in text or b"&#" not in text):  # one letter is found in no time
             return
-        text = _write_plainly(text)
+        text = write_plainly(text)
         if b"<f" not in text and b":f" not in text:
             return
         upper = text.upper()
-        if any(word in upper for kind, word, _ in _KINDS if kind not in self.found):
+        if self.has_word_in(upper):
             for formula in _FORMULA.finditer(upper):
-                self._look_at_formula(formula[1].decode("utf-8", "replace"))
+                self.look_at_formula(formula[1].decode("utf-8", "replace"))
 
-    def _look_at_formula(self, formula: str) -> None:
+    def has_word_in(self, upper: bytes) -> bool:
+        """Whether a text, in capitals, has a word of what was not found yet."""
+        return any(word in upper for kind, word, _ in self.kinds if kind not in self.found)
+
+    def look_at_formula(self, formula: str) -> None:
         """Look at one formula, in capitals."""
         meant = unescape(formula.replace("&AMP;", "&").replace("&QUOT;", '"'))
-        for kind, _, pattern in _KINDS:
+        for kind, _, pattern in self.kinds:
             if pattern.search(meant):
-                self._tell(kind)
+                self.tell(kind)
 
-    def _tell(self, kind: str) -> None:
+    def tell(self, kind: str) -> None:
+        """Say that there is something of this kind."""
         if kind not in self.found:
             self.found.append(kind)
 
@@ -122,7 +132,7 @@ class _WatchedFile(BufferedIOBase):
         super().close()
 
 
-def _write_plainly(text: bytes) -> bytes:
+def write_plainly(text: bytes) -> bytes:
     """The text as most programs write it: a byte for a letter, none by its number, no comment in between."""
     if b"\0" in text:
         text = text.replace(b"\0", b"")
