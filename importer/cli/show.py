@@ -67,11 +67,12 @@ def _make_counts_table(result: "ImportResult") -> Table:
     table = Table()
     table.add_column(_("Status"))
     table.add_column(_("Rows"), justify="right")
-    for status, count in result.counts.items():
-        if count:
-            table.add_row("valid" if result.checked_only and status == "not sent" else status, str(count))
-    table.add_section()
-    table.add_row(_("all"), str(sum(result.counts.values())))
+    counts = {status: count for status, count in result.counts.items() if count}
+    for status, count in counts.items():
+        table.add_row("valid" if result.checked_only and status == "not sent" else status, str(count))
+    if len(counts) != 1:  # which would say the same twice
+        table.add_section()
+        table.add_row(_("all"), str(sum(counts.values())))
     return table
 
 

@@ -27,11 +27,14 @@ _BAD_FILL, _BAD_FONT = "FFC7CE", "9C0006"  # Excel's own cell style Bad
 
 @dataclass(frozen=True)
 class FilledRow:
-    """A row: its cells by field, what is wrong with them by field, and the texts of the columns that are added."""
+    """A row: its cells by field, what is wrong with them by field, and the texts of the columns that are added; the
+    `height` in points that these need, 0 for that of a line.
+    """
 
     cells: Mapping[str, ExcelValue]
     problems: Mapping[str, str]
     added: Sequence[str]
+    height: float = 0
 
 
 def write_filled(
@@ -58,6 +61,8 @@ def write_filled(
         for place, text in enumerate(row.added, first):
             _put(jobs.cell(number, place), text)
             jobs.cell(number, place).alignment = Alignment(wrap_text=True, vertical="top")
+        if row.height:
+            jobs.row_dimensions[number].height = row.height
     area = f"{JOBS_SHEET}!${letter_of(first)}$1:${letter_of(first + len(RESULTS_COLUMNS) - 1)}$1"
     names = {ADDED_NAME: area, TARGET_NAME: '"' + identity.replace('"', '""') + '"'}
     for name, text in names.items():

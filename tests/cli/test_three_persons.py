@@ -122,8 +122,9 @@ def test_a_mapping_file_has_a_line_for_each_open_question(tmp_path: Path) -> Non
 
 def test_support_finds_a_run_by_the_name_of_its_file_and_a_row_by_its_number(tmp_path: Path) -> None:
     for name, code in (("march.csv", "MAINTT"), ("april.csv", "MAINT"), ("march.csv", "MAINT")):
-        words = ("run", sheet(tmp_path, name, Job_type_code=code), "--target", "practice", "--yes")
-        importer(*words, state=tmp_path / "state", cwd=str(tmp_path))
+        words = ("run", sheet(tmp_path, name, Job_type_code=code, Colour="red"), "--target", "practice", "--yes")
+        said = importer(*words, state=tmp_path / "state", cwd=str(tmp_path))
+        assert "│ all" not in said.out, "one status has no sum"
     said = importer("runs", "show", "march.csv", state=tmp_path / "state", cwd=str(tmp_path))
     assert "Run: 3" in said.out
     assert importer("runs", "show", "may.csv", state=tmp_path / "state").err.startswith(
@@ -132,6 +133,7 @@ def test_support_finds_a_run_by_the_name_of_its_file_and_a_row_by_its_number(tmp
     row = importer("runs", "show", "1", "--row", "2", state=tmp_path / "state")
     assert "Row 2 of march.csv: invalid" in row.out
     assert "MAINTT" in row.out
+    assert "Colour" not in row.out, "what is no error and of the whole sheet says nothing of the row"
     assert row.out.rstrip().endswith("Next: 'importer runs show 1' shows the whole run.")
     assert (
         "or the name of its file, such as jobs.xlsx" in importer("runs", "show", "march", state=tmp_path / "state").err

@@ -12,6 +12,7 @@ from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, NOT_WANTED, PROBLEM, RESULTS_COLUMNS, ImportResult, to_properties
 from importer.settings import advise_on_writing, is_folder, is_there
 from importer.steps.report.added_cells import make_added_cells
+from importer.steps.report.styles import height_of
 from importer.template import FIRST_ROW, Design, Stamp, TemplateColumn, design_template, read_published_lists
 from importer.template.filled import FilledRow, write_filled
 from importer.versions import VERSION
@@ -111,7 +112,9 @@ def _fill_rows(result: ImportResult, moved: ImportResult, rows: list[int], desig
             if isinstance(text, str) and is_cut(text):
                 wrong[name] = f"{wrong[name]}\n{_(_CUT)}" if name in wrong else _(_CUT)
         origin = _("Row {row} of {file}").format(row=row, file=result.batch.sheet.path.name)
-        yield FilledRow(cells, wrong, _add_origin(added[number].texts, origin))
+        beside = _add_origin(added[number].texts, origin)
+        height = height_of((text, column.width) for text, column in zip(beside, RESULTS_COLUMNS, strict=True))
+        yield FilledRow(cells, wrong, beside, height)
 
 
 def _add_origin(texts: tuple[str, ...], origin: str) -> tuple[str, ...]:
