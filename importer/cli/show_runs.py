@@ -88,8 +88,8 @@ def print_row(
     for one in found:
         if one.sent_at and one.answered_at:
             console.print(f"[bold]{_('Answered')}[/bold]: {_to_local(one.answered_at)}", soft_wrap=True)
-    problems = result.batch.problems
-    of_row = tuple(one for one in problems if one.row == number or (one.row is None and one.is_error))
+    of_sheet = result.batch.problems
+    of_row = tuple(one for one in of_sheet if one.row == number or (one.row is None and one.is_error))
     show_causes(
         console, find_causes(replace(result, batch=replace(result.batch, problems=of_row), outcomes=(outcome,)))
     )
