@@ -114,6 +114,8 @@ METHODS_NAMED_ELSEWHERE = {  # class: whose names they are, and which
     "LocalTimeZone": ("datetime calls them", "utcoffset dst tzname"),
     "_PipeUntil": ("io calls them", "readable writable readinto"),
     "_TimedStream": ("io calls them", "readable readinto"),
+    "TypedWord": ("rich calls it", "on_validate_error"),
+    "YesOrNo": ("rich calls it", "on_validate_error"),
     "Translated": ("a text's own, also for what is filled in", "format"),
 }
 

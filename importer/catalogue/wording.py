@@ -94,9 +94,10 @@ def _spell_column(names: Names, _row: RowValues) -> SentenceWords:
     return {"heading": heading_of(get_field(names[0]))}
 
 
-def _spell_group(names: Names, _row: RowValues) -> SentenceWords:
+def _spell_group(names: Names, row: RowValues) -> SentenceWords:
     group = get_field(names[0]).one_of
-    options = [heading_of(field) for field in members_of(group) if not field.kind.is_embedded]
+    fields = [field for field in members_of(group) if not field.kind.is_embedded]
+    options = [heading_of(field) for field in fields if field.name in row] or [heading_of(field) for field in fields]
     return {"what": _(group), "options": join_words(options, OR)}
 
 

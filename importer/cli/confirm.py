@@ -7,11 +7,11 @@ from getpass import getpass
 from pathlib import Path
 
 from rich.markup import escape
-from rich.prompt import Confirm, Prompt
 
 from importer.catalogue import spell_count
 from importer.cli.console import Console
 from importer.cli.progress_bar import ProgressBar
+from importer.cli.prompts import TypedWord, YesOrNo
 from importer.cli.show import place_of
 from importer.errors import SettingsError
 from importer.languages import _, group_thousands, ngettext
@@ -32,6 +32,7 @@ class Questions:
 
     def __init__(self, console: Console, bar: ProgressBar, *, yes: bool, confirm: str | None) -> None:
         self.is_asking = False
+        self.remarks_shown: frozenset[str] = frozenset()
         self._console, self._bar, self._confirm = console, bar, confirm
         self._somebody_there = sys.stdin.isatty() and console.is_terminal and not console.quiet
         self._can_ask = sys.stdin.isatty() and sys.stderr.isatty()
@@ -53,25 +54,26 @@ class Questions:
         question = _("Send {rows} to {target}?").format(rows=_describe_amount(batch), target=place)
         with self._leave_screen():
             if not target.production:
-                self._tell_options(batch)
-            return Confirm.ask(f"{_describe_not_sent(batch)}{question}", console=self._console)
+                self._tell_reading(batch)
+            return YesOrNo.ask(f"{_describe_not_sent(batch)}{question}", console=self._console)
 
-    def _tell_options(self, batch: Batch) -> None:
-        """Results that are run again say how they are read; who wrote them is not known."""
+    def _tell_reading(self, batch: Batch) -> None:
+        """How the sheet is read, as long as it can be read otherwise; of results, nobody knows who wrote them."""
         previous = batch.sheet.previous_results
-        if previous and previous.read_with:
-            text = escape(escape_line(previous.read_with))
-            self._console.print(text, soft_wrap=True, highlight=False)
+        remarks = (previous.read_with if previous else "", *batch.remarks)
+        for remark in filter(None, dict.fromkeys(remarks)):
+            self._console.print(escape(escape_line(remark)), soft_wrap=True, highlight=False)
+        self.remarks_shown |= {*remarks}
 
     def _confirm_production(self, batch: Batch, target: Target) -> None:
         typed = self._confirm
         if typed is None and self._can_ask:
-            self._tell_options(batch)
+            self._tell_reading(batch)
             console, name = Console(stderr=True), escape(target.name)
             marked, url = f"[bold red]{name}[/bold red]", escape(to_canonical_url(target.url))
             console.print(f"[bold red]{_('{name} is production:').format(name=name)}[/bold red] {url}")
             console.print(f"{_describe_not_sent(batch)}{_('To be sent: {rows}.').format(rows=_describe_amount(batch))}")
-            typed = Prompt.ask(_("Type {name} to send there").format(name=marked), console=console)
+            typed = TypedWord.ask(_("Type {name} to send there").format(name=marked), console=console)
         _ensure_named(target.name, typed)
 
     def ask_same(self, jobs: Sequence[PlannedJob]) -> SameJob:
@@ -89,7 +91,7 @@ class Questions:
                 if job.obstacle:
                     line = _("Row {row}: {message}").format(row=job.row, message=job.obstacle.message)
                     self._console.print(escape(escape_line(f"  {line}")), soft_wrap=True)
-            word = Prompt.ask(
+            word = TypedWord.ask(
                 _("Are they the same jobs or new jobs, or will you decide later?"),
                 choices=["same", "new", "later"],
                 default="later",
@@ -103,7 +105,7 @@ class Questions:
         if not self._somebody_there or not self._asks or others is None:
             return sheet.name
         with self._leave_screen():
-            return Prompt.ask(
+            return TypedWord.ask(
                 _("{file} has several sheets with jobs. Which one should be sent?").format(
                     file=escape(sheet.path.name)
                 ),
@@ -129,7 +131,7 @@ class Questions:
             return False
         with self._leave_screen():
             question = _("{reason}. Continue with the other rows?").format(reason=escape(reason))
-            return Confirm.ask(question, console=self._console, default=False)
+            return YesOrNo.ask(question, console=self._console, default=False)
 
     def confirm_unlooked(self, reason: str) -> bool:
         """Ask whether to send where jobs of other computers may be made a second time; sent where nobody is asked."""
@@ -140,7 +142,7 @@ class Questions:
                 "The target does not say which jobs it already has ({reason}). Jobs that were created from another "
                 "computer may be created again. Send anyway?"
             ).format(reason=escape(reason))
-            return Confirm.ask(question, console=self._console, default=False)
+            return YesOrNo.ask(question, console=self._console, default=False)
 
     @contextmanager
     def _leave_screen(self) -> Iterator[None]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rich.markup import escape
-from rich.prompt import Confirm, Prompt
 
 from importer.cli.console import Console
+from importer.cli.prompts import TypedWord, YesOrNo
 from importer.directory import check_login
 from importer.errors import SettingsError
 from importer.languages import _
@@ -126,7 +126,7 @@ def _take_from_project(name: str, targets: KnownTargets, given: Values, console:
     for key, value in settings.items():
         console.print(f"  {key} = {escape(escape_line(show_setting(key, value)))}", highlight=False)
     question = _("Use this, and save it in {path}?").format(path=escape(str(targets.own.path)))
-    return settings if Confirm.ask(question, console=console, default=False) else {}
+    return settings if YesOrNo.ask(question, console=console, default=False) else {}
 
 
 def log_out(name: str) -> None:
@@ -160,7 +160,7 @@ def _ask_missing(name: str, values: dict[str, str | bool], console: Console) -> 
         raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=f"--{missing[0]}")
     for key in missing:
         if sys.stdin.isatty():
-            values[key] = Prompt.ask(wanted[key], console=console).strip()
+            values[key] = TypedWord.ask(wanted[key], console=console).strip()
     values["url"] = check_address(str(values["url"]), "--url")
 
 

@@ -146,7 +146,8 @@ class Session:
             from importer.cli.show_open_headings import show_open_headings
 
             show_open_headings(result)
-        show_result(result, as_json=self._as_json, quiet=self._quiet)
+        shown = self._questions.remarks_shown if sys.stdout.isatty() else frozenset()
+        show_result(result, as_json=self._as_json, quiet=self._quiet, shown=shown)
 
     def _write_failed_only(self, result: ImportResult, path: Path) -> None:
         from importer.steps.report import write_failed_only

@@ -30,8 +30,8 @@ CAUSES_SHOWN = 200
 _LOG = logging.getLogger(__name__)
 
 
-def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
-    """Say what became of every row, what is wrong and why, and what to type next."""
+def show_result(result: "ImportResult", *, as_json: bool, quiet: bool, shown: frozenset[str] = frozenset()) -> None:
+    """Say what became of every row, what is wrong and why, and what to type next; not the remarks that are `shown`."""
     from importer.steps.report import describe_next_step, find_causes, to_result_object
 
     if as_json:
@@ -50,7 +50,8 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool) -> None:
         console.say(_("{sheet}: {rows}, target {target}").format(**words, target=target))
     console.print(_make_counts_table(result))
     for remark in result.batch.remarks:
-        console.say(remark)
+        if remark not in shown:
+            console.say(remark)
     if result.results:
         if result.results_remark:
             console.say(result.results_remark)

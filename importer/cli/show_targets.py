@@ -5,10 +5,10 @@ import sys
 from pathlib import Path
 
 from rich.markup import escape
-from rich.prompt import Confirm
 
 from importer.cli.console import Console, write_json
 from importer.cli.fitting_table import TableColumn, print_table
+from importer.cli.prompts import YesOrNo
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import mask_secrets
@@ -122,7 +122,7 @@ def _ensure_agreed(settings: SettingsFile, digest: str | None, *, yes: bool) -> 
         reason = _("without a terminal, --yes needs the FILE")
     else:
         question = _("Do you know these addresses, and may your passwords go there?")
-        agreed = Confirm.ask(question, console=Console(stderr=True), default=False)
+        agreed = YesOrNo.ask(question, console=Console(stderr=True), default=False)
         reason = "" if agreed else _("you did not answer yes")
     if reason:
         raise SettingsError(

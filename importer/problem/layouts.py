@@ -6,7 +6,7 @@ HEADINGS_FOUND = declare_warning(
     160,
     "Headings not in the first row",
     "The headings are in row {found}, so the rows above them are not read as jobs: {above}.",
-    "If another row holds the headings, set --header-row to its number.",
+    "If another row holds the headings, add --header-row with its number to the command.",
 )
 HEADING_ROW_BLANK = Code(
     161,
@@ -18,13 +18,13 @@ TWO_ROW_HEADINGS = declare_warning(
     162,
     "Headings in two rows",
     "Rows {first} and {last} are read together as headings: {examples}.",
-    "If only one of them holds the headings, set --header-row to its number.",
+    "If only one of them holds the headings, add --header-row with its number to the command.",
 )
 TWO_ROWS_UNCLEAR = Code(
     163,
     "Two rows of headings",
     "Rows {first} and {last} both look like headings, and it is not clear which ones to use: {examples}.",
-    "Write the headings in one row, or set --header-row {last} if row {last} alone holds them; nothing is "
+    "Write the headings in one row, or add --header-row {last} if row {last} alone holds them; nothing is "
     "sent until you do.",
 )
 UNITS_ROW = declare_warning(

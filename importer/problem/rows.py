@@ -2,7 +2,7 @@
 
 from importer.problem.problem import Code, declare_warning
 
-NONE_GIVEN = Code(501, "One of several fields needed", "The row does not name a {what}.", "Fill in one of: {options}.")
+NONE_GIVEN = Code(501, "One of several fields needed", "The row does not name a {what}.", "Fill in {options}.")
 ADDRESS_INCOMPLETE = Code(
     502, "Address incomplete", "{because}, so {missing} {must} be filled in.", "Fill in {missing}."
 )

@@ -180,7 +180,7 @@ AMBIGUOUS_DATES = Code(
     430,
     "Day and month not clear",
     '"{value}" can be {readings}: it is not clear which number is the day and which is the month.{beside}',
-    "Retype it as {retyped}, or set the order for all dates in the sheet: {ways}.",
+    "Retype it as {retyped}, or add the order of all dates in the sheet to the command: {ways}.",
 )
 CONTRADICTING_DATES = declare_warning(
     431,

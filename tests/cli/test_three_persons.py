@@ -1,5 +1,6 @@
 """Where an analyst, a consultant and somebody in support hesitated, with the README and the guide alone."""
 
+import os
 import re
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 
 from tests.builders import GOOD
 from tests.command import importer
+from tests.terminal import Terminal
 
 EXPORT = (
     ("Werkorderlijst filiaal West",),
@@ -21,6 +23,9 @@ EXPORT = (
     ("Installatie: P-1002",),
     ("40013", "School", "Lift keuren", "MAINT", "Open", "04-11-2026"),
 )
+
+
+ON_A_TERMINAL = pytest.mark.skipif(os.name != "posix", reason="a terminal of this kind is only there on POSIX")
 
 
 def sheet(folder: Path, name: str = "jobs.csv", **changes: str) -> Path:
@@ -213,3 +218,26 @@ def test_summary_says_what_is_there_before_what_is_left_out(tmp_path: Path) -> N
     shown = [cell.value for cell in book["Summary"]["A"] if cell.value]
     assert shown[1:4] == ["In the target", "Not in the target", "Left out"]
     book.close()
+
+
+@ON_A_TERMINAL
+def test_how_times_are_read_is_said_before_the_question_and_a_wrong_answer_in_dutch(tmp_path: Path) -> None:
+    """Once sent, no option changes a time that the target has."""
+    path = sheet(tmp_path, Suggested_start="2026-12-13 08:00")
+    words = ("run", path, "--target", "practice", "--language", "nl")
+    with Terminal(*words, state=tmp_path / "state", settings={"TZ": "UTC"}) as terminal:
+        terminal.answer(b"[y/n]", "wat")
+        terminal.answer(b"[y/n]", "n")
+        terminal.end()
+    shown = terminal.shown.decode()
+    before, _, after = shown.partition("[y/n]")
+    assert "wordt gelezen als UTC" in before
+    assert "wordt gelezen als UTC" not in after
+    assert "Typ y voor ja of n voor nee." in after
+    assert "Please" not in shown
+    assert "U antwoordde nee; er is niets verstuurd. Volgende stap: 'importer run " in " ".join(after.split())
+
+
+def test_what_is_to_be_filled_in_is_a_column_of_the_sheet(tmp_path: Path) -> None:
+    said = importer("check", sheet(tmp_path, Project_code=""), "--json", state=tmp_path).object
+    assert [one["advice"] for one in said["problems"]] == ["Fill in Project code."]

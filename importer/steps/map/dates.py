@@ -137,7 +137,7 @@ def _spell_span(column: RawColumn, dates: Collection[str]) -> str:
         return ""
     first, last = _spell_day(days[0]), _spell_day(days[-1])
     if first == last:
-        return _(" The other dates of its column are all {day}.").format(day=first)
+        return _(" The only clear date in its column is {day}.").format(day=first)
     return _(" The other dates of its column are from {first} to {last}.").format(first=first, last=last)
 
 

@@ -146,11 +146,12 @@ def _describe_not_there(missing: int, unknown: int) -> str:
 
 def _to_do(result: ImportResult) -> str:
     counts = result.counts
-    again = _("{command} again").format(command=command_of(result, "run"))
-    resume = again if result.run is None else f"'importer resume {result.run}'"
+    resume = f"'importer resume {result.run}'"
     if counts[Status.UNKNOWN]:
         next_ = _("Next: run {command}; it looks up the rows whose outcome is unknown before it sends anything.")
         return next_.format(command=resume)
+    if counts[Status.NOT_SENT] > result.held and result.run is None:
+        return _("You answered no, so nothing was sent. Next: {command}.").format(command=command_of(result, "run"))
     if counts[Status.NOT_SENT] > result.held:
         stopped = result.stopped or _("The run stopped early.")
         return f"{stopped} {_('Next: run {command}; it continues where it stopped.').format(command=resume)}"

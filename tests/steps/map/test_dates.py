@@ -40,7 +40,7 @@ def test_where_both_orders_fit_every_value_each_cell_that_could_be_two_days_is_a
     assert [(p.row, p.column, p.code.number) for p in batch.problems] == [(2, "A", 430), (3, "A", 430)]
     assert first.message.startswith('"03/04/2026" can be 3 April 2026 or 4 March 2026: it is not clear which')
     assert first.message.endswith(" The other dates of its column are from 31 January 2026 to 7 July 2026.")
-    assert first.advice.startswith("Retype it as 2026-04-03 or 2026-03-04, or set the order for all")
+    assert first.advice.startswith("Retype it as 2026-04-03 or 2026-03-04, or add the order of all")
     assert "--date-order dmy if it is 3 April 2026 or --date-order mdy if it is 4 March 2026" in first.advice
     assert "Retype it as 2026-06-05 09:00:00 or 2026-05-06 09:00:00" in second.advice
     assert batch.invalid_rows == {2, 3}
@@ -51,7 +51,9 @@ def test_where_both_orders_fit_every_value_each_cell_that_could_be_two_days_is_a
 def test_certain_dates_beside_it_are_told_and_decide_nothing(others: tuple[str, ...]) -> None:
     batch = mapped(DUE, "12/01/2027", *others)
     assert found(batch) == [(2, 430)]
-    assert "The other dates of its column are " in batch.problems[0].message
+    several = len({DATE.to_canonical(text) for text in others}) > 1
+    beside = " The other dates of its column are " if several else " The only clear date in its column is "
+    assert beside in batch.problems[0].message
     assert values(batch)[1:] == [DATE.to_canonical(text) or "2027-01-13" for text in others]
 
 

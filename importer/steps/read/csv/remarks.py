@@ -45,7 +45,7 @@ def describe_format(text: DecodedText, written: CsvFormat, columns: Columns, dec
     found = _("CSV read as {encoding}, {between}{around}{decimals}; line {line}: {sample}.").format(
         encoding=text.encoding, between=between, around=around, decimals=decimals, line=line, sample=sample
     )
-    return _("{found} If that is wrong, set --encoding, --delimiter or --decimal.").format(found=found)
+    return _("{found} If that is wrong, add --encoding, --delimiter or --decimal to the command.").format(found=found)
 
 
 def note_doubts(text: DecodedText, written: CsvFormat, columns: Columns) -> Iterator[TextNote]:

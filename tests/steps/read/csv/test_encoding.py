@@ -50,7 +50,7 @@ def test_the_encoding_that_was_found_is_told(path: Path, encoding: str, said: st
     assert remark.startswith(
         f"CSV read as {said}, commas between the cells; line 2: 0000417 | Chaudière, 2e étage | Liège"
     )
-    assert remark.endswith("set --encoding, --delimiter or --decimal.")
+    assert remark.endswith("add --encoding, --delimiter or --decimal to the command.")
 
 
 OTHERS = {

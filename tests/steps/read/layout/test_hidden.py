@@ -7,9 +7,8 @@ from tests.steps.read.grids import HEADINGS, JOB, grid_of, laid_out, noted, said
 def test_hidden_rows_are_included_and_told() -> None:
     sheet = laid_out(grid_of(HEADINGS, *[JOB] * 6, hidden=(3, 4, 99)))
     assert (sheet.rows, noted(sheet)) == (6, [(None, 0, 168)])
-    assert (
-        said(sheet.notes[0]) == "2 rows that are hidden are included (rows 3, 4). Add --skip-hidden to leave them out."
-    )
+    told = "2 rows that are hidden are included (rows 3, 4). Add --skip-hidden to leave out what is hidden."
+    assert said(sheet.notes[0]) == told
 
 
 def test_hidden_rows_are_left_out_where_asked_and_told() -> None:

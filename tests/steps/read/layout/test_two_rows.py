@@ -41,7 +41,7 @@ def test_groups_without_merged_cells_are_asked_about_where_they_change_the_meani
     sheet = laid_out(grid)
     assert noted(sheet) == [(None, 0, 163)]
     assert '"Name" or "Address Name"' in said(sheet.notes[-1])
-    assert "set --header-row 2" in said(sheet.notes[-1])
+    assert "add --header-row 2" in said(sheet.notes[-1])
     assert noted(laid_out(grid, Options(heading_row=2))) == []
 
 

@@ -20,9 +20,7 @@ FETCHING = N_("formulas that fetch from the web (WEBSERVICE, IMAGE)")
 _PROGRAMS = N_("formulas that ask other programs (RTD)")
 _MADE_LINKS = N_("links whose address is made from cells (HYPERLINK)")
 _UNSEEN = N_("parts that cannot be inspected")
-ActiveKind = tuple[
-    str, bytes, re.Pattern[str]
-]  # in words; a word it always has; how it stands in capitals
+ActiveKind = tuple[str, bytes, re.Pattern[str]]  # in words; a word it always has; how it stands in capitals
 KINDS: tuple[ActiveKind, ...] = (
     (FETCHING, b"WEBSERVICE", re.compile(r"\bWEBSERVICE\s*\(")),
     (FETCHING, b"IMAGE", re.compile(r"\bIMAGE\s*\(")),

@@ -1,0 +1,24 @@
+"""Questions on a terminal whose answer is one of a few words; a wrong answer is told in the user's language."""
+
+from rich import prompt
+
+from importer.languages import _
+
+
+class YesOrNo(prompt.Confirm):
+    """A question that is answered with y or n."""
+
+    def on_validate_error(self, value: str, error: prompt.InvalidResponse) -> None:
+        """Say what can be typed."""
+        del value, error
+        self.console.print(_("Type y for yes or n for no."), style="prompt.invalid")
+
+
+class TypedWord(prompt.Prompt):
+    """A question that is answered with a text, or with one of the choices."""
+
+    def on_validate_error(self, value: str, error: prompt.InvalidResponse) -> None:
+        """Say what can be typed."""
+        del value, error
+        choices = ", ".join(self.choices or ())
+        self.console.print(_("Type one of these: {choices}.").format(choices=choices), style="prompt.invalid")
