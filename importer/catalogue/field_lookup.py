@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from importer.catalogue.entities import ENTITIES, Part
-from importer.catalogue.field import LONGEST_HEADING, Field, fold_spelling
+from importer.catalogue.field import LONGEST_HEADING, Field, Lookup, fold_spelling
 from importer.catalogue.job_fields import JOBS
 from importer.catalogue.languages import headings_of
 from importer.catalogue.vocabulary import meanings_of
@@ -35,6 +35,11 @@ _BETWEEN = re.compile(r"[/|\n;,·•()\[\]]|\s[-–—]\s")
 _PARTS = re.compile(r"[/|\n()\[\]<>:;,]|\s[-–—]\s")
 
 _BY_NAME: Mapping[str, Field] = {field.name: field for field in JOBS}
+
+
+def code_field_of(lookup: Lookup) -> Field | None:
+    """The field that takes the code of what `lookup` finds; None where there is none, and for jobs."""
+    return next((f for f in JOBS if f.lookup and f.lookup.has_names and f.lookup.id_field == lookup.id_field), None)
 
 
 def get_field(name: str) -> Field:

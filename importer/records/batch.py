@@ -44,7 +44,8 @@ class Batch:
 
     `values` has one column a field (dotted for parts of an embedded entity), holding the canonical text of its kind
     ('' where empty); a value that is not of its kind stays as typed and has a problem. `lookups` has the ids that
-    codes were resolved to, one column an id field, '' where there is none. `remarks` tell how the sheet was understood
+    codes were resolved to, one column an id field, '' where there is none; `codes` what the target's lists have for an
+    id, by id field. `remarks` tell how the sheet was understood
     where it does not say so itself: of the file, then of its columns. Rows that are no jobs of their own by the
     mapping file are `left_out`, and not in `values`. Of a field that is not what its column says, but what rules
     have made of the sheet, `made_texts` has the texts. Codes of the fields that `may_be_missing` are left empty where
@@ -64,6 +65,7 @@ class Batch:
     may_be_missing: frozenset[str] = frozenset()
     by_name: frozenset[str] = frozenset()
     with_zone: "Mapping[str, pd.Index]" = field(default_factory=dict)
+    codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     decided: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def add_problems(self, more: Iterable[Problem]) -> "Batch":

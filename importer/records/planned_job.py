@@ -68,7 +68,7 @@ class PlannedJob:
     `level` is one more than that of the row `parent`, if its parent is a row of this sheet. Jobs of one `family` go one
     after the other, '' is none. With an `obstacle` it is not sent. It has a `new_id` where it has the id of an earlier
     row that it resembles, and may be a new job. Where its `reference_is_later` than its id, which does not follow from
-    it, an earlier try may have gone without.
+    it, an earlier try may have gone without. An earlier version of importer would have given it the `older_id`.
     """
 
     row: int
@@ -82,6 +82,7 @@ class PlannedJob:
     obstacle: Problem | None = None
     new_id: str = ""
     reference_is_later: bool = False
+    older_id: str = ""
 
     @property
     def has_made_id(self) -> bool:

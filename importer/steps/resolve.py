@@ -7,7 +7,16 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 
-from importer.catalogue import Field, Listing, choose_words, fold_spelling, get_field, heading_of, join_words
+from importer.catalogue import (
+    Field,
+    Listing,
+    choose_words,
+    code_field_of,
+    fold_spelling,
+    get_field,
+    heading_of,
+    join_words,
+)
 from importer.directory import CODE_LOOKUPS, CodeMatch, Directory, Entry
 from importer.frames import find_cells_of_kind, find_missing_address
 from importer.languages import _, append_more, quote_name
@@ -49,6 +58,7 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
     directory.fetch_names(batch.by_name)
     problems: list[Iterable[Problem]] = []
     lookups = pd.DataFrame(index=batch.values.index)
+    codes: dict[str, dict[str, str]] = {}
     mobile = np.zeros(len(batch.values), dtype=bool)
     unseen: dict[Listing, Field] = {}
     emptied: dict[str, pd.Series] = {}
@@ -63,13 +73,14 @@ def resolve_codes(batch: Batch, directory: Directory, target: str) -> Batch:
         problems.append(_make_problems(batch, field, column, found, target))
         problems.append(_read_as(batch, field, found))
         _take_ids(lookups, field, column, found)
+        _take_codes(codes, field, found)
         if field.lookup and field.lookup.listing == "Project":
             mobile |= column.isin([text for text, hit in found.items() if _is_mobile(hit)]).to_numpy(dtype=bool)
         if any(hit.open for hit in found.values()) and field.lookup:
             unseen.setdefault(field.lookup.listing, field)
     problems.append(_check_addresses(batch, mobile))
     problems.insert(0, _report_unseen_lists(batch, directory, unseen, target))
-    resolved = replace(batch, lookups=lookups, values=batch.values.assign(**emptied))
+    resolved = replace(batch, lookups=lookups, codes=codes, values=batch.values.assign(**emptied))
     return resolved.add_problems(chain.from_iterable(problems))
 
 
@@ -185,6 +196,16 @@ def _take_ids(lookups: pd.DataFrame, field: Field, column: pd.Series, matches: M
     ids = {text: str(hit.entry["id"]) for text, hit in matches.items() if hit.entry is not None and hit.usable}
     if name != field.name and ids:
         lookups[name] = column.map(ids).fillna("").astype("str")
+
+
+def _take_codes(codes: dict[str, dict[str, str]], field: Field, matches: Mapping[str, CodeMatch]) -> None:
+    assert field.lookup  # noqa: S101 - only such fields are asked
+    code_field = code_field_of(field.lookup)
+    if code_field is None or code_field.lookup is None:
+        return
+    entries = [hit.entry for hit in matches.values() if hit.entry is not None and hit.usable]
+    given = ((str(entry["id"]), entry.get(code_field.lookup.key)) for entry in entries)
+    codes.setdefault(field.lookup.id_field, {}).update((one, str(code)) for one, code in given if code)
 
 
 def _is_mobile(hit: CodeMatch) -> bool:

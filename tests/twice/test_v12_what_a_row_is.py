@@ -12,6 +12,8 @@ import openpyxl
 import pytest
 
 from importer.journal.entries import run_seal_of
+from importer.practice.faults.fault import Fault
+from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
 from importer.settings import Target
 from tests.command import Said, importer
@@ -106,6 +108,21 @@ def test_an_id_instead_of_its_code_is_the_same(tmp_path: Path, server: PracticeS
     sheet(path, (PLAIN[0], ids[PLAIN[1]], *PLAIN[2:]), headings=by_id)
     assert run(path, tmp_path / "two", server).object["counts"]["already exists"] == 1
     assert jobs(server) == 1
+
+
+LISTS = (Fault(on="GET /Project*", status=403), Fault(on="GET /Job[TS]*", status=403))
+
+
+@pytest.mark.parametrize("refused", ["at first", "then"])
+def test_codes_are_the_same_where_the_target_does_not_show_its_lists(tmp_path: Path, refused: str) -> None:
+    path, port = sheet(tmp_path / "jobs.csv", PLAIN, OTHER), 0
+    for state, status in (("one", "created"), ("two", "already exists")):
+        faults = LISTS if (refused == "at first") == (state == "one") else ()
+        with PracticeServer(tmp_path / "practice.sqlite", port=port, faults=FaultPlan(faults)) as server:
+            port = int(server.url.rpartition(":")[2].partition("/")[0])
+            done = run(path, tmp_path / state, server).object
+            assert [problem["code"] for problem in done["problems"]] == [206] * 3 * bool(faults)
+            assert (done["counts"][status], jobs(server)) == (2, 2)
 
 
 @pytest.mark.thorough

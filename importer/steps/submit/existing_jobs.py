@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from importer.jobs_api import write_filters
@@ -90,6 +90,8 @@ class _Queries:
             if own.get(job.row) or not reference or before or job.id_from is IdFrom.PREVIOUS:
                 seen = before.job_id if before else job.job_id
                 self._by_id[job.job_id if context.is_only_named(seen, job) else seen] = job
+            if job.older_id:
+                self._by_id.setdefault(job.older_id, job)
             if reference and (often[reference] == 1 or not own.get(job.row)):
                 self._by_reference[reference.strip()] = job
         self.all = [*_make_queries("id", self._by_id), *_make_queries(REFERENCE, self._by_reference)]
@@ -113,6 +115,10 @@ class _Queries:
         job_id = id_of(theirs)
         named = (self._by_id.get(job_id), self._by_reference.get(reference_of(theirs)))
         for job in {job.row: job for job in named if job is not None and job.row in query.rows}.values():
+            if job_id == job.older_id:
+                older = replace(job, job_id=job_id)
+                yield job.row, 0, make_outcome_of_found(older, theirs, SendHistory(), self._context.batch)
+                continue
             if job.job_id == job_id and job_id in self._made:
                 self._context.lookup.record_own_id_shown()
             before = self._context.before.get(job.job_id)

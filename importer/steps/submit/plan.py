@@ -32,7 +32,9 @@ def assign_ids(
     own = frozenset(str(values["id"]) for _, values, _ in payloads if values.get("id"))
     texts = _read_texts(batch, payloads)
     nameless = {row: texts[row] for row, values, _ in payloads if row not in rerun.ids and not values.get("id")}
-    made = JobIds(identities, own | frozenset(rerun.ids.values())).of_rows(nameless, known)
+    ids = JobIds(identities, own | frozenset(rerun.ids.values()))
+    made = ids.of_rows(nameless, known)
+    older = ids.find_older({row: texts[row] for row, job_id in made.items()}, frozenset(made.values()))
     first: dict[str, int] = {}
     for row, values, payload in payloads:
         id_from = _find_id_from(values, is_rerun=row in rerun.ids)
@@ -43,7 +45,16 @@ def assign_ids(
             id_from is IdFrom.ID or (id_from is IdFrom.PREVIOUS and not is_reference_id(job_id, texts[row], identities))
         )
         content = texts[row].contents[0]
-        yield PlannedJob(row, job_id, payload, content, id_from, obstacle=obstacle, reference_is_later=later)
+        yield PlannedJob(
+            row,
+            job_id,
+            payload,
+            content,
+            id_from,
+            obstacle=obstacle,
+            reference_is_later=later,
+            older_id=older.get(row, ""),
+        )
 
 
 def _read_texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) -> dict[int, RowIdentity]:

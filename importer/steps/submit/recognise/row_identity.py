@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from itertools import chain
 from uuid import UUID
 
-from importer.catalogue import drop_offset, get_field, to_canonical_text, to_clock, to_instant
+from importer.catalogue import code_field_of, drop_offset, get_field, to_canonical_text, to_clock, to_instant
 from importer.records import Batch
 
 NAMESPACE = UUID("5b2c1f7e-6f0e-5c39-9d53-3f8f1c7a64e1")  # ours; changing it would make every job a new one
 VERSIONS = (3, 2, 1)
-_BY_CLOCK = 2
-_NAMES = {3: ("scheme 2",), 2: ("scheme 2",), 1: ()}  # 3 makes other ids than 2 only of rows whose times are concerned
+_BEFORE = 2
+_NAMES = {3: ("scheme 2",), 2: ("scheme 2",), 1: ()}  # 3 makes other ids than 2 only of rows that it spells otherwise
 KEYS = ("id", "reference_back_office")
 FindKnown = Callable[[Iterable[str]], frozenset[str]]  # which of these ids the journal has for this target
 PARENTS = ("_parent_id", "_parent_jobs_reference_back_office")  # whether one has an id depends on which row comes first
@@ -36,7 +36,8 @@ class IdScheme:
     """Makes job ids for one target, as one version of importer does.
 
     Version 1 takes a row to the letter, as it is sent. Version 2 takes the canonical text of its cells, and a time as
-    the clock shows it. Version 3 takes one with a zone of its own as the instant, and all in one spelling.
+    the clock shows it. Version 3 takes one with a zone of its own as the instant, and all in one spelling; and the
+    code of a project or the like in the place of its id, since not every target shows its lists at all times.
     """
 
     identity: str
@@ -79,7 +80,7 @@ class JobIds:
         if known is None:
             return first
         changed = any(text.contents[1] != text.contents[2] for text in rows.values())
-        before = [scheme for scheme in self._before if changed or scheme.version != _BY_CLOCK]
+        before = [scheme for scheme in self._before if changed or scheme.version != _BEFORE]
         ids = self._find_mixed(rows, known) if changed else {}
         for ids_of_scheme in chain([first], (self._of_scheme(scheme, rows, Counter()) for scheme in before)):
             taken = set(ids.values())
@@ -98,12 +99,19 @@ class JobIds:
                 groups.setdefault(text.contents[1], []).append(row)
         mixed = [group for group in groups.values() if len({rows[row].contents[2] for row in group}) > 1]
         ids: dict[int, str] = {}
-        for scheme in (scheme for scheme in self._before if mixed and scheme.version == _BY_CLOCK):
-            by_clock = self._of_scheme(scheme, rows, Counter())
-            found = known(by_clock[row] for row in chain.from_iterable(mixed))
-            known_groups = (group for group in mixed if all(by_clock[row] in found for row in group))
-            ids.update((row, by_clock[row]) for group in known_groups for row in group)
+        for scheme in (scheme for scheme in self._before if mixed and scheme.version == _BEFORE):
+            by_version_2 = self._of_scheme(scheme, rows, Counter())
+            found = known(by_version_2[row] for row in chain.from_iterable(mixed))
+            known_groups = (group for group in mixed if all(by_version_2[row] in found for row in group))
+            ids.update((row, by_version_2[row]) for group in known_groups for row in group)
         return ids
+
+    def find_older(self, rows: Mapping[int, RowIdentity], used: frozenset[str]) -> dict[int, str]:
+        """The id that version 2 gives each row without a reference that it spells otherwise, unless it is `used`."""
+        changed = {row for row, text in rows.items() if text.contents[1] != text.contents[2] and not text.references[0]}
+        scheme = IdScheme(self._now.identity, _BEFORE)
+        older = self._of_scheme(scheme, rows, Counter()) if changed else {}
+        return {row: older[row] for row in changed if older[row] not in used}
 
     def make_next_id(self, row: RowIdentity) -> str:
         """One more id for a row that says this."""
@@ -133,36 +141,54 @@ def is_reference_id(job_id: str, row: RowIdentity, identities: Sequence[str]) ->
 
 
 def hash_rows(batch: Batch, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
-    """Hashes of what each row says, in canonical text: with its times as version 2 of the scheme has them, and as 3.
+    """Hashes of what each row says, in canonical text, as versions 2 and 3 of the scheme spell it.
 
-    The id stands in the place of its code where it is known. Fields that the sheet has no column for, such as the
-    constants of a mapping, are not in it; nor are the id and the reference.
+    Fields that the sheet has no column for, such as the constants of a mapping, are not in it; nor are the id and the
+    reference.
     """
-    values, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
-    names = [name for name in _list_names(batch) if name in sent]
-    columns = {name: (values if name in PARENTS else sent)[name].tolist() for name in names}
+    columns = _read_columns(batch, rows)
     older = [_spell_all(texts, _SPELLINGS[_is_date(name)]) for name, texts in columns.items()]
     newer = [
-        _spell_times(texts, batch.list_with_zone(name, rows)) if _is_date(name) else spelled
+        _spell_times(texts, batch.list_with_zone(name, rows)) if _is_date(name) else [*spelled]
         for (name, texts), spelled in zip(columns.items(), older, strict=True)
     ]
+    _put_codes(dict(zip(columns, newer, strict=True)), batch)
+    names = list(columns)
     hashes: dict[int, tuple[str, str]] = {}
     for row, texts, others in zip(rows, _to_rows(older, len(rows)), _to_rows(newer, len(rows)), strict=True):
-        by_clock = _hash_cells(names, texts)
-        hashes[row] = by_clock, by_clock if others == texts else _hash_cells(names, others)
+        by_version_2 = _hash_cells(names, texts)
+        hashes[row] = by_version_2, by_version_2 if others == texts else _hash_cells(names, others)
     return hashes
 
 
-def _list_names(batch: Batch) -> list[str]:
-    names: dict[str, None] = {}
+def _read_columns(batch: Batch, rows: Sequence[int]) -> dict[str, list[str]]:
+    """What the rows say, by field in the order of the names; of a code and its id one, the id where it is known."""
+    values, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
+    names: set[str] = set()
     for column in batch.columns:
         field = get_field(column.field)
         if field.read_only or field.name in KEYS:
             continue
-        names[field.name] = None
+        names.add(field.name)
         if field.lookup and field.name not in PARENTS:
-            names[field.lookup.id_field] = None
-    return sorted(names)
+            code = code_field_of(field.lookup)
+            names |= {field.lookup.id_field, code.name} if code else {field.lookup.id_field}
+    frames = {name: values if name in PARENTS else sent for name in sorted(names)}
+    return {name: frame[name].tolist() if name in frame else [""] * len(rows) for name, frame in frames.items()}
+
+
+def _put_codes(columns: Mapping[str, list[str]], batch: Batch) -> None:
+    """Put the code of each id into the column of codes in its place, where the lists of the target have it."""
+    for id_field, codes in batch.codes.items():
+        lookup = get_field(id_field).lookup
+        code_field = code_field_of(lookup) if lookup else None
+        if code_field is None or id_field not in columns:
+            continue
+        ids, texts = columns[id_field], columns[code_field.name]
+        spelled = {one.casefold(): to_canonical_text(code) for one, code in codes.items()}
+        for place, one in enumerate(ids):
+            if one and (code := spelled.get(one.casefold())):
+                ids[place], texts[place] = "", code
 
 
 def _is_date(name: str) -> bool:

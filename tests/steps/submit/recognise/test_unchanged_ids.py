@@ -115,6 +115,16 @@ def test_ids_of_version_3_are_found_where_those_of_version_2_are_none(scene: Sce
     assert [job.job_id for job in sorted(jobs, key=lambda job: -job.row)] == list(TIMED_NOW)
 
 
+def test_a_job_with_the_id_of_version_2_is_found_in_the_target(scene: Scene) -> None:
+    """It was sent from another computer."""
+    scene.has(look_first=True)
+    batch, older = judged(TIMED[0]), BY_CLOCK[0].job_id
+    (job,) = plan_jobs(batch, "odd")
+    scene.api.jobs[older] = {**job.payload, "id": older}
+    (outcome,) = scene.submitted(batch)
+    assert (outcome.status, outcome.job_id, outcome.problems, scene.posts) == (Status.EXISTS, older, (), 0)
+
+
 def test_rows_that_version_1_sent_are_not_sent_again(scene: Scene) -> None:
     batch = judged(*ROWS)
     send_as_before(scene, batch)
