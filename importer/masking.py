@@ -15,6 +15,7 @@ from urllib.parse import quote, quote_plus
 
 MASK = "***"
 
+SHORTEST = 4  # characters of a password that is masked where it stands alone: a shorter one is a part of many words
 _LONG = 40
 _ROOT = Path(__file__).parent.parent
 _IN_AN_ADDRESS = re.compile("%[0-9A-F]{2}")
@@ -32,12 +33,15 @@ _SHAPES = (
 
 
 def keep_secret(password: str, *, login: tuple[str, str] = ("", "")) -> None:
-    """Have a password masked from now on, alone and as a login of `login` (user, domain) shows it."""
+    """Have a password masked from now on, alone, unless it is very short, and as a login of `login` (user, domain)
+    shows it.
+    """
     if not password:
         return
     user, domain = login
     whole = f"{user}:{password}@{domain}" if domain else f"{user}:{password}"
-    for text in (password, f"{password}@{domain}", whole):
+    alone = (password,) if len(password) >= SHORTEST else ()
+    for text in (*alone, f"{password}@{domain}", whole):
         _spellings.update(spellings_of(text))
 
 

@@ -87,3 +87,9 @@ def test_the_words_of_a_command_are_told_without_a_password_command(words: tuple
 
 def test_a_secret_has_more_than_one_spelling() -> None:
     assert {"p w/é", "p%20w%2F%C3%A9", "p+w%2F%C3%A9", "cCB3L8Op", "p w/\\u00e9"} <= spellings_of("p w/é")
+
+
+def test_a_very_short_password_does_not_cut_words_to_pieces() -> None:
+    keep_secret("pl", login=("anna", "acme.example"))
+    assert mask_secrets("no default planner") == "no default planner"
+    assert mask_secrets("login anna:pl@acme.example refused") == "login *** refused"
