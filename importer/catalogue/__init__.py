@@ -68,4 +68,13 @@ from importer.catalogue.vocabulary import (
     likely_meanings_of,
     meanings_of,
 )
-from importer.catalogue.wording import MONTHS, OR, choose_words, join_words, spell_count, spell_duration, spell_moment
+from importer.catalogue.wording import (
+    MONTHS,
+    OR,
+    choose_words,
+    join_words,
+    spell_count,
+    spell_duration,
+    spell_moment,
+    suggest_status,
+)

@@ -1,6 +1,6 @@
 """The words that fill a problem's sentence, taken from the catalogue and from the row's own values."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from importer.catalogue.field import count_units, fold_spelling
@@ -8,6 +8,7 @@ from importer.catalogue.field_groups import members_of
 from importer.catalogue.field_lookup import get_field
 from importer.catalogue.job_fields import NEW_JOB_STATUSES
 from importer.catalogue.languages import heading_of
+from importer.catalogue.vocabulary import find_status_meaning
 from importer.languages import N_, _, group_thousands, ngettext, put_together, quote_name
 from importer.problem import (
     ADDRESS_INCOMPLETE,
@@ -44,6 +45,13 @@ def choose_words(code: Code, names: Names, row: RowValues) -> SentenceWords:
     words: SentenceWords = {"example": example}
     more = _WORDS.get(code.number)
     return words | more(names, row) if more else words
+
+
+def suggest_status(text: str, allowed: Iterable[str]) -> str:
+    """' Did you mean "Waiting"?' for the status of a new job that means what the text does, or is most like it."""
+    meaning = find_status_meaning(text)
+    word = text if meaning is None else "".join(meaning.sent[:1])
+    return suggest_word(word, allowed, fold=fold_spelling)
 
 
 def join_words(texts: list[str], last: str = AND) -> str:
@@ -133,7 +141,7 @@ def _spell_master(names: Names, _row: RowValues) -> SentenceWords:
 
 
 def _spell_status(names: Names, row: RowValues) -> SentenceWords:
-    nearest = suggest_word(row.get(names[0], ""), NEW_JOB_STATUSES, fold=fold_spelling)
+    nearest = suggest_status(row.get(names[0], ""), NEW_JOB_STATUSES)
     return {"allowed": ", ".join(NEW_JOB_STATUSES), "nearest": nearest}
 
 

@@ -9,8 +9,7 @@ from importer.catalogue import fold_spelling, to_latin_letters
 from importer.directory.list_entry import Entry
 
 SUGGESTIONS = 3
-LIKE_ENOUGH = 55  # of 100
-SHORT = 3  # letters: they stand in many codes that are quite other words
+LIKE_ENOUGH, CONTAINED = 55, 85  # of 100
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,19 @@ class CodeMatch:
 
 
 def find_similar_codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
-    """The codes that are most like a text, for who mistyped one; none where all are too different."""
-    scorer = fuzz.ratio if len(text) <= SHORT else fuzz.WRatio
-    near = process.extract(
-        *(to_latin_letters(text), codes),
-        scorer=scorer,
-        processor=fold_spelling,
-        limit=SUGGESTIONS,
-        score_cutoff=LIKE_ENOUGH,
-    )
-    return tuple(code for code, _, _ in near)
+    """The codes that are most like a text, for who mistyped one; none where all are too different.
+
+    A few letters that a long name shares with a code say nothing: it has nearly all of them, or the code all of its.
+    """
+    found: dict[str, float] = {}
+    for scorer, least in ((fuzz.WRatio, CONTAINED), (fuzz.ratio, LIKE_ENOUGH)):
+        near = process.extract(
+            *(to_latin_letters(text), codes),
+            scorer=scorer,
+            processor=fold_spelling,
+            limit=SUGGESTIONS,
+            score_cutoff=least,
+        )
+        for code, score, _ in near:
+            found.setdefault(code, score)
+    return tuple(sorted(found, key=lambda code: -found[code])[:SUGGESTIONS])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importer.catalogue import Listing, Lookup
 from importer.directory.cache import CachedList, ListCache, make_complete_list
 from importer.directory.code_match import CodeMatch, find_similar_codes
-from importer.directory.list_entry import Entry, is_archived, is_usable, lookup_of, spell_code
+from importer.directory.list_entry import Entry, find_code_meant, is_archived, is_usable, lookup_of, spell_code
 from importer.directory.other_spellings import OtherSpellings
 from importer.jobs_api import JobsApi, ListedEntries, ListRefused, write_code_filters
 
@@ -248,8 +248,8 @@ class Directory:
             listed = self._api.list_entries(lookup.listing, pages=PAGES_FOR_SUGGESTIONS)
             self._add(lookup.listing, listed.entries)
             self._has_read(lookup.listing, listed)
-        codes = self._list_codes(lookup.listing, lookup.key)
-        return find_similar_codes(text, codes)
+        meant = find_code_meant(lookup, self.list_seen(lookup.listing), text)
+        return (meant,) if meant else find_similar_codes(text, self._list_codes(lookup.listing, lookup.key))
 
     def _list_codes(self, listing: Listing, key: str) -> list[str]:
         if (listing, key) not in self._codes:

@@ -12,10 +12,10 @@ from importer.catalogue import (
     Listing,
     choose_words,
     code_field_of,
-    fold_spelling,
     get_field,
     heading_of,
     join_words,
+    suggest_status,
 )
 from importer.directory import CODE_LOOKUPS, CodeMatch, Directory, Entry
 from importer.frames import find_cells_of_kind, find_missing_address
@@ -35,7 +35,6 @@ from importer.problem import (
     UNKNOWN_CODE,
     Code,
     Problem,
-    suggest_word,
 )
 from importer.records import Batch
 
@@ -144,7 +143,7 @@ def _find_problem(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[s
     if hit.open or (hit.entry is not None and hit.usable):
         return None
     if hit.entry is not None or field.choices:
-        nearest = suggest_word(text, hit.suggestions, fold=fold_spelling)
+        nearest = suggest_status(text, hit.suggestions)
         return STATUS_NOT_FOR_NEW, {**words, "allowed": ", ".join(hit.suggestions), "nearest": nearest}
     if hit.archived:
         return ARCHIVED_CODE, words

@@ -178,6 +178,15 @@ def test_three_letters_are_not_said_to_be_meant_for_a_word_that_has_them(tmp_pat
     assert "'importer codes job_type --target practice' lists them" in problem["advice"]
 
 
+def test_words_of_another_language_are_said_to_mean_what_a_mapping_file_would_take_them_for(tmp_path: Path) -> None:
+    path = sheet(tmp_path, Priority_code="Alta", Status_code="Pendente", Suggested_user_code="Técnico Um")
+    problems = importer("check", path, "--target", "practice", "--json", state=tmp_path).object["problems"]
+    said = {one["value"]: one["message"] for one in problems}
+    assert said["Alta"].endswith('Did you mean "HIGH"?')
+    assert said["Pendente"].endswith('Did you mean "Waiting"?')
+    assert "Did you mean" not in said["Técnico Um"]
+
+
 def test_numbers_of_twelve_digits_are_not_taken_for_minutes(tmp_path: Path) -> None:
     path = sheet(tmp_path, Maintenance_Plan="160000000011")
     found = importer("map", path, "--target", "practice", "--json", state=tmp_path).object["headings"]
