@@ -161,7 +161,7 @@ class Session:
             for text in (failed.message, again.format(run=result.run)):
                 self._console.print(escape(text), soft_wrap=True)
             return
-        rows = _("{rows} to correct or send again: {path}")
+        rows = _("{rows} to correct or send again: {path}") if count else _("No row is left to correct: no {path}.")
         self._console.print(rows.format(rows=spell_count(count, "row"), path=escape(str(path))), soft_wrap=True)
 
     def _show_step(self, step: str, done: int, total: int) -> None:

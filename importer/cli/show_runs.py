@@ -87,7 +87,7 @@ def print_row(
         console.print(f"[bold]{JOB_ID.heading}[/bold]: {outcome.job_id}", soft_wrap=True)
     for one in found:
         if one.sent_at and one.answered_at:
-            console.print(f"[bold]{_('Answered')}[/bold]: {_to_local(one.answered_at)}", soft_wrap=True)
+            console.print(f"[bold]{_('Answered by the target')}[/bold]: {_to_local(one.answered_at)}", soft_wrap=True)
     of_sheet = result.batch.problems
     of_row = tuple(one for one in of_sheet if one.row == number or (one.row is None and one.is_error))
     show_causes(

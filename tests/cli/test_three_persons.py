@@ -218,7 +218,7 @@ def test_results_are_corrected_in_one_place(tmp_path: Path) -> None:
     assert "Or correct" not in said.out
 
 
-def test_summary_says_what_is_there_before_what_is_left_out(tmp_path: Path) -> None:
+def test_what_is_left_out_stands_last_and_is_not_to_be_corrected(tmp_path: Path) -> None:
     path = sheet(tmp_path, Phase="done")
     (tmp_path / "acme.toml").write_text('[rows]\nleave_out = [{ "Phase" = "done" }]\n')
     path.write_text(path.read_text() + "\n" + ",".join((*GOOD.values(), "open")))
@@ -227,6 +227,11 @@ def test_summary_says_what_is_there_before_what_is_left_out(tmp_path: Path) -> N
     shown = [cell.value for cell in book["Summary"]["A"] if cell.value]
     assert shown[1:4] == ["In the target", "Not in the target", "Left out"]
     book.close()
+    words = ("runs", "results", "last", "--failed-only", tmp_path / "to-correct.xlsx")
+    said = importer(*words, state=tmp_path)
+    assert "Every row that was to be sent is in the target. Left out by the mapping file: 1 row." in said.out
+    assert f"No row is left to correct: no {words[-1]}." in said.err
+    assert not (tmp_path / "to-correct.xlsx").exists()
 
 
 @ON_A_TERMINAL

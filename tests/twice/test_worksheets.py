@@ -250,7 +250,7 @@ def test_f25_hidden_rows_that_were_left_out_are_in_the_last_sentence(work: Work)
     book.worksheets[0].row_dimensions[3].hidden = True
     book.save(path)
     last = shown(work, "run", path, "--yes", "--skip-hidden").strip().splitlines()[-1]
-    assert last == "Every row read is in the target. Not read: 1 hidden row."
+    assert last == "Every row that was to be sent is in the target. Not read: 1 hidden row."
 
 
 def test_f01_damage_in_another_sheet_is_no_reason_to_refuse_the_one_that_is_named(work: Work) -> None:

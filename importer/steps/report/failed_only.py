@@ -37,6 +37,8 @@ def ensure_free(path: Path) -> None:
 def write_failed_only(result: ImportResult, path: str | Path) -> int:
     """Write the rows that are not in the target, with the reasons, in the columns of the template; give their number.
 
+    Where there are none, nothing is written.
+
     The columns are those that the sheet fills, under the template's headings in the current language, so that the file
     can be corrected and imported as it is. A sound cell has its value as it would be sent, a failing one what was
     typed. Addresses in the reasons are those of the new file; each row says from which row of the sheet it comes.
@@ -45,6 +47,8 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     place = Path(path)
     ensure_free(place)
     rows = [outcome.row for outcome in result.outcomes if outcome.status not in IN_TARGET | NOT_WANTED]
+    if not rows:
+        return 0
     language = get_current_language()
     stamp = Stamp(VERSION, language, result.target, datetime.now(UTC))
     design = design_template(_list_fields(result), LANGUAGES[language], read_published_lists().lists, stamp)
