@@ -239,14 +239,14 @@ class PreviousRuns:
     def _find_tries(self, run: int, before: str) -> dict[str, SentBefore]:
         found, runs = dict[str, SentBefore](), self.list_runs()
         confirmed: dict[str, SentBefore] = {}  # never sent: somebody said that it is this job
-        files = {known.run: known.file for known in runs}  # a run whose target is damaged would be passed over
+        sheets = {known.run: (known.file, known.sheet) for known in runs}  # also of those with a damaged target
         continued = find_continued(run, runs)
         with self._connection.refuse_damage():
             for number, finished, *columns in self._connection.stream(queries.TRIES.format(before=before), (run,)):
                 refuse_broken_seals(tuple(columns))
                 _, job_id, content, _, _, _, given, status, _, _, _, sent_at, finished_at, *_ = columns
                 known = STATUSES[status] if status else None
-                at, same = datetime.fromisoformat(finished_at or sent_at), files[number] == files[run]
+                at, same = datetime.fromisoformat(finished_at or sent_at), sheets[number] == sheets[run]
                 seen = found[job_id].job_id if job_id in found else job_id
                 if known is Status.EXISTS and job_id in found:
                     content = found[job_id].content  # it was made of that; what differs since is told in each run

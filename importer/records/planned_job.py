@@ -41,7 +41,7 @@ class SentBefore:
     """How the latest try of an earlier run left a job. `status` is None where it was cut off and the outcome is open.
 
     `job_id` is the id that it has in the target, as far as is known. `finished` says whether that run came to its
-    end, and so told the user. `at` is when that was noted; `same_file` where the row stood in the file that is run
+    end, and so told the user. `at` is when that was noted; `same_sheet` where the row stood in the sheet that is run
     now. `continued` where somebody interrupted that run, and the one now goes on with it: both are one import.
     """
 
@@ -51,7 +51,7 @@ class SentBefore:
     status: Status | None
     finished: bool
     at: datetime | None = None
-    same_file: bool = False
+    same_sheet: bool = False
     continued: bool = False
 
     @property

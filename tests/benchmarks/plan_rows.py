@@ -71,7 +71,7 @@ def main() -> int:
     asked = parser.parse_args()
     march = batch_of(asked.rows, 1)
     april = batch_of(asked.rows, 2, like=march)
-    if not asked.same_file:
+    if not asked.same_sheet:
         april = replace(april, sheet=replace(april.sheet, path=Path("april.csv")))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "journal.sqlite"

@@ -130,14 +130,14 @@ def before(journal: Journal, batch: Batch, identity: str = "acme") -> dict[str, 
 def test_a_later_run_knows_what_was_sent(journal: Journal, batch: Batch) -> None:
     first = settled(journal, batch, Status.CREATED, end=True)
     assert before(journal, batch) == {
-        "a": SentBefore(first, "a", "c0ffee", Status.CREATED, finished=True, same_file=True)
+        "a": SentBefore(first, "a", "c0ffee", Status.CREATED, finished=True, same_sheet=True)
     }
 
 
 def test_a_row_cut_off_while_it_was_sent_is_open(journal: Journal, batch: Batch) -> None:
     first = settled(journal, batch, None, end=False)
     assert before(journal, batch) == {
-        "a": SentBefore(first, "a", "c0ffee", None, finished=False, same_file=True, continued=True)
+        "a": SentBefore(first, "a", "c0ffee", None, finished=False, same_sheet=True, continued=True)
     }
 
 

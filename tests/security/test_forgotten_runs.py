@@ -183,7 +183,7 @@ def test_a_later_run_knows_what_became_of_a_forgotten_job(tmp_path: Path) -> Non
     erase_runs(path, [run])
     with Journal(path) as journal:
         assert journal.previous_runs.find_sent_before(again) == {
-            job_id: replace(tried, at=None, same_file=False) for job_id, tried in before.items()
+            job_id: replace(tried, at=None, same_sheet=False) for job_id, tried in before.items()
         }
         assert before["a"].job_id == "theirs-77"
         assert (

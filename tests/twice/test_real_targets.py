@@ -13,6 +13,7 @@ import pytest
 
 from importer.errors import ExitCode
 from importer.practice.faults.fault import Fault
+from tests.builders import GOOD
 from tests.command import Said, environment, importer
 from tests.terminal import Terminal
 from tests.twice.office import (
@@ -546,6 +547,36 @@ def test_f03_a_reference_that_is_used_again_for_another_job_is_a_conflict(office
         assert (counted(said), said.status) == ({"conflict": 1}, 4)
         assert "Another job in the target has this reference" in texts_in(results_of(said))
         assert len(jobs(server)) == 1
+
+
+OTHER_ROWS = {
+    "another name and project": {"Name": "Boiler room", "Project code": "P-1002"},
+    "quite another name": {"Name": "Paint the door"},
+}
+
+
+@pytest.mark.parametrize("other", OTHER_ROWS.values(), ids=OTHER_ROWS)
+def test_f03_so_it_is_in_the_same_file(office: Office, other: dict[str, str]) -> None:
+    """The rows of the next month are written over those of this one, and their numbers begin at 1 again."""
+    with office.server() as server:
+        office.run(server, "run", office.sheet({"Name": "Boiler", "Reference": "1"}))
+        said = office.run(server, "run", office.sheet({**other, "Reference": "1"}))
+        assert (counted(said), said.status) == ({"conflict": 1}, 4)
+        reworded = office.run(server, "run", office.sheet({"Name": "Boilers", "Reference": "1"}))
+        assert (counted(reworded), reworded.status) == ({"already exists": 1}, 0)
+
+
+def test_f03_so_it_is_on_another_worksheet(office: Office) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for month, name in (("Jan", "Boiler"), ("Feb", "Boiler room")):
+        rows = book.create_sheet(month)
+        rows.append([*GOOD, "Reference"])
+        rows.append([*{**GOOD, "Name": name}.values(), "1"])
+    book.save(office.folder / "year.xlsx")
+    with office.server() as server:
+        said = [office.run(server, "run", office.folder / "year.xlsx", "--sheet", month) for month in ("Jan", "Feb")]
+        assert list(map(counted, said)) == [{"created": 1}, {"conflict": 1}]
 
 
 @pytest.mark.thorough

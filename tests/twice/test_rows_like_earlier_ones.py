@@ -78,11 +78,15 @@ def test_another_reference_is_another_job(work: Work) -> None:
     assert work.counts(april) == {"created": 3}
 
 
-@pytest.mark.parametrize("other", ["wo 1", "WO-1", "wo1"])
-def test_a_reference_that_is_typed_otherwise_is_asked(work: Work, other: str) -> None:
-    path = write(work.folder / "jobs.csv", *(row(f"Job {n}", Reference=f"WO {n}") for n in range(1, 4)))
+SPELLINGS = {"WO 1": ("wo 1", "WO-1", "wo1"), "01000": ("1000", "1000.0"), "R-01": ("R-1",), "R-7": ("n/a", "TBD", "")}
+
+
+@pytest.mark.parametrize(("then", "now"), [(then, now) for then, others in SPELLINGS.items() for now in others])
+def test_a_reference_that_is_typed_otherwise_is_asked(work: Work, then: str, now: str) -> None:
+    others = [row(f"Job {n}", Reference=f"WO {n}") for n in (2, 3)]
+    path = write(work.folder / "jobs.csv", row("Job 1", Reference=then), *others)
     work.run(path)
-    write(path, row("Job 1", Reference=other), *(row(f"Job {n}", Reference=f"WO {n}") for n in (2, 3)))
+    write(path, row("Job 1", Reference=now), *others)
     assert held(work.run(path)) == [2]
     assert len(work.names()) == 3
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from unicodedata import combining
 
+from rapidfuzz import fuzz
+
 from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, ZERO_GUID, Lookup, get_field, heading_of, to_normal_form
 from importer.jobs_api import clip_text
 from importer.languages import _
@@ -21,6 +23,7 @@ STATUS = ("job_status_id", "job_status_code")
 
 _OF_ONE_ROW = (IdFrom.CONTENT, IdFrom.PREVIOUS)
 MINUTE = len("2026-01-31T10:20")
+REWORDED = 50  # of 100, at least: how much of a name is left where somebody words it anew
 SHORTEST_CUT = 10  # a text of which less is left may be another
 
 Job = Mapping[str, object]
@@ -80,6 +83,14 @@ def _is_of_another_row(different: tuple[Difference, ...]) -> bool:
     """True where both have a reference, and not only that is another one: nobody corrects a row so."""
     keys = [d for d in different if d.field == "reference_back_office" and d.ours and d.theirs]
     return any(not _may_be_made_of(d) for d in keys) and _is_other_job(different)
+
+
+def _is_rewritten(different: tuple[Difference, ...]) -> bool:
+    """True where the name is another than it was, and not only reworded: another row stands in its place."""
+    names = [d for d in different if d.field == "name" and d.ours and d.theirs and not _may_be_made_of(d)]
+    other_project = any(d.field.startswith("project") for d in different)
+    pairs = ((fold_code(d.field, d.ours), fold_code(d.field, d.theirs)) for d in names)
+    return any(other_project or fuzz.token_set_ratio(*pair) < REWORDED for pair in pairs)
 
 
 def _may_be_made_of(difference: Difference) -> bool:
@@ -210,8 +221,10 @@ def _decide_whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...
         return Status.CREATED if history.is_ours and (as_sent or not history.is_known) else Status.EXISTS
     if (history.reached and history.absent) or (history.is_ours and as_sent):
         return Status.CREATED
-    if before is not None and history.is_known and has_our_id and (before.same_file or job.id_from is IdFrom.ID):
-        return Status.EXISTS
+    if before is not None and history.is_known and has_our_id:
+        is_this_row = before.same_sheet and not _is_rewritten(different)
+        if is_this_row or job.id_from is IdFrom.ID:
+            return Status.EXISTS
     other_id = history.sent and any(difference.field == "id" for difference in different)
     return Status.CONFLICT if other_id or _is_other_job(different) else Status.EXISTS
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from importer.catalogue import fold_value, to_canonical_text
+from importer.catalogue import fold_value, is_placeholder, to_canonical_text
 from importer.journal import SheetTexts
 from importer.steps.submit.recognise.word_table import MOST_COLUMNS, WordTable, words_of
 
@@ -25,6 +25,8 @@ LIKE_IN_ITS_SHEET = 1 / 2
 KEYS = ("id", "reference_back_office", "customer_reference")
 
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:t.*)?|(\d\d?)[./-](\d\d?)[./-](\d{4})")
+
+_NOUGHTS = re.compile(r"(?<![0-9.,])0+(?=[0-9])|[.,]0+$")  # 007 and 7, 1001.0 and 1001
 
 RowTexts = Sequence[str]
 
@@ -121,8 +123,9 @@ class RowLikeness:
         """False where a number of the customer, or in another sheet the day, shows that they are two."""
         texts, earlier = self._now.rows[row], self._earlier[place]
         places = ((earlier.sheet.fields.get(name), self._now.fields.get(name)) for name in KEYS)
-        keys = [(earlier.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
-        if any(then and now and fold_value(then) != fold_value(now) for then, now in keys):
+        cells = [(earlier.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
+        keys = [(_fold_key(then), _fold_key(now)) for then, now in cells]
+        if any(then and now and then != now for then, now in keys):
             return False
         return earlier.is_here or not self._are_on_other_days(texts, earlier)
 
@@ -140,6 +143,11 @@ def _make_getter(places: Sequence[int]) -> Callable[[RowTexts], RowTexts]:
     first, *others = places
     get: Callable[[RowTexts], RowTexts] = itemgetter(first, *others)
     return get if others else lambda texts: (texts[first],)
+
+
+def _fold_key(text: str) -> str:
+    """A number of the customer without what Excel or a typist takes off it; '' for what stands there without one."""
+    return "" if is_placeholder(text) else _NOUGHTS.sub("", fold_value(text))
 
 
 def _to_bare(heading: str) -> str:
