@@ -18,7 +18,7 @@ from importer.catalogue import (
 )
 from importer.catalogue.spellings import spell_boolean
 from importer.steps.map.written_dates import read_date
-from importer.steps.submit.job_match import fold_code
+from importer.steps.submit.differences import fold_code
 from importer.steps.submit.recognise.word_table import words_of
 from tests.builders import good
 from tests.command import importer_measured

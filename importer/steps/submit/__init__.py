@@ -13,7 +13,8 @@ sender.py             does what the table says
 attempt_state.py      what is known of one job while it is sent, and what is told of it in the end
 response_meaning.py   what an answer means
 lookup.py             looking jobs up where something is open
-job_match.py          a job that is there: is it the row's, and whose is it?
+differences.py        what a job that is there says otherwise than its row
+job_match.py          a job that is there: whose is it, and what is told of it?
 throttle.py           when a request may go, and when the run stops
 retries.py            how often it is made again, and after what pauses
 outage.py             the circuit breaker, and how many requests go at once

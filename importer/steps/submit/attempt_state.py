@@ -9,15 +9,8 @@ from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastResponse, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped, make_outcome_of_unsent
 from importer.steps.submit.delivery import Action, Delivery, State, Uncertainty
-from importer.steps.submit.job_match import (
-    OPEN,
-    Job,
-    SendHistory,
-    id_of,
-    is_made_of,
-    make_outcome_of_found,
-    reference_of,
-)
+from importer.steps.submit.differences import Job, id_of, is_made_of, reference_of
+from importer.steps.submit.job_match import OPEN, SendHistory, make_outcome_of_found
 from importer.steps.submit.lookup import IdHandling, LookupResult
 from importer.steps.submit.response_meaning import Meaning, find_named_id, is_about_job, problems_of, shorten_response
 from importer.steps.submit.retries import Attempts

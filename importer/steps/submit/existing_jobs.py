@@ -8,7 +8,8 @@ from itertools import chain
 from importer.jobs_api import write_filters
 from importer.records import IdFrom, Outcome, PlannedJob
 from importer.steps.submit.context import SendContext
-from importer.steps.submit.job_match import Job, SendHistory, id_of, is_made_of, make_outcome_of_found, reference_of
+from importer.steps.submit.differences import Job, id_of, is_made_of, reference_of
+from importer.steps.submit.job_match import SendHistory, make_outcome_of_found
 from importer.steps.submit.lookup import InconclusiveLookup
 from importer.steps.submit.parents import texts_of
 from importer.steps.submit.throttle import Stopped

@@ -15,8 +15,9 @@ from importer.languages import _
 from importer.problem import JOB_SAYS_THE_SAME
 from importer.records import MADE_VERSION, AskSame, IdFrom, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.context import SendContext
+from importer.steps.submit.differences import SHORTEST_CUT, Job, id_of, is_same_job
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
-from importer.steps.submit.job_match import OPEN, SHORTEST_CUT, Job, id_of, is_same_job
+from importer.steps.submit.job_match import OPEN
 from importer.steps.submit.lookup import InconclusiveLookup, JobLookup, LookupResult
 from importer.steps.submit.throttle import Stopped
 

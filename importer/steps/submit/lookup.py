@@ -25,7 +25,7 @@ from importer.jobs_api import (
 from importer.languages import _
 from importer.records import SentBefore, Status
 from importer.settings import RequestPolicy
-from importer.steps.submit.job_match import Job, fold_code, reference_of
+from importer.steps.submit.differences import Job, fold_code, reference_of
 from importer.steps.submit.lag import Lag, PauseForLag
 from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
 from importer.steps.submit.retries import Attempts

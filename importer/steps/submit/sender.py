@@ -20,7 +20,8 @@ from importer.steps.submit.delivery import (
     Uncertainty,
     advance,
 )
-from importer.steps.submit.job_match import OPEN, id_of, is_made_of
+from importer.steps.submit.differences import id_of, is_made_of
+from importer.steps.submit.job_match import OPEN
 from importer.steps.submit.lag import LAGS_AFTER_FAILURE, MAY_LAG, PROVEN_BY_ID, PauseForLag
 from importer.steps.submit.lookalike_jobs import find_alike
 from importer.steps.submit.lookup import IdHandling, LookupResult, Undecided
@@ -161,14 +162,13 @@ class JobSender(JobAttempt):
         return LookupFinding.INCONCLUSIVE
 
     def _look_up_once(self) -> LookupFinding:
-        state = self._delivery.state
-        refused = self._delivery.uncertainty is Uncertainty.REFUSED
-        if refused and self._response is not None and self._response.status == UNAUTHORISED:
+        refused = self._response if self._delivery.uncertainty is Uncertainty.REFUSED else None
+        if refused is not None and refused.status == UNAUTHORISED:
             return LookupFinding.ABSENT
-        if state is State.CHECKING_PROOF and (named := self._look_up_named()):
+        if self._delivery.state is State.CHECKING_PROOF and (named := self._look_up_named()):
             return named
         try:
-            self._found = found = self._find(state)
+            self._found = found = self._find(self._delivery.state)
         except Undecided:
             return LookupFinding.UNDECIDED
         if found.job is not None and id_of(found.job) == self._job.job_id and self._job.has_made_id:

@@ -1,6 +1,6 @@
 import pytest
 
-from importer.steps.submit.job_match import Difference, find_differences
+from importer.steps.submit.differences import Difference, find_differences
 
 GUID = "7e60fd05-1c08-4886-b483-9f631f943287"
 ZERO = "00000000-0000-0000-0000-000000000000"

@@ -8,7 +8,8 @@ import pytest
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code
 from importer.records import PlannedJob, SentBefore, Status
 from importer.steps.submit import plan_jobs
-from importer.steps.submit.job_match import Job, SendHistory, make_outcome_of_found
+from importer.steps.submit.differences import Job
+from importer.steps.submit.job_match import SendHistory, make_outcome_of_found
 from tests.builders import good, judged
 
 OTHER = "95c70f4b-6876-4036-95ba-da05df5f3ec1"

@@ -1,0 +1,116 @@
+"""What the job of the target says otherwise than a row, and whether it can be the same for all that.
+
+A server gives values back in its own spelling: ids in upper case, dates with a zone, its defaults where nothing was
+sent, an id where a code was sent. None of that is a difference.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from unicodedata import combining
+
+from rapidfuzz import fuzz
+
+from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, get_field, to_normal_form
+
+MOVES_ON = frozenset({"date_update", "date_closed"})  # written by the target as the work goes on
+STATUS = ("job_status_id", "job_status_code")
+MINUTE = len("2026-01-31T10:20")
+REWORDED = 50  # of 100, at least: how much of a name is left where somebody words it anew
+SHORTEST_CUT = 10  # a text of which less is left may be another
+
+Job = Mapping[str, object]
+
+
+def id_of(job: Job) -> str:
+    """The id of a job, canonical; '' where it names none."""
+    return GUID.to_canonical(str(job.get("id", ""))) or ""
+
+
+def reference_of(job: Job) -> str:
+    """The reference by which the target knows a job; '' where it has none."""
+    return str(job.get("reference_back_office") or "").strip()
+
+
+def fold_code(key: str, text: str) -> str:
+    """A code as a target may compare it: without regard to case, accents and white space around it."""
+    if key == "id":
+        return GUID.to_canonical(text) or ""
+    plain = to_normal_form("NFKD", text.strip()).casefold()
+    return "".join(letter for letter in plain if not combining(letter))
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field in which the job of the target is another than ours, with both values."""
+
+    field: str
+    ours: str
+    theirs: str
+
+
+def find_differences(ours: Job, theirs: Job) -> tuple[Difference, ...]:
+    """The fields that we would send otherwise than the target has them; () where it is the same job.
+
+    Embedded objects are not compared: they are things of their own in the target.
+    """
+    return tuple(_find_differing(ours, theirs))
+
+
+def is_same_job(ours: Job, theirs: Job) -> bool:
+    """True where a target that trims or cuts values may have made theirs of ours."""
+    return all(_may_be_made_of(d) for d in _find_differing(ours, theirs))
+
+
+def is_made_of(ours: Job, theirs: Job) -> bool:
+    """True where theirs has our reference, or where we have none, says the same."""
+    reference = reference_of(ours)
+    return reference_of(theirs) == reference if reference else is_same_job(ours, theirs)
+
+
+def is_other_job(different: Iterable[Difference]) -> bool:
+    return any(d.field == "name" or d.field.startswith("project") for d in different if not _may_be_made_of(d))
+
+
+def is_of_another_row(different: tuple[Difference, ...]) -> bool:
+    """True where both have a reference, and not only that is another one: nobody corrects a row so."""
+    keys = [d for d in different if d.field == "reference_back_office" and d.ours and d.theirs]
+    return any(not _may_be_made_of(d) for d in keys) and is_other_job(different)
+
+
+def is_rewritten(different: tuple[Difference, ...]) -> bool:
+    """True where the name is another than it was, and not only reworded: another row stands in its place."""
+    names = [d for d in different if d.field == "name" and d.ours and d.theirs and not _may_be_made_of(d)]
+    other_project = any(d.field.startswith("project") for d in different)
+    pairs = ((fold_code(d.field, d.ours), fold_code(d.field, d.theirs)) for d in names)
+    return any(other_project or fuzz.token_set_ratio(*pair) < REWORDED for pair in pairs)
+
+
+def _may_be_made_of(difference: Difference) -> bool:
+    if difference.field in STATUS:
+        return True
+    ours, theirs = (" ".join(text.split()) for text in (difference.ours, difference.theirs))
+    kind = get_field(difference.field).kind
+    if kind.is_date:
+        return ours[:MINUTE] == theirs[:MINUTE]
+    cut = kind.is_free_text
+    return ours == theirs or (cut and len(theirs) >= SHORTEST_CUT and ours.startswith(theirs))
+
+
+def _find_differing(ours: Job, theirs: Job) -> Iterator[Difference]:
+    begun = str(theirs.get("job_status_id", "")).casefold() in NOT_FOR_NEW_JOBS
+    for name, value in ours.items():
+        if isinstance(value, dict) or name in MOVES_ON or (begun and name in STATUS):
+            continue
+        field = get_field(name)
+        there = theirs.get(name)
+        if _is_unspoken(field.lookup, there, theirs):
+            continue
+        if not field.kind.same(value, there):
+            yield Difference(name, str(value), "" if there is None else str(there))
+
+
+def _is_unspoken(lookup: Lookup | None, there: object, theirs: Job) -> bool:
+    """A code that we sent, where the target speaks only of the id that it stands for, or the other way round."""
+    if there or lookup is None:
+        return False
+    return any(theirs.get(f.name) for f in JOBS if f.lookup and f.lookup.id_field == lookup.id_field)
