@@ -3,12 +3,14 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from importer.errors import NoSuchRun, RunUnderWay
+from importer.errors import ImporterError, NoSuchRun, RunUnderWay
 from importer.journal import Journal, JournalRow, JournalRun, read_recorded_result
 from importer.languages import _
 from importer.problem import NO_RUNS, NO_SUCH_RUN, RUN_UNDER_WAY
 from importer.records import ImportResult, Observer, Status, is_run_number
+from importer.runs.checked_sheet import check_rows
 from importer.runs.recorded_run import open_journal
+from importer.runs.request import restore_request
 from importer.settings import is_there
 from importer.steps.report import ensure_writable, results_path_of, write_results
 
@@ -129,4 +131,15 @@ def write_results_again(
     ensure_writable(place, sheet=result.batch.sheet.path)
     progress = observer.progress if observer else None
     with open_journal() as journal:
-        return write_results(result, place, journal, progress=progress)
+        return _read_values(write_results(result, place, journal, progress=progress))
+
+
+def _read_values(result: ImportResult) -> ImportResult:
+    """The result with the values of its rows, which the journal does not have: the sheet is read as it was then."""
+    sheet = replace(result.batch.sheet, previous_results=None)  # whose file may say something else by now
+    request = restore_request(sheet.path, result.asked)
+    try:
+        batch, _request = check_rows(request, offline=True, observer=Observer(), saved=sheet)
+    except ImporterError:  # a version before read it by other rules
+        return result
+    return replace(result, batch=replace(result.batch, values=batch.values, columns=batch.columns))

@@ -111,25 +111,37 @@ def test_corrected_it_is_imported_as_it_is(failed: Path, company: Company) -> No
 MAPPING = """
 [columns]
 "Equipment" = "project_reference_back_office"
+[constants]
+job_priority_code = "HIGH"
+[values.job_type_code]
+"PRM" = "MAINT"
 [rows]
 leave_out = [{ "Phase" = ["TECO*"] }]
 """
 
 
-def test_rows_that_a_mapping_file_made_are_corrected_under_the_headings_they_have_here(tmp_path: Path) -> None:
-    """The rules and headings of the file are about the sheet, which has other columns."""
-    rows = [row("A") | {"Phase": "TECO"}, row("B") | {"Phase": "REL"}, row("C", Project_code="") | {"Phase": "REL"}]
+@pytest.mark.parametrize("when", ["run", "runs results last"])
+def test_rows_that_a_mapping_file_made_are_corrected_under_the_headings_they_have_here(
+    tmp_path: Path, when: str
+) -> None:
+    """The rules and headings of the file are about the sheet, which has other columns; what it says is in the cells."""
+    given = (row("A"), "TECO"), (row("B"), "REL"), (row("C", Project_code="", Job_type_code="PRM"), "REL")
+    rows = [one | {"Phase": phase} for one, phase in given]
     renamed = [{"Equipment" if name == "Project code" else name: text for name, text in one.items()} for one in rows]
     (tmp_path / "acme.toml").write_text(MAPPING)
     path, target = tmp_path / "to-correct.xlsx", ("--target", "practice", "--yes")
-    words = (workbook(tmp_path, *renamed), *target, "--map", tmp_path / "acme.toml", "--failed-only", path)
-    assert command("run", *words, state=tmp_path).status == 4
+    words = (workbook(tmp_path, *renamed), *target, "--map", tmp_path / "acme.toml")
+    first = ("--failed-only", path) if when == "run" else ()
+    assert command("run", *words, *first, state=tmp_path).status == 4
+    if when != "run":
+        assert command(*when.split(), "--failed-only", path, state=tmp_path).status == 0
 
     def correct(jobs: Worksheet) -> None:
         headings = {str(cell.value): cell.column_letter for cell in jobs[1]}
         place = headings["Project code*"]
         assert str(jobs[f"{headings['Problem']}2"].value).startswith(f"{place}2 Project code*: ")
         jobs[f"{place}2"].value = "P-1002"
+        assert [jobs[f"{headings[name]}2"].value for name in ("Job type code*", "Priority code")] == ["MAINT", "HIGH"]
 
     for verb, status in (("run", "created"), ("retry", "already exists")):
         said = command(verb, edited(path, correct) if verb == "run" else path, *target, state=tmp_path)

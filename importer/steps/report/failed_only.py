@@ -63,8 +63,9 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
 
 
 def _list_options(result: ImportResult) -> Mapping[str, str]:
-    """How the workbook is to be read: as the sheet was, but its mapping has done its work on these rows."""
-    return to_properties({name: part for name, part in result.asked.items() if name != "mapping"})
+    """How the workbook is to be read: as the sheet was, but its mapping has done its work where values are known."""
+    done = {"mapping"} if len(result.batch.values.columns) else set()
+    return to_properties({name: part for name, part in result.asked.items() if name not in done})
 
 
 def _list_fields(result: ImportResult) -> tuple[Field, ...]:
