@@ -56,6 +56,8 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
             len(there),
         ).format(count=group_thousands(len(there)))
         return (put_together(have, sent, by="{} {}".format),)
+    if _has_other_headings(batch.sheet, earlier.sheet):
+        return (sent,)
     changed = _find_changed(batch.sheet, earlier.sheet)
     have_changed = _describe_changes(len(changed), len(changed & there), previous.run or 0)
     return (put_together(*have_changed, sent, by=lambda *each: " ".join(each)),)
@@ -88,6 +90,12 @@ def _describe_what_is_sent(new: int) -> str:
         new,
     )
     return form.format(count=group_thousands(new))
+
+
+def _has_other_headings(sheet: Sheet, earlier: Sheet) -> bool:
+    """Whether each has headings that the other has not: one was made of the other by a mapping file."""
+    ours, theirs = set(sheet.headings), set(earlier.headings)
+    return bool(ours - theirs) and bool(theirs - ours)
 
 
 def _find_changed(sheet: Sheet, earlier: Sheet) -> set[int]:
