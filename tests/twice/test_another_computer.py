@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from importer.errors import ExitCode
@@ -95,6 +96,28 @@ def test_an_answer_that_names_our_id_does_not_show_that_it_is_kept(tmp_path: Pat
         said = work.run(path, state="second")
         assert held(said) == ([] if shows else [2, 3, 4])
         assert len(work.names()) == 4
+
+
+def test_a_row_corrected_in_the_results_and_in_the_sheet_is_not_made_twice_unasked(work: Work) -> None:
+    """Each on its computer. The target keeps ids, but the id in the results follows from what the row said before."""
+    wrong = row("Boiler", Project_code="P-9999")
+    path = write(work.folder / "jobs.xlsx", wrong, ROWS[1])
+    results = Path(work.run(path).object["results"])
+    book = openpyxl.load_workbook(results)
+    book["Jobs"]["B2"] = "P-1001"
+    book.save(results)
+    assert work.counts(results, verb="retry") == {"created": 1, "already exists": 1}
+    write(path, row("Boiler"), ROWS[1])
+    assert held(work.run(path, state="third")) == [2]
+    assert len(work.names()) == 2
+
+
+def test_a_target_that_does_not_find_jobs_by_name_is_told(tmp_path: Path) -> None:
+    no_names = Fault(on="GET /Jobs", holding="name eq", status=501)
+    with PracticeServer(tmp_path / "practice.sqlite", faults=FaultPlan((OWN_IDS, no_names))) as server:
+        work = Work(tmp_path, server)
+        path = write(tmp_path / "jobs.csv", *ROWS)
+        assert [problem["code"] for problem in work.run(path).object["problems"] if problem["row"] is None] == [606]
 
 
 def test_a_target_that_keeps_ids_tells_by_them(work: Work) -> None:

@@ -7,31 +7,36 @@ it is asked for each beginning of it, too.
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import chain
-from uuid import UUID
 
 from importer.jobs_api import write_filters
 from importer.languages import _
-from importer.problem import JOB_SAYS_THE_SAME
-from importer.records import MADE_VERSION, AskSame, IdFrom, Outcome, PlannedJob, SameJob, Status
+from importer.problem import JOB_SAYS_THE_SAME, NOT_LOOKED_UP
+from importer.records import AskSame, IdFrom, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.differences import SHORTEST_CUT, Job, id_of, is_same_job
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN
-from importer.steps.submit.lookup import InconclusiveLookup, JobLookup, LookupResult
+from importer.steps.submit.lookup import IdHandling, InconclusiveLookup, JobLookup, LookupResult
 from importer.steps.submit.throttle import Stopped
 
 NAME = "name"
+ListKnown = Callable[[], Collection[str]]  # the ids of jobs that are there, as far as this computer knows them
 
 
 def hold_jobs_alike(
-    jobs: Sequence[PlannedJob], context: SendContext, parallel: ParallelMap, known: Collection[str], ask: AskSame
+    jobs: Sequence[PlannedJob], context: SendContext, parallel: ParallelMap, list_known: ListKnown, ask: AskSame
 ) -> dict[int, Outcome]:
     """The outcomes of rows that are not sent, since the target has a job that says the same; its id is none of those
-    that are `known` here. `ask` says what they are.
+    that are known here, which may be very many. `ask` says what they are. Where the target does not show its jobs by
+    their names, the run has a remark.
     """
-    alike = _SameJobSearch(jobs, context, known)
-    found = {row: outcome for result in parallel(alike.ask, alike.queries) for row, _, outcome in result.matches}
+    alike = _SameJobSearch(jobs, context, list_known)
+    results = list(parallel(alike.ask, alike.queries))
+    if alike.refused and context.lookup.ids is not IdHandling.ACCEPTED:
+        context.remark = context.remark or context.batch.make_problem(NOT_LOOKED_UP, None, (), reason=alike.refused)
+    found = {row: outcome for result in results for row, _, outcome in result.matches}
     if not found:
         return {}
     asked = [replace(job, obstacle=found[job.row].problems[0]) for job in jobs if job.row in found]
@@ -74,8 +79,9 @@ def _list_cut_names(name: str) -> list[str]:
 
 
 class _SameJobSearch:
-    def __init__(self, jobs: Sequence[PlannedJob], context: SendContext, known: Collection[str]) -> None:
-        self._context, self._known, self._refused = context, known, False
+    def __init__(self, jobs: Sequence[PlannedJob], context: SendContext, list_known: ListKnown) -> None:
+        self._context, self._list_known = context, cache(list_known)
+        self.refused = ""
         before = context.before
         open_ = {job.content for job in jobs if job.job_id in before and before[job.job_id].status in OPEN}
         self._by_name: dict[str, list[PlannedJob]] = {}
@@ -88,14 +94,16 @@ class _SameJobSearch:
 
     def ask(self, query: Query) -> QueryResult:
         """Ask for the jobs of these names. Where the target does not show them, nothing is held."""
-        if self._refused or self._context.stop.is_set:
+        if self.refused or self._context.stop.is_set:
             return QueryResult(query)
         try:
             listed = self._context.lookup.find_jobs_with(query.key, query.codes)
-        except (Stopped, InconclusiveLookup) as none:
-            self._refused = self._refused or (isinstance(none, InconclusiveLookup) and none.refused)
+        except Stopped:
             return QueryResult(query)
-        there = [job for job in listed if id_of(job) not in self._known and not _is_made_by_us(job)]
+        except InconclusiveLookup as found:
+            self.refused = found.reason
+            return QueryResult(query)
+        there = [job for job in listed if id_of(job) not in self._list_known()] if listed else []
         rows = chain.from_iterable(self._by_name[name] for name in query.codes)
         return QueryResult(query, tuple(self._hold_rows(rows, there)))
 
@@ -112,9 +120,3 @@ class _SameJobSearch:
 def _make_queries(by_name: Mapping[str, Sequence[PlannedJob]]) -> Iterator[Query]:
     for _filter, names in write_filters(NAME, by_name):
         yield Query(NAME, names, frozenset(job.row for name in names for job in by_name[name]))
-
-
-def _is_made_by_us(job: Job) -> bool:
-    """True for an id that importer made: where the target keeps it, it tells which row it is of."""
-    job_id = id_of(job)
-    return bool(job_id) and UUID(job_id).version == MADE_VERSION

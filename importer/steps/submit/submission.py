@@ -147,7 +147,10 @@ def _find_alike(
         return {}
     if context.lookup.ids is IdHandling.UNTRIED and (created := previous_runs.find_created_id(identity)):
         context.lookup.check_own_id(created)
-    if context.lookup.ids is IdHandling.ACCEPTED or context.stop.is_set:
+    if context.stop.is_set:
         return {}
-    known = frozenset(row.id_there for row in previous_runs.list_rows_there(identity, -1))
-    return hold_jobs_alike(jobs, context, pool.map, known, observer.ask_same)
+
+    def list_known() -> frozenset[str]:
+        return frozenset(row.id_there for row in previous_runs.list_rows_there(identity, -1))
+
+    return hold_jobs_alike(jobs, context, pool.map, list_known, observer.ask_same)

@@ -7,7 +7,8 @@ import pytest
 
 from importer.journal import PreviousRow, PreviousRuns
 from importer.records import Observer, Status
-from tests.builders import good, told
+from importer.steps.submit import plan_jobs
+from tests.builders import good, judged, told
 from tests.odd_server import DROP, Asked, LittleApi, Reply, reply, says, times
 from tests.steps.submit.scene import Scene, named, statuses
 
@@ -209,9 +210,8 @@ def test_pages_that_cannot_be_read_to_their_end_prove_nothing(scene: Scene, tmp_
     assert len(scene.api.jobs) == 5
 
 
-@pytest.mark.parametrize("ids_are_kept", [True, False])
-def test_all_jobs_of_earlier_runs_are_listed_only_for_rows_that_may_be_held(
-    scene: Scene, monkeypatch: pytest.MonkeyPatch, *, ids_are_kept: bool
+def test_all_jobs_of_earlier_runs_are_listed_only_where_a_job_says_the_same(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listed: list[str] = []
 
@@ -221,7 +221,10 @@ def test_all_jobs_of_earlier_runs_are_listed_only_for_rows_that_may_be_held(
 
     monkeypatch.setattr(PreviousRuns, "list_rows_there", rows_there)
     scene.has(look_first=True)
-    scene.api.keeps_ids = ids_are_kept
-    for rows, known in ((named("A"), 1), (named("A"), 1), (named("A", "B"), 1 if ids_are_kept else 2)):
-        scene.sent(*rows)
-        assert len(listed) == known
+    scene.sent(*named("A"))
+    scene.sent(*named("A"))
+    assert listed == []
+    (other,) = plan_jobs(judged(*named("B")), "of another computer")
+    scene.api.jobs[other.job_id] = other.request
+    assert statuses(scene.sent(*named("A", "B"))) == [Status.EXISTS, Status.NOT_SENT]
+    assert len(listed) == 1
