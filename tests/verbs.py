@@ -33,7 +33,7 @@ doubt: if
 draw: anchor cells chart corner fill letters pause points
 end: cell for group row run without
 export: codes
-group: by families thousands undecided
+group: fewer by families thousands undecided
 guard: formula row
 guess: likeliest meanings words
 hash: cells path paths rows texts

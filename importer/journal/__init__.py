@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from importer.lazy_imports import make_lazy_getattr
 
 if TYPE_CHECKING:
-    from importer.journal.entries import JournalRow, JournalRun, PreviousRow, RunState, SheetTexts
+    from importer.journal.entries import JournalRow, JournalRun, LastRun, PreviousRow, RunState, SheetTexts
     from importer.journal.forgotten import erase_runs
     from importer.journal.journal import Journal
     from importer.journal.previous_runs import PreviousRuns
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 __getattr__ = make_lazy_getattr(
     __name__,
     {
-        "entries": "PreviousRow SheetTexts JournalRow JournalRun RunState",
+        "entries": "LastRun PreviousRow SheetTexts JournalRow JournalRun RunState",
         "forgotten": "erase_runs",
         "journal": "Journal",
         "previous_runs": "PreviousRuns",

@@ -579,6 +579,17 @@ def test_f03_so_it_is_on_another_worksheet(office: Office) -> None:
         assert list(map(counted, said)) == [{"created": 1}, {"conflict": 1}]
 
 
+def test_of_equal_rows_the_one_that_is_left_has_the_job_that_was_created(office: Office) -> None:
+    """The first was rejected, and one is deleted, as 522 advises where the job should exist only once."""
+    with office.server(Fault(on=POST, status=422, at=(1,), body="message")) as server:
+        first = office.run(server, "run", office.sheet(*named("A", "A", "B")))
+        assert counted(first) == {"rejected": 1, "created": 2}
+        for _ in range(2):
+            assert counted(office.run(server, "run", office.sheet(*named("A", "B")))) == {"already exists": 2}
+        again = counted(office.run(server, "run", office.sheet(*named("A", "B", "A"))))
+        assert again == {"already exists": 2, "not sent": 1}  # it is asked
+
+
 @pytest.mark.thorough
 def test_rows_that_say_the_same_never_share_a_job(office: Office) -> None:
     """Of three, one is created; the results are retried twice, as they are."""

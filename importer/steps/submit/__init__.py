@@ -28,7 +28,8 @@ from importer.lazy_imports import make_lazy_getattr
 if TYPE_CHECKING:
     from importer.steps.submit.context import RunLog
     from importer.steps.submit.parents import reject_circles
-    from importer.steps.submit.recognise import NO_RERUN, Decide, RerunRows, apply_decision, keep_job_ids
+    from importer.steps.submit.plan import Decide, apply_decision
+    from importer.steps.submit.recognise import NO_RERUN, RerunRows, keep_job_ids
     from importer.steps.submit.submission import plan_jobs, submit_rows
     from importer.steps.submit.workers import limit_workers
 
@@ -37,7 +38,8 @@ __getattr__ = make_lazy_getattr(
     {
         "context": "RunLog",
         "parents": "reject_circles",
-        "recognise": "NO_RERUN Decide RerunRows apply_decision keep_job_ids",
+        "plan": "Decide apply_decision",
+        "recognise": "NO_RERUN RerunRows keep_job_ids",
         "submission": "plan_jobs submit_rows",
         "workers": "limit_workers",
     },

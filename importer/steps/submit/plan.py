@@ -1,12 +1,12 @@
 """What is going to be sent: for each sound row its job id, what it says, and which rows must go first."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from importer.catalogue import JOBS, to_canonical_text
 from importer.frames import Payload, payloads_of
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
-from importer.records import Batch, IdFrom, PlannedJob, content_hash_of
+from importer.records import Batch, IdFrom, PlannedJob, SameJob, content_hash_of
 from importer.steps.submit.parents import Parents
 from importer.steps.submit.recognise import (
     NO_RERUN,
@@ -18,6 +18,7 @@ from importer.steps.submit.recognise import (
     is_reference_id,
 )
 
+Decide = Callable[[Sequence[PlannedJob]], Sequence[PlannedJob]]
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 
 
@@ -90,6 +91,25 @@ def _make_duplicate_problem(batch: Batch, row: int, content: Payload, other: int
     if "id" in content:
         return batch.make_problem(DOUBLE_ID, row, ("id",), other=other)
     return batch.make_problem(REPEATED_REFERENCE, row, ("reference_back_office",), other=other)
+
+
+def apply_decision(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[PlannedJob]:
+    """These jobs, which resemble earlier ones, as somebody has said what they are; held where nobody has."""
+    if same is SameJob.HELD:
+        return jobs
+    if same is SameJob.SAME:
+        return [replace(job, id_from=IdFrom.PREVIOUS, obstacle=None, new_id="") for job in jobs]
+    return [
+        replace(
+            job,
+            job_id=job.new_id,
+            id_from=IdFrom.REFERENCE if job.payload.get("reference_back_office") else IdFrom.CONTENT,
+            obstacle=None,
+            new_id="",
+            reference_is_later=False,
+        )
+        for job in jobs
+    ]
 
 
 def order_jobs(jobs: tuple[PlannedJob, ...], parents: Parents) -> tuple[PlannedJob, ...]:

@@ -18,8 +18,8 @@ from importer.steps.submit.existing_jobs import look_up_jobs
 from importer.steps.submit.lookalike_jobs import hold_jobs_alike
 from importer.steps.submit.lookup import IdHandling, JobLookup
 from importer.steps.submit.parents import ParentOutcomes, Parents
-from importer.steps.submit.plan import assign_ids, order_jobs
-from importer.steps.submit.recognise import NO_RERUN, Decide, RerunRows, recognise_rows
+from importer.steps.submit.plan import Decide, assign_ids, order_jobs
+from importer.steps.submit.recognise import NO_RERUN, RerunRows, recognise_rows
 from importer.steps.submit.stop_on_rejections import Rejections
 from importer.steps.submit.throttle import StopSignal, Throttle
 from importer.steps.submit.workers import WorkerPool

@@ -9,6 +9,6 @@ row_likeness    which rows say nearly the same, by what is rare in them
 word_table      the words of many rows as numbers, and how rare they are
 """
 
-from importer.steps.submit.recognise.recognition import Decide, apply_decision, recognise_rows
+from importer.steps.submit.recognise.recognition import recognise_rows
 from importer.steps.submit.recognise.rerun_rows import NO_RERUN, RerunRows, keep_job_ids
 from importer.steps.submit.recognise.row_identity import FindKnown, JobIds, RowIdentity, hash_rows, is_reference_id

@@ -6,20 +6,22 @@ later may be the same job or a new one: neither is guessed.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 
 from importer.journal import PreviousRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_PREVIOUS_ROW
-from importer.records import Batch, IdFrom, PlannedJob, SameJob, Sheet
+from importer.records import Batch, IdFrom, PlannedJob, Sheet
 from importer.steps.submit.recognise.previous_rows import JobsThere, describe_difference, place_of, spell_differing
 from importer.steps.submit.recognise.row_identity import JobIds, RowIdentity, hash_rows
 from importer.steps.submit.recognise.row_pairing import (
     RowPairing,
     SheetRows,
     find_given,
+    group_fewer,
     has_other_key,
     pair_unchanged,
 )
@@ -28,7 +30,6 @@ _FIXED = frozenset({IdFrom.ID, IdFrom.PREVIOUS})  # by the sheet itself, or by t
 _SAME = N_(", which has the same values")
 _KEYS = frozenset({IdFrom.ID.value, IdFrom.REFERENCE.value})
 
-Decide = Callable[[Sequence[PlannedJob]], Sequence[PlannedJob]]
 
 
 def recognise_rows(
@@ -36,25 +37,6 @@ def recognise_rows(
 ) -> tuple[PlannedJob, ...]:
     """The jobs of a sheet, in its order; those of rows that resemble earlier ones with an obstacle that asks."""
     return _Recognition(batch, previous_runs, identity).of(jobs)
-
-
-def apply_decision(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[PlannedJob]:
-    """These jobs, which resemble earlier ones, as somebody has said what they are; held where nobody has."""
-    if same is SameJob.HELD:
-        return jobs
-    if same is SameJob.SAME:
-        return [replace(job, id_from=IdFrom.PREVIOUS, obstacle=None, new_id="") for job in jobs]
-    return [
-        replace(
-            job,
-            job_id=job.new_id,
-            id_from=IdFrom.REFERENCE if job.payload.get("reference_back_office") else IdFrom.CONTENT,
-            obstacle=None,
-            new_id="",
-            reference_is_later=False,
-        )
-        for job in jobs
-    ]
 
 
 class _Recognition:
@@ -71,6 +53,7 @@ class _Recognition:
         for row, job_id in reused.items():
             changed[row] = self._judge_corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)
         for steps in (
+            self._recognise_equal,
             self._recognise_confirmed,
             self._recognise_known_elsewhere,
             self._recognise_changed,
@@ -101,6 +84,19 @@ class _Recognition:
             return _set_id(job, job_id)
         rows = self._journal.find_rows_of_jobs([job_id], self._identity).get(job_id)
         return self._ask_about(job, rows[-1], _(_SAME)) if rows else job
+
+    def _recognise_equal(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
+        """Of rows that say the same there are fewer than in the last run: those that are left have the jobs that are
+        there, whichever of them were deleted.
+        """
+        fewer = group_fewer(self._last, jobs) if self._last else {}
+        there = self._journal.select_ids_there([*chain.from_iterable(fewer.values())], self._identity) if fewer else ()
+        free = set(there) - {job.job_id for job in jobs}
+        for job in jobs:
+            left = [job_id for job_id in fewer.get(job.content, ()) if job_id in free]
+            if left and job.job_id not in there and _can_be_another(job):
+                free.remove(left[0])
+                yield _set_id(job, left[0])
 
     def _recognise_changed(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that may be rows of the last run of this sheet, changed."""

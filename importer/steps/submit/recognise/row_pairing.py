@@ -15,6 +15,7 @@ from itertools import product
 from rapidfuzz import fuzz
 
 from importer.catalogue import find_field
+from importer.journal import LastRun
 from importer.records import MappedColumn, PlannedJob, Sheet
 
 CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
@@ -64,6 +65,16 @@ def find_given(
         new = [job for job in same if job.job_id not in known] or same
         ids = [job_id for job_id in given[content] if job_id not in used][-len(new) :]
         yield from ((job.row, job_id) for job, job_id in zip(new[len(new) - len(ids) :], ids, strict=True))
+
+
+def group_fewer(last: LastRun, jobs: Sequence[PlannedJob]) -> dict[str, list[str]]:
+    """What several rows of the last run said and fewer say now, with the ids that those rows had."""
+    ids: dict[str, list[str]] = {}
+    for row, content in last.contents.items():
+        if row not in last.asked_rows:
+            ids.setdefault(content, []).append(last.ids[row])
+    now = Counter(job.content for job in jobs)
+    return {content: some for content, some in ids.items() if len(some) > now[content] > 0}
 
 
 class SheetRows:
