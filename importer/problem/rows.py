@@ -39,7 +39,7 @@ CHANGES_MASTER_DATA = declare_warning(
 DOUBLE_ID = Code(
     521,
     "Id used twice",
-    '"{value}" is also the id of row {other}, but an id can be created only once.',
+    '"{value}" is the id of rows {this} and {other}, but an id can be created only once.',
     "Give each job its own id, or leave the column empty.",
 )
 TWIN_ROW = declare_warning(
@@ -51,7 +51,7 @@ TWIN_ROW = declare_warning(
 REPEATED_REFERENCE = Code(
     523,
     "Reference used twice",
-    '"{value}" is also the reference of row {other}, but a reference identifies one job.',
+    '"{value}" is the reference of rows {this} and {other}, but a reference identifies one job.',
     "Give each job its own reference. If the column does not identify jobs, leave it out with "
     '"{heading}" = "" under [columns] in a mapping file.',
 )

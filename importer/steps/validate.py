@@ -51,7 +51,8 @@ def _make_problems(batch: Batch, cases: pd.DataFrame) -> Iterator[Problem]:
         concerned, _, other = (str(failure) if column.startswith("rule: ") else column).partition("|")
         names = _split_names(concerned)
         if not _is_reported(given, reported, code, (int(row), names[0])):
-            yield batch.make_problem(code, int(row), names, **choose_words(code, names, rows[row]), other=other)
+            words = choose_words(code, names, rows[row])
+            yield batch.make_problem(code, int(row), names, **words, this=int(row), other=other)
 
 
 @cache

@@ -255,3 +255,10 @@ def test_how_times_are_read_is_said_before_the_question_and_a_wrong_answer_in_du
 def test_what_is_to_be_filled_in_is_a_column_of_the_sheet(tmp_path: Path) -> None:
     said = importer("check", sheet(tmp_path, Project_code=""), "--json", state=tmp_path).object
     assert [one["advice"] for one in said["problems"]] == ["Fill in Project code."]
+
+
+def test_a_reference_used_twice_is_said_so_that_it_is_true_of_both_cells(tmp_path: Path) -> None:
+    path = sheet(tmp_path, Reference="A")
+    path.write_text("\n".join((*path.read_text().splitlines(), *path.read_text().splitlines()[1:])))
+    said = " ".join(importer("check", path, state=tmp_path).out.split())
+    assert 'error 523 E2, E3 "Reference" "A" is the reference of rows 2 and 3, but ' in said

@@ -116,7 +116,7 @@ def test_ids_and_references_used_twice_name_the_other_row() -> None:
         (4, "reference_back_office", 523),
         (5, "reference_back_office", 523),
     ]
-    assert "of row 5" in batch.problems[2].message
+    assert "of rows 4 and 5" in batch.problems[2].message
 
 
 def test_twin_rows_are_told_and_both_go() -> None:

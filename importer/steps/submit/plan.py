@@ -89,8 +89,8 @@ def _make_payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload
 def _make_duplicate_problem(batch: Batch, row: int, content: Payload, other: int) -> Problem:
     """Two rows with one id: the second would only find the first, and be lost."""
     if "id" in content:
-        return batch.make_problem(DOUBLE_ID, row, ("id",), other=other)
-    return batch.make_problem(REPEATED_REFERENCE, row, ("reference_back_office",), other=other)
+        return batch.make_problem(DOUBLE_ID, row, ("id",), this=row, other=other)
+    return batch.make_problem(REPEATED_REFERENCE, row, ("reference_back_office",), this=row, other=other)
 
 
 def apply_decision(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[PlannedJob]:
