@@ -13,7 +13,7 @@ _USUAL: ExampleWords = {"path": "jobs.xlsx", "url": "https://developers.wello.so
 _SAVE_AS: ExampleWords = {"fix": N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")}
 _TRUSTED: ExampleWords = {"path": "march/importer.toml", "command": "'importer targets trust march/importer.toml'"}
 _LOST = ' This row has other values under "Due date", which are not sent.'
-_ID = "7e60fd05-1c08-4886-b483-42da30b9d0bc"
+_RESULTS, _ID = "jobs.results.xlsx", "7e60fd05-1c08-4886-b483-42da30b9d0bc"
 _NUMBERS: ExampleWords = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
 _HIDDEN: ExampleWords = {"count": N_("3 rows"), "why": N_("are hidden by a filter"), "are": "are", "which": "7, 12, 13"}
 
@@ -233,12 +233,9 @@ _WORDS: Mapping[int, ExampleWords] = {
     822: {"run": 12, "reason": "the journal has no run with this number"},
     823: {"reason": N_("Run 7 has finished"), "fix": "Type 'importer runs show 7' to see it."},
     825: {"path": "jobs.xlsx", "command": "'importer run jobs.xlsx'"},
-    826: {
-        "path": "jobs.results.xlsx",
-        "command": "'importer run jobs.results.xlsx'",
-        "theirs": "practice",
-        "ours": "https://developers.wello.solutions/api",
-    },
+    826: {"path": _RESULTS, "command": "'importer run jobs.results.xlsx'", "theirs": "practice", "ours": _USUAL["url"]},
+    834: {"path": _RESULTS, "place": 3, "row": 5, "rows": "4, 7"},
+    835: {"path": _RESULTS, "job_id": _ID, "row": 3, "other": 5},
     824: {"ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},
     827: {"reason": N_("some rows have no final outcome"), "fix": "'importer resume 7' finishes it."},
     828: {"reason": N_("the outcome of row 3 is known"), "fix": N_("Rows with an unknown outcome in run 7: 12, 14.")},

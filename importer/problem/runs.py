@@ -96,6 +96,22 @@ RESULTS_OF_ANOTHER_TARGET = Code(
     "{path} holds results from {theirs}, but these rows would go to {ours}.",
     "Name the target of that run with --target, or type {command} to send the rows to {ours} as new jobs.",
 )
+DISPLACED_RESULTS = Code(
+    834,
+    "Results beside other rows",
+    "In {path}, Status and Job id stand beside other rows than their own, as after a sort that does not move them: "
+    "the job id beside row {place} belongs to row {row}. Rows that say something else now than when they were sent: "
+    "{rows}. Which of these has which of the jobs that are left cannot be told, so nothing was sent.",
+    "Undo the sort. Or let 'importer runs results' write the results again on the computer of that run, correct "
+    "these, and sort all columns together, with Status and Job id.",
+)
+RETYPED_ROW = Code(
+    835,
+    "Job of two rows",
+    "In {path}, job {job_id} stands beside row {row}, but row {other} says what this job was created from, and row "
+    "{row} says something else now. Which of them it is cannot be told, so nothing was sent.",
+    "If row {row} is a new job, clear its cells under Status and Job id. If it is that job, delete row {other}.",
+)
 NOT_UNDERSTOOD = Code(851, "Command not understood", "{reason}", "'{command} --help' shows its options and examples.")
 NO_TERMINAL = Code(
     856,

@@ -19,10 +19,10 @@ from importer.runs.forget import forget_old_runs
 from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, make_request
 from importer.runs.resolved_codes import resolve_codes
-from importer.runs.retry import recognise_target, refuse_other_results, remark_on_changes
+from importer.runs.retry import keep_previous_jobs, recognise_target, refuse_other_results, remark_on_changes
 from importer.settings import Options, SendPolicy, Target, find_cache_folder, is_there
 from importer.steps.report import explain_no_copy, write_results
-from importer.steps.submit import Decide, RunLog, apply_decision, keep_job_ids, limit_workers, plan_jobs
+from importer.steps.submit import Decide, RunLog, apply_decision, limit_workers, plan_jobs
 from importer.targets import open_target, read_days_to_keep_runs
 
 
@@ -83,7 +83,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             batch, request = check_rows(request, offline=False, observer=observer, journal=journal, saved=saved)
             batch = _recognise(batch, target, request)
             batch = resolve_codes(batch, Directory(api, ListCache(find_cache_folder(), target)), target)
-            batch, before = keep_job_ids(batch, target.identity, journal.previous_runs)
+            batch, before = keep_previous_jobs(batch, target, journal.previous_runs)
             changes = remark_on_changes(batch, before, journal.previous_runs, target)
             policy, fewer = _limit_policy(request.policy)
             remarks = (*_remark_on_file(batch.sheet, file_hash, earlier), *changes, *erased, *fewer)

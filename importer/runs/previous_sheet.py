@@ -1,6 +1,6 @@
 """The run of this computer that a results workbook tells of, and the sheet that it read."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from importer.errors import JournalError, NoSuchRun
@@ -39,3 +39,24 @@ def find_previous_sheet(results: PreviousResults, previous_runs: PreviousRuns) -
         return PreviousSheet(previous_runs.read_sheet(run), rows)
     except (NoSuchRun, JournalError):
         return None
+
+
+def find_rows_that_say(results: PreviousResults, sheet: Sheet, previous_runs: PreviousRuns) -> dict[str, list[int]]:
+    """By job id, the rows of the sheet that say what the row said beside which the results had it; none where that is
+    not known.
+    """
+    earlier = find_previous_sheet(results, previous_runs)
+    if earlier is None:
+        return {}
+    common = [heading for heading in dict.fromkeys(sheet.headings) if heading in earlier.sheet.headings]
+    alike: dict[tuple[str, ...], list[int]] = {}
+    for row, texts in _read_under(sheet, common):
+        alike.setdefault(texts, []).append(row)
+    then = dict(_read_under(earlier.sheet, common))
+    return {job_id: alike[then[row]] for job_id, row in earlier.rows.items() if then.get(row) in alike}
+
+
+def _read_under(sheet: Sheet, headings: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    places = [sheet.headings.index(heading) for heading in headings]
+    columns = (sheet.cells.iloc[:, place].to_numpy().tolist() for place in places)
+    return zip(map(int, sheet.cells.index), zip(*columns, strict=True), strict=bool(places))

@@ -3,15 +3,16 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 from importer.errors import SheetError
 from importer.journal import PreviousRuns
 from importer.languages import _, group_thousands, ngettext, put_together
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, spell_command
 from importer.records import Batch, Sheet
-from importer.runs.previous_sheet import find_previous_sheet
+from importer.runs.previous_sheet import find_previous_sheet, find_rows_that_say
 from importer.settings import Target
-from importer.steps.submit import RerunRows
+from importer.steps.submit import RerunRows, keep_job_ids, put_results_back
 
 
 def recognise_target(batch: Batch, target: Target) -> Batch:
@@ -30,6 +31,15 @@ def refuse_other_results(sheet: Sheet, target: Target) -> None:
         theirs = sheet.previous_results.target
         words = {"theirs": theirs, "ours": target.identity, "command": spell_command("run", sheet.path)}
         raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, **words)
+
+
+def keep_previous_jobs(batch: Batch, target: Target, previous_runs: PreviousRuns) -> tuple[Batch, RerunRows]:
+    """What rows keep of an earlier run, as their results tell; and the batch, with these beside their rows again."""
+    previous = batch.sheet.previous_results
+    if previous is not None and previous.target in {"", target.identity}:
+        find_recorded = partial(find_rows_that_say, previous, batch.sheet, previous_runs)
+        batch = put_results_back(batch, previous_runs.list_identities(target.identity), find_recorded)
+    return keep_job_ids(batch, target.identity, previous_runs)
 
 
 def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:

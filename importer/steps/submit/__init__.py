@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from importer.steps.submit.context import RunLog
     from importer.steps.submit.parents import reject_circles
     from importer.steps.submit.plan import Decide, apply_decision
-    from importer.steps.submit.recognise import NO_RERUN, RerunRows, keep_job_ids
+    from importer.steps.submit.recognise import NO_RERUN, RerunRows, keep_job_ids, put_results_back
     from importer.steps.submit.submission import plan_jobs, submit_rows
     from importer.steps.submit.workers import limit_workers
 
@@ -39,7 +39,7 @@ __getattr__ = make_lazy_getattr(
         "context": "RunLog",
         "parents": "reject_circles",
         "plan": "Decide apply_decision",
-        "recognise": "NO_RERUN RerunRows keep_job_ids",
+        "recognise": "NO_RERUN RerunRows keep_job_ids put_results_back",
         "submission": "plan_jobs submit_rows",
         "workers": "limit_workers",
     },
