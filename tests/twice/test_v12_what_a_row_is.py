@@ -135,6 +135,22 @@ def test_a_constant_of_the_mapping_makes_no_new_row(tmp_path: Path, server: Prac
     assert jobs(server) == 1
 
 
+def test_a_constant_that_is_another_project_makes_other_rows(tmp_path: Path, server: PracticeServer) -> None:
+    """The jobs of a template, for one project after the other; a column of the project is the same as its constant."""
+    without = [heading for heading in HEADINGS if heading != "Project code"]
+    cells = [text for text, heading in zip(PLAIN, HEADINGS, strict=True) if heading != "Project code"]
+    path, mapping = sheet(tmp_path / "jobs.csv", tuple(cells), headings=tuple(without)), tmp_path / "acme.toml"
+    for number, code in enumerate(("P-1001", "P-1002"), start=1):
+        mapping.write_text(f'[constants]\nproject_reference_back_office = "{code}"\n', encoding="utf-8")
+        asked = run(path, tmp_path / "one", server, "--map", mapping).object
+        assert [problem["code"] for problem in asked["problems"]] == [804] * (number - 1)
+        run(path, tmp_path / "one", server, "--map", mapping, "--new-rows")
+        done = run(path, tmp_path / "one", server, "--map", mapping).object
+        assert (done["counts"]["already exists"], done["problems"], jobs(server)) == (1, [], number)
+    whole = sheet(tmp_path / "whole.csv", PLAIN)
+    assert run(whole, tmp_path / "two", server).object["counts"]["already exists"] == 1
+
+
 @pytest.mark.thorough
 def test_the_zone_of_the_computer_makes_no_new_row(tmp_path: Path, server: PracticeServer) -> None:
     path = sheet(tmp_path / "jobs.csv", PLAIN)

@@ -16,7 +16,7 @@ from importer.languages import N_, _
 from importer.problem import LIKE_PREVIOUS_ROW
 from importer.records import Batch, IdFrom, PlannedJob, Sheet
 from importer.steps.submit.recognise.previous_rows import JobsThere, describe_difference, place_of, spell_differing
-from importer.steps.submit.recognise.row_identity import JobIds, RowIdentity, hash_rows
+from importer.steps.submit.recognise.row_identity import PROJECT, JobIds, RowIdentity, hash_rows
 from importer.steps.submit.recognise.row_pairing import (
     RowPairing,
     SheetRows,
@@ -108,7 +108,9 @@ class _Recognition:
         fresh = {job.row: job for job in jobs if job.job_id not in known and _can_be_another(job)}
         left = gone & (last.open_rows | last.created_rows)
         before = self._journal.read_sheet(last.run) if left else None
-        same = {row: row for row in left - last.asked_rows if row in fresh} if self._is_as_in(before) else {}
+        as_before = left - last.asked_rows if self._is_as_in(before) else frozenset()
+        of_column = any(self._batch.column_of(name) for name in PROJECT)
+        same = {r: r for r in as_before if r in fresh and (of_column or fresh[r].content == last.contents[r])}
         certain = {row: last.contents[row] for row in sorted(gone - last.asked_rows - same.keys())}
         same |= pair_unchanged(certain, {row: job.content for row, job in fresh.items() if row not in same})
         self._had_before |= {row for then, row in same.items() if then not in left}

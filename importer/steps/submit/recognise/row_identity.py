@@ -20,6 +20,7 @@ _BEFORE = 2
 _NAMES = {3: ("scheme 2",), 2: ("scheme 2",), 1: ()}  # 3 makes other ids than 2 only of rows that it spells otherwise
 KEYS = ("id", "reference_back_office")
 FindKnown = Callable[[Iterable[str]], frozenset[str]]  # which of these ids the journal has for this target
+PROJECT = frozenset({"project_id", "project_reference_back_office"})  # jobs of a template are made for each project
 PARENTS = ("_parent_id", "_parent_jobs_reference_back_office")  # whether one has an id depends on which row comes first
 
 
@@ -143,17 +144,19 @@ def is_reference_id(job_id: str, row: RowIdentity, identities: Sequence[str]) ->
 def hash_rows(batch: Batch, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
     """Hashes of what each row says, in canonical text, as versions 2 and 3 of the scheme spell it.
 
-    Fields that the sheet has no column for, such as the constants of a mapping, are not in it; nor are the id and the
-    reference.
+    Fields that the sheet has no column for, such as the constants of a mapping, are not in it, but for the project in
+    version 3; nor are the id and the reference.
     """
-    columns = _read_columns(batch, rows)
+    of_sheet = _list_names(batch)
+    columns = _read_columns(batch, rows, sorted(of_sheet | PROJECT))
     older = [_spell_all(texts, _SPELLINGS[_is_date(name)]) for name, texts in columns.items()]
     newer = [
         _spell_times(texts, batch.list_with_zone(name, rows)) if _is_date(name) else [*spelled]
         for (name, texts), spelled in zip(columns.items(), older, strict=True)
     ]
-    _put_codes(dict(zip(columns, newer, strict=True)), batch)
     names = list(columns)
+    _put_codes(dict(zip(names, newer, strict=True)), batch)
+    older = [texts if name in of_sheet else [""] * len(rows) for name, texts in zip(names, older, strict=True)]
     hashes: dict[int, tuple[str, str]] = {}
     for row, texts, others in zip(rows, _to_rows(older, len(rows)), _to_rows(newer, len(rows)), strict=True):
         by_version_2 = _hash_cells(names, texts)
@@ -161,9 +164,8 @@ def hash_rows(batch: Batch, rows: Sequence[int]) -> dict[int, tuple[str, str]]:
     return hashes
 
 
-def _read_columns(batch: Batch, rows: Sequence[int]) -> dict[str, list[str]]:
-    """What the rows say, by field in the order of the names; of a code and its id one, the id where it is known."""
-    values, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
+def _list_names(batch: Batch) -> set[str]:
+    """The fields that the sheet has columns for; of a code and its id both, where it has one."""
     names: set[str] = set()
     for column in batch.columns:
         field = get_field(column.field)
@@ -173,7 +175,13 @@ def _read_columns(batch: Batch, rows: Sequence[int]) -> dict[str, list[str]]:
         if field.lookup and field.name not in PARENTS:
             code = code_field_of(field.lookup)
             names |= {field.lookup.id_field, code.name} if code else {field.lookup.id_field}
-    frames = {name: values if name in PARENTS else sent for name in sorted(names)}
+    return names
+
+
+def _read_columns(batch: Batch, rows: Sequence[int], names: Sequence[str]) -> dict[str, list[str]]:
+    """What the rows say, by field; of a code and its id one, the id where it is known."""
+    values, sent = batch.values.loc[list(rows)], batch.to_send.loc[list(rows)]
+    frames = {name: values if name in PARENTS else sent for name in names}
     return {name: frame[name].tolist() if name in frame else [""] * len(rows) for name, frame in frames.items()}
 
 
