@@ -11,6 +11,7 @@ _PLAIN = re.compile(r"[!-~]+( [!-~]+)*")
 _LINE_ENDS = re.compile("\r\n|[\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 _INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs"})
 _VARIATIONS = range(0xFE00, 0xFE10)
+_MOST_SHOWN, _SHOWN_BEFORE = 100, 30  # signs that two texts have in common, and those of them that are shown
 _TIME = re.compile(r"(.*T[0-9:]+)(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?")
 
 # Letters of Cyrillic and Greek that look like Latin ones: in a code nobody sees which of them was typed
@@ -70,6 +71,19 @@ def _to_fraction(text: str | None) -> str:
 def to_latin_letters(text: str) -> str:
     """The text with Latin letters in place of those that look like them."""
     return text if text.isascii() else text.translate(_LATIN)
+
+
+def tell_apart(first: str, second: str) -> tuple[str, str]:
+    """Two texts that differ, so that it can be seen where: long ones from shortly before that place, and letters that
+    look alike as escapes.
+    """
+    if to_latin_letters(to_normal_form("NFKC", first)) == to_latin_letters(to_normal_form("NFKC", second)):
+        first, second = (text.encode("ascii", "backslashreplace").decode() for text in (first, second))
+    pairs = enumerate(zip(first, second, strict=False))
+    same = next((place for place, (one, other) in pairs if one != other), min(len(first), len(second)))
+    if same <= _MOST_SHOWN:
+        return first, second
+    return f"…{first[same - _SHOWN_BEFORE :]}", f"…{second[same - _SHOWN_BEFORE :]}"
 
 
 def has_look_alikes(text: str) -> bool:

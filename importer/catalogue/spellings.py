@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
-from importer.catalogue.canonical import to_normal_form
+from importer.catalogue.canonical import to_canonical_text, to_normal_form
 
 YES_WORDS = frozenset(
     {"true", "yes", "y", "1", "ja", "oui", "si", "sí", "sì", "sim", "vrai", "wahr", "waar", "vero"}
@@ -101,8 +101,9 @@ _SAME_SECOND = 1.0
 
 
 def is_same_text(ours: object, theirs: object) -> bool:
-    """The same but for white space around it and the kind of its line ends."""
-    return _to_text(ours) == _to_text(theirs)
+    """The same but for what nobody sees: white space, line ends, how an accented letter is made up."""
+    left, right = _to_text(ours), _to_text(theirs)
+    return left == right or to_canonical_text(left) == to_canonical_text(right)
 
 
 def is_same_number(ours: object, theirs: object) -> bool:

@@ -88,6 +88,18 @@ def test_both_rows_are_shown(work: Work) -> None:
     assert 'Name "Boiler in the cellar" there, "Boiler in the cellar again" here' in said
 
 
+def test_what_nobody_sees_is_no_difference(work: Work) -> None:
+    """Neither in the question whether it is the same job, nor once the job is found."""
+    work.run(write(work.folder / "march.csv", *ROWS))
+    spaced = row("Boiler\u00a0in the  cellar", Description="About Boiler in the cellar, again")
+    said = sentence(work.run(in_another_sheet(work.folder, spaced)))
+    assert "Description" in said
+    assert "Name" not in said
+    decomposed = write(work.folder / "march.csv", row("Boiler\u00a0in the  cellar"), *ROWS[1:])
+    again = work.run(decomposed)
+    assert (again.object["counts"]["already exists"], again.object["problems"]) == (3, [])
+
+
 @pytest.mark.thorough
 def test_a_copy_beside_the_created_row_is_asked(work: Work) -> None:
     path = write(work.folder / "jobs.csv", *ROWS)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from importer.catalogue import JOBS, ZERO_GUID, get_field, heading_of
+from importer.catalogue import JOBS, ZERO_GUID, get_field, heading_of, tell_apart
 from importer.jobs_api import clip_text
 from importer.languages import _
 from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
@@ -138,12 +138,9 @@ def _make_difference_problem(
     code: Code, different: tuple[Difference, ...], batch: Batch, row: int, key: str = ""
 ) -> Problem:
     different = tuple(_say_as_the_sheet(each, batch, row) for each in different)
-    texts = "; ".join(
-        _('{field} ("{ours}" here, "{theirs}" there)').format(
-            field=_find_heading_of_field(d.field, batch), ours=d.ours, theirs=d.theirs
-        )
-        for d in different
-    )
+    pairs = ((_find_heading_of_field(d.field, batch), *tell_apart(d.ours, d.theirs)) for d in different)
+    sentence = _('{field} ("{ours}" here, "{theirs}" there)')
+    texts = "; ".join(sentence.format(field=heading, ours=ours, theirs=theirs) for heading, ours, theirs in pairs)
     texts = f": {clip_text(texts)}" if code is CHANGED_SINCE else clip_text(texts)
     return batch.make_problem(code, row, tuple(d.field for d in different), differences=texts, key=key)
 

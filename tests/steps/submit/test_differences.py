@@ -9,6 +9,9 @@ SAME: list[tuple[str, object, object]] = [
     ("name", "Boiler", "Boiler"),
     ("name", "Boiler", " Boiler "),
     ("description", "one\ntwo", "one\r\ntwo"),
+    ("name", "Boiler caf\u00e9", "Boiler cafe\u0301"),
+    ("name", "Boiler\u00a0north", "Boiler north"),
+    ("name", "Boil\u200ber", "Boiler"),
     ("project_id", GUID, GUID.upper()),
     ("contact_id", GUID, "{" + GUID + "}"),
     ("estimated_time", 90, 90.0),
@@ -24,6 +27,7 @@ SAME: list[tuple[str, object, object]] = [
 OTHER: list[tuple[str, object, object]] = [
     ("name", "Boiler", "Pump"),
     ("name", "Boiler", "boiler"),
+    ("name", "Boiler", "B\u043eiler"),
     ("name", "Boiler", None),
     ("name", "Boiler", ""),
     ("contact_id", GUID, ZERO),

@@ -169,6 +169,15 @@ def test_what_differs_is_told_in_the_words_of_the_sheet() -> None:
     assert ': Name ("Boiler" here, "Pump" there)' in changed.problems[0].message
 
 
+def test_where_texts_that_look_the_same_differ_can_be_seen() -> None:
+    outcome = make_outcome_of_found(JOB, theirs(name="B\u043eiler"), SendHistory(), BATCH)
+    assert 'Name ("Boiler" here, "B\\u043eiler" there)' in outcome.problems[0].message
+    (job,) = plan_jobs(judged(good(Description="Clean it. " * 60 + "Twice")), "odd")
+    other = {**job.payload, "id": job.job_id, "description": "Clean it. " * 60 + "Once"}
+    message = make_outcome_of_found(job, other, SendHistory(), BATCH).problems[0].message
+    assert message.endswith('Clean it. Twice" here, "…Clean it. Clean it. Clean it. Once" there).')
+
+
 def test_an_id_is_no_part_of_what_a_row_says() -> None:
     assert "id" not in JOB.payload
     assert JOB.payload["name"] == "Boiler"

@@ -5,6 +5,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
+from importer.catalogue import tell_apart, to_canonical_text
 from importer.jobs_api import clip_text
 from importer.journal import PreviousRow, PreviousRuns, SheetTexts
 from importer.languages import _
@@ -112,9 +113,9 @@ def describe_difference(then: CellsByHeading, now: CellsByHeading) -> str:
 
 
 def spell_differing(cells: Sequence[tuple[str, str, str]]) -> str:
-    """These headings, each with what stands there and here; '' for none."""
-    parts = (
-        _('{name} "{theirs}" there, "{ours}" here').format(name=name, theirs=theirs, ours=ours)
-        for name, theirs, ours in cells
-    )
-    return f" ({clip_text('; '.join(parts))})" if cells else ""
+    """These headings, each with what stands there and here, where that can be seen; '' for none."""
+    seen = [cell for cell in cells if to_canonical_text(cell[1]) != to_canonical_text(cell[2])]
+    shown = ((name, *tell_apart(theirs, ours)) for name, theirs, ours in seen)
+    sentence = _('{name} "{theirs}" there, "{ours}" here')
+    parts = (sentence.format(name=name, theirs=theirs, ours=ours) for name, theirs, ours in shown)
+    return f" ({clip_text('; '.join(parts))})" if seen else ""

@@ -31,7 +31,6 @@ _SAME = N_(", which has the same values")
 _KEYS = frozenset({IdFrom.ID.value, IdFrom.REFERENCE.value})
 
 
-
 def recognise_rows(
     jobs: Sequence[PlannedJob], batch: Batch, previous_runs: PreviousRuns, identity: str
 ) -> tuple[PlannedJob, ...]:
