@@ -212,12 +212,12 @@ def test_f03_a_placeholder_is_no_reference(tmp_path: Path, server: PracticeServe
 KINDS = {
     "English": "undefined, pending, void, no reference, no ref, NO-REF, not known, not yet known, to be advised, "
     "Later, unassigned, unspecified, not specified, not available, none yet, reference to follow, NOREF, T.B.D., "
-    "Ref TBD",
+    "Ref TBD, idem, ditto, see above",
     "signs": "xx/xxx, x-x, X/X, WO-?, WO-XXX, WO ???, WO-__, na na, #NB, (WO-XXX)",
     "Dutch": "volgt, niet bekend, Nog niet bekend, nihil, geen, geen referentie, zonder referentie, onbekend, n.v.t., "
-    "nog te bepalen, ntb, nader te bepalen, in afwachting, referentie volgt",
+    "nog te bepalen, ntb, nader te bepalen, in afwachting, referentie volgt, zie boven",
     "German": "ohne Referenz, keine Referenz, keine Angabe, keine Angaben, noch nicht bekannt, folgt, unbekannt, "
-    "entfaellt, entfällt, wird nachgereicht, Referenz fehlt",
+    "entfaellt, entfällt, wird nachgereicht, Referenz fehlt, siehe oben",
     "French": "sans référence, sans reference, pas de référence, inconnu, en attente, à venir, A VENIR, néant, aucune, "
     "non renseigné, à définir, pas encore connue",
     "Spanish": "sin referencia, no consta, por definir, pendiente, no disponible, en espera, todavía no conocido",
