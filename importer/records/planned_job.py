@@ -43,6 +43,7 @@ class SentBefore:
     `job_id` is the id that it has in the target, as far as is known. `finished` says whether that run came to its
     end, and so told the user. `at` is when that was noted; `same_sheet` where the row stood in the sheet that is run
     now. `continued` where somebody interrupted that run, and the one now goes on with it: both are one import.
+    `is_deleted` where the job was seen there, and later no more.
     """
 
     run: int
@@ -53,6 +54,7 @@ class SentBefore:
     at: datetime | None = None
     same_sheet: bool = False
     continued: bool = False
+    is_deleted: bool = False
 
     @property
     def is_made_by_this_import(self) -> bool:

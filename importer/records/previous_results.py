@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from importer.catalogue import spell_guid
 from importer.records.outcome import STATUSES, Status
-from importer.records.results_columns import JOB_ID, RUN, STATUS
+from importer.records.results_columns import JOB_ID, PROBLEM, RUN, STATUS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -42,6 +42,14 @@ class PreviousResults:
             if known is not None and name and spell_guid(name) == name:
                 found[int(row)] = (known, name)
         return found
+
+    @cached_property
+    def deleted(self) -> frozenset[int]:
+        """The rows whose job was there and is not any more: of those that are not sent only they name their own job."""
+        not_sent = {row: job_id for row, (status, job_id) in self.jobs.items() if status is Status.NOT_SENT}
+        sentences = self.cells.loc[list(not_sent), PROBLEM.heading].str.lower().tolist()
+        pairs = zip(not_sent.items(), sentences, strict=True)
+        return frozenset(row for (row, job_id), sentence in pairs if job_id in sentence)
 
     @property
     def run(self) -> int | None:

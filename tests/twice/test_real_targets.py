@@ -539,6 +539,26 @@ def test_v14_a_job_that_was_deleted_is_told_and_made_again_where_that_is_wanted(
         assert counted(office.run(server, "run", path, "--recreate")) == {"created": 1, "already exists": 1}
 
 
+@pytest.mark.parametrize(("faults", "ending"), [((), "xlsx"), ((OWN_IDS,), "xlsx"), ((), "csv")])
+@pytest.mark.thorough(but=2)
+def test_v14_its_own_results_tell_on_any_computer(office: Office, faults: tuple[Fault, ...], ending: str) -> None:
+    with office.server(*faults) as server:
+        first = office.run(server, "run", office.sheet(*named("A", "B")))
+        gone = next(job["id"] for job in jobs(server) if job["name"] == "A")
+        with sqlite3.connect(server.file) as database:
+            database.execute("DELETE FROM entity WHERE id = ?", (gone,))
+        results = results_of(first)
+        for number, computer in enumerate(("two", "two", "one", "three")):
+            place = office.folder / f"{number}.{ending}"
+            said = office.run(server, "retry", results, "--results", place, computer=computer)
+            assert (counted(said), said.status) == ({"not sent": 1, "already exists": 1}, 4)
+            assert 608 in {problem["code"] for problem in said.object["problems"]}
+            results = results_of(said)
+        said = office.run(server, "retry", results, "--recreate", computer="four")
+        assert counted(said) == {"created": 1, "already exists": 1}
+        assert counted(office.run(server, "retry", results, computer="four")) == {"already exists": 2}
+
+
 def test_f03_a_reference_that_is_used_again_for_another_job_is_a_conflict(office: Office) -> None:
     """F03."""
     with office.server() as server:

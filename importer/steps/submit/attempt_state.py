@@ -5,9 +5,14 @@ from datetime import datetime
 
 from importer.jobs_api import Response, read_refusals
 from importer.languages import _, ngettext
-from importer.problem import JOB_DELETED, NO_ANSWER, OTHER_ID, Code, Problem
+from importer.problem import NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastResponse, Outcome, PlannedJob, Status
-from importer.steps.submit.context import SendContext, make_outcome_of_skipped, make_outcome_of_unsent
+from importer.steps.submit.context import (
+    SendContext,
+    make_outcome_of_deleted,
+    make_outcome_of_skipped,
+    make_outcome_of_unsent,
+)
 from importer.steps.submit.delivery import Action, Delivery, State, Uncertainty
 from importer.steps.submit.differences import Job, id_of, is_made_of, reference_of
 from importer.steps.submit.job_match import OPEN, SendHistory, make_outcome_of_found
@@ -121,8 +126,7 @@ class JobAttempt:
         return replace(self._make_outcome(Status.UNKNOWN, problem), job_id=self._given or self._job.job_id)
 
     def _report_deleted(self) -> Outcome:
-        gone = self._before.job_id if self._before else self._job.job_id
-        return self._make_outcome(Status.NOT_SENT, self._make_problem(JOB_DELETED, job_id=gone))
+        return make_outcome_of_deleted(self._job, self._context)
 
     @property
     def _unproven(self) -> str:

@@ -7,7 +7,7 @@ from time import monotonic
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.languages import N_, _
-from importer.problem import CHANGED_SINCE, NO_ANSWER, NOT_SENT, Problem
+from importer.problem import CHANGED_SINCE, JOB_DELETED, NO_ANSWER, NOT_SENT, Problem
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
 from importer.settings import SendPolicy
 from importer.steps.submit.job_match import OPEN, SendHistory
@@ -119,6 +119,8 @@ def make_outcome_of_skipped(
     before = context.before.get(job.job_id)
     if before is None or before.status not in (*OPEN, *IN_TARGET):
         return make_outcome_of_unsent(job, context, reason)
+    if before.is_deleted:
+        return make_outcome_of_deleted(job, context)
     if before.status in OPEN:
         why = _("an earlier run sent it, and {open_because}").format(open_because=_(open_because))
         problem = context.batch.make_problem(NO_ANSWER, job.row, (), reason=why)
@@ -133,3 +135,11 @@ def make_outcome_of_unsent(job: PlannedJob, context: SendContext, reason: str = 
     """The outcome of a job that certainly was not taken in."""
     problem = context.batch.make_problem(NOT_SENT, job.row, (), reason=reason or context.stop.reason)
     return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))
+
+
+def make_outcome_of_deleted(job: PlannedJob, context: SendContext) -> Outcome:
+    """The outcome of a row whose job an earlier run saw, and which is not there any more."""
+    before = context.before.get(job.job_id)
+    gone = before.job_id if before else job.job_id
+    problem = context.batch.make_problem(JOB_DELETED, job.row, (), job_id=gone)
+    return Outcome(job.row, Status.NOT_SENT, gone, (problem,))

@@ -11,7 +11,7 @@ from importer.jobs_api import JobsApi
 from importer.journal import PreviousRuns
 from importer.languages import _
 from importer.problem import NOT_LOOKED_UP
-from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore
+from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore, Status
 from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext
 from importer.steps.submit.existing_jobs import look_up_jobs
@@ -115,8 +115,14 @@ def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBe
     previous = batch.sheet.previous_results
     if previous is None:
         return {}
-    reported = ((job.job_id, previous.jobs.get(job.row)) for job in jobs if job.id_from is IdFrom.PREVIOUS)
-    return {job_id: SentBefore(0, job_id, "", job[0], finished=True) for job_id, job in reported if job}
+    carried = {job.row: job.job_id for job in jobs if job.id_from is IdFrom.PREVIOUS and job.row in previous.jobs}
+    deleted = {carried[row] for row in previous.deleted & carried.keys()}
+    return {
+        job_id: SentBefore(0, job_id, "", Status.EXISTS, finished=True, is_deleted=True)
+        if job_id in deleted
+        else SentBefore(0, job_id, "", previous.jobs[row][0], finished=True)
+        for row, job_id in carried.items()
+    }
 
 
 def _find_existing(
