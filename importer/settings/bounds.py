@@ -17,9 +17,12 @@ NOT_WHOLE, NO_NUMBER = N_("it must be a whole number"), N_("it must be a number"
 TOO_LOW, TOO_HIGH = N_("it must be {low} or more"), N_("it must be {high} or less")
 
 
+_POSITIVE = Option("", "", above=0)  # a number that no option gives
+
+
 def check_settings(settings: Any) -> None:  # noqa: ANN401 - any record of settings
     """Raise SettingsError for the first setting of a record that cannot be right."""
-    for name in options_of(type(settings)):
+    for name in (one.name for one in fields(settings)):
         value = getattr(settings, name)
         if reason := find_fault(type(settings), name, value):
             fix = _("Correct it, or leave it out.")
@@ -29,6 +32,8 @@ def check_settings(settings: Any) -> None:  # noqa: ANN401 - any record of setti
 def find_fault(record: type, name: str, value: object) -> str:
     """Why a setting cannot be this, as the end of a sentence; '' where it can."""
     kinds, choices, option = _kinds_of(record, name), list_choices(record, name), options_of(record).get(name)
+    if option is None and {int, float} & {*kinds}:
+        option = _POSITIVE
     if value is None and NoneType in kinds:
         return ""
     if choices and value not in choices:

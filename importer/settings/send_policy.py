@@ -9,13 +9,16 @@ from typing import Any
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import BAD_SETTING
-from importer.settings.bounds import check_settings
+from importer.settings.bounds import NO_NUMBER, NOT_WHOLE, check_settings, find_fault
 from importer.settings.option import declare_option
 
 
 @dataclass(frozen=True, kw_only=True)
 class RequestPolicy:
-    """How long a request may take, and how often it is tried again after which pauses; all times in seconds."""
+    """How long a request may take, and how often it is tried again after which pauses; all times in seconds.
+
+    Raises SettingsError for what cannot be right.
+    """
 
     connect_seconds: float = 10.0
     answer_seconds: float = 60.0  # the whole request, counted by ourselves: a requests time-out is per read
@@ -24,6 +27,10 @@ class RequestPolicy:
     longest_wait_seconds: float = 60.0  # no pause of our own is longer
     lag_seconds: float = 10.0  # a target may take so long until it shows a job that it has created
     longest_asked_seconds: float = 600.0  # no pause that the target asks for is longer: it counts as unreachable
+
+    def __post_init__(self) -> None:
+        """Refuse what cannot be right."""
+        check_settings(self)
 
 
 def to_per_second(text: str) -> float:
@@ -57,10 +64,6 @@ class SendPolicy(RequestPolicy):
     new_rows: bool = declare_option(False, "--new-rows", "Send rows that resemble rows of earlier runs as new jobs.")
     stop_after: int | None = declare_option(None, "--stop-after", "Stop after N rejected rows.", minimum=1, metavar="N")
 
-    def __post_init__(self) -> None:
-        """Refuse what cannot be right."""
-        check_settings(self)
-
 
 _FROM_ENVIRONMENT = (*(field.name for field in fields(RequestPolicy)), "outage_seconds")
 
@@ -80,18 +83,18 @@ def read_policy(environment: Mapping[str, str] = os.environ) -> SendPolicy:
 
 
 def _read_number(name: str, text: str) -> float:
-    kind = type(getattr(SendPolicy(), name))
+    usual = getattr(SendPolicy(), name)
     try:
-        number: float = kind(text)
+        number: float = type(usual)(text)
+        reason = find_fault(SendPolicy, name, number)
     except ValueError:
-        number = 0
-    if 0 < number < float("inf"):
+        reason = _(NOT_WHOLE if isinstance(usual, int) else NO_NUMBER)
+    if not reason:
         return number
-    reason = _("it must be a whole number greater than 0") if kind is int else _("it must be a number greater than 0")
     raise SettingsError(
         BAD_SETTING,
         setting=_name_variable(name),
         value=text,
         reason=reason,
-        fix=_("Write it like {value}, or leave it out.").format(value=f"{getattr(SendPolicy(), name):g}"),
+        fix=_("Write it like {value}, or leave it out.").format(value=f"{usual:g}"),
     )

@@ -1,4 +1,5 @@
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -25,7 +26,7 @@ def test_what_the_environment_says_holds() -> None:
     [("ANSWER_SECONDS", "soon"), ("ANSWER_SECONDS", "0"), ("OUTAGE_SECONDS", "nan"), ("ATTEMPTS", "2.5")],
 )
 def test_what_is_no_number_over_0_is_told(name: str, text: str) -> None:
-    told = rf"IMPORTER_{name} is \"{text}\": it must be a (whole )?number greater than 0"
+    told = rf"IMPORTER_{name} is \"{text}\": it must be (a (whole )?number|more than 0)"
     with pytest.raises(SettingsError, match=told):
         read_policy({f"IMPORTER_{name}": text})
 
@@ -36,3 +37,17 @@ def test_the_command_waits_no_longer_for_an_answer(tmp_path: Path) -> None:
         login = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
         said = importer("run", workbook(tmp_path, good()), state=tmp_path, answer_seconds="0.5", **login)
         assert (said.status, server.store.count("Jobs")) == (0, 1)
+
+
+WRONG: tuple[dict[str, Any], ...] = (
+    {"attempts": 0},
+    {"connect_seconds": -1},
+    {"lag_seconds": float("inf")},
+    {"retries": 2.5},
+)
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_so_it_is_in_python(wrong: dict[str, Any]) -> None:
+    with pytest.raises(SettingsError, match=rf"{next(iter(wrong))} is .*: it must be "):
+        SendPolicy(**wrong)

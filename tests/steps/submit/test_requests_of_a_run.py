@@ -36,7 +36,7 @@ def requests_of(folder: Path, *rows: dict[str, str], look_first: bool = False) -
         Journal(folder / "journal.sqlite") as journal,
     ):
         target = Target("practice", server.url, server.user, server.password, server.domain, identity="practice")
-        policy = SendPolicy(workers=8, look_first=look_first, lag_seconds=0)
+        policy = SendPolicy(workers=8, look_first=look_first, lag_seconds=0.001)
         with JobsApi(target) as api:
             run = journal.begin_run(batch, target)
             jobs = plan_jobs(batch, target.identity)
