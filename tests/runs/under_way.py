@@ -64,7 +64,7 @@ def while_sending(server: PracticeServer, state: Path, *words: str | Path) -> It
 
 
 def killed_run(server: PracticeServer, state: Path, path: Path) -> None:
-    """A run of the sheet that kill -9 ended in the middle."""
-    with while_sending(server, state, "run", path, "--json", "--rate", "60/s") as process:  # so that it is not at its end
+    """A run of the sheet, sent slowly, that kill -9 ended in the middle."""
+    with while_sending(server, state, "run", path, "--json", "--rate", "60/s") as process:
         process.send_signal(signal.SIGKILL)
         process.wait(LONG)
