@@ -13,6 +13,7 @@ _USUAL: ExampleWords = {"path": "jobs.xlsx", "url": "https://developers.wello.so
 _SAVE_AS: ExampleWords = {"fix": N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)'.")}
 _TRUSTED: ExampleWords = {"path": "march/importer.toml", "command": "'importer targets trust march/importer.toml'"}
 _LOST = ' This row has other values under "Due date", which are not sent.'
+_MAP_IT: ExampleWords = {"message": 'No "Name" column.', "command": "'importer retry jobs.csv --map mapping.toml'"}
 _RESULTS, _ID = "jobs.results.xlsx", "7e60fd05-1c08-4886-b483-42da30b9d0bc"
 _NUMBERS: ExampleWords = {"shown": '"1,234" in E2 can be 1234 or 1.234', "ways": "--decimal point or --decimal comma"}
 _HIDDEN: ExampleWords = {"count": N_("3 rows"), "why": N_("are hidden by a filter"), "are": "are", "which": "7, 12, 13"}
@@ -234,6 +235,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     823: {"reason": N_("Run 7 has finished"), "fix": "Type 'importer runs show 7' to see it."},
     825: {"path": "jobs.xlsx", "command": "'importer run jobs.xlsx'"},
     826: {"path": _RESULTS, "command": "'importer run jobs.results.xlsx'", "theirs": "practice", "ours": _USUAL["url"]},
+    836: {"path": "jobs.csv", **_MAP_IT},
     834: {"path": _RESULTS, "place": 3, "row": 5, "rows": "4, 7"},
     835: {"path": _RESULTS, "job_id": _ID, "row": 3, "other": 5},
     824: {"ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},

@@ -112,6 +112,13 @@ RETYPED_ROW = Code(
     "{row} says something else now. Which of them it is cannot be told, so nothing was sent.",
     "If row {row} is a new job, clear its cells under Status and Job id. If it is that job, delete row {other}.",
 )
+OPTIONS_UNKNOWN = Code(
+    836,
+    "Options of the results unknown",
+    "{message} {path} does not say with which options its run read the sheet, and this computer does not have that "
+    "run; nothing was sent.",
+    "Give the options of that run again, such as the mapping file: {command}. If there were none, correct the sheet.",
+)
 NOT_UNDERSTOOD = Code(851, "Command not understood", "{reason}", "'{command} --help' shows its options and examples.")
 NO_TERMINAL = Code(
     856,

@@ -242,6 +242,13 @@ CONTRADICTING_NUMBERS = Code(
     "The numbers are written with two decimal separators: {shown}.",
     "Write them in one way, or set the right one with {ways}; the other numbers are then listed one by one.",
 )
+ZONE_NOT_KNOWN = Code(
+    442,
+    "Time zone of the results unknown",
+    "This time does not say its zone, nor do these results say with which zone their run read it.",
+    "Add the zone of that run to the command, such as --timezone Europe/Brussels, or write the time as in "
+    "2026-12-31T09:00+01:00.",
+)
 CUT_TEXT = Code(
     425,
     "Text cut off",

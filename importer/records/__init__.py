@@ -23,5 +23,5 @@ from importer.records.results_columns import (
     results_heading_of,
     to_local_time,
 )
-from importer.records.run_options import READING, choose_options_to_save, read_options, to_properties
+from importer.records.run_options import READING, ZONE_UNKNOWN, choose_options_to_save, read_options, to_properties
 from importer.records.sheet import SHEET_ENDINGS, WORKBOOK_ENDINGS, CellFormats, CellNote, OtherSheets, Sheet

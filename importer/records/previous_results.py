@@ -26,11 +26,15 @@ class PreviousResults:
 
     `target` is the identity of the target that they tell of, '' where the format of the file cannot say it. `read_with`
     says which of their options the sheet is read with, '' where with none: a person is told before anything is sent.
+    Where the `options_unknown`, neither they nor this computer say with which their run read the sheet; with the
+    `zone_unknown`, times without a zone are not sent.
     """
 
     cells: "pd.DataFrame"
     target: str = ""
     read_with: str = ""
+    options_unknown: bool = False
+    zone_unknown: bool = False
 
     @cached_property
     def jobs(self) -> Mapping[int, tuple[Status, str]]:

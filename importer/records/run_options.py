@@ -13,6 +13,7 @@ from importer.settings import Options, find_fault, find_zone
 
 _NAME = "importer.options"
 _PIECE, _MOST = 250, 200  # characters of a piece, and pieces: more is only in the journal
+ZONE_UNKNOWN = "zone_unknown"  # of results whose run may have had one that nobody knows here
 READING = ("heading_row", "skip_hidden", "skip_struck", "decimal", "date_order", "empty", "by_name", "timezone")
 
 
@@ -22,7 +23,8 @@ def choose_options_to_save(asked: Mapping[str, Any]) -> Mapping[str, Any]:
     unset: tuple[object, ...] = (None, False, [], ())
     given = {name: value for name in READING if (value := reading.get(name)) not in unset}
     mapping = {name: decided for name, decided in (asked.get("mapping") or {}).items() if decided}
-    return {name: part for name, part in (("reading", given), ("mapping", mapping)) if part}
+    parts = (("reading", given), ("mapping", mapping), (ZONE_UNKNOWN, asked.get(ZONE_UNKNOWN)))
+    return {name: part for name, part in parts if part}
 
 
 def to_properties(asked: Mapping[str, Any]) -> dict[str, str]:
@@ -47,7 +49,9 @@ def read_options(properties: Mapping[str, str]) -> Mapping[str, Any] | None:
 
 
 def _is_sound(saved: Any) -> bool:  # noqa: ANN401 - anything that JSON holds
-    if not isinstance(saved, dict) or not saved.keys() <= {"reading", "mapping"}:
+    if not isinstance(saved, dict) or not saved.keys() <= {"reading", "mapping", ZONE_UNKNOWN}:
+        return False
+    if saved.get(ZONE_UNKNOWN, True) is not True:
         return False
     reading, mapping = saved.get("reading", {}), saved.get("mapping", {})
     return (

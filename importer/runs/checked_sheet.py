@@ -21,7 +21,7 @@ from importer.mapping import (
     refuse_constants_with_columns,
     remember,
 )
-from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OTHER_SHEETS, WEB_ADDRESS
+from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OPTIONS_UNKNOWN, OTHER_SHEETS, WEB_ADDRESS, spell_command
 from importer.records import Batch, Observer, Sheet, apply_edits
 from importer.runs.request import RunRequest
 from importer.settings import Options, find_state_folder, is_folder, is_there
@@ -76,9 +76,17 @@ def check_rows(
     if not sheet.rows:
         raise _make_no_rows_error(sheet)
     observer.progress("Checking", 0, batch.sheet.rows)
-    return _refuse_circles(validate_rows(batch, offline=offline)), replace(
-        request, mapping=mapping, decided_by_values=left_out
-    )
+    batch = _refuse_circles(validate_rows(batch, offline=offline))
+    _refuse_unknown_options(batch)
+    return batch, replace(request, mapping=mapping, decided_by_values=left_out)
+
+
+def _refuse_unknown_options(batch: Batch) -> None:
+    """Raise SheetError for results of which no row is sound, perhaps for want of the options of their run."""
+    previous, whole = batch.sheet.previous_results, [p for p in batch.problems if p.is_error and p.row is None]
+    if previous and previous.options_unknown and whole:
+        command = spell_command("retry", batch.sheet.path, "--map", "mapping.toml")
+        raise SheetError(OPTIONS_UNKNOWN, path=batch.sheet.path, message=whole[0].message, command=command)
 
 
 def read_mapping_for(path: Path, mapping: Path) -> ColumnMapping:
@@ -107,14 +115,10 @@ def _read_as_before(
     from importer.runs import previous_options  # noqa: PLC0415 - of results alone
 
     asked, request = request, previous_options.take_previous_options(request, sheet, journal)
-    remark = ""
-    if sheet.previous_results:
-        remark = previous_options.remark_on_options(asked, request, sheet, journal)
-    if remark and is_there(sheet.path):
+    if replace(request, zone_unknown=asked.zone_unknown) != asked and is_there(sheet.path):
         sheet, _ = read_asked(request, observer)
     sheet = previous_options.restore_whole_texts(sheet, journal)
-    previous = sheet.previous_results and replace(sheet.previous_results, read_with=remark)
-    return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark])), previous_results=previous), request
+    return previous_options.remark_on_reading(asked, request, sheet, journal), request
 
 
 def read_asked(request: RunRequest, observer: Observer) -> tuple[Sheet, RunRequest]:

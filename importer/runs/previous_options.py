@@ -8,8 +8,8 @@ from importer.catalogue import join_words, spell_count
 from importer.journal import Journal
 from importer.languages import _
 from importer.mapping import ColumnMapping, mapping_of
-from importer.problem import CUT_TEXT, quote_word
-from importer.records import READING, CellNote, Sheet, choose_options_to_save, read_options
+from importer.problem import CUT_TEXT, quote_word, spell_command
+from importer.records import READING, ZONE_UNKNOWN, CellNote, Sheet, choose_options_to_save, read_options
 from importer.runs.previous_sheet import PreviousSheet, find_previous_sheet, find_run_of_results
 from importer.runs.request import RunRequest
 from importer.settings import Options
@@ -22,8 +22,8 @@ _LEFT_OUT = '""'  # as a mapping file says it
 
 def take_previous_options(request: RunRequest, sheet: Sheet, journal: Journal | None) -> RunRequest:
     """The request, with the options of the run that the results tell of where none are given now."""
-    saved = read_options(sheet.properties)
-    saved = _find_in_journal(sheet, journal) if saved is None else saved
+    found = _find_saved(sheet, journal)
+    saved: Mapping[str, Any] = {ZONE_UNKNOWN: journal is not None} if found is None else found
     usual, given = Options(), request.options
     reading = {name: value for name in READING if (value := (saved.get("reading") or {}).get(name))}
     if reading.get("timezone") == find_own_zone_name():
@@ -34,10 +34,39 @@ def take_previous_options(request: RunRequest, sheet: Sheet, journal: Journal | 
     mapping = request.mapping
     if mapping is None and given.mapping is None and saved.get("mapping"):
         mapping = mapping_of(saved["mapping"])
-    return replace(request, options=replace(given, **reading), mapping=mapping)
+    options = replace(given, **reading)
+    is_unknown = bool(saved.get(ZONE_UNKNOWN)) and not options.timezone
+    return replace(request, options=options, mapping=mapping, zone_unknown=is_unknown)
 
 
-def remark_on_options(asked: RunRequest, used: RunRequest, sheet: Sheet, journal: Journal | None) -> str:
+def remark_on_reading(asked: RunRequest, used: RunRequest, sheet: Sheet, journal: Journal | None) -> Sheet:
+    """The results with what there is to say of their options before anything is sent."""
+    previous = sheet.previous_results
+    if previous is None:
+        return sheet
+    is_unknown = journal is not None and _find_saved(sheet, journal) is None
+    remark = _remark_on_options(asked, used, sheet, journal)
+    if (
+        is_unknown
+        and not used.mapping
+        and all(getattr(used.options, name) == getattr(Options(), name) for name in READING)
+    ):
+        command = spell_command("retry", sheet.path, "--timezone", "Europe/Brussels")
+        remark = _(
+            "These results do not say with which options their run read the sheet, and this computer does not have "
+            "that run. If it had any, such as --timezone, --date-order, --decimal or --map, add them: {command}."
+        ).format(command=command)
+    known = replace(previous, read_with=remark, options_unknown=is_unknown, zone_unknown=used.zone_unknown)
+    return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark])), previous_results=known)
+
+
+def _find_saved(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any] | None:
+    """The options of the run that the results tell of; None where neither they nor the journal has them."""
+    saved = read_options(sheet.properties)
+    return _find_in_journal(sheet, journal) if saved is None else saved
+
+
+def _remark_on_options(asked: RunRequest, used: RunRequest, sheet: Sheet, journal: Journal | None) -> str:
     """Say which options of the run before are used, if any; each decision, where that run is none of ours."""
     saved, run = read_options(sheet.properties), sheet.previous_results and sheet.previous_results.run
     usual, now = Options(), asked.options
@@ -76,10 +105,10 @@ def _list_named(names: list[str], named: bool) -> str:
     return f" ({', '.join(shown)}{', …' if len(names) > _NAMED else ''})"
 
 
-def _find_in_journal(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any]:
+def _find_in_journal(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any] | None:
     results = sheet.previous_results
     run = find_run_of_results(results, journal.previous_runs) if journal and results else None
-    return choose_options_to_save(run.options) if run else {}
+    return choose_options_to_save(run.options) if run else None
 
 
 def restore_whole_texts(sheet: Sheet, journal: Journal | None) -> Sheet:

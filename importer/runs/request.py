@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from importer.mapping import ColumnMapping
-from importer.records import Edit, edits_of
+from importer.records import ZONE_UNKNOWN, Edit, edits_of
 from importer.settings import NOT_STORED, Options, SendPolicy, Target, find_fault
 from importer.steps.map import find_own_zone_name
 
@@ -21,7 +21,7 @@ class RunRequest:
     that were corrected without touching the file, `arguments` the options as they were typed. A `retry` is of a
     results workbook, and of nothing else. Where all worksheets are read, this is `one_of_all`, under the name that it
     has in the names of files. `decided_by_values` are the headings that their values, and no person, left out: a later
-    run looks at these values anew.
+    run looks at these values anew. The `zone_unknown` of results is that of a run which this computer does not have.
     """
 
     path: Path
@@ -35,6 +35,7 @@ class RunRequest:
     retry: bool = False
     one_of_all: str = ""
     decided_by_values: frozenset[str] = frozenset()
+    zone_unknown: bool = False
 
     def of_sheet(self, name: str) -> "RunRequest":
         """The same of another worksheet."""
@@ -48,13 +49,15 @@ class RunRequest:
         options = vars(mapping.merge_options(self.options))
         reading = {name: str(value) if isinstance(value, Path) else value for name, value in options.items()}
         del reading[NOT_STORED]
-        reading["timezone"] = reading["timezone"] or find_own_zone_name() or None  # of this computer, for any other
+        if not self.zone_unknown:
+            reading["timezone"] = reading["timezone"] or find_own_zone_name() or None  # of this computer, for any other
         return {
             "target": self.target.name if isinstance(self.target, Target) else self.target,
             "results": str(self.results.absolute()) if self.results else None,
             "said": _make_absolute(self.arguments),
             "reading": reading,
             "sending": asdict(self.policy),
+            ZONE_UNKNOWN: self.zone_unknown,
             "edits": [edit.as_list for edit in self.edits],
             "mapping": {
                 "columns": {

@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 
+from importer.catalogue import get_field
 from importer.errors import SheetError
 from importer.journal import PreviousRuns
 from importer.languages import _, group_thousands, ngettext, put_together
-from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, spell_command
+from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, ZONE_NOT_KNOWN, Problem, spell_command
 from importer.records import Batch, Sheet
 from importer.runs.previous_sheet import find_previous_sheet, find_rows_that_say
 from importer.settings import Target
@@ -39,7 +40,15 @@ def keep_previous_jobs(batch: Batch, target: Target, previous_runs: PreviousRuns
     if previous is not None and previous.target in {"", target.identity}:
         find_recorded = partial(find_rows_that_say, previous, batch.sheet, previous_runs)
         batch = put_results_back(batch, previous_runs.list_identities(target.identity), find_recorded)
+        batch = batch.add_problems(_find_times_without_zone(batch)) if previous.zone_unknown else batch
     return keep_job_ids(batch, target.identity, previous_runs)
+
+
+def _find_times_without_zone(batch: Batch) -> Iterator[Problem]:
+    for name in (str(name) for name in batch.values if get_field(str(name)).kind.is_date):
+        times = batch.values.index[batch.values[name].str.contains("T", regex=False)]
+        times = times.difference(batch.with_zone[name]) if name in batch.with_zone else times
+        yield from (batch.make_problem(ZONE_NOT_KNOWN, int(row), (name,)) for row in times)
 
 
 def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[str, ...]:

@@ -177,3 +177,54 @@ def test_f27_rows_of_another_file_are_told_with_the_run_and_the_file(work: Work)
     [problem] = [each for each in again.object["problems"] if each["code"] == 804]
     assert "row 2 of october.csv in run 1" in problem["message"]
     assert again.status == 4
+
+
+def unknown(said: Said) -> bool:
+    return any("do not say with which options their run read" in text for text in said.object["remarks"])
+
+
+def held_times(said: Said) -> list[int]:
+    return [problem["row"] for problem in said.object["problems"] if problem["code"] == 442]
+
+
+def test_f26_times_of_results_in_csv_wait_for_their_zone_on_another_computer(work: Work) -> None:
+    """A CSV has no place for options. Rows that are there are not asked about, whatever their times."""
+    path = faulty(work, "jobs.csv", Due_date="2027-04-23 10:00")
+    first = work.run(path, "--yes", "--timezone", "America/New_York", "--results", work.folder / "out.csv")
+    text = results(first).read_text(encoding="utf-8-sig").replace("P-9999", "P-1002")
+    results(first).write_text(text, encoding="utf-8")
+    for is_first in (True, False):  # the run that held it knows no more
+        held = work.run(results(first), "--yes", verb="retry", state="two")
+        assert (held_times(held), unknown(held), work.names()) == ([3], is_first, ["A"])
+        assert held.object["counts"]["already exists"] == 1
+    again = work.run(results(held), "--yes", verb="retry", state="three")
+    assert (held_times(again), work.names()) == ([3], ["A"])
+    zone = ("--timezone", "America/New_York")
+    sent = work.run(results(again), "--yes", *zone, verb="retry", state="two")
+    assert sent.object["counts"] == {**sent.object["counts"], "created": 1, "already exists": 1}
+    assert {job["due_date"] for job in jobs(work).values()} == {"2027-04-23T10:00:00-04:00"}
+
+
+def test_f26_times_that_say_their_zone_and_days_do_not_wait(work: Work) -> None:
+    path = write(work.folder / "jobs.csv", row("A", Project_code="P-9999", Due_date="2027-04-23T10:00:00Z"), row("B"))
+    first = work.run(path, "--yes", "--results", work.folder / "out.csv")
+    text = results(first).read_text(encoding="utf-8-sig").replace("P-9999", "P-1002")
+    results(first).write_text(text, encoding="utf-8")
+    said = work.run(results(first), "--yes", verb="retry", state="two")
+    assert (held_times(said), unknown(said), said.object["counts"]["created"]) == ([], True, 1)
+
+
+def test_f26_what_a_mapping_decided_is_asked_for_on_another_computer(work: Work) -> None:
+    mapping = work.folder / "map.toml"
+    mapping.write_text('[columns]\nWat = "name"\n[constants]\njob_status_code = "ToBePlanned"\n', encoding="utf-8")
+    rows = (("A", "P-1001", "MAINT"), ("B", "P-9999", "MAINT"))
+    path = write(work.folder / "jobs.csv", *rows, headings=("Wat", "Project code", "Job type code"))
+    first = work.run(path, "--yes", "--map", mapping, "--results", work.folder / "out.csv")
+    text = results(first).read_text(encoding="utf-8-sig").replace("P-9999", "P-1002")
+    results(first).write_text(text, encoding="utf-8")
+    said = work.run(results(first), "--yes", verb="retry", state="two")
+    assert (said.status, said.object["error"]["code"]) == (3, 836)
+    assert "--map" in said.object["error"]["advice"]
+    assert not results(first).with_name("out.results.xlsx").exists()
+    sent = work.run(results(first), "--yes", "--map", mapping, verb="retry", state="two")
+    assert sent.object["counts"] == {**sent.object["counts"], "created": 1, "already exists": 1}

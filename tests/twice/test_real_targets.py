@@ -47,6 +47,19 @@ def test_v1_an_unknown_row_of_the_results_counts_on_a_computer_without_the_journ
         assert len(jobs(server)) == 3
 
 
+def test_v1_an_unknown_row_with_an_error_stays_unknown_in_the_next_results(office: Office) -> None:
+    """Else those would tell of a row that was never sent, and once it is correct a second job is made."""
+    with office.server(replace(DROPPED, at=(1,), ids="own"), OWN_IDS) as server:
+        first = office.run(server, "run", office.sheet({"Name": "A", "Due date": ""}))
+        wrong = with_cell(results_of(first), 2, "Due date", "soon")
+        again = office.run(server, "retry", wrong, computer="two")
+        assert (counted(again), again.status) == ({"unknown": 1}, ExitCode.OPEN)
+        assert "soon" in texts_in(results_of(again))
+        corrected = with_cell(results_of(again), 2, "Due date", "")
+        assert counted(office.run(server, "retry", corrected, computer="two")) == {"unknown": 1}
+        assert len(jobs(server)) == 1
+
+
 def test_v2_a_row_that_a_stopped_run_has_told_of_is_asked_when_it_is_changed(office: Office) -> None:
     with office.server(Fault(on=POST, status=401, at=(3,))) as server:
         path = office.sheet(*named("A", "B", "C"))

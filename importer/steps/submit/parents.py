@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from importer.languages import _
 from importer.problem import LIKE_PREVIOUS_ROW, PARENT_NOT_CREATED, PARENT_UNKNOWN, PARENTS_IN_A_CIRCLE, Problem
-from importer.records import IN_TARGET, Batch, Outcome, PlannedJob, Status
+from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped
 from importer.steps.submit.job_match import OPEN
 
@@ -148,6 +148,9 @@ class ParentOutcomes:
     def outcome_of(self, job: PlannedJob) -> Outcome | None:
         """What becomes of a job that cannot be sent: its row has a problem, or its parent is not there."""
         if job.obstacle is not None:
+            before = self._context.before.get(job.job_id) if job.id_from is IdFrom.PREVIOUS else None
+            if before is not None and before.status in OPEN:
+                return Outcome(job.row, Status.UNKNOWN, job.job_id, (job.obstacle,))
             held = Status.NOT_SENT if job.obstacle.code is LIKE_PREVIOUS_ROW else Status.INVALID
             status = Status.BLOCKED if job.obstacle.code in _OF_ITS_PARENT else held
             return Outcome(job.row, status, "" if job.new_id else job.job_id, (job.obstacle,))

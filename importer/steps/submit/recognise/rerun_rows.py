@@ -7,7 +7,7 @@ from uuid import UUID
 
 from importer.frames import payloads_of
 from importer.journal import PreviousRuns
-from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, Problem, Range
+from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, ZONE_NOT_KNOWN, Problem, Range
 from importer.records import IN_TARGET, MADE_VERSION, Batch, Status, content_hash_of
 
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
@@ -22,7 +22,7 @@ class RerunRows:
     """What rows keep of an earlier run, by row.
 
     `ids` are the job ids that they were given; the jobs of the rows `there` are in the target, as that run said. A row
-    of `problems` is one of these that has a problem since: it is looked up and never sent.
+    of `problems` is one of these, or one that may be there, and has a problem since: it is looked up and never sent.
     """
 
     ids: Mapping[int, str] = field(default_factory=dict)
@@ -61,7 +61,7 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     batch, ids = _remove_copies(batch, earlier_ids, previous_runs.find_contents)
     first = {job_id: row for row, job_id in reversed(reserved.items())}
     ids |= {row: job_id for job_id, row in first.items() if job_id not in earlier_ids.values()}
-    return _forgive_problems(batch, ids, {row for row in ids if jobs[row][0] in IN_TARGET})
+    return _forgive_problems(batch, ids, {row: jobs[row][0] for row in ids if jobs[row][0] in _KEEPING})
 
 
 def _is_given(status: Status, job_id: str) -> bool:
@@ -98,13 +98,14 @@ def _find_original(batch: Batch, rows: list[int], sent: str) -> int | None:
     return rows[0] if len(sound) == len(rows) and len(set(hashes.values())) == 1 else None
 
 
-def _forgive_problems(batch: Batch, ids: Mapping[int, str], there: set[int]) -> tuple[Batch, RerunRows]:
-    """Let the rows whose job is there be sound, without the cells that are not."""
+def _forgive_problems(batch: Batch, ids: Mapping[int, str], statuses: Mapping[int, Status]) -> tuple[Batch, RerunRows]:
+    """Let the rows whose job is there, or may be, be sound, without the cells that are not."""
+    there = frozenset(row for row, status in statuses.items() if status in IN_TARGET)
     forgiven: dict[int, Problem] = {}
     values = batch.values.copy()
     remaining: list[Problem] = []
     for problem in batch.problems:
-        if problem.row is None or problem.row not in there or not problem.is_error:
+        if problem.row is None or problem.row not in statuses or not problem.is_error:
             remaining.append(problem)
             continue
         forgiven.setdefault(problem.row, problem)
@@ -112,7 +113,9 @@ def _forgive_problems(batch: Batch, ids: Mapping[int, str], there: set[int]) -> 
             if name in values:
                 values.loc[problem.row, name] = ""
     warnings = (
-        batch.make_problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message) for row, p in forgiven.items()
+        batch.make_problem(CHANGED_AFTER_CREATED, row, p.fields, message=p.message)
+        for row, p in forgiven.items()
+        if row in there and p.code is not ZONE_NOT_KNOWN
     )
     changed = replace(batch, values=values, problems=tuple(remaining)).add_problems(tuple(warnings))
-    return (changed if forgiven else batch), RerunRows(ids, frozenset(there), forgiven)
+    return (changed if forgiven else batch), RerunRows(ids, there, forgiven)
