@@ -86,7 +86,7 @@ class JournalRun:
 
 
 class PreviousRow(NamedTuple):  # there are many
-    """A row of an earlier run whose job is in the target, or may be."""
+    """A row of an earlier run whose job is in the target, or may be; that `is_open` where nobody knows."""
 
     job_id: str
     run: int
@@ -95,6 +95,7 @@ class PreviousRow(NamedTuple):  # there are many
     sheet: str
     id_from: str
     given_id: str = ""
+    is_open: bool = False
 
     @property
     def id_there(self) -> str:

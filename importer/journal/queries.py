@@ -14,6 +14,7 @@ from importer.records import IdFrom, Status
 
 AT_ONCE = 2000  # rows
 _MAY_BE = f"'{Status.CREATED}', '{Status.EXISTS}', '{Status.UNKNOWN}'"  # in the target
+_IS_OPEN = f"status IN ('', '{Status.UNKNOWN}')"
 _IS_NOT = f"'{Status.NOT_SENT}', '{Status.REJECTED}'"  # there, as the run that says so found out
 
 OURS = IDENTITIES.format("(SELECT identity FROM runs WHERE run = ours.run)")
@@ -72,7 +73,7 @@ MAY_BE_THERE = f"""(sent_at IS NOT NULL OR status = '{Status.EXISTS}')
             WHERE later.job_id = rows.job_id AND later.run > rows.run AND later.sent_at IS NOT NULL
                 AND later.status IN ({_IS_NOT}) AND its.identity IN {THEIRS})"""  # noqa: S608 - or is it known since that it is not
 THERE = f"""
-    SELECT job_id, run, row, runs.file, runs.sheet, id_from, given_id FROM rows JOIN runs USING (run)
+    SELECT job_id, run, row, runs.file, runs.sheet, id_from, given_id, {_IS_OPEN} FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND {MAY_BE_THERE} ORDER BY run"""  # noqa: S608
 IDS_THERE = f"SELECT DISTINCT job_id FROM rows JOIN runs USING (run) WHERE job_id IN ({{ids}}) AND {MAY_BE_THERE}"  # noqa: S608
 LAST_ABSENT = f"""
@@ -80,7 +81,7 @@ LAST_ABSENT = f"""
     WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND status IN ({_IS_NOT}) AND identity IN {THEIRS}
     GROUP BY job_id"""  # noqa: S608
 ALL_SENT = f"""
-    SELECT job_id, run, row, file, sheet, id_from, given_id, status NOT IN ({_IS_NOT})
+    SELECT job_id, run, row, file, sheet, id_from, given_id, {_IS_OPEN}, status NOT IN ({_IS_NOT})
     FROM runs CROSS JOIN rows USING (run)
     WHERE (sent_at IS NOT NULL OR status = '{Status.EXISTS}') AND identity IN {THEIRS}
         AND status IN ('', {_MAY_BE}, {_IS_NOT})

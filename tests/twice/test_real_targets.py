@@ -47,6 +47,22 @@ def test_v1_an_unknown_row_of_the_results_counts_on_a_computer_without_the_journ
         assert len(jobs(server)) == 3
 
 
+@pytest.mark.parametrize("name", ["A boiler", "A boiler again"])
+@pytest.mark.thorough(but=1)
+def test_v1_a_copy_of_its_sheet_says_that_the_job_may_not_be_there(office: Office, name: str) -> None:
+    faults = (replace(DROPPED, at=(1,)), Fault(on="GET /Jobs*", status=403))
+    with office.server(*faults) as server:
+        assert counted(office.run(server, "run", office.sheet(*named("A boiler", "Pump")))) == {
+            "unknown": 1,
+            "created": 1,
+        }
+        said = office.run(server, "run", office.sheet(*named(name, "Pump"), name="copy.csv"))
+        open_, known = (p["message"] for p in said.object["problems"] if p["code"] == 804)
+        assert open_.endswith("; it is not known whether that job was created.")
+        assert "known" not in known
+        assert len(jobs(server)) == 2
+
+
 def test_v1_an_unknown_row_with_an_error_stays_unknown_in_the_next_results(office: Office) -> None:
     """Else those would tell of a row that was never sent, and once it is correct a second job is made."""
     with office.server(replace(DROPPED, at=(1,), ids="own"), OWN_IDS) as server:

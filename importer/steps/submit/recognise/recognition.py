@@ -126,7 +126,8 @@ class _Recognition:
             if pair.is_only_one and pair.previous_row in last.open_rows and not has_other_key(*cells, columns):
                 yield _set_id(job, job_id)
             else:
-                earlier = PreviousRow(job_id, last.run.run, pair.previous_row, last.run.file, last.run.sheet, "")
+                run, is_open = last.run, pair.previous_row in last.open_rows
+                earlier = PreviousRow(job_id, run.run, pair.previous_row, run.file, run.sheet, "", is_open=is_open)
                 yield self._ask_about(job, earlier, describe_difference(*cells))
 
     def _is_as_in(self, before: Sheet | None) -> bool:
@@ -232,6 +233,7 @@ class _Recognition:
             known = rows[-1]
 
     def _ask_about(self, job: PlannedJob, earlier: PreviousRow, difference: str) -> PlannedJob:
+        difference += _("; it is not known whether that job was created") if earlier.is_open else ""
         words = {"theirs": earlier.row, "run": earlier.run, "job_id": earlier.id_there, "difference": difference}
         question = self._batch.make_problem(LIKE_PREVIOUS_ROW, job.row, (), **words, place=place_of(earlier))
         later = job.id_from is IdFrom.REFERENCE

@@ -99,7 +99,7 @@ def test_rows_that_are_open_and_not_there_are_looked_up_together(scene: Scene) -
     scene.api.posts, scene.api.gets = [says(DROP)] * 30, [says(reply(403, {}))] * 30
     assert statuses(scene.sent(*rows)) == [Status.UNKNOWN] * 30
     scene.asked.clear()
-    scene.has(look_first=True, lag_seconds=0)
+    scene.has(look_first=True, lag_seconds=0.001)
     assert statuses(scene.sent(*rows)) == [Status.CREATED] * 30
     looks = [asked.path for asked in scene.asked if asked.method == "GET"]
     assert len(looks) <= 2 + 3, (
