@@ -169,7 +169,7 @@ def nothing_changes(before: Ending, after: Ending) -> Findings:
 
 def nothing_lost(ending: Ending, *, may_be_open: Callable[[Row], bool]) -> Findings:
     """In the end, on a target that works, every sound row has its job; only what nobody can know may stay open, and
-    what belongs to it.
+    what belongs to it. A target that changes references does not find a parent by the one that the sheet gives.
     """
     rows = dict(enumerate(ending.rows, start=FIRST_ROW))
     found = {**dict.fromkeys(rows, "not in the results"), **{line.row: line.status for line in ending.lines}}
@@ -178,6 +178,7 @@ def nothing_lost(ending: Ending, *, may_be_open: Callable[[Row], bool]) -> Findi
         for number, row in rows.items()
         if (found[number] == Status.UNKNOWN and may_be_open(row))
         or (found[number] == Status.NOT_SENT and row.mark in ending.edited)
+        or (found[number] == Status.REJECTED and row.parent and ending.traits.changes_references)
     }
     while more := {
         number

@@ -1,7 +1,7 @@
 """The faults that a schedule draws from. All are fair: a client can get through them and tell the truth.
 
 Real targets do more (`drawn_for_real`): a job is made and said to be refused, an answer is of another row, a filter
-is refused. That a job is not shown yet is a trait of the target (traits.py).
+is refused. That a job is not shown yet, or is not what was sent, is a trait of the target (traits.py).
 """
 
 from collections.abc import Callable, Sequence
@@ -139,7 +139,7 @@ REAL_KINDS: tuple[tuple[Draw, int], ...] = ((_of_another_row, 5), (_filter_refus
 
 def drawn_for_real(chance: Random, marks: Sequence[str], traits: Traits) -> tuple[Fault, ...]:
     """The faults of a schedule of a real target. That a job was made and refused is known only where it is shown."""
-    kinds = REAL_KINDS[:-1] if traits.lags or traits.filters else REAL_KINDS
+    kinds = REAL_KINDS[:-1] if traits.filters else REAL_KINDS
     draws, weights = zip(*kinds, strict=True)
     chosen = [draw(chance) for draw in chance.choices(draws, weights, k=chance.randint(0, 2))]
     faults = [traits.with_fault(_rarely(chance, fault)) for fault in chosen]

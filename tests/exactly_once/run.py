@@ -233,10 +233,12 @@ class _Run:
 
     def _may_be_open(self, row: Row) -> bool:
         """Where the target assigns its own ids, a job without a reference that got lost on the way cannot be found; nor
-        can one with a reference where the target ignores filters, or where the reference may have come later.
+        can one with a reference where the target ignores filters or changes references, or where the reference may have
+        come later.
         """
         traits = self._schedule.traits
-        return bool(traits.ids) and (not row.reference or bool(traits.filters) or row.mark in self._edited)
+        is_blind = bool(traits.filters) or traits.hides or row.mark in self._edited
+        return bool(traits.ids) and (not row.reference or is_blind)
 
     def _found(self, sentence: str) -> None:
         self._course.findings.append(sentence)

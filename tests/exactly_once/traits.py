@@ -7,6 +7,7 @@ from random import Random
 from importer.practice.faults import Fault
 from importer.practice.faults.alterations import NORMALISED
 
+OTHER_REFERENCES = {"capitals", "cut reference", "longer reference", "no reference"}
 POST, GET, LIST = "POST /Jobs", "GET /Jobs(*", "GET /Jobs"
 
 
@@ -32,6 +33,15 @@ class Traits:
         named = {"ids": f"{self.ids} ids", "normalises": self.normalises, "filters": "filters ignored"}
         lags = {"get_lag": "GET lags", "list_lag": "lists lag"}
         return [word for name, word in {**named, **lags}.items() if asdict(self)[name]]
+
+    @property
+    def hides(self) -> bool:
+        """True where neither an id nor a text that we gave need show that a job is ours."""
+        return bool(self.ids) and self.changes_references
+
+    @property
+    def changes_references(self) -> bool:
+        return self.normalises in OTHER_REFERENCES
 
     def with_fault(self, fault: Fault) -> Fault:
         """The fault as this target has it."""
@@ -69,10 +79,11 @@ PUBLISHED = Traits()
 def drawn_traits(chance: Random) -> Traits:
     """What a target is like, as chance has it."""
     lag = chance.choice([0.3, 0.6, 1.0]) if chance.random() < 0.4 else 0.0
+    ids = chance.choice(["own", "stored"]) if chance.random() < 0.4 else ""
     return Traits(
-        ids=chance.choice(["own", "stored"]) if chance.random() < 0.4 else "",
+        ids=ids,
         get_lag=lag if chance.random() < 0.7 else 0.0,
         list_lag=lag if chance.random() < 0.7 else 0.0,
-        normalises=chance.choice(list(NORMALISED)) if chance.random() < 0.3 else "",
+        normalises=chance.choice(list(NORMALISED)) if chance.random() < (0.6 if ids else 0.3) else "",
         filters="first page" if chance.random() < 0.15 else "",
     )

@@ -1,4 +1,4 @@
-"""F04, F13, F22, V11: what targets answer is quoted where it belongs, and half an answer is never taken for a whole."""
+"""What targets answer is quoted where it belongs; half of it, and a value in their way, are taken for what they are."""
 
 import json
 from pathlib import Path
@@ -10,6 +10,7 @@ from importer.practice.faults.fault import Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
 from tests.command import Said
+from tests.twice.office import POST, Office, counted, jobs, results_of, texts_in
 from tests.twice.rows import Work, row, write
 
 REFUSALS: dict[str, tuple[object, str, str]] = {  # the body, the sentence told, and the heading of its cell
@@ -64,3 +65,65 @@ def test_f22_v11_a_part_of_a_list_is_not_taken_for_all_of_it(tmp_path: Path, tim
     said = sent(tmp_path, part, rows=[row("Boiler")])
     assert said.object["counts"]["created"] == 1  # a code that was not shown may be there: the target is to say
     assert times or "1 of 20" in said.out
+
+
+LONG = [
+    {"Name": f"Kessel „{word}“ prüfen & ölen", "Description": f"Größe: {word} <2 m²", "Reference": f"wo-2026-{word}"}
+    for word in ("one", "two", "three")
+]
+FIELDS = (("name", "Name"), ("description", "Description"), ("reference_back_office", "Reference"))
+ALTERED = ["capitals", "cut reference", "longer reference", "no reference", "longer description", "html", "no accents"]
+
+
+@pytest.mark.thorough(but=3)
+@pytest.mark.parametrize("how", ALTERED)
+@pytest.mark.parametrize("kept", ["Reference", ""], ids=["with references", "without"])
+def test_a_target_with_ids_of_its_own_that_writes_values_in_its_way_makes_a_row_once(
+    office: Office, how: str, kept: str
+) -> None:
+    rows = [{**row, "Reference": row.get(kept, "")} for row in LONG]
+    with office.server(Fault(on=POST, ids="own", normalises=how)) as server:
+        path = office.sheet(*rows)
+        first = office.run(server, "run", path)
+        assert counted(first) == {"created": 3}
+        assert set(first.object["jobs"].values()) == {job["id"] for job in jobs(server)}
+        differs = any(
+            str(job[name]) != row[heading]
+            for job, row in zip(jobs(server), rows, strict=True)
+            for name, heading in FIELDS
+        )
+        assert ("The job in the target differs from this row" in texts_in(results_of(first))) == differs
+        assert counted(office.run(server, "run", path)) == {"already exists": 3}
+        assert counted(office.run(server, "retry", results_of(first), computer="two")) == {"already exists": 3}
+        assert len(jobs(server)) == 3
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("how", ALTERED)
+@pytest.mark.parametrize("kept", ["Reference", ""], ids=["with references", "without"])
+@pytest.mark.parametrize("status", [504, 422], ids=["lost", "refused"])
+def test_what_such_a_target_has_made_without_saying_so_stays_open_or_is_found(
+    office: Office, how: str, kept: str, status: int
+) -> None:
+    rows = [{**row, "Reference": row.get(kept, "")} for row in LONG]
+    made = Fault(on=POST, at=(1,), carried_out=True, status=status, ids="own", normalises=how)
+    with office.server(made, Fault(on=POST, ids="own", normalises=how)) as server:
+        path = office.sheet(*rows)
+        first = office.run(server, "run", path)
+        open_ = not kept or how in ALTERED[:4]
+        assert counted(first) == ({"created": 2, "unknown": 1} if open_ else {"created": 3})
+        again = office.run(server, "run", path)
+        assert counted(again) == ({"already exists": 2, "unknown": 1} if open_ else {"already exists": 3})
+        retried = office.run(server, "retry", results_of(again), computer="two")
+        assert retried.object["counts"]["unknown"] == open_
+        assert len(jobs(server)) == 3
+
+
+def test_what_only_such_a_target_can_tell_is_open_where_all_answers_are_lost(office: Office) -> None:
+    """No row shows what it does with references."""
+    with office.server(
+        Fault(on=POST, at=(1,), carried_out=True, status=504, ids="own", normalises="capitals")
+    ) as server:
+        for _run in range(3):
+            assert counted(office.run(server, "run", office.sheet(LONG[0]))) == {"unknown": 1}
+        assert len(jobs(server)) == 1

@@ -360,6 +360,49 @@ def test_v7_so_it_is_where_earlier_runs_have_shown_that_ids_are_kept(office: Off
         assert len(jobs(server)) == 3
 
 
+@pytest.mark.thorough(but=3)
+@pytest.mark.parametrize("rows", [named("A", "B", "C"), referenced("A", "B", "C")], ids=["named", "referenced"])
+@pytest.mark.parametrize("at", [(1, 2, 3), (1,), (2,), (3,)], ids=["all", "the first", "the second", "the last"])
+def test_v7_so_it_is_where_no_row_shows_that_the_target_lags(
+    office: Office, rows: list[dict[str, str]], at: tuple[int, ...]
+) -> None:
+    """All that are refused wait together, for as long as the target may take to show a job."""
+    refused = Fault(on=POST, at=at, carried_out=True, status=422, body="message")
+    with office.server(refused, Fault(on="GET /Jobs*", lag=1.0)) as server:
+        path = office.sheet(*rows)
+        first = office.run(server, "run", path)
+        assert counted(first) == {"created": 3}
+        corrected = with_name(results_of(first), 1 + at[0], "Corrected")
+        for computer in ("one", "two"):
+            office.run(server, "retry", corrected, computer=computer)
+        assert len(jobs(server)) == 3
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("status", [403, 404, 303])
+def test_v7_so_it_is_of_a_row_whose_refusal_stops_the_run(office: Office, status: int) -> None:
+    place = "http://127.0.0.1:9/api/Jobs" if status == 303 else ""
+    refused = Fault(on=POST, at=(1,), carried_out=True, status=status, location=place, body="text")
+    with office.server(refused, Fault(on="GET /Jobs*", lag=0.7)) as server:
+        said = office.run(server, "run", office.sheet(*named("A", "B")))
+        assert counted(said) == {"created": 1, "not sent": 1}
+        assert len(jobs(server)) == 1
+
+
+@pytest.mark.parametrize("shown", ["by its id", "by its reference"])
+def test_v7_a_refusal_of_values_is_not_waited_for_where_what_was_made_later_is_shown(
+    office: Office, shown: str
+) -> None:
+    """A target checks values before it makes anything, and this one is seen not to lag."""
+    refused = Fault(on=POST, at=(1,), status=422, body="model state")
+    own = (OWN_IDS,) if shown == "by its reference" else ()
+    with office.server(refused, *own) as server:
+        login = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
+        run = ("run", office.sheet(*referenced("A", "B")), "--json", "--yes", "--workers", "1", "--date-order", "dmy")
+        said = importer(*run, state=office.folder / "one", lag_seconds="60", **login)
+        assert counted(said) == {"created": 1, "rejected": 1}
+
+
 def test_v7_a_run_that_is_stopped_then_leaves_it_open(office: Office) -> None:
     """The time that the target may take is longer than there is."""
     refused = Fault(on=POST, at=(2,), carried_out=True, status=422, body="text")

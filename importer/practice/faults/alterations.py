@@ -1,18 +1,20 @@
 """What a fault changes on the way: values that the API takes, filters that it reads, entries that it shows."""
 
+import html
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from importer.catalogue import JOBS
+from importer.catalogue import JOBS, to_normal_form
 from importer.practice.faults.fault import FIRST_PAGE, OWN_IDS, STORED_IDS, Fault
 from importer.practice.faults.reply import Reply
 from importer.practice.http_errors import make_not_found
 
-LONGEST_TEXT = 12
+LONGEST_TEXT, LONGEST_REFERENCE = 12, 7
 _TEXTS = ("name", "description", "reference_back_office")
+_NAME, _DESCRIPTION, _REFERENCE = _TEXTS
 _DATES = frozenset(field.name for field in JOBS if field.kind.is_date)
 _MINUTE = len("2026-01-31T10:20")
 
@@ -35,11 +37,30 @@ def _keep_planned(job: JobValues) -> JobValues:
     return {name: value for name, value in job.items() if name != "job_status_id"} | {"job_status_code": "ToBePlanned"}
 
 
+def _alter_texts(job: JobValues, change: Callable[[str], str], *names: str) -> JobValues:
+    return job | {name: change(str(job[name])) for name in names if job.get(name)}
+
+
+def _encode(job: JobValues) -> JobValues:
+    return _alter_texts(_alter_texts(job, html.escape, _NAME), lambda text: f"<p>{html.escape(text)}</p>", _DESCRIPTION)
+
+
+def _drop_accents(text: str) -> str:
+    return to_normal_form("NFKD", text).encode("ascii", "ignore").decode()
+
+
 NORMALISED: Mapping[str, Callable[[JobValues], JobValues]] = {
     "trim": _trim,
     "truncate": _truncate,
     "minutes": _to_the_minute,
     "status": _keep_planned,
+    "capitals": lambda job: _alter_texts(job, str.upper, _NAME, _REFERENCE),
+    "cut reference": lambda job: _alter_texts(job, lambda text: text[:LONGEST_REFERENCE], _REFERENCE),
+    "longer reference": lambda job: _alter_texts(job, "ACME/{}".format, _REFERENCE),
+    "no reference": lambda job: job | {_REFERENCE: ""},
+    "longer description": lambda job: _alter_texts(job, "{} [imported]".format, _DESCRIPTION),
+    "html": _encode,
+    "no accents": lambda job: _alter_texts(job, _drop_accents, _NAME, _DESCRIPTION),
 }
 
 

@@ -49,8 +49,11 @@ class Fault:
     )
     normalises: str = _declare_key(
         "",
-        "What the API changes in a job: `trim` and `truncate` its texts, `minutes` its dates, `status` its status.",
-        *("trim", "truncate", "minutes", "status"),
+        "What the API changes in a job: `trim`, `truncate`, `capitals`, `html`, `no accents` its texts, `minutes` its "
+        "dates, `status` its status, `cut reference`, `longer reference` and `no reference` its reference, "
+        "`longer description` its description.",
+        *("trim", "truncate", "minutes", "status", "capitals", "cut reference", "longer reference", "no reference"),
+        *("longer description", "html", "no accents"),
     )
     lag: float = _declare_key(0.0, "Seconds for which a GET does not show a job that was just created.")
     filters: str = _declare_key(

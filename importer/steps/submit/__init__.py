@@ -10,11 +10,14 @@ workers.py            the worker pool; it writes to the journal
 context.py            what the workers share
 delivery.py           one job on its way: a table of states, events and actions
 sender.py             does what the table says
+job_search.py         where to look for the job
 attempt_state.py      what is known of one job while it is sent, and what is told of it in the end
 response_meaning.py   what an answer means
 lookup.py             looking jobs up where something is open
 differences.py        what a job that is there says otherwise than its row
 job_match.py          a job that is there: whose is it, and what is told of it?
+altered_jobs.py       a job that differs: may the target have made it of the row?
+lag.py                how long a job is looked for that may not be shown yet
 throttle.py           when a request may go, and when the run stops
 retries.py            how often it is made again, and after what pauses
 outage.py             the circuit breaker, and how many requests go at once

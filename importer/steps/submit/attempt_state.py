@@ -7,6 +7,7 @@ from importer.jobs_api import Response, read_refusals
 from importer.languages import _, ngettext
 from importer.problem import NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastResponse, Outcome, PlannedJob, Status
+from importer.steps.submit.altered_jobs import Whose, judge_job
 from importer.steps.submit.context import (
     SendContext,
     make_outcome_of_deleted,
@@ -14,10 +15,17 @@ from importer.steps.submit.context import (
     make_outcome_of_unsent,
 )
 from importer.steps.submit.delivery import Action, Delivery, State, Uncertainty
-from importer.steps.submit.differences import Job, id_of, is_made_of, reference_of
-from importer.steps.submit.job_match import OPEN, SendHistory, make_outcome_of_found
+from importer.steps.submit.differences import Job, id_of, reference_of
+from importer.steps.submit.job_match import OPEN, SendHistory, make_outcome_of_found, tell_differences
 from importer.steps.submit.lookup import IdHandling, LookupResult
-from importer.steps.submit.response_meaning import Meaning, find_named_id, is_about_job, problems_of, shorten_response
+from importer.steps.submit.response_meaning import (
+    Meaning,
+    find_named_id,
+    is_about_job,
+    is_check_of_values,
+    problems_of,
+    shorten_response,
+)
 from importer.steps.submit.retries import Attempts
 
 _BEGUN, _NOTHING = Delivery(), LookupResult()
@@ -41,7 +49,9 @@ class JobAttempt:
         self._trouble = ""  # why the latest try led to nothing
         self._lost = ""  # why the outcome of a try is open
         self._found = _NOTHING
-        self._given_is_ours = True  # for all that is known of the id that the target named
+        self._sending_since = 0.0  # the latest try, as monotonic time
+        self._whose_named_before: Whose | None = None  # the same of the answer to an earlier run
+        self._whose_given: Whose | None = None  # the job under the id that the answer named; None where not seen
         self.may_defer = True
 
     @property
@@ -59,8 +69,9 @@ class JobAttempt:
     def report_undecided(self) -> Outcome:
         """The outcome of a job that was deferred and that the run did not come back to."""
         reason = _("the run was stopped before the job was looked up")
-        outcome = self._make_outcome(Status.UNKNOWN, self._make_problem(NO_ANSWER, reason=reason))
-        return replace(outcome, job_id=self._given or outcome.job_id)
+        refusals = self.refusal.problems if self.refusal else ()
+        outcome = self._make_outcome(Status.UNKNOWN, *refusals, self._make_problem(NO_ANSWER, reason=reason))
+        return replace(outcome, job_id=self._given or self._given_before or outcome.job_id)
 
     @property
     def _reached(self) -> bool:
@@ -71,10 +82,15 @@ class JobAttempt:
         return self._reached and self._context.lookup.ids is not IdHandling.ACCEPTED
 
     @property
-    def _waits_for_lag(self) -> bool:
-        """True for a refused job that other rows may show to be there, though not shown yet."""
-        refused = self._delivery.state is State.CHECKING_REFUSAL and self._meaning is Meaning.REFUSED
-        return refused and self.may_defer and self._context.take_deferral()
+    def refusal(self) -> Outcome | None:
+        """What is to be told of a job that was refused, unless it is there all the same; None where it was not."""
+        is_refused = self._delivery.state is State.CHECKING_REFUSAL and self._meaning is Meaning.REFUSED
+        return self._report_rejected() if is_refused else None
+
+    @property
+    def _is_refused_for_values(self) -> bool:
+        """True where the answer names the values that it refuses: a target does so before it makes anything."""
+        return self._response is not None and is_check_of_values(self._response)
 
     @property
     def _went_without_reference(self) -> bool:
@@ -87,14 +103,26 @@ class JobAttempt:
     def _given(self) -> str:
         """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
         given = find_named_id(self._response) if self._response and self._response.fine else ""
-        maybe = self._given_is_ours and self._context.lookup.ids is not IdHandling.ACCEPTED
-        return given if given and maybe and self._context.may_be_of(given, self._job.row) else ""
+        if not given or self._whose_given is Whose.ANOTHERS or self._context.lookup.ids is IdHandling.ACCEPTED:
+            return ""
+        if self._whose_given is Whose.UNSURE:
+            return "" if self._context.is_of_another(given, self._job.row) else given
+        return given if self._context.may_be_of(given, self._job.row) else ""
 
-    def _judge_given(self, given: str, theirs: Job) -> bool:
-        """True where their job, which has the id that the target named, is ours; other rows get to know either."""
-        self._given_is_ours = is_made_of(self._job.payload, theirs)
-        self._context.resolve_named_id(given, self._job.row, is_its=self._given_is_ours)
-        return self._given_is_ours
+    @property
+    def _given_before(self) -> str:
+        """The same, of the answer to an earlier run."""
+        before = self._before if self._whose_named_before is not Whose.ANOTHERS else None
+        named = before.job_id if before is not None and self._context.is_only_named(before.job_id, self._job) else ""
+        return "" if named and self._context.is_of_another(named, self._job.row) else named
+
+    def _judge_named(self, job_id: str, theirs: Job) -> Whose:
+        """Whose their job is, which has the id that the target named; other rows get to know it, too."""
+        whose = judge_job(self._job, theirs, self._context.rows)
+        self._context.resolve_named_id(job_id, self._job.row, is_its=whose is Whose.OURS)
+        if whose is Whose.OURS:
+            self._context.lookup.texts.learn_from(self._job.payload, theirs)
+        return whose
 
     def _report(self, action: Action) -> Outcome:  # noqa: PLR0911 - one for each way to end
         match action:
@@ -120,10 +148,12 @@ class JobAttempt:
                 return make_outcome_of_unsent(self._job, self._context, reason)
         if action is Action.REPORT_UNSURE and self._meaning is Meaning.REFUSED:
             reason = _("{trouble}, and {finding}").format(trouble=self._trouble, finding=self._found.unsure)
-            return self._make_outcome(Status.UNKNOWN, *self._refusals, self._make_problem(NO_ANSWER, reason=reason))
+            outcome = self._make_outcome(Status.UNKNOWN, *self._refusals, self._make_problem(NO_ANSWER, reason=reason))
+            return replace(outcome, job_id=self._given_before or outcome.job_id)
         reasons = {Action.REPORT_LOST: self._lost, Action.REPORT_UNPROVEN: self._unproven}
         problem = self._make_problem(NO_ANSWER, reason=reasons.get(action, self._found.unsure))
-        return replace(self._make_outcome(Status.UNKNOWN, problem), job_id=self._given or self._job.job_id)
+        known = self._given or self._given_before or self._job.job_id
+        return replace(self._make_outcome(Status.UNKNOWN, problem), job_id=known)
 
     def _report_deleted(self) -> Outcome:
         return make_outcome_of_deleted(self._job, self._context)
@@ -131,6 +161,8 @@ class JobAttempt:
     @property
     def _unproven(self) -> str:
         finding = self._found.unsure or _("does not show this job")
+        if self._whose_given is Whose.UNSURE and self._given:
+            finding = _("shows under the id that it names ({id}) a job that says something else").format(id=self._given)
         if self._response is None or self._response.fine:
             return _("{trouble}, and {finding}").format(trouble=self._trouble, finding=finding)
         return _('{trouble} ("{message}"), and {finding}').format(
@@ -156,7 +188,8 @@ class JobAttempt:
             return self._make_outcome(Status.CREATED)
         given = find_named_id(self._response) if self._response else ""
         problem = self._make_problem(OTHER_ID, "id", sent=self._job.job_id, given=given)
-        return replace(self._make_outcome(Status.CREATED, problem), job_id=given)
+        different = tell_differences(self._job, self._found.job or self._job.payload, self._context.batch)
+        return replace(self._make_outcome(Status.CREATED, problem, *different), job_id=given)
 
     def _report_rejected(self) -> Outcome:
         return self._make_outcome(Status.REJECTED, *self._refusals)
@@ -170,6 +203,12 @@ class JobAttempt:
 
     def _make_problem(self, code: Code, *fields: str, **values: str) -> Problem:
         return self._context.batch.make_problem(code, self._job.row, fields, **values)
+
+    @property
+    def _was_absent_by_now(self) -> bool:
+        """True where the look at all jobs did not find it when it must have been shown."""
+        waited = self._context.asked_at >= self._sent + self._context.policy.lag_seconds
+        return waited and self._job.row in self._context.absent
 
     @property
     def _would_show_the_same(self) -> bool:

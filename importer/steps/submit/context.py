@@ -10,11 +10,11 @@ from importer.languages import N_, _
 from importer.problem import CHANGED_SINCE, JOB_DELETED, NO_ANSWER, NOT_SENT, Problem
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
 from importer.settings import SendPolicy
+from importer.steps.submit.altered_jobs import NamedRows
 from importer.steps.submit.job_match import OPEN, SendHistory
 from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.throttle import StopSignal, Throttle
 
-MOST_REFUSALS_DEFERRED = 4  # a run whose rows are all refused is to be stopped soon
 _STOPPED = N_("this run stopped before it looked up the job")
 
 
@@ -32,10 +32,9 @@ class SendContext:
 
     `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
     there, `asked_at` is when that began, and `began` when the run did, as monotonic time.
-    `refusals_deferred` are rows that wait for what others show of its lag.
     `rows_by_id` has the row that an id is of, planned or seen to be that of its job; `rows_by_named_id` the row whose
-    answer has named an id, which may be another row's. `login_accepted` turns true once the target has accepted the
-    login for a job. `remark` goes with the first outcome.
+    answer has named an id, which may be another row's; `rows` has them by their names. `login_accepted` turns true
+    once the target has accepted the login for a job. `remark` goes with the first outcome.
     """
 
     batch: Batch
@@ -49,21 +48,14 @@ class SendContext:
     began: float = field(default_factory=monotonic)
     rows_by_id: dict[str, int] = field(default_factory=dict)
     rows_by_named_id: dict[str, int] = field(default_factory=dict)
+    rows: NamedRows = field(default_factory=NamedRows)
     login_accepted: bool = False
-    refusals_deferred: int = 0
     remark: Problem | None = None
 
     def add_remark(self, outcome: Outcome) -> Outcome:
         """The outcome, with the remark where no other has it yet."""
         remark, self.remark = self.remark, None
         return replace(outcome, problems=(*outcome.problems, remark)) if remark else outcome
-
-    def take_deferral(self) -> bool:
-        """True for the first refusals of a run, while nothing shows yet whether its target lags."""
-        if self.stop.is_set or self.policy.stop_after or not self.lookup.lag.is_undecided:
-            return False
-        self.refusals_deferred += 1
-        return self.refusals_deferred <= MOST_REFUSALS_DEFERRED
 
     def may_be_of(self, job_id: str, row: int) -> bool:
         """True where this id, which the answer to this row names, is not known to be of another row, nor was named in
@@ -101,6 +93,7 @@ class SendContext:
             if not self.is_only_named(seen, job):
                 self.rows_by_id[seen] = job.row
         self.rows_by_id.update((job.job_id, job.row) for job in jobs)
+        self.rows = NamedRows(jobs)
 
     def is_of_another(self, job_id: str, row: int) -> bool:
         """True where this id is known to be of another row; that an answer named it is no proof."""
@@ -124,7 +117,8 @@ def make_outcome_of_skipped(
     if before.status in OPEN:
         why = _("an earlier run sent it, and {open_because}").format(open_because=_(open_because))
         problem = context.batch.make_problem(NO_ANSWER, job.row, (), reason=why)
-        return Outcome(job.row, Status.UNKNOWN, job.job_id, (problem,))
+        named = before.job_id if context.is_only_named(before.job_id, job) else job.job_id
+        return Outcome(job.row, Status.UNKNOWN, named, (problem,))
     if before.content != job.content:
         changed = context.batch.make_problem(CHANGED_SINCE, job.row, (), differences="")
         return Outcome(job.row, Status.EXISTS, before.job_id, (changed,))

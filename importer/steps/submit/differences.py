@@ -4,8 +4,10 @@ A server gives values back in its own spelling: ids in upper case, dates with a 
 sent, an id where a code was sent. None of that is a difference.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from unicodedata import combining
 
 from rapidfuzz import fuzz
@@ -17,6 +19,9 @@ STATUS = ("job_status_id", "job_status_code")
 MINUTE = len("2026-01-31T10:20")
 REWORDED = 50  # of 100, at least: how much of a name is left where somebody words it anew
 SHORTEST_CUT = 10  # a text of which less is left may be another
+
+_TAG = re.compile(r"<[^<>]*>")
+_WORD = re.compile(r"\w+")
 
 Job = Mapping[str, object]
 
@@ -39,6 +44,21 @@ def fold_code(key: str, text: str) -> str:
     return "".join(letter for letter in plain if not combining(letter))
 
 
+def fold_text(text: str) -> str:
+    """The words of a text, without markup, in small letters and without accents."""
+    return " ".join(_WORD.findall(fold_code("", _TAG.sub(" ", unescape(text)))))
+
+
+def fold_to_ascii(text: str) -> str:
+    """The same, without letters that are not ASCII."""
+    return " ".join(_WORD.findall(keep_ascii(_TAG.sub(" ", unescape(text))).casefold()))
+
+
+def keep_ascii(text: str) -> str:
+    """The text without accents, and without letters that are not ASCII."""
+    return to_normal_form("NFKD", text).encode("ascii", "ignore").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """A field in which the job of the target is another than ours, with both values."""
@@ -58,34 +78,35 @@ def find_differences(ours: Job, theirs: Job) -> tuple[Difference, ...]:
 
 def is_same_job(ours: Job, theirs: Job) -> bool:
     """True where a target that trims or cuts values may have made theirs of ours."""
-    return all(_may_be_made_of(d) for d in _find_differing(ours, theirs))
-
-
-def is_made_of(ours: Job, theirs: Job) -> bool:
-    """True where theirs has our reference, or where we have none, says the same."""
-    reference = reference_of(ours)
-    return reference_of(theirs) == reference if reference else is_same_job(ours, theirs)
+    return all(may_be_made_of(d) for d in _find_differing(ours, theirs))
 
 
 def is_other_job(different: Iterable[Difference]) -> bool:
-    return any(d.field == "name" or d.field.startswith("project") for d in different if not _may_be_made_of(d))
+    return any(d.field == "name" or d.field.startswith("project") for d in different if not _is_much_the_same(d))
 
 
 def is_of_another_row(different: tuple[Difference, ...]) -> bool:
     """True where both have a reference, and not only that is another one: nobody corrects a row so."""
     keys = [d for d in different if d.field == "reference_back_office" and d.ours and d.theirs]
-    return any(not _may_be_made_of(d) for d in keys) and is_other_job(different)
+    return any(not _is_much_the_same(d) for d in keys) and is_other_job(different)
 
 
 def is_rewritten(different: tuple[Difference, ...]) -> bool:
     """True where the name is another than it was, and not only reworded: another row stands in its place."""
-    names = [d for d in different if d.field == "name" and d.ours and d.theirs and not _may_be_made_of(d)]
+    names = [d for d in different if d.field == "name" and d.ours and d.theirs and not may_be_made_of(d)]
     other_project = any(d.field.startswith("project") for d in different)
     pairs = ((fold_code(d.field, d.ours), fold_code(d.field, d.theirs)) for d in names)
     return any(other_project or fuzz.token_set_ratio(*pair) < REWORDED for pair in pairs)
 
 
-def _may_be_made_of(difference: Difference) -> bool:
+def _is_much_the_same(difference: Difference) -> bool:
+    """True where the target may have written our value in its way."""
+    ours, theirs = difference.ours, difference.theirs
+    return may_be_made_of(difference) or any(fold(ours) == fold(theirs) != "" for fold in (fold_text, fold_to_ascii))
+
+
+def may_be_made_of(difference: Difference) -> bool:
+    """True where a target that trims or cuts values, or keeps its own status, may have made their value of ours."""
     if difference.field in STATUS:
         return True
     ours, theirs = (" ".join(text.split()) for text in (difference.ours, difference.theirs))

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from importer.jobs_api import write_filters
-from importer.records import IdFrom, Outcome, PlannedJob
+from importer.records import IdFrom, Outcome, PlannedJob, Status
+from importer.steps.submit.altered_jobs import Whose, can_be_made_of, judge_job
 from importer.steps.submit.context import SendContext
-from importer.steps.submit.differences import Job, id_of, is_made_of, reference_of
+from importer.steps.submit.differences import Job, fold_code, id_of, reference_of
 from importer.steps.submit.job_match import SendHistory, make_outcome_of_found
 from importer.steps.submit.lookup import InconclusiveLookup
 from importer.steps.submit.parents import texts_of
@@ -95,6 +96,7 @@ class _Queries:
                 self._by_id.setdefault(job.older_id, job)
             if reference and (often[reference] == 1 or not own.get(job.row)):
                 self._by_reference[reference.strip()] = job
+        self._by_folded = {fold_code(REFERENCE, code): job for code, job in self._by_reference.items()}
         self.all = [*_make_queries("id", self._by_id), *_make_queries(REFERENCE, self._by_reference)]
 
     def ask(self, query: Query) -> QueryResult:
@@ -112,9 +114,9 @@ class _Queries:
         return QueryResult(query, tuple(chain.from_iterable(self._find_fitting(theirs, query) for theirs in listed)))
 
     def _find_fitting(self, theirs: Job, query: Query) -> Iterator[tuple[int, int, Outcome]]:
-        """The rows that this job may be the job of: by its id, else by its reference, to the letter."""
+        """The rows that this job may be the job of: by its id, else by its reference."""
         job_id = id_of(theirs)
-        named = (self._by_id.get(job_id), self._by_reference.get(reference_of(theirs)))
+        named = (self._by_id.get(job_id), self._find_referenced(theirs))
         for job in {job.row: job for job in named if job is not None and job.row in query.rows}.values():
             if job_id == job.older_id:
                 older = replace(job, job_id=job_id)
@@ -123,11 +125,25 @@ class _Queries:
             if job.job_id == job_id and job_id in self._made:
                 self._context.lookup.record_own_id_shown()
             before = self._context.before.get(job.job_id)
-            if self._context.is_only_named(job_id, job) and not is_made_of(job.payload, theirs):
+            if self._context.is_only_named(job_id, job) and (
+                judge_job(job, theirs, self._context.rows) is not Whose.OURS
+            ):
                 continue
+            if before is not None and before.status is Status.CREATED and before.job_id == job_id:
+                self._context.lookup.texts.learn_from_earlier(job.payload, theirs)
             outcome = make_outcome_of_found(job, theirs, SendHistory(before), self._context.batch)
             is_it = job_id == job.job_id or (before is not None and job_id == before.job_id)
             yield job.row, 0 if is_it else 1 + bool(outcome.problems), outcome
+
+    def _find_referenced(self, theirs: Job) -> PlannedJob | None:
+        """The row that has the job's reference, to the letter; else that which says the same, and has it as a target
+        may spell it.
+        """
+        reference = reference_of(theirs)
+        if job := self._by_reference.get(reference):
+            return job
+        job = self._by_folded.get(fold_code(REFERENCE, reference)) if reference else None
+        return job if job and can_be_made_of(job.payload, theirs, self._context.lookup.texts) else None
 
 
 def _make_queries(key: str, jobs: Mapping[str, PlannedJob]) -> Iterator[Query]:

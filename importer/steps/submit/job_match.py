@@ -134,6 +134,12 @@ def _find_other_own_id(job: PlannedJob, job_id: str, batch: Batch) -> tuple[Diff
     return (Difference("id", job.job_id, job_id),)
 
 
+def tell_differences(job: PlannedJob, theirs: Job, batch: Batch) -> tuple[Problem, ...]:
+    """A warning of what the target has made otherwise of a row's job; () where there is nothing."""
+    different = find_differences(job.payload, theirs)
+    return (_make_difference_problem(DIFFERS_THERE, different, batch, job.row),) if different else ()
+
+
 def _make_difference_problem(
     code: Code, different: tuple[Difference, ...], batch: Batch, row: int, key: str = ""
 ) -> Problem:

@@ -8,7 +8,6 @@ from importer.steps.submit.delivery import State
 from importer.steps.submit.throttle import StopSignal
 
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
-TRIES = 3  # to see it by the job that was made last
 MAY_LAG = {  # states in which a job that is not shown may be shown a little later
     State.CHECKING_OPEN,
     State.CHECKING_MADE,
@@ -17,37 +16,32 @@ MAY_LAG = {  # states in which a job that is not shown may be shown a little lat
     State.CHECKING_PROOF,
     State.CHECKING_CONFLICT,
 }
-LAGS_AFTER_FAILURE = {State.CHECKING_REFUSAL, State.CHECKING_LAST, State.CHECKING_STOPPED}  # so may an earlier try's
+LAGS_AFTER_TRY = {State.CHECKING_REFUSAL, State.CHECKING_LAST, State.CHECKING_STOPPED}  # so may what a try has made
 PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST}  # a second one would conflict
 
 
 @dataclass
 class Lag:
-    """What is seen of it in a run. `last_made` is what the job that was made last is looked for by: its id, or, where
-    the target gives its own, its reference.
+    """What is seen of it in a run. `_last_made` is what the job that was made last is looked for by: its id, or, where
+    the target gives its own, its reference; and when it was sent. The target has shown a job that was sent at `_shown`.
+    It `refuses_first` where it is seen to refuse a row without making its job.
     """
 
-    is_seen: bool = False
-    last_made: str = ""
-    _tries_left: int = TRIES
+    refuses_first: bool = False
+    _last_made: tuple[str, float] = ("", 0.0)
+    _shown: float = float("-inf")
 
-    @property
-    def is_undecided(self) -> bool:
-        """True while no job was made that shows whether the target lags, and one may be."""
-        return not (self.is_seen or self.last_made) and self._tries_left == TRIES
+    def remember_made(self, last_made: str, sent_at: float) -> None:
+        """A job was made."""
+        if last_made and sent_at > self._last_made[1]:
+            self._last_made = last_made, sent_at
 
-    def record(self, *, late: bool = False, prompt: bool = False) -> None:
-        """A job was shown `late`, or, in a moment, `prompt`."""
-        self.is_seen = self.is_seen or late
-        if prompt:
-            self._tries_left = 0
-
-    def try_last_made(self, find: Callable[[str], object]) -> None:
-        """Look for the job that was made last, unless it is known, or was tried often enough."""
-        last_made, self.last_made = self.last_made, ""
-        if last_made and self._tries_left and not self.is_seen:
-            self._tries_left -= 1
-            self.record(late=find(last_made) is None)
+    def does_show_since(self, moment: float, find: Callable[[str], object]) -> bool:
+        """True where the target shows a job that was sent after this: so it would show what was made until then."""
+        last_made, sent_at = self._last_made
+        if self._shown < moment < sent_at and find(last_made) is not None:
+            self._shown = sent_at
+        return self._shown > moment
 
 
 class PauseForLag:

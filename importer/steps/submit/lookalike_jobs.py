@@ -14,14 +14,14 @@ from importer.jobs_api import write_filters
 from importer.languages import _
 from importer.problem import JOB_SAYS_THE_SAME, NOT_LOOKED_UP
 from importer.records import AskSame, IdFrom, Outcome, PlannedJob, SameJob, Status
+from importer.steps.submit.altered_jobs import NAME, can_be_made_of, list_altered_names
 from importer.steps.submit.context import SendContext
-from importer.steps.submit.differences import SHORTEST_CUT, Job, id_of, is_same_job
+from importer.steps.submit.differences import Job, id_of, is_same_job
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN
 from importer.steps.submit.lookup import IdHandling, InconclusiveLookup, JobLookup, LookupResult
 from importer.steps.submit.throttle import Stopped
 
-NAME = "name"
 ListKnown = Callable[[], Collection[str]]  # the ids of jobs that are there, as far as this computer knows them
 
 
@@ -49,33 +49,29 @@ def hold_jobs_alike(
 def find_alike(
     lookup: JobLookup, job_id: str, content: Job, *, is_of_another: Callable[[str], bool] = lambda _id: False
 ) -> LookupResult:
-    """Where no id proves anything: a job that says the same as ours may be ours, or may not, unless its id
-    `is_of_another` row.
+    """Where no id proves anything: a job that the target may have made of what ours says may be ours, or may not,
+    unless its id `is_of_another` row. Where the target makes other names of ours than are asked for, none proves
+    nothing.
     """
     try:
         for named in _find_named(lookup, str(content.get(NAME, ""))):
             if ours := next((job for job in named if id_of(job) == job_id), None):
                 return LookupResult(ours)
-            alike = (id_of(job) for job in named if is_same_job(content, job))
+            alike = (id_of(job) for job in named if can_be_made_of(content, job, lookup.texts))
             if theirs := next((found for found in alike if not is_of_another(found)), None):
-                sentence = _("the target has a job with the same values, under the id {id}")
+                sentence = _("the target has a job like it, under the id {id}")
                 return LookupResult(unsure=sentence.format(id=theirs))
     except InconclusiveLookup as found:
         return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=found.reason))
+    if lookup.texts.changes_names:
+        return LookupResult(unsure=_("the target writes names otherwise than they were sent"))
     return LookupResult()
 
 
 def _find_named(lookup: JobLookup, name: str) -> Iterator[tuple[Job, ...]]:
     yield lookup.find_jobs_with(NAME, [name], even_if_stopped=True)
-    for _filter, names in write_filters(NAME, _list_cut_names(name)):
+    for _filter, names in write_filters(NAME, list_altered_names(name)):
         yield lookup.find_jobs_with(NAME, names, even_if_stopped=True)
-
-
-def _list_cut_names(name: str) -> list[str]:
-    """What a target may have left of a name, with the white space in it as it is or as it makes it."""
-    plain = " ".join(name.split())
-    cut = (text[:length] for text in {name: 0, plain: 0} for length in range(SHORTEST_CUT, len(text)))
-    return list(dict.fromkeys([*([plain] if plain != name else []), *cut]))
 
 
 class _SameJobSearch:

@@ -25,6 +25,7 @@ from importer.jobs_api import (
 from importer.languages import _
 from importer.records import SentBefore, Status
 from importer.settings import RequestPolicy
+from importer.steps.submit.altered_jobs import SeenTexts
 from importer.steps.submit.differences import Job, fold_code, reference_of
 from importer.steps.submit.lag import Lag, PauseForLag
 from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
@@ -52,8 +53,7 @@ class InconclusiveLookup(Exception):
     """It cannot be said what the target has. `refused` where it does not show it, and will not."""
 
     def __init__(self, reason: str, *, refused: bool = False) -> None:
-        self.reason = reason
-        self.refused = refused
+        self.reason, self.refused = reason, refused
         super().__init__(reason)
 
 
@@ -78,7 +78,7 @@ class JobLookup:
     """Looks jobs up in one target, patiently, as long as the run is not stopped; once even then.
 
     Until the target is seen to keep the ids that we give (`ACCEPTED`), a job that is not found by its id is looked up
-    by its reference too; where it is seen to give its own (`REPLACED`), only a reference can prove that there is none.
+    by its reference too; where it gives its own (`REPLACED`), only a reference that is kept proves that there is none.
     """
 
     api: JobsApi
@@ -86,6 +86,7 @@ class JobLookup:
     policy: RequestPolicy
     ids: IdHandling = IdHandling.UNTRIED
     lag: Lag = field(default_factory=Lag)
+    texts: SeenTexts = field(default_factory=SeenTexts)
     _id_tries_left: int = ID_TRIES
     _named: int = 0  # jobs that answers say were made under the id that we gave
     _not_shown: bool = False
@@ -94,7 +95,7 @@ class JobLookup:
     def find(self, job_id: str, reference: str = "", *, both: bool = False, may_exist: bool = False) -> LookupResult:
         """Look for the job with this id, or that the target knows by this reference; by `both` in any case.
 
-        Raises Undecided where it `may_exist`, and it has not been seen what an id proves.
+        Raises Undecided where it `may_exist`, and it has not been seen what an id proves, or a reference.
         """
         try:
             job = self._find_by_id(job_id)
@@ -103,14 +104,15 @@ class JobLookup:
         if job is not None or (self.ids is IdHandling.ACCEPTED and not (both and reference)):
             return LookupResult(job)
         try:
-            if reference:
-                return LookupResult(self._find_by_reference(reference))
+            job = self._find_by_reference(reference)
+            if job is not None or (reference and (self.texts.references or not may_exist)):
+                return LookupResult(job)
         except InconclusiveLookup as found:
             reason = _("it could not be looked up ({reason})").format(reason=found.reason)
             if may_exist and self.ids is IdHandling.UNTRIED:
                 raise Undecided(reason) from found
             return LookupResult(unsure=reason)
-        if self.ids is IdHandling.REPLACED:
+        if self.ids is IdHandling.REPLACED and not reference:
             return LookupResult(unsure=_("the target assigns its own ids"))
         if may_exist:
             raise Undecided
@@ -160,18 +162,16 @@ class JobLookup:
                 if is_due and self.is_undecided:
                     pause.take()
             self._id_tries_left *= not at_last
-        self.lag.last_made = job_id if self.ids is IdHandling.ACCEPTED else self.lag.last_made
         return self.ids is IdHandling.ACCEPTED or not (
             self._not_shown or self.ids is IdHandling.REPLACED or self._id_tries_left
         )
 
-    def is_late(self) -> bool:
-        """True where the target is seen to show jobs later than it makes them: that none is shown proves nothing."""
+    def does_show_since(self, moment: float) -> bool:
+        """True where the target shows a job that was sent after this: so it would show what was made until then."""
+        find = partial(self._find_by_id, once=True) if self.ids is IdHandling.ACCEPTED else self._find_by_reference
         with self._trying, suppress(InconclusiveLookup, Stopped):
-            self.lag.try_last_made(
-                partial(self._find_by_id, once=True) if self.ids is IdHandling.ACCEPTED else self._find_by_reference
-            )
-        return self.lag.is_seen
+            return self.lag.does_show_since(moment, find)
+        return False
 
     def _try_ids(self, job_id: str, reference: str) -> None:
         """Ask until the job is shown. What goes wrong then is no trouble of the run."""
@@ -180,10 +180,10 @@ class JobLookup:
             while True:
                 is_shown = self._find_by_id(job_id, once=True) is not None
                 self._not_shown |= not is_shown
-                if is_shown or (reference and self._find_by_reference(reference) is not None):
-                    self.lag.record(late=pause.taken, prompt=not pause.taken)
+                if not is_shown and self._find_by_reference(reference) is not None:
+                    self.texts.references = self.texts.references is not False
                     break
-                if not pause.take():
+                if is_shown or not pause.take():
                     break
         except InconclusiveLookup:
             return

@@ -19,6 +19,7 @@ from importer.problem import REJECTED_JOB, REJECTED_VALUE, Problem
 from importer.records import Batch
 
 LARGEST_REFUSAL = 499
+CHECKS = frozenset({400, 422})
 
 
 class Meaning(Enum):
@@ -79,6 +80,11 @@ def find_reason_to_stop(response: Response) -> str:
     return _("the target accepts no jobs at this address (HTTP {status}); check its address").format(
         status=response.status
     )
+
+
+def is_check_of_values(response: Response) -> bool:
+    """True for a refusal that says of which fields it is: a target checks these before it makes anything."""
+    return response.status in CHECKS and all(refusal.field for refusal in read_refusals(response))
 
 
 def problems_of(response: Response, batch: Batch, row: int) -> tuple[Problem, ...]:

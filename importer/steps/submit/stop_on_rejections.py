@@ -27,12 +27,19 @@ class Rejections:
         self._stop: StopSignal = throttle.stop
         self._go_on = go_on
         self._count = 0
+        self._counted: set[int] = set()  # the rows
         self._complaint: Complaint | None = None
         self._watching = not policy.keep_going
 
     def record(self, outcome: Outcome) -> None:
-        """Take note of an outcome of a row that was sent."""
-        if outcome.status is Status.REJECTED or any(problem.code in _REFUSALS for problem in outcome.problems):
+        """Take note of an outcome of a row that was sent; of one that was refused, what is to be told unless it is
+        there all the same, and what became of it.
+        """
+        is_refused = outcome.status is Status.REJECTED or any(p.code in _REFUSALS for p in outcome.problems)
+        if outcome.row in self._counted:
+            self._count -= not is_refused
+        elif is_refused:
+            self._counted.add(outcome.row)
             self._count_rejection(outcome)
         elif outcome.status is Status.CREATED:
             self._watching = False
@@ -45,7 +52,7 @@ class Rejections:
                 "{count} rows were rejected, which is the limit of --stop-after",
                 self._count,
             )
-            self._stop.set(form.format(count=self._count))
+            self._stop.set(form.format(count=self._count), at_once=False)
         complaint = complaint_of(outcome)
         self._watching &= self._complaint in (None, complaint)
         self._complaint = complaint
@@ -60,7 +67,8 @@ class Rejections:
             count=ALIKE, message=message
         )
         if not self._go_on(f"{why[0].upper()}{why[1:]}"):
-            self._stop.set(_("{reason} ('importer resume --keep-going' sends the others)").format(reason=why))
+            reason = _("{reason} ('importer resume --keep-going' sends the others)").format(reason=why)
+            self._stop.set(reason, at_once=False)
         self._throttle.resume()
 
 

@@ -104,7 +104,8 @@ def submit_rows(
             for outcome in pool.record([outcome for _job, outcome in known if outcome]):
                 parents.record(outcome)
                 yield outcome
-            for outcome in pool.deliver([parents.set_parent_id(job) for job, outcome in known if not outcome]):
+            unknown = [parents.set_parent_id(job) for job, outcome in known if not outcome]
+            for outcome in pool.deliver(unknown, rejections.record):
                 parents.record(outcome)
                 rejections.record(outcome)
                 yield outcome

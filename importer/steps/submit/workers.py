@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, groupby
@@ -43,6 +43,13 @@ def limit_workers(wanted: int) -> int:
     return wanted if most == resource.RLIM_INFINITY else max(1, min(wanted, most - RESERVED_FILES))
 
 
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """What is to be told of a row that was refused, unless its job is there all the same."""
+
+    outcome: Outcome
+
+
 class WorkerPool:
     """So many workers as the policy says; each keeps its connection from one level to the next."""
 
@@ -55,7 +62,7 @@ class WorkerPool:
         self._at_work = 0
         self._undecided: list[JobSender] = []
         self._until = float("inf")  # a stopped run decides what is undecided
-        self._results: SimpleQueue[Outcome | BaseException] = SimpleQueue()
+        self._results: SimpleQueue[Outcome | _Refused | BaseException] = SimpleQueue()
 
     def __enter__(self) -> Self:
         return self
@@ -72,16 +79,17 @@ class WorkerPool:
             for done in finished:
                 yield done.result(0)
 
-    def deliver(self, jobs: Sequence[PlannedJob]) -> Iterator[Outcome]:
+    def deliver(self, jobs: Sequence[PlannedJob], note_refusal: Callable[[Outcome], None]) -> Iterator[Outcome]:
         """Send these jobs, in about this order, and give what became of each as soon as that is on disk.
 
+        What is refused is noted at once; what became of it is known once the target must show a job that is there.
         Those of one family keep their order: the next goes when it is known what became of the one before.
         """
         waiting = deque(_group_families(jobs))
         self._at_work = min(self._workers, len(waiting))
         for _turn in range(self._at_work):
             self._pool.submit(self._send_waiting, waiting).add_done_callback(self._report_crash)
-        yield from self._take_results(len(jobs))
+        yield from self._take_results(len(jobs), note_refusal)
 
     def record(self, outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
         """Give outcomes that are known without sending, once they are on disk."""
@@ -89,14 +97,20 @@ class WorkerPool:
             self._record(outcome, LastResponse())
         yield from self._take_results(len(outcomes))
 
-    def _take_results(self, count: int) -> Iterator[Outcome]:
-        for _turn in range(count):
+    def _take_results(
+        self, count: int, note_refusal: Callable[[Outcome], None] = lambda _outcome: None
+    ) -> Iterator[Outcome]:
+        while count:
             result = self._wait_for_result()
             if isinstance(result, BaseException):
                 raise result
-            yield result
+            if isinstance(result, _Refused):
+                note_refusal(result.outcome)
+            else:
+                count -= 1
+                yield result
 
-    def _wait_for_result(self) -> Outcome | BaseException:
+    def _wait_for_result(self) -> "Outcome | _Refused | BaseException":
         while True:
             with suppress(Empty):
                 return self._results.get(timeout=LISTEN_SECONDS)
@@ -176,6 +190,8 @@ class WorkerPool:
         outcome = sender.report_undecided()
         noted = replace(outcome, sent_at=outcome.sent_at or datetime.now(UTC))
         self._undecided.append(sender)
+        if sender.refusal:
+            self._results.put(_Refused(sender.refusal))
         self._log.journal.record_outcome(self._log.run, noted, sender.last, self._stop_if_lost)
 
     def _stop_if_lost(self, error: Exception | None) -> None:

@@ -59,7 +59,8 @@ def test_what_an_earlier_run_left_open_is_asked_for_once_where_it_is_seen_to_be_
     scene.asked.clear()
     assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
     methods = [asked.method for asked in scene.asked]
-    assert methods == ["GET", "GET", "POST", "GET"]  # by its id, by its reference; whether the id is kept
+    # by its id, by its reference, by its name and what may be made of that; whether the id is kept
+    assert methods == [*["GET"] * 4, "POST", "GET"]
 
 
 def test_what_somebody_has_deleted_is_told_and_made_again_only_where_that_is_wanted(scene: Scene) -> None:
@@ -164,7 +165,14 @@ def test_a_job_under_another_id_is_ours_by_its_reference(scene: Scene, theirs: d
     scene.api.posts = [another]
     (outcome,) = scene.sent(good(Reference="R-1"))
     ours = theirs["reference_back_office"] == "R-1"
-    assert (outcome.status, outcome.job_id == OTHER) == (Status.CREATED if ours else Status.UNKNOWN, ours)
+    assert (outcome.status, outcome.job_id) == (Status.CREATED if ours else Status.UNKNOWN, OTHER)
+    if not ours:
+        sentence = f"shows under the id that it names ({OTHER}) a job that says something else"
+        assert sentence in outcome.problems[0].message
+    for _run in range(2):  # it is looked for under that id, and never sent again
+        (again,) = scene.sent(good(Reference="R-1"))
+        assert (again.status, again.job_id) == (Status.EXISTS if ours else Status.UNKNOWN, OTHER)
+    assert scene.posts == 1
 
 
 @pytest.mark.parametrize("name", ["Theirs", " Yearly boiler service "])

@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 import pytest
 
@@ -110,8 +111,12 @@ def test_stop_after_counts_all_rejected_rows(scene: Scene) -> None:
     assert "--stop-after" in outcomes[-1].problems[0].message
 
 
+ROWS = count(2)
+
+
 def rejected(message: str) -> Outcome:
-    return Outcome(2, Status.REJECTED, "", (Problem(REJECTED_JOB, 2, message, ""),))
+    row = next(ROWS)
+    return Outcome(row, Status.REJECTED, "", (Problem(REJECTED_JOB, row, message, ""),))
 
 
 def test_values_of_a_row_do_not_make_a_rejection_another_one() -> None:
@@ -199,6 +204,21 @@ def test_so_many_are_borne_and_no_more(most: int, words: str) -> None:
     assert not road.stop.is_set
     rejections.record(rejected("No team."))
     assert road.stop.reason == f"{words} rejected, which is the limit of --stop-after"
+
+
+def test_a_row_that_is_refused_counts_once_and_not_where_its_job_is_there_after_all() -> None:
+    road = Road()
+    rejections = watching(road, stop_after=2)
+    first, second = rejected("No planner."), rejected("No planner.")
+    for outcome in (first, first, second):
+        assert not road.stop.is_set
+        rejections.record(outcome)
+    assert road.stop.is_set
+    road = Road()
+    rejections = watching(road, stop_after=2)
+    for outcome in (first, replace(first, status=Status.CREATED, problems=()), second):
+        rejections.record(outcome)
+    assert not road.stop.is_set
 
 
 def test_a_run_that_is_stopped_asks_nobody() -> None:

@@ -153,7 +153,7 @@ def test_unless_the_target_has_one_that_says_the_same(scene: Scene) -> None:
     scene.api.posts = [replaces(1, DROP)]
     (outcome,) = scene.sent()
     assert (outcome.status, told(outcome.problems)) == (Status.UNKNOWN, [(2, "", 701)])
-    assert "a job with the same values" in outcome.problems[0].message
+    assert "a job like it" in outcome.problems[0].message
     assert len(scene.api.jobs) == 1
 
 
@@ -243,7 +243,7 @@ def test_what_was_looked_for_beforehand_is_not_looked_for_again(scene: Scene) ->
     before = len(scene.asked)
     assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
     asked = [asked.method for asked in scene.asked[before:]]
-    assert asked == ["GET", "GET", "POST", "GET"]  # the last shows whether the id is kept
+    assert asked == [*["GET"] * 4, "POST", "GET"]  # by its names, too; the last shows whether the id is kept
 
 
 def test_a_row_of_a_run_that_ended_a_moment_ago_may_not_be_shown_yet(scene: Scene) -> None:
@@ -256,14 +256,17 @@ def test_a_row_of_a_run_that_ended_a_moment_ago_may_not_be_shown_yet(scene: Scen
     assert len(scene.api.jobs) == 1
 
 
-def test_a_row_of_a_run_that_ended_long_ago_is_sent_without_another_look(scene: Scene) -> None:
+def test_a_row_of_a_run_that_ended_long_ago_is_sent_without_another_look_where_references_are_kept(
+    scene: Scene,
+) -> None:
     scene.api.keeps_ids = False
-    scene.api.posts, scene.api.gets = [says(DROP)], [says(reply(403, {}))]
-    assert statuses(scene.sent(good(Reference="R"))) == [Status.UNKNOWN]
+    rows = good(Name="Kept", Reference="R-1"), good(Reference="R-2")
+    scene.api.posts, scene.api.gets = [None, says(DROP)], [None, says(reply(403, {}))]
+    assert statuses(scene.sent(*rows)) == [Status.CREATED, Status.UNKNOWN]
     time.sleep(0.3)
     scene.has(look_first=True, lag_seconds=0.2)
     before = len(scene.asked)
-    assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
+    assert statuses(scene.sent(*rows)) == [Status.EXISTS, Status.CREATED]
     assert [asked.method for asked in scene.asked[before:]].index("POST") <= 2
 
 

@@ -1,0 +1,162 @@
+"""A job that differs from a row: may a target have made it of the row, and is it not rather that of another?
+
+Targets write values in their own way: in capitals, cut, without accents, as HTML, with a word of theirs before or
+behind, or not at all.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from functools import cached_property
+from html import escape
+from itertools import islice
+
+from importer.catalogue import get_field
+from importer.records import PlannedJob
+from importer.steps.submit.differences import (
+    SHORTEST_CUT,
+    Difference,
+    Job,
+    find_differences,
+    fold_code,
+    fold_text,
+    fold_to_ascii,
+    keep_ascii,
+    may_be_made_of,
+    reference_of,
+)
+
+NAME, REFERENCE = "name", "reference_back_office"
+MOST_COMPARED = 50  # of the rows with one name
+
+Rank = tuple[int, int]  # of the differences those that no spelling explains, and all; the smaller, the more alike
+
+
+class Whose(Enum):
+    """Whose job is it that an answer to a row has named?"""
+
+    OURS = auto()
+    ANOTHERS = auto()  # another row says just this
+    UNSURE = auto()
+
+
+@dataclass
+class SeenTexts:
+    """What a target is seen to make, in this run, of the texts that it is given."""
+
+    references: bool | None = None  # whether all are kept; None where none was seen
+    changes_names: bool = False  # to what is not looked for
+    changed: set[str] = field(default_factory=set)  # fields to which no spelling leads from what was sent
+
+    def learn_from_earlier(self, ours: Job, theirs: Job) -> None:
+        """Take note of a job that an earlier run has made: what else it says may have been changed since."""
+        if reference_of(ours) and reference_of(theirs) == reference_of(ours) and self.references is None:
+            self.references = True
+
+    def learn_from(self, ours: Job, theirs: Job) -> None:
+        """Take note of a job that the target has made of ours."""
+        different = find_differences(ours, theirs)
+        if reference_of(ours):
+            self.references = self.references is not False and reference_of(theirs) == reference_of(ours)
+        name = str(ours.get(NAME, ""))
+        asked = {fold_code(NAME, text) for text in (name, *list_altered_names(name))}
+        self.changes_names |= fold_code(NAME, str(theirs.get(NAME) or "")) not in asked
+        self.changed |= {each.field for each in different if not can_be_altered(each)}
+
+
+class NamedRows:
+    """The rows of a run, to be found by a name that a target may have made of theirs."""
+
+    def __init__(self, jobs: Iterable[PlannedJob] = ()) -> None:
+        self._jobs = tuple(jobs)
+
+    def list_alike(self, name: str) -> Iterator[PlannedJob]:
+        """The rows whose name is this one, a longer one, or a part of it."""
+        wanted = fold_text(name)
+        words = wanted.split(" ")
+        parts = {" ".join(words[:end]) for end in range(1, len(words))} | {
+            " ".join(words[start:]) for start in range(len(words))
+        }
+        for part in parts:
+            yield from self._by_name.get(part, ())
+        for longer in islice(self._names, bisect_left(self._names, wanted), None):
+            if not longer.startswith(wanted):
+                break
+            if longer != wanted:
+                yield from self._by_name[longer]
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[PlannedJob]]:
+        found: dict[str, list[PlannedJob]] = {}
+        for job in self._jobs:
+            found.setdefault(fold_text(str(job.payload.get(NAME, ""))), []).append(job)
+        return found
+
+    @cached_property
+    def _names(self) -> list[str]:
+        return sorted(self._by_name)
+
+
+def judge_job(job: PlannedJob, theirs: Job, rows: NamedRows) -> Whose:
+    """Whose job is it that the target shows under the id that it named when this row was sent?
+
+    It is ours where it has our reference, or our name, project and reference as a target may spell them, unless
+    another row of the run is more like it.
+    """
+    reference, different = reference_of(job.payload), find_differences(job.payload, theirs)
+    if not different or (reference and reference_of(theirs) == reference):
+        return Whose.OURS
+    alike = rows.list_alike(str(theirs.get(NAME) or ""))
+    others = [
+        _rank_of(find_differences(other.payload, theirs))
+        for other in islice(alike, MOST_COMPARED)
+        if other.row != job.row
+    ]
+    if any(_is_key(each) and not can_be_altered(each) for each in different):
+        return Whose.ANOTHERS if (0, 0) in others else Whose.UNSURE
+    return Whose.UNSURE if others and min(others) < _rank_of(different) else Whose.OURS
+
+
+def can_be_made_of(ours: Job, theirs: Job, texts: SeenTexts) -> bool:
+    """True where a target that does with texts what it is seen to do may have made theirs of ours."""
+    return all(each.field in texts.changed or can_be_altered(each) for each in find_differences(ours, theirs))
+
+
+def can_be_altered(difference: Difference) -> bool:
+    """True where a target may have made their value of ours."""
+    if may_be_made_of(difference):
+        return True
+    if not difference.theirs:
+        return difference.field == REFERENCE or not _is_key(difference)
+    return any(
+        _can_be_spelt(fold(difference.ours), fold(difference.theirs), difference.field)
+        for fold in (fold_text, fold_to_ascii)
+    )
+
+
+def list_altered_names(name: str) -> list[str]:
+    """What a target may have made of a name, so that it can be asked for: other letters, other white space, its
+    beginning.
+    """
+    plain = " ".join(name.split())
+    spelt = (plain, name.upper(), name.lower(), escape(name), escape(name, quote=False), keep_ascii(name))
+    cut = (text[:length] for text in {name: 0, plain: 0} for length in range(SHORTEST_CUT, len(text)))
+    return [text for text in dict.fromkeys((*spelt, *cut)) if text and text != name]
+
+
+def _is_key(difference: Difference) -> bool:
+    return difference.field in (NAME, REFERENCE) or difference.field.startswith("project")
+
+
+def _rank_of(different: tuple[Difference, ...]) -> Rank:
+    return sum(not can_be_altered(each) for each in different), len(different)
+
+
+def _can_be_spelt(ours: str, theirs: str, name: str) -> bool:
+    if not ours or ours == theirs:
+        return bool(ours)
+    if name != REFERENCE and not get_field(name).kind.is_free_text:
+        return False
+    is_cut = ours.startswith(theirs) and len(theirs) >= (1 if name == REFERENCE else SHORTEST_CUT)
+    return is_cut or f" {ours} " in f" {theirs} "

@@ -1,0 +1,157 @@
+"""Where to look for one job: by its id, by its reference, under an id that an answer named, or by what it says."""
+
+from functools import partial
+from time import monotonic
+
+from importer.jobs_api import SEE_OTHER, UNAUTHORISED
+from importer.languages import _
+from importer.records import IN_TARGET, SentBefore
+from importer.steps.submit.altered_jobs import Whose
+from importer.steps.submit.attempt_state import JobAttempt
+from importer.steps.submit.delivery import LookupFinding, State, Uncertainty
+from importer.steps.submit.differences import id_of
+from importer.steps.submit.job_match import OPEN
+from importer.steps.submit.lag import LAGS_AFTER_TRY, MAY_LAG, PROVEN_BY_ID
+from importer.steps.submit.lookalike_jobs import find_alike
+from importer.steps.submit.lookup import IdHandling, LookupResult, Undecided
+from importer.steps.submit.response_meaning import Meaning
+
+
+class JobSearch(JobAttempt):
+    """Looks for the job, as what is known of it and of the target says."""
+
+    @property
+    def _is_login_refused(self) -> bool:
+        """True where nothing can be looked up either."""
+        refused = self._delivery.uncertainty is Uncertainty.REFUSED
+        return refused and self._response is not None and self._response.status == UNAUTHORISED
+
+    @property
+    def _may_lag(self) -> bool:
+        """True where a job that is not shown may be shown a little later."""
+        state, lookup = self._delivery.state, self._context.lookup
+        tried = self._delivery.uncertainty is not Uncertainty.NONE and state in LAGS_AFTER_TRY
+        if not (tried or state in MAY_LAG) or monotonic() >= self._sent + self._context.policy.lag_seconds:
+            return False
+        if self._is_login_refused or (state in PROVEN_BY_ID and lookup.ids is IdHandling.ACCEPTED):
+            return False
+        refused = state is State.CHECKING_REFUSAL and self._delivery.uncertainty is Uncertainty.REFUSED
+        certain = refused and self._is_refused_for_values
+        return not (certain and (lookup.lag.refuses_first or lookup.does_show_since(self._sent)))
+
+    def _look_up_once(self) -> LookupFinding:
+        state = self._delivery.state
+        if self._is_login_refused:
+            return LookupFinding.ABSENT
+        if state is State.CHECKING_PROOF and (named := self._look_up_named()):
+            return named
+        try:
+            self._found = found = self._find(state)
+        except Undecided:
+            return LookupFinding.UNDECIDED
+        if found.job is not None and id_of(found.job) == self._job.job_id and self._job.has_made_id:
+            self._context.lookup.record_own_id_shown()  # nobody else can have given it
+        if found.job is not None and self._can_be_under_another_id(found.job):
+            return LookupFinding.UNDECIDED
+        if found.absent:
+            return LookupFinding.ABSENT
+        return LookupFinding.INCONCLUSIVE if found.job is None else LookupFinding.JOB
+
+    def _find(self, state: State) -> LookupResult:
+        """A conflict may be about the reference of the job, too, and with a job that this very try made."""
+        lookup, before, job_id = self._context.lookup, self._before, self._job.job_id
+        if before is not None and (state is State.CHECKING_MADE or before.status in IN_TARGET):
+            return lookup.find_seen(before.job_id, self._reference)
+        is_named = before is not None and self._context.is_only_named(before.job_id, self._job)
+        if before and is_named and state is State.CHECKING_OPEN and not (found := self._find_named(before)).absent:
+            return found
+        was_open = before is not None and before.status in OPEN
+        by_reference = self._reference and lookup.texts.references
+        if self._delivery.uncertainty is Uncertainty.REFUSED and not by_reference and not was_open:
+            return self._find_refused()
+        if state is State.CHECKING_OPEN and self._reference and self._was_absent_by_now:
+            return self._find_unnamed()
+        conflict = state is State.CHECKING_CONFLICT
+        may_exist = conflict or self._reached or was_open
+        try:
+            found = lookup.find(job_id, self._reference, both=conflict, may_exist=may_exist)
+            if lookup.ids is IdHandling.ACCEPTED or not (found.absent and self._went_without_reference):
+                return found
+        except Undecided as undecided:
+            if self.may_defer:
+                raise
+            if undecided.reason:
+                return LookupResult(unsure=undecided.reason)
+        return self._find_unnamed()
+
+    def _find_named(self, before: SentBefore) -> LookupResult:
+        """The job under the id that the answer to an earlier try named, unless it is that of another row."""
+        if self._context.is_of_another(before.job_id, self._job.row) and before.job_id != self._job.job_id:
+            return LookupResult()
+        found = self._context.lookup.find_seen(before.job_id, "")
+        if found.job is None:
+            return found
+        self._whose_named_before = whose = self._judge_named(before.job_id, found.job)
+        if whose is Whose.OURS:
+            return found
+        if before.content != self._job.content:
+            return LookupResult(unsure=_("the row may have been changed since it was sent"))
+        if whose is Whose.ANOTHERS:
+            return LookupResult()
+        sentence = _("the target shows under the id that it named ({id}) a job that says something else")
+        return LookupResult(unsure=sentence.format(id=before.job_id))
+
+    def _find_refused(self) -> LookupResult:
+        """A job that a later stage of the target may have refused, where no reference shows it."""
+        lookup, job = self._context.lookup, self._job
+        if lookup.ids is not IdHandling.REPLACED or self._reference:
+            found = lookup.find(job.job_id, self._reference)
+            if lookup.ids is IdHandling.ACCEPTED or not found.absent:
+                return found
+        alike = self._find_alike()
+        if alike.absent and self._response and self._response.status == SEE_OTHER and not self._may_lag:
+            return LookupResult(unsure=_("HTTP 303 can mean that the job was created, with a shorter name"))
+        return alike
+
+    def _find_unnamed(self) -> LookupResult:
+        """Where neither the id nor a reference shows that there is no job. Raises Undecided while other rows may show
+        what the target does with ids.
+        """
+        lookup, before = self._context.lookup, self._before
+        if self.may_defer and lookup.ids is IdHandling.UNTRIED:
+            raise Undecided
+        if self._may_lag:
+            return LookupResult()
+        if before is not None and before.status in OPEN and before.content != self._job.content:
+            return LookupResult(unsure=_("the row may have been changed since it was sent"))
+        return self._find_alike()
+
+    def _find_alike(self) -> LookupResult:
+        is_of_another = partial(self._context.is_of_another, row=self._job.row)
+        return find_alike(self._context.lookup, self._job.job_id, self._job.payload, is_of_another=is_of_another)
+
+    def _look_up_named(self) -> LookupFinding | None:
+        """What there is to say of a job under the id that the answer names; None where that is nothing."""
+        lookup = self._context.lookup
+        if self._meaning is Meaning.CREATED:
+            if self.may_defer and lookup.is_undecided:
+                return LookupFinding.UNDECIDED
+            if lookup.does_take_our_id(self._job.job_id, self._reference, at_last=not self.may_defer):
+                return LookupFinding.RENAMED
+        return LookupFinding.RENAMED if self._is_renamed() else None
+
+    def _is_renamed(self) -> bool:
+        """The target has the job that was sent under the id that it named, though it may have changed a value."""
+        given = self._given
+        if not given or given == self._job.job_id:
+            return False
+        lookup = self._context.lookup
+        found = lookup.find_seen(given, "")
+        if found.job is None:
+            return False
+        self._whose_given = self._judge_named(given, found.job)
+        if self._whose_given is not Whose.OURS:
+            return False
+        self._found, lookup.ids = found, IdHandling.REPLACED
+        lookup.lag.remember_made(self._reference, self._sending_since)
+        return True
