@@ -194,7 +194,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     524: {"parent": 12},
     525: {"value": "WO-2026-0117", "target": "acme"},
     526: {"count": N_("2 cells"), "hold": "hold", "examples": '"n/a", "-"'},
-    527: {"others": "9"},
+    527: {"others": "9", "job_id": _ID},
     529: {"rule": 'rows.leave_out: "Status" is "Closed"'},
     530: {"other": 12, "rule": 'rows.one_job_per: "Order"', "lost": _LOST},
     531: {"value": "tomorrow", "what": "date"},

@@ -76,7 +76,7 @@ PLACEHOLDER_REFERENCE = declare_warning(
 COPIED_JOB_ID = Code(
     527,
     "Job id copied with its row",
-    "This row has the same job id as row {others}, and it is not clear which row the job was created from.",
+    "This row has the same job id, {job_id}, as row {others}; it is not clear which row the job was created from.",
     "Clear the cell under 'Job id' in the row that is the copy.",
 )
 LEFT_OUT_BY_RULE = declare_warning(

@@ -50,9 +50,17 @@ class PreviousResults:
     @cached_property
     def deleted(self) -> frozenset[int]:
         """The rows whose job was there and is not any more: of those that are not sent only they name their own job."""
-        not_sent = {row: job_id for row, (status, job_id) in self.jobs.items() if status is Status.NOT_SENT}
-        sentences = self.cells.loc[list(not_sent), PROBLEM.heading].str.lower().tolist()
-        pairs = zip(not_sent.items(), sentences, strict=True)
+        return self._find_named(Status.NOT_SENT)
+
+    @cached_property
+    def copied(self) -> frozenset[int]:
+        """The rows with a job id that another row had, too: of those that are invalid only they name their own job."""
+        return self._find_named(Status.INVALID)
+
+    def _find_named(self, wanted: Status) -> frozenset[int]:
+        rows = {row: job_id for row, (status, job_id) in self.jobs.items() if status is wanted}
+        sentences = self.cells.loc[list(rows), PROBLEM.heading].str.lower().tolist()
+        pairs = zip(rows.items(), sentences, strict=True)
         return frozenset(row for (row, job_id), sentence in pairs if job_id in sentence)
 
     @property

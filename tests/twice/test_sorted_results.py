@@ -131,3 +131,42 @@ def test_rows_corrected_in_place_are_told_nothing(office: Office) -> None:
         said = office.run(server, "retry", results_of(first), computer="two")
         assert counted(said) == {"created": 1, "already exists": 2}
         assert "own again" not in remarks(said)
+
+
+def copy_row(results: Path, row: int, **names: str) -> Path:
+    """Insert a copy of the row with all that stands in it above it; then give `copied` and `copy` these names."""
+    book = openpyxl.load_workbook(results)
+    page, place = book.worksheets[0], list(GOOD).index("Name") + 1
+    cells = [cell.value for cell in page[row]]
+    page.insert_rows(row)
+    for column, value in enumerate(cells, start=1):
+        page.cell(row, column).value = value
+    for which, name in names.items():
+        page.cell(row + (which == "copied"), place).value = name
+    book.save(results.with_name("copied.xlsx"))
+    return results.with_name("copied.xlsx")
+
+
+def test_the_copy_of_a_row_is_a_new_one_without_the_journal_too(office: Office) -> None:
+    with office.server() as server:
+        results = results_of(office.run(server, "run", office.sheet({"Name": "Valve"}, {"Name": "Boiler"})))
+        path = copy_row(results, 2, copy="Valve in the cellar")
+        assert counted(office.run(server, "retry", path, computer="two")) == {"created": 1, "already exists": 2}
+        assert names_in(server) == ["Boiler", "Valve", "Valve in the cellar"]
+
+
+def test_which_of_two_is_the_copy_stays_a_question_until_somebody_answers(office: Office) -> None:
+    """Both were changed. The results that say so are retried as they are, then with the answer."""
+    with office.server() as server:
+        results = results_of(office.run(server, "run", office.sheet({"Name": "Valve"}, {"Name": "Boiler"})))
+        path = copy_row(results, 2, copy="Valve in the cellar", copied="Valve in the roof")
+        for _ in range(2):
+            said = office.run(server, "retry", path, computer="two")
+            assert counted(said) == {"invalid": 2, "already exists": 1}
+            path = results_of(said)
+        book = openpyxl.load_workbook(path)
+        page = book.worksheets[0]
+        page.cell(2, [cell.value for cell in page[1]].index("Job id") + 1).value = None
+        book.save(path)
+        assert counted(office.run(server, "retry", path, computer="two")) == {"created": 1, "already exists": 2}
+        assert names_in(server) == ["Boiler", "Valve", "Valve in the cellar"]

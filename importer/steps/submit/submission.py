@@ -117,11 +117,16 @@ def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBe
     if previous is None:
         return {}
     carried = {job.row: job.job_id for job in jobs if job.id_from is IdFrom.PREVIOUS and job.row in previous.jobs}
-    deleted = {carried[row] for row in previous.deleted & carried.keys()}
+    seen = previous.deleted | previous.copied  # of these another status says what came of it
     return {
-        job_id: SentBefore(0, job_id, "", Status.EXISTS, finished=True, is_deleted=True)
-        if job_id in deleted
-        else SentBefore(0, job_id, "", previous.jobs[row][0], finished=True)
+        job_id: SentBefore(
+            0,
+            job_id,
+            "",
+            Status.EXISTS if row in seen else previous.jobs[row][0],
+            finished=True,
+            is_deleted=row in previous.deleted,
+        )
         for row, job_id in carried.items()
     }
 

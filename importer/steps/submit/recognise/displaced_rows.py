@@ -27,13 +27,15 @@ Owners = Mapping[str, Collection[int]]  # by job id: the rows that say what the 
 @dataclass(frozen=True)
 class _Displaced:
     """`taken` are the rows whose own id stands beside another row, with that id; `left` the other rows whose id is not
-    theirs, `ids` the ids that are left, and `places` the row beside which each id stands.
+    theirs, `ids` the ids that are left, and `places` the row beside which each id stands. Beside `copies` stands an id
+    that stands beside its own row as well.
     """
 
     taken: Mapping[int, str]
     left: Sequence[int]
     ids: frozenset[str]
     places: Mapping[str, int]
+    copies: Sequence[int]
 
 
 def put_results_back(batch: Batch, identities: Sequence[str], find_recorded: Callable[[], Owners]) -> Batch:
@@ -48,18 +50,19 @@ def put_results_back(batch: Batch, identities: Sequence[str], find_recorded: Cal
     if previous is None or found is None:
         return batch
     if any(row in previous.jobs for row in found.taken):
-        left = found.left
+        left = list(found.left)
         _refuse_unclear(batch, previous, found)
     else:  # these rows are new, and only that beside which the id stands may be another
         beside = {found.places[job_id] for job_id in found.taken.values()}
-        left = [row for row in found.left if row in beside]
+        left = [row for row in found.left if row in beside or row in found.copies]
         _refuse_retyped(batch, previous, found)
     cells = previous.cells.copy()
     cells.loc[[*left, *found.taken]] = ""
     for row, job_id in found.taken.items():
         cells.loc[row] = previous.cells.loc[found.places[job_id]]
     sheet = replace(batch.sheet, previous_results=replace(previous, cells=cells))
-    return replace(batch, sheet=sheet, remarks=(*batch.remarks, _remark_on(len(found.taken))))
+    remarks = (_remark_on(len(found.taken)),) if found.taken else ()
+    return replace(batch, sheet=sheet, remarks=(*batch.remarks, *remarks))
 
 
 def _remark_on(taken: int) -> str:
@@ -74,8 +77,7 @@ def _remark_on(taken: int) -> str:
 
 def _refuse_unclear(batch: Batch, previous: PreviousResults, found: _Displaced) -> None:
     """Raise SheetError where one of the rows that are left rows has a job, and it cannot be told which."""
-    statuses = {previous.jobs[found.places[job_id]][0] for job_id in found.ids}
-    if found.left and statuses & _MAY_BE_THERE:
+    if found.left and any(_is_perhaps_there(previous, found.places[job_id]) for job_id in found.ids):
         row, job_id = min(found.taken.items())
         words = {"row": row, "place": found.places[job_id], "job_id": job_id, "rows": _list_rows(found.left)}
         raise SheetError(DISPLACED_RESULTS, path=batch.sheet.path, **words)
@@ -85,8 +87,12 @@ def _refuse_retyped(batch: Batch, previous: PreviousResults, found: _Displaced) 
     """Raise SheetError for a row that says something else than the job that it has, which another row says now."""
     for row, job_id in found.taken.items():
         place = found.places[job_id]
-        if place in found.left and previous.jobs[place][0] in _MAY_BE_THERE:
+        if place in found.left and _is_perhaps_there(previous, place):
             raise SheetError(RETYPED_ROW, path=batch.sheet.path, row=place, other=row, job_id=job_id)
+
+
+def _is_perhaps_there(previous: PreviousResults, place: int) -> bool:
+    return previous.jobs[place][0] in _MAY_BE_THERE or place in previous.copied
 
 
 def _list_rows(rows: Sequence[int]) -> str:
@@ -118,10 +124,11 @@ def _find_displaced(
     aligned = {beside[row] for row in texts.keys() & beside.keys() - set(left)}
     places = {job_id: row for row, job_id in reversed(list(beside.items())) if job_id not in aligned}
     taken = _take_own(places, {**owners, **recorded}, set(left))
-    if not taken:
+    copies = [row for row in left if beside.get(row) in aligned and row not in taken]
+    if not taken and not copies:
         return None
     ids = places.keys() - set(taken.values())
-    return _Displaced(taken, [row for row in left if row not in taken], frozenset(ids), places)
+    return _Displaced(taken, [row for row in left if row not in taken], frozenset(ids), places, copies)
 
 
 def _take_own(places: Mapping[str, int], owners: Owners, left: set[int]) -> dict[int, str]:

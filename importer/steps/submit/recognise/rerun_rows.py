@@ -56,8 +56,9 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     if not previous.target:  # a format that cannot say of which target it tells
         elsewhere = previous_runs.select_known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
         jobs = {row: job for row, job in jobs.items() if job[1] not in elsewhere}
-    earlier_ids = {row: job_id for row, (status, job_id) in jobs.items() if status in _KEEPING}
-    reserved = {row: job_id for row, (status, job_id) in jobs.items() if status in _RESERVED}
+    open_rows = {row for row, (status, _) in jobs.items() if status in _KEEPING} | previous.copied
+    earlier_ids = {row: job_id for row, (_, job_id) in jobs.items() if row in open_rows}
+    reserved = {row: job_id for row, (_, job_id) in jobs.items() if row not in open_rows}
     batch, ids = _remove_copies(batch, earlier_ids, previous_runs.find_contents)
     first = {job_id: row for row, job_id in reversed(reserved.items())}
     ids |= {row: job_id for job_id, row in first.items() if job_id not in earlier_ids.values()}
