@@ -114,9 +114,11 @@ def refused_is_not_there(ending: Ending) -> Findings:
 
 
 def _cannot_see(ending: Ending) -> bool:
-    """True where the journal is lost, and the target does not say what it has: that is told, and all that can be."""
+    """True where the journal is lost, and the target does not say what it has, or the run is stopped before it could:
+    that is told, and all that can be.
+    """
     told = {problem["code"] for problem in ending.told.get("problems", ()) if problem["row"] is None}
-    return ending.on_another_computer and NOT_LOOKED_UP.number in told
+    return ending.on_another_computer and (NOT_LOOKED_UP.number in told or bool(ending.told.get("stopped")))
 
 
 def _is_right_elsewhere(mark: str, ending: Ending) -> bool:

@@ -62,7 +62,7 @@ def describe_what_is_there(result: ImportResult) -> str:
     missing = count_missing_rows(result)
     if result.has_no_row_left:
         return f"{_(_NO_ROW_LEFT)} {describe_rows_not_read(result)}"
-    sentence = _describe_not_there(missing, result.counts[Status.UNKNOWN]) if missing else _say_all_there(result)
+    sentence = _describe_not_there(result, missing) if missing else _say_all_there(result)
     return " ".join(filter(None, (sentence, describe_rows_not_read(result))))
 
 
@@ -126,8 +126,10 @@ def _describe_other_sheets(result: ImportResult) -> str:
     return _("Next: {command}.").format(command=command_of(result, "run", None, SHEET, ALL))
 
 
-def _describe_not_there(missing: int, unknown: int) -> str:
-    certain, found = missing - unknown, []
+def _describe_not_there(result: ImportResult, missing: int) -> str:
+    """Of a row that a stop kept from being sent it is not known whether another computer has sent it."""
+    unknown, stopped = result.counts[Status.UNKNOWN], result.counts[Status.NOT_SENT] - result.held
+    certain, found = missing - unknown - stopped, []
     if certain:
         form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", certain)
         found.append(form.format(count=group_thousands(certain)))
@@ -141,6 +143,9 @@ def _describe_not_there(missing: int, unknown: int) -> str:
             unknown,
         )
         found.append(form.format(count=group_thousands(unknown)))
+    if stopped:
+        form = ngettext("{count} row was not sent.", "{count} rows were not sent.", stopped)
+        found.append(form.format(count=group_thousands(stopped)))
     return " ".join(found)
 
 
