@@ -15,6 +15,29 @@ def count_missing_rows(result: ImportResult) -> int:
     return result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED)
 
 
+def describe_missing_rows(result: ImportResult) -> str:
+    """How many rows are not in the target; of a row that a stop kept from being sent it is not known whether another computer has sent it."""
+    unknown, stopped = result.counts[Status.UNKNOWN], result.counts[Status.NOT_SENT] - result.held
+    certain, found = count_missing_rows(result) - unknown - stopped, list[str]()
+    if certain:
+        form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", certain)
+        found.append(form.format(count=group_thousands(certain)))
+    if unknown and certain:
+        form = ngettext("It is not known whether {count} row is.", "It is not known whether {count} rows are.", unknown)
+        found.append(form.format(count=group_thousands(unknown)))
+    elif unknown:
+        form = ngettext(
+            "It is not known whether {count} row is in the target.",
+            "It is not known whether {count} rows are in the target.",
+            unknown,
+        )
+        found.append(form.format(count=group_thousands(unknown)))
+    if stopped:
+        form = ngettext("{count} row was not sent.", "{count} rows were not sent.", stopped)
+        found.append(form.format(count=group_thousands(stopped)))
+    return " ".join(found)
+
+
 def describe_rows_not_read(result: ImportResult) -> str:
     """The rows of which nobody expects a job here: hidden, struck or left out, those of other sheets."""
     sheet, others = result.batch.sheet, result.batch.sheet.other_sheets

@@ -26,6 +26,7 @@ from importer.records import ImportResult, Status
 from importer.steps.report.left_out import (
     count_missing_rows,
     describe_columns_not_sent,
+    describe_missing_rows,
     describe_rows_not_read,
     find_columns_left_out,
     has_other_headings,
@@ -62,7 +63,7 @@ def describe_what_is_there(result: ImportResult) -> str:
     missing = count_missing_rows(result)
     if result.has_no_row_left:
         return f"{_(_NO_ROW_LEFT)} {describe_rows_not_read(result)}"
-    sentence = _describe_not_there(result, missing) if missing else _say_all_there(result)
+    sentence = describe_missing_rows(result) if missing else _say_all_there(result)
     return " ".join(filter(None, (sentence, describe_rows_not_read(result))))
 
 
@@ -124,29 +125,6 @@ def _describe_other_sheets(result: ImportResult) -> str:
     if not result.batch.sheet.other_sheets or SHEET in result.arguments:
         return ""
     return _("Next: {command}.").format(command=command_of(result, "run", None, SHEET, ALL))
-
-
-def _describe_not_there(result: ImportResult, missing: int) -> str:
-    """Of a row that a stop kept from being sent it is not known whether another computer has sent it."""
-    unknown, stopped = result.counts[Status.UNKNOWN], result.counts[Status.NOT_SENT] - result.held
-    certain, found = missing - unknown - stopped, []
-    if certain:
-        form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", certain)
-        found.append(form.format(count=group_thousands(certain)))
-    if unknown and certain:
-        form = ngettext("It is not known whether {count} row is.", "It is not known whether {count} rows are.", unknown)
-        found.append(form.format(count=group_thousands(unknown)))
-    elif unknown:
-        form = ngettext(
-            "It is not known whether {count} row is in the target.",
-            "It is not known whether {count} rows are in the target.",
-            unknown,
-        )
-        found.append(form.format(count=group_thousands(unknown)))
-    if stopped:
-        form = ngettext("{count} row was not sent.", "{count} rows were not sent.", stopped)
-        found.append(form.format(count=group_thousands(stopped)))
-    return " ".join(found)
 
 
 def _to_do(result: ImportResult) -> str:
