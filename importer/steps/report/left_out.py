@@ -16,7 +16,7 @@ def count_missing_rows(result: ImportResult) -> int:
 
 
 def describe_missing_rows(result: ImportResult) -> str:
-    """How many rows are not in the target; of a row that a stop kept from being sent it is not known whether another computer has sent it."""
+    """How many rows are not in the target; of one that a stop kept from being sent nobody knows whether it is there."""
     unknown, stopped = result.counts[Status.UNKNOWN], result.counts[Status.NOT_SENT] - result.held
     certain, found = count_missing_rows(result) - unknown - stopped, list[str]()
     if certain:
