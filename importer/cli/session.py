@@ -139,7 +139,7 @@ class Session:
 
         Where that file cannot be written after a run, the command says so and ends as the run did.
         """
-        if self._failed_only:
+        if self._failed_only and not result.declined:
             self._write_failed_only(result, make_sheet_path(self._failed_only, result.one_of_all))
         is_open = any(problem.code in {MISSING_COLUMN, GROUP_LINE} for problem in result.problems)
         if is_open and result.checked_only and not (self._as_json or self._quiet):

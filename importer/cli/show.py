@@ -48,7 +48,8 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool, shown: fr
     else:
         target = place_of(result.target, result.address)
         console.say(_("{sheet}: {rows}, target {target}").format(**words, target=target))
-    console.print(_make_counts_table(result))
+    if not result.declined:
+        console.print(_make_counts_table(result))
     for remark in result.batch.remarks:
         if remark not in shown:
             console.say(remark)

@@ -32,9 +32,9 @@ def read_recorded_result(
     unsettled: dict[int, JournalRow] = {}
     finished = run.started
     for row in previous_runs.read_rows(number):
-        if row.outcome is None:
+        if row.outcome is None or _is_unasked(row, run):
             unsettled[row.row] = row
-        else:
+        if row.outcome is not None:
             known[row.row] = row.outcome
         finished = max(finished, row.answered_at or row.sent_at or finished)
     if unsettled:
@@ -68,12 +68,25 @@ def _read_batch(previous_runs: PreviousRuns, run: JournalRun) -> Batch:
     return Batch(sheet, columns, pd.DataFrame(index=sheet.cells.index), remarks=remarks)
 
 
+def _is_unasked(row: JournalRow, run: JournalRun) -> bool:
+    """True of a row that was not sent because the run stopped, perhaps before its job was looked up."""
+    sending = run.options.get("sending")
+    if row.outcome is None or (isinstance(sending, dict) and sending.get("recreate")):
+        return False  # with that option it may be known that the job is not there
+    return any(problem.code is NOT_SENT for problem in row.outcome.problems)
+
+
 def _find_cut_off(
     before: Mapping[str, SentBefore], rows: Mapping[int, JournalRow], batch: Batch
 ) -> Iterator[tuple[int, Outcome]]:
     """The rows that were being sent, and those that an earlier run has brought there or left open."""
+    previous = batch.sheet.previous_results
+    reported = {} if previous is None else {row: job for row, job in previous.jobs.items() if job[0] in IN_TARGET}
     for row, entry in rows.items():
         tried = before.get(entry.job_id)
+        if tried is None and reported.get(row, (None, ""))[1] == entry.job_id:
+            yield row, Outcome(row, Status.EXISTS, entry.job_id)
+            continue
         if tried is not None and tried.status in IN_TARGET:
             made = tried.is_made_by_this_import
             status = Status.CREATED if made else Status.EXISTS

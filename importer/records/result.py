@@ -24,7 +24,8 @@ class ImportResult:
     options that were given, as they are typed on the command line, `asked` is all that was asked,
     as the journal has it. `identity` is that of the target, '' where nothing
     was sent; `address` is where it is, '' for the practice server. Of all worksheets that were to be read it is
-    `one_of_all`, and `sheets_left` were not read any more.
+    `one_of_all`, and `sheets_left` were not read any more. Where it is `declined`, somebody answered no when asked
+    whether to send; `run` is then the one that was to be resumed.
     """
 
     batch: Batch
@@ -45,6 +46,7 @@ class ImportResult:
     address: str = ""
     one_of_all: str = ""
     sheets_left: tuple[str, ...] = ()
+    declined: bool = False
 
     @property
     def exit_code(self) -> ExitCode:

@@ -21,7 +21,7 @@ from importer.runs.request import RunRequest, make_request
 from importer.runs.resolved_codes import resolve_codes
 from importer.runs.retry import keep_previous_jobs, recognise_target, refuse_other_results, remark_on_changes
 from importer.settings import Options, SendPolicy, Target, find_cache_folder, is_there
-from importer.steps.report import explain_no_copy, write_results
+from importer.steps.report import explain_no_copy
 from importer.steps.submit import Decide, RunLog, apply_decision, limit_workers, plan_jobs
 from importer.targets import open_target, read_days_to_keep_runs
 
@@ -93,9 +93,8 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
                 no_copy = explain_no_copy(make_unsent_result(batch, started, target.name, request), place, bounds)
                 batch = replace(batch, remarks=(*batch.remarks, *_remark_on_new_workbook(no_copy)))
             if batch.sound_rows and not observer.confirm(batch, target):
-                declined, progress = make_unsent_result(batch, started, target.name, request), observer.progress
-                declined = replace(declined, address=target.address)
-                return write_results(declined, place, journal, bounds=bounds, no_copy=no_copy, progress=progress)
+                unsent, run = make_unsent_result(batch, started, target.name, request), earlier.run if earlier else None
+                return replace(unsent, address=target.address, identity=target.identity, run=run, declined=True)
             jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=_decide(request, observer))
             log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
             observer.began(log.run)

@@ -1,6 +1,7 @@
 """The Python door: check_sheet and import_sheet on real workbooks and the practice server."""
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 import requests
@@ -67,6 +68,23 @@ def test_nothing_is_sent_where_the_answer_is_no(tmp_path: Path, target: importer
     result = importer.import_sheet(path, target=target, observer=importer.Observer(confirm=lambda *_: False))
     assert jobs_of(target) == []
     assert result.counts[importer.Status.NOT_SENT] == 1
+    assert (result.results, result.declined) == (None, True)
+
+
+def test_a_run_that_stops_before_it_has_looked_still_knows_what_an_earlier_run_created(
+    tmp_path: Path, target: importer.Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = workbook(tmp_path, good(Reference="A"), good())
+    first = importer.import_sheet(path, target=target)
+    workbook(tmp_path, good(Reference="A"), good(), good(Reference="B"))
+    for file, state in ((path, "state"), (tmp_path / "jobs.results.xlsx", "elsewhere")):
+        monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / state))
+        stop = Event()
+        observer = importer.Observer(confirm=lambda *_, stop=stop: not stop.set(), stop=stop)
+        stopped = importer.import_sheet(file, target=target, observer=observer)
+        assert stopped.counts[importer.Status.EXISTS] == 2, stopped.counts
+        assert stopped.jobs == first.jobs
+        assert stopped.exit_code == importer.ExitCode.INTERRUPTED
 
 
 def test_a_sheet_with_headings_only_is_refused(tmp_path: Path, target: importer.Target) -> None:

@@ -15,8 +15,9 @@ class SheetEnd:
     """What became of one worksheet of several.
 
     Rows that are `missing` are to be corrected, answered or sent, of those `unknown` nobody knows whether their jobs
-    are there. It is `whole` where every row was read and none left out, and `noted` where columns were not sent or jobs
-    differ, which is told of the sheet. `again` is the command for all the sheets.
+    are there; none of them count where sending was `declined`. It is `whole` where every row was read and none left
+    out, and `noted` where columns were not sent or jobs differ, which is told of the sheet. `again` is the command for
+    all the sheets.
     """
 
     name: str
@@ -30,6 +31,7 @@ class SheetEnd:
     noted: bool
     has_no_row_left: bool
     sheets_left: tuple[str, ...]
+    declined: bool
     again: str
     run: str
 
@@ -43,16 +45,23 @@ def summarise_sheet(result: ImportResult) -> SheetEnd:
         checked_only=result.checked_only,
         rows=result.rows,
         there=sum(counts[status] for status in IN_TARGET),
-        missing=counts[Status.INVALID] if result.checked_only else count_missing_rows(result) - unknown,
+        missing=_count_missing(result),
         unknown=unknown,
         left_out=counts[Status.LEFT_OUT],
         whole=describe_rows_not_read(result) == "",
         noted=bool(find_columns_left_out(result) or count_differing_rows(result)),
         has_no_row_left=result.has_no_row_left,
         sheets_left=result.sheets_left,
+        declined=result.declined,
         again=command_of(of_all, "check" if result.checked_only else "run"),
         run=command_of(of_all, "run"),
     )
+
+
+def _count_missing(result: ImportResult) -> int:
+    if result.checked_only:
+        return result.counts[Status.INVALID]
+    return 0 if result.declined else count_missing_rows(result) - result.counts[Status.UNKNOWN]
 
 
 def describe_all_sheets(ends: Sequence[SheetEnd], unread: Sequence[str]) -> str:
@@ -61,7 +70,7 @@ def describe_all_sheets(ends: Sequence[SheetEnd], unread: Sequence[str]) -> str:
     `unread` are the names of those that could not be read.
     """
     last = ends[-1]
-    unread = (*unread, *last.sheets_left)
+    unread = (*unread, *([last.name] if last.declined else []), *last.sheets_left)
     is_open = unread or any(end.missing or end.unknown or end.has_no_row_left for end in ends)
     if is_open:
         next_ = _("Next: do what is said of these sheets above, then run {command} again.").format(command=last.again)
@@ -81,6 +90,7 @@ def _list_counts(ends: Sequence[SheetEnd], unread: Sequence[str]) -> tuple[str, 
     all_ = _("Checked: {rows} of {sheets}.") if checked_only else _("In the target: {rows} of {sheets}.")
     missing = _("With errors: {rows} ({found}).") if checked_only else _("Not in the target: {rows} ({found}).")
     unknown = _("Not known whether they are in the target: {rows} ({found}).")
+    not_read = _("Not sent: {found}.") if ends[-1].declined else _("Not read: {found}.")
     left_out = sum(end.left_out for end in ends)
     return (
         all_.format(
@@ -90,7 +100,7 @@ def _list_counts(ends: Sequence[SheetEnd], unread: Sequence[str]) -> tuple[str, 
         _name_sheets(missing, {end.name: end.missing for end in ends}),
         _name_sheets(unknown, {end.name: end.unknown for end in ends}),
         _("Left out by the mapping file: {rows}.").format(rows=spell_count(left_out, "row")) if left_out else "",
-        _("Not read: {found}.").format(found=", ".join(map(quote_name, unread))) if unread else "",
+        not_read.format(found=", ".join(map(quote_name, unread))) if unread else "",
     )
 
 

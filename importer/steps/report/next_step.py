@@ -52,6 +52,8 @@ def describe_next_step(result: ImportResult) -> str:
         return " ".join(
             filter(None, (_describe_verdict(result), describe_rows_not_read(result), _advise_after_check(result)))
         )
+    if result.declined:
+        return _("You answered no, so nothing was sent. Next: {command}.").format(command=_ask_again(result))
     if result.has_no_row_left:
         return f"{describe_what_is_there(result)} {_correct_rules(result, 'run')}"
     to_do = _to_do(result) if count_missing_rows(result) else _describe_other_sheets(result)
@@ -129,12 +131,10 @@ def _describe_other_sheets(result: ImportResult) -> str:
 
 def _to_do(result: ImportResult) -> str:
     counts = result.counts
-    resume = f"'importer resume {result.run}'"
+    resume = _spell_resume(result)
     if counts[Status.UNKNOWN]:
         next_ = _("Next: run {command}; it looks up the rows whose outcome is unknown before it sends anything.")
         return next_.format(command=resume)
-    if counts[Status.NOT_SENT] > result.held and result.run is None:
-        return _("You answered no, so nothing was sent. Next: {command}.").format(command=command_of(result, "run"))
     if counts[Status.NOT_SENT] > result.held:
         stopped = result.stopped or _("The run stopped early.")
         return f"{stopped} {_('Next: run {command}; it continues where it stopped.').format(command=resume)}"
@@ -147,6 +147,17 @@ def _to_do(result: ImportResult) -> str:
         return _("Next: {command}.").format(command=answer)
     correct = _("Next: {what}").format(what=_correct(result))
     return f"{correct} {_('And {answer}.').format(answer=answer)}" if answer else correct
+
+
+def _spell_resume(result: ImportResult) -> str:
+    return f"'importer resume {result.run}'"
+
+
+def _ask_again(result: ImportResult) -> str:
+    """The command that asks once more whether to send."""
+    previous = result.batch.sheet.previous_results
+    is_retry = previous is not None and previous.target in {"", result.identity}
+    return _spell_resume(result) if result.run is not None else command_of(result, "retry" if is_retry else "run")
 
 
 def _correct(result: ImportResult) -> str:
