@@ -48,7 +48,7 @@ def settled(batch: Batch, workers: int, there: float) -> tuple[float, float, Cou
         cut_off(journal, batch, jobs, target)
         for job in jobs[: int(there * len(jobs))]:
             api.create(job.request)
-        run, policy = journal.begin_run(batch, target), SendPolicy(workers=workers, lag_seconds=0)
+        run, policy = journal.begin_run(batch, target), SendPolicy(workers=workers, lag_seconds=0.001)
         began, cpu = time.perf_counter(), time.process_time()
         found = Counter(
             outcome.status.value for outcome in submit_rows(batch, jobs, api, RunLog(journal, run), policy=policy)

@@ -13,8 +13,8 @@ from mutmut.mutation.file_mutation import MutatedFile, mutate_file_contents
 
 PROJECT = Path(__file__).parents[2]
 _SENDING = (
-    *("lookup", "context", "outage", "delivery", "sender", "response_meaning", "throttle", "workers"),
-    *("stop_on_rejections", "job_match", "differences", "existing_jobs", "recognise/row_pairing"),
+    *("lookup", "context", "outage", "delivery", "sender", "job_search", "response_meaning", "throttle", "workers"),
+    *("stop_on_rejections", "job_match", "differences", "altered_jobs", "existing_jobs", "recognise/row_pairing"),
 )
 MODULES = (
     *sorted(place.relative_to(PROJECT).as_posix() for place in PROJECT.glob("importer/journal/*.py")),

@@ -127,3 +127,12 @@ def test_what_only_such_a_target_can_tell_is_open_where_all_answers_are_lost(off
         for _run in range(3):
             assert counted(office.run(server, "run", office.sheet(LONG[0]))) == {"unknown": 1}
         assert len(jobs(server)) == 1
+
+
+@pytest.mark.parametrize("ids", ["own", ""], ids=["ids of its own", "ids are kept"])
+def test_a_child_has_its_parent_where_the_target_changes_references(office: Office, ids: str) -> None:
+    rows = [{"Name": "Parent", "Reference": "wo-1"}, {"Name": "Child", "Parent job reference": "wo-1"}]
+    with office.server(Fault(on=POST, ids=ids, normalises="longer reference")) as server:
+        assert counted(office.run(server, "run", office.sheet(*rows))) == {"created": 2}
+        parent, child = jobs(server)
+        assert child["_parent_id"] == parent["id"]

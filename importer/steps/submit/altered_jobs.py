@@ -8,7 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 from itertools import islice
 
@@ -18,10 +18,11 @@ from importer.steps.submit.differences import (
     SHORTEST_CUT,
     Difference,
     Job,
+    drop_letters,
     find_differences,
     fold_code,
     fold_text,
-    fold_to_ascii,
+    is_spelt_alike,
     keep_ascii,
     may_be_made_of,
     reference_of,
@@ -54,11 +55,15 @@ class SeenTexts:
         if reference_of(ours) and reference_of(theirs) == reference_of(ours) and self.references is None:
             self.references = True
 
+    def compare_references(self, reference: str, theirs: Job) -> None:
+        """Take note of what the target has made of this one."""
+        if reference:
+            self.references = self.references is not False and reference_of(theirs) == reference
+
     def learn_from(self, ours: Job, theirs: Job) -> None:
         """Take note of a job that the target has made of ours."""
         different = find_differences(ours, theirs)
-        if reference_of(ours):
-            self.references = self.references is not False and reference_of(theirs) == reference_of(ours)
+        self.compare_references(reference_of(ours), theirs)
         name = str(ours.get(NAME, ""))
         asked = {fold_code(NAME, text) for text in (name, *list_altered_names(name))}
         self.changes_names |= fold_code(NAME, str(theirs.get(NAME) or "")) not in asked
@@ -129,10 +134,7 @@ def can_be_altered(difference: Difference) -> bool:
         return True
     if not difference.theirs:
         return difference.field == REFERENCE or not _is_key(difference)
-    return any(
-        _can_be_spelt(fold(difference.ours), fold(difference.theirs), difference.field)
-        for fold in (fold_text, fold_to_ascii)
-    )
+    return is_spelt_alike(difference.ours, difference.theirs, partial(_can_be_spelt, difference.field))
 
 
 def list_altered_names(name: str) -> list[str]:
@@ -140,7 +142,8 @@ def list_altered_names(name: str) -> list[str]:
     beginning.
     """
     plain = " ".join(name.split())
-    spelt = (plain, name.upper(), name.lower(), escape(name), escape(name, quote=False), keep_ascii(name))
+    letters = (name.upper(), name.lower(), keep_ascii(name), drop_letters(name))
+    spelt = (plain, *letters, escape(name), escape(name, quote=False))
     cut = (text[:length] for text in {name: 0, plain: 0} for length in range(SHORTEST_CUT, len(text)))
     return [text for text in dict.fromkeys((*spelt, *cut)) if text and text != name]
 
@@ -153,9 +156,9 @@ def _rank_of(different: tuple[Difference, ...]) -> Rank:
     return sum(not can_be_altered(each) for each in different), len(different)
 
 
-def _can_be_spelt(ours: str, theirs: str, name: str) -> bool:
-    if not ours or ours == theirs:
-        return bool(ours)
+def _can_be_spelt(name: str, ours: str, theirs: str) -> bool:
+    if ours == theirs:
+        return True
     if name != REFERENCE and not get_field(name).kind.is_free_text:
         return False
     is_cut = ours.startswith(theirs) and len(theirs) >= (1 if name == REFERENCE else SHORTEST_CUT)

@@ -5,7 +5,7 @@ sent, an id where a code was sent. None of that is a difference.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from unicodedata import combining
@@ -49,14 +49,21 @@ def fold_text(text: str) -> str:
     return " ".join(_WORD.findall(fold_code("", _TAG.sub(" ", unescape(text)))))
 
 
-def fold_to_ascii(text: str) -> str:
-    """The same, without letters that are not ASCII."""
-    return " ".join(_WORD.findall(keep_ascii(_TAG.sub(" ", unescape(text))).casefold()))
+def is_spelt_alike(ours: str, theirs: str, is_alike: Callable[[str, str], bool] = str.__eq__) -> bool:
+    """True where both say the same words, by that comparison, or would without accents, or without such letters."""
+    spellings = (str, keep_ascii, drop_letters)
+    pairs = ((fold_text(spell(unescape(ours))), fold_text(spell(unescape(theirs)))) for spell in spellings)
+    return any(pair[0] != "" and is_alike(*pair) for pair in pairs)
 
 
 def keep_ascii(text: str) -> str:
     """The text without accents, and without letters that are not ASCII."""
     return to_normal_form("NFKD", text).encode("ascii", "ignore").decode()
+
+
+def drop_letters(text: str) -> str:
+    """The text without letters that are not ASCII, and without what stands for them."""
+    return text.encode("ascii", "ignore").decode().replace("?", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +108,7 @@ def is_rewritten(different: tuple[Difference, ...]) -> bool:
 
 def _is_much_the_same(difference: Difference) -> bool:
     """True where the target may have written our value in its way."""
-    ours, theirs = difference.ours, difference.theirs
-    return may_be_made_of(difference) or any(fold(ours) == fold(theirs) != "" for fold in (fold_text, fold_to_ascii))
+    return may_be_made_of(difference) or is_spelt_alike(difference.ours, difference.theirs)
 
 
 def may_be_made_of(difference: Difference) -> bool:

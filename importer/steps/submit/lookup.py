@@ -178,12 +178,12 @@ class JobLookup:
         pause = PauseForLag(self.throttle.stop, monotonic() + self.policy.lag_seconds)
         try:
             while True:
-                is_shown = self._find_by_id(job_id, once=True) is not None
+                is_shown = bool(by_id := self._find_by_id(job_id, once=True))
                 self._not_shown |= not is_shown
-                if not is_shown and self._find_by_reference(reference) is not None:
-                    self.texts.references = self.texts.references is not False
+                if (job := by_id or self._find_by_reference(reference)) is not None:
+                    self.texts.compare_references(reference, job)
                     break
-                if is_shown or not pause.take():
+                if not pause.take():
                     break
         except InconclusiveLookup:
             return

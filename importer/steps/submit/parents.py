@@ -172,10 +172,14 @@ class ParentOutcomes:
         return Outcome(job.row, Status.BLOCKED, job.job_id, (problem,))
 
     def set_parent_id(self, job: PlannedJob) -> PlannedJob:
-        """The job with the id that its parent has in the target, where that is another than was meant."""
+        """The job with the id that its parent has in the target, where that is another than was meant, or where the
+        target changes the reference by which it is meant.
+        """
         parent = self._became.get(job.parent) if job.parent is not None else None
-        if parent is None or parent.job_id == self._planned[parent.row]:
+        if parent is None:
             return job
-        if BY_ID not in job.payload:
-            return job
-        return replace(job, payload={**job.payload, BY_ID: parent.job_id})
+        is_unnamed = BY_ID not in job.payload and self._context.lookup.texts.references is False
+        if is_unnamed or (BY_ID in job.payload and parent.job_id != self._planned[parent.row]):
+            others = {name: value for name, value in job.payload.items() if name != BY_REFERENCE or not is_unnamed}
+            return replace(job, payload={**others, BY_ID: parent.job_id})
+        return job

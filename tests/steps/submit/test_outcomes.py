@@ -434,3 +434,68 @@ def test_a_conflict_names_what_is_taken(scene: Scene) -> None:
     assert [by_id.status, by_reference.status] == [Status.CONFLICT] * 2
     assert "has this id" in by_id.problems[0].message
     assert "has this reference" in by_reference.problems[0].message
+
+
+MODEL_STATE = reply(422, {"ModelState": {"jobs.name": ["Too dull."]}})
+
+
+def test_a_run_that_is_stopped_at_once_does_not_wait_for_what_was_refused(scene: Scene) -> None:
+    stop = threading.Event()
+
+    def refuses(_api: LittleApi, _asked: Asked) -> Reply:
+        stop.set()
+        return reply(422, text="Too dull.")
+
+    scene.has(lag_seconds=60)
+    scene.api.posts = [refuses]
+    (outcome,) = scene.sent(observer=stopped_by(stop))
+    assert outcome.status is Status.UNKNOWN
+    assert [problem.code.number for problem in outcome.problems] == [602, 701]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "later", "waits"),
+    [
+        (MODEL_STATE, True, False),
+        (MODEL_STATE, False, True),
+        (reply(422, text="Too dull."), True, True),
+        (reply(409, {"ModelState": {"jobs.name": ["Too dull."]}}), True, True),
+    ],
+    ids=["of values", "of values, in the last row", "without a value", "not of a check"],
+)
+def test_a_refusal_is_waited_for_unless_it_is_of_values_and_a_later_job_is_shown(
+    scene: Scene, refusal: Reply, later: bool, waits: bool
+) -> None:
+    """The job is made all the same, and shown a little later."""
+    scene.has(lag_seconds=2)
+    scene.api.posts = [does_and_says(refusal), None] if later else [None, does_and_says(refusal)]
+    looks = 0
+
+    class Late(type(scene.api)):  # type: ignore[misc]  # a LittleApi
+        def __call__(self, asked: Asked) -> Reply:
+            nonlocal looks
+            answer = super().__call__(asked)
+            if asked.method == "GET" and "Late" in repr(answer):
+                looks += 1
+                return reply(404, {}) if looks <= 3 else answer
+            return answer
+
+    scene.api = Late(posts=scene.api.posts)
+    rows = named("Late", "Prompt") if later else named("Prompt", "Late")
+    outcomes = {row["Name"]: outcome for row, outcome in zip(rows, scene.sent(*rows), strict=True)}
+    assert (outcomes["Late"].status is not Status.REJECTED) == waits
+
+
+def test_where_refusals_of_values_are_seen_to_make_nothing_others_are_believed_at_once(scene: Scene) -> None:
+    """Nothing is made after that of the child, and the target may take a minute to show a job."""
+    scene.has(lag_seconds=60)
+    fails = says(MODEL_STATE)
+
+    class Checks(type(scene.api)):  # type: ignore[misc]  # a LittleApi
+        def __call__(self, asked: Asked) -> Reply:
+            is_bad = asked.method == "POST" and asked.job["name"].startswith("Bad")
+            return fails(self, asked) if is_bad else super().__call__(asked)
+
+    scene.api = Checks()
+    rows = [good(Name="Bad 1"), good(Name="Top", Reference="T"), good(**{"Name": "Bad 2", "Parent job reference": "T"})]
+    assert statuses(scene.sent(*rows)) == [Status.REJECTED, Status.CREATED, Status.REJECTED]
