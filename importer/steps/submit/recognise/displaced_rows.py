@@ -35,7 +35,7 @@ class _Displaced:
     left: Sequence[int]
     ids: frozenset[str]
     places: Mapping[str, int]
-    copies: Sequence[int]
+    copies: frozenset[int]
 
 
 def put_results_back(batch: Batch, identities: Sequence[str], find_recorded: Callable[[], Owners]) -> Batch:
@@ -57,9 +57,9 @@ def put_results_back(batch: Batch, identities: Sequence[str], find_recorded: Cal
         left = [row for row in found.left if row in beside or row in found.copies]
         _refuse_retyped(batch, previous, found)
     cells = previous.cells.copy()
-    cells.loc[[*left, *found.taken]] = ""
-    for row, job_id in found.taken.items():
-        cells.loc[row] = previous.cells.loc[found.places[job_id]]
+    cells.loc[left] = ""
+    theirs = previous.cells.loc[[found.places[job_id] for job_id in found.taken.values()]]
+    cells.loc[list(found.taken)] = theirs.to_numpy(dtype=object)
     sheet = replace(batch.sheet, previous_results=replace(previous, cells=cells))
     remarks = (_remark_on(len(found.taken)),) if found.taken else ()
     return replace(batch, sheet=sheet, remarks=(*batch.remarks, *remarks))
@@ -85,9 +85,10 @@ def _refuse_unclear(batch: Batch, previous: PreviousResults, found: _Displaced) 
 
 def _refuse_retyped(batch: Batch, previous: PreviousResults, found: _Displaced) -> None:
     """Raise SheetError for a row that says something else than the job that it has, which another row says now."""
+    left = frozenset(found.left)
     for row, job_id in found.taken.items():
         place = found.places[job_id]
-        if place in found.left and _is_perhaps_there(previous, place):
+        if place in left and _is_perhaps_there(previous, place):
             raise SheetError(RETYPED_ROW, path=batch.sheet.path, row=place, other=row, job_id=job_id)
 
 
@@ -124,7 +125,7 @@ def _find_displaced(
     aligned = {beside[row] for row in texts.keys() & beside.keys() - set(left)}
     places = {job_id: row for row, job_id in reversed(list(beside.items())) if job_id not in aligned}
     taken = _take_own(places, {**owners, **recorded}, set(left))
-    copies = [row for row in left if beside.get(row) in aligned and row not in taken]
+    copies = frozenset(row for row in left if beside.get(row) in aligned and row not in taken)
     if not taken and not copies:
         return None
     ids = places.keys() - set(taken.values())
