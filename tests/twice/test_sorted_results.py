@@ -170,3 +170,20 @@ def test_which_of_two_is_the_copy_stays_a_question_until_somebody_answers(office
         book.save(path)
         assert counted(office.run(server, "retry", path, computer="two")) == {"created": 1, "already exists": 2}
         assert names_in(server) == ["Boiler", "Valve", "Valve in the cellar"]
+
+
+def test_jobs_that_say_what_other_rows_say_stop_the_run(office: Office) -> None:
+    """No id follows from these rows, and this computer has no journal of theirs; the target knows better."""
+    with office.server(OWN_IDS) as server:
+        rows = [{"Name": name, "Project code": "P-9999" if "Pump" in name else "P-1001"} for name in NAMES]
+        results = results_of(office.run(server, "run", write_table(office, *rows)))
+        path = sort_table(results)
+        book = openpyxl.load_workbook(path)
+        book["Jobs"].cell(3, list(GOOD).index("Project code") + 1).value = "P-1001"
+        book.save(path)
+        for computer in ("two", "two", "three"):
+            said = office.run(server, "retry", path, computer=computer)
+            assert said.status == ExitCode.STOPPED
+            assert "beside row" in said.object["stopped"]
+            assert names_in(server) == ["Boiler north", "Valve west"]
+            path = results_of(said)

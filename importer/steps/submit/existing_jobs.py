@@ -9,13 +9,14 @@ from importer.jobs_api import write_filters
 from importer.records import IdFrom, Outcome, PlannedJob, Status
 from importer.steps.submit.altered_jobs import Whose, can_be_made_of, judge_job
 from importer.steps.submit.context import SendContext
-from importer.steps.submit.differences import Job, fold_code, id_of, reference_of
+from importer.steps.submit.differences import Job, find_differences, fold_code, id_of, reference_of
 from importer.steps.submit.job_match import SendHistory, make_outcome_of_found
 from importer.steps.submit.lookup import InconclusiveLookup
 from importer.steps.submit.parents import texts_of
 from importer.steps.submit.throttle import Stopped
 
 REFERENCE = "reference_back_office"
+MOST_COMPARED = 100_000  # rows with jobs that results have beside other rows: very many rows can have one name
 
 ParallelMap = Callable[[Callable[["Query"], "QueryResult"], Sequence["Query"]], Iterator["QueryResult"]]
 
@@ -43,12 +44,13 @@ class QueryResult:
 @dataclass
 class ExistingJobs:
     """What the target has. `absent` rows were asked about and are not there; of the others that are not in `there`
-    nothing is known, for the reason `unsure`.
+    nothing is known, for the reason `unsure`. Beside a row that is `displaced` results have the job of another, by row.
     """
 
     there: dict[int, Outcome] = field(default_factory=dict)
     absent: set[int] = field(default_factory=set)
     unsure: str = ""
+    displaced: dict[int, int] = field(default_factory=dict)
 
 
 def look_up_jobs(
@@ -73,6 +75,8 @@ def look_up_jobs(
             if fit < fits.get(row, fit + 1):
                 fits[row], existing.there[row] = fit, outcome
     existing.absent -= existing.there.keys()
+    settled = {row for row, outcome in existing.there.items() if not outcome.problems}
+    existing.displaced = {row: other for row, other in sorted(queries.displaced.items()) if other not in settled}
     return existing
 
 
@@ -85,7 +89,11 @@ class _Queries:
         self._by_id: dict[str, PlannedJob] = {}
         self._by_reference: dict[str, PlannedJob] = {}
         self._made: set[str] = set()  # ids that nobody but us can have given
+        self._by_name: dict[object, list[PlannedJob]] = {}
+        self._may_compare = MOST_COMPARED
+        self.displaced: dict[int, int] = {}
         for job in jobs:
+            self._by_name.setdefault(job.payload.get("name"), []).append(job)
             reference, before = references.get(job.row, ""), context.before.get(job.job_id)
             if job.has_made_id:
                 self._made.add(job.job_id)
@@ -131,9 +139,21 @@ class _Queries:
                 continue
             if before is not None and before.status is Status.CREATED and before.job_id == job_id:
                 self._context.lookup.texts.learn_from_earlier(job.payload, theirs)
+            self._note_displaced(job, theirs)
             outcome = make_outcome_of_found(job, theirs, SendHistory(before), self._context.batch)
             is_it = job_id == job.job_id or (before is not None and job_id == before.job_id)
             yield job.row, 0 if is_it else 1 + bool(outcome.problems), outcome
+
+    def _note_displaced(self, job: PlannedJob, theirs: Job) -> None:
+        """Take note where results have an id beside a row whose job says what another row says, and not this one."""
+        previous = self._context.batch.sheet.previous_results
+        _, job_id = previous.jobs.get(job.row, (None, "")) if previous else (None, "")
+        if job_id and job_id == id_of(theirs) and find_differences(job.payload, theirs):
+            others = self._by_name.get(theirs.get("name"), [])[: self._may_compare]
+            self._may_compare -= len(others)
+            same = (other.row for other in others if other is not job and not find_differences(other.payload, theirs))
+            if (row := next(same, None)) is not None:
+                self.displaced[job.row] = row
 
     def _find_referenced(self, theirs: Job) -> PlannedJob | None:
         """The row that has the job's reference, to the letter; else that which says the same, and has it as a target

@@ -139,6 +139,13 @@ def _find_existing(
     begun = monotonic()
     existing = look_up_jobs(free, context, pool.map, partial(observer.progress, "Looking up"))
     context.absent, context.asked_at = existing.absent, begun
+    if existing.displaced:
+        row, other = next(iter(existing.displaced.items()))
+        why = _(
+            "the job beside row {row} in these results belongs to row {other}: undo the sort, or sort all columns "
+            "together, with Status and Job id"
+        )
+        context.stop.set(why.format(row=row, other=other))
     if existing.unsure and not context.stop.is_set:
         context.remark = context.batch.make_problem(NOT_LOOKED_UP, None, (), reason=existing.unsure)
         unseen = {job.row for job in free if job.job_id not in context.before} - existing.absent - existing.there.keys()
