@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from importer.catalogue.entities import ENTITIES, Part
 from importer.catalogue.field import LONGEST_HEADING, Field, Lookup, fold_spelling
@@ -60,7 +60,7 @@ def find_field(heading: str) -> Field | None:
     return _find_field(heading) if len(heading) <= LONGEST_HEADING else None
 
 
-@cache
+@lru_cache(10_000)  # a server may name ever new ones
 def _find_field(heading: str) -> Field | None:
     if "." in heading and (dotted := _find_dotted(heading)):
         return dotted

@@ -6,13 +6,14 @@ FastAPI, FastEndpoints, ABP) or put the sentences under the fields themselves (D
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from html.parser import HTMLParser
+from itertools import chain, islice
 
 from importer.catalogue import JOBS, find_field
-from importer.jobs_api.response import Response
+from importer.jobs_api.response import MOST_TEXT, Response
 from importer.languages import _
 
 LONGEST_MESSAGE = 500
@@ -28,6 +29,9 @@ _PLACES = (
 _REASONS = ("defaultmessage", "msg", "reason", "errormessage", "description")
 _SPEAKING = (*("exceptionmessage", "messagedetail", "message", "detail", "error_description", "description", "title"),)
 _DEEPEST = 4  # fields within objects within errors
+_LONGEST_KEY, _MOST_STEPS = 200, 8  # letters and parts of a key that names a field
+_ENOUGH = _LONGEST_KEY + 1  # letters that tell that a key is longer
+_MOST_SENTENCES = 10 * MOST_REFUSALS  # that are looked at, since many may be the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ def read_refusals(response: Response) -> tuple[RefusalDetail, ...]:
     """The sentences of a refusal: at least one sentence, none twice, none longer than 500 characters."""
     found = [
         RefusalDetail(_find_field_of_key(key) or _find_named(text), clip_text(text))
-        for key, text in _find_sentences(response)
+        for key, text in islice(_find_sentences(response), _MOST_SENTENCES)
     ]
     distinct = list(dict.fromkeys(refusal for refusal in found if refusal.message))[:MOST_REFUSALS]
     if not distinct and not _is_empty(response.body) and (text := clip_text(response.text)):
@@ -71,14 +75,18 @@ def _find_sentences(response: Response) -> Iterator[tuple[str, str]]:
     body = response.body
     if isinstance(body, dict):
         folded = _fold_keys(body)
-        found = [*_find_by_field(folded), *_find_listed(folded)] or [*_find_in_error(folded)]
-        yield from found or [*_find_message(folded)] or [*_find_title(folded)] or _find_by_name(body)
+        found = _take_most(chain(_find_by_field(folded), _find_listed(folded))) or [*_find_in_error(folded)]
+        yield from found or _take_most(_find_message(folded)) or [*_find_title(folded)] or _find_by_name(body)
     elif isinstance(body, (str, list)):
         yield from _find_each(body)
     elif "<" in response.text and (page := _read_page(response.text)):
         yield "", page
     else:
         yield "", response.text
+
+
+def _take_most(sentences: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return list(islice(sentences, _MOST_SENTENCES))
 
 
 def _fold_keys(body: Mapping[str, object]) -> Mapping[str, object]:
@@ -90,7 +98,7 @@ def _find_by_field(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         state = body.get(name)
         if isinstance(state, dict):
             for key, sentences in state.items():
-                yield from _find_below(key, sentences, _DEEPEST)
+                yield from _find_below(key[:_ENOUGH], sentences, _DEEPEST)
 
 
 def _find_below(key: str, below: object, deepest: int) -> Iterator[tuple[str, str]]:
@@ -107,7 +115,7 @@ def _find_below(key: str, below: object, deepest: int) -> Iterator[tuple[str, st
             yield key, reason
             return
         for name, sentences in below.items():
-            yield from _find_below(f"{key}.{name}", sentences, deepest - 1)
+            yield from _find_below(f"{key}.{name[:_ENOUGH]}"[:_ENOUGH], sentences, deepest - 1)
 
 
 def _find_listed(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -120,7 +128,7 @@ def _find_listed(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _find_each(errors: object) -> Iterator[tuple[str, str]]:
-    for error in _to_list(errors):
+    for error in errors if isinstance(errors, list) else [errors]:
         if isinstance(error, str):
             yield "", error
         elif isinstance(error, dict):
@@ -128,7 +136,7 @@ def _find_each(errors: object) -> Iterator[tuple[str, str]]:
             if reason := _find_reason(folded):
                 yield _place_of(folded), reason
             else:
-                yield from [*_find_within(folded)] or _find_by_name(error)
+                yield from _take_most(_find_within(folded)) or _find_by_name(error)
 
 
 def _find_within(error: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -150,7 +158,7 @@ def _place_of(error: Mapping[str, object]) -> str:
     places = [error.get(name) for name in _PLACES] + [source.get("pointer") if isinstance(source, dict) else None]
     for place in places:
         steps = place if isinstance(place, list) else [place]
-        key = ".".join(str(step) for step in steps if isinstance(step, (str, int)))
+        key = ".".join(str(step) for step in steps[:_LONGEST_KEY] if isinstance(step, (str, int)))
         if _find_field_of_key(key):
             return key
     return ""
@@ -169,11 +177,8 @@ def _find_in_error(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     if not isinstance(error, dict):
         return
     folded = _fold_keys(error)
-    deepest, detail, inner = (
-        _find_sentence(folded),
-        folded.get("detail"),
-        folded.get("innererror") or folded.get("data"),
-    )
+    inner = folded.get("innererror") or folded.get("data")
+    deepest, detail = _find_sentence(folded), folded.get("detail")
     if isinstance(detail, str) and detail.strip() and detail != deepest:
         deepest = f"{deepest}: {detail}"
     while isinstance(inner, dict):  # the innermost says most: 'An error has occurred.' stands outside
@@ -207,24 +212,18 @@ def _find_sentence(body: Mapping[str, object]) -> str:
     return ""
 
 
-def _to_list(value: object) -> list[object]:
-    return value if isinstance(value, list) else [value]
-
-
 def _find_field_of_key(key: str) -> str | None:
     """The field that a key such as `jobs.name`, `job.project.code` or `$.due_date` means."""
-    steps = [re.sub(r"\[\d*\]$", "", step) for step in re.split(r"[./]", key)]
-    while steps:
-        found = find_field(".".join(steps))
-        if found is not None:
-            return found.name
-        steps = steps[1:]
-    return None
+    if len(key) > _LONGEST_KEY:
+        return None
+    steps = [re.sub(r"\[\d*\]$", "", step) for step in re.split(r"[./]", key)][-_MOST_STEPS:]
+    meant = (find_field(".".join(steps[at:])) for at in range(len(steps)))
+    return next((field.name for field in meant if field), None)
 
 
 def _find_named(text: str) -> str | None:
     """The one field whose name the sentence holds; None where it holds none or several."""
-    names = set(_NAMES.findall(text))
+    names = set(_NAMES.findall(text[:MOST_TEXT]))
     return names.pop() if len(names) == 1 else None
 
 

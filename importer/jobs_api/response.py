@@ -25,6 +25,11 @@ SEE_OTHER, UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 303, 401, 403, 404, 40
 _REFUSED = 400  # and above
 
 _CHARSET = re.compile(r"charset=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
+_CODE_PAGE = re.compile(  # what Python can decode besides is no text of the web, and may take a second for a kilobyte
+    r"(?:us-)?ascii|latin-?[0-9]{1,2}|iso[-_]?8859[-_][0-9]{1,2}|(?:windows-|cp|ibm)[0-9]{3,4}|koi8-[rtu]|mac(?:intosh|[-_]?roman)"
+    r"|shift[-_]jis|s?jis|iso-2022-(?:jp|kr)|euc[-_](?:jp|kr|tw)|big5|gb2312|gbk|gb18030|tis-620",
+    re.IGNORECASE,
+)
 _SECONDS = re.compile(r"[0-9]+")
 
 
@@ -120,7 +125,7 @@ def _text_of(content: bytes, content_type: str) -> str | None:
     """The body by the encoding that the answer names; None where that is UTF-8, or no encoding that is known."""
     named = _CHARSET.search(content_type)
     try:
-        if named is None or codecs.lookup(named[1]).name.startswith("utf"):
+        if named is None or not _CODE_PAGE.fullmatch(named[1]) or codecs.lookup(named[1]).name.startswith("utf"):
             return None
         return content.decode(named[1], "replace")
     except (LookupError, ValueError):
@@ -178,7 +183,7 @@ def read_retry_after(header: str, date: str = "") -> float | None:
 def _to_moment(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError, TypeError, IndexError):  # it makes numbers of whatever stands there
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 import random
 import re
+import tracemalloc
 from pathlib import Path
 
 import openpyxl
@@ -11,9 +12,10 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from importer.catalogue import Field, find_field
 from importer.errors import ImporterError
 from importer.jobs_api import JobsApi, ListRefused, NoResponse, read_refusals
-from importer.jobs_api.response import DEEPEST, response_of
+from importer.jobs_api.response import DEEPEST, Response, response_of
 from importer.settings import RequestPolicy, Target
 from tests.builders import good
 from tests.command import importer
@@ -35,7 +37,15 @@ HURRY = {
 }
 FINE = (200, 201, 202, 204, 206, 301, 302, 304)
 STATUSES = (*FINE, 400, 401, 403, 404, 408, 409, 418, 422, 429, 500, 502, 503, 599, 999)
-RETRY_AFTER = ("0", "-1", "9" * 400, "Fri, 99 Foo 0000", "1e3", "Fri, 31 Dec 9999 23:59:59 -9999")
+MOMENTS = (
+    *("Fri, 99 Foo 0000", "Fri, 31 Dec 9999 23:59:59 -9999", f"Mon, 1 Jan {'9' * 20} 00:00:00 GMT", "\xff"),
+    *(
+        f"Mon, 1 Jan 2026 00:00:00 +{'9' * 17}",
+        f"Mon, 1 Jan 2026 {'9' * 30}:00:00 GMT",
+        "Fri, 31 Dec 9999 23:59:59 GMT",
+    ),
+)
+RETRY_AFTER = ("0", "-1", "9" * 400, "1e3", *MOMENTS)
 DEEP = "[" * (DEEPEST - 1) + "]" * (DEEPEST - 1)
 TEXTS = ("", "x", EVIL, "9" * 5000, "\ud800", "job.name", "0001-01-01", "NaN", "00000000-0000-4000-8000-000000000001")
 NAMES = ("id", "value", "code", "name", "@odata.count", "@odata.nextLink", "error", "errors", "ModelState", "message")
@@ -99,7 +109,7 @@ def any_reply(chance: random.Random) -> Reply:
         ("Content_Encoding", chance.choice(("gzip", "br", "x"))),
         ("Retry_After", chance.choice(RETRY_AFTER)),
         ("Location", chance.choice(("/", "http://evil.example/\x1b[31m", "x" * 5000))),
-        ("Date", chance.choice(("now", "Fri, 31 Dec 9999 23:59:59 GMT", "\xff"))),
+        ("Date", chance.choice(("now", *MOMENTS))),
     )
     headers = {"Content_Length": str(len(body))} | {name: text for name, text in odd if chance.random() < 0.1}
     if chance.random() < 0.05:
@@ -173,7 +183,78 @@ def test_each_request_has_an_answer_or_an_error_of_ours() -> None:
                     ask()
 
 
-HEADERS = st.dictionaries(st.sampled_from(["Retry-After", "Date"]), st.text())
+SPANS = st.sampled_from(["0", "1", "99", "2026", "9" * 20, "+0000", "-9999", "+" + "9" * 17, "GMT", "Jan", "Mon,", ":"])
+VALUES = st.text() | st.sampled_from(MOMENTS) | st.lists(SPANS, max_size=9).map(" ".join)
+CHARSETS = st.sampled_from(["utf-8", "latin-1", "punycode", "idna", "hex", "utf-16", "big5", "x"]).map(
+    "a/b; charset={}".format
+)
+HEADERS = st.fixed_dictionaries({}, optional={"Retry-After": VALUES, "Date": VALUES, "Content-Type": VALUES | CHARSETS})
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_moment_that_no_clock_shows_is_no_pause(moment: str) -> None:
+    said = response_of(429, {"Retry-After": moment, "Date": moment}, b"{}")
+    assert said.retry_after is None or said.retry_after >= 0
+    said = response_of(429, {"Retry-After": "Mon, 1 Jan 2035 00:00:00 GMT", "Date": moment}, b"{}")
+    assert said.retry_after is not None
+
+
+@pytest.mark.parametrize(
+    ("codec", "content"),
+    [
+        ("punycode", b"bcher-kva"),
+        ("idna", b"xn--bcher-kva"),
+        ("unicode_escape", rb"\u0041"),
+        ("raw-unicode-escape", rb"\u0041"),
+    ],
+)
+def test_what_is_no_code_page_does_not_decode_an_answer(codec: str, content: bytes) -> None:
+    """Of Python's codecs, some are no encodings of texts, and take a second for each kilobyte."""
+    for status in (200, 400):
+        said = response_of(status, {"Content-Type": f"application/json; charset={codec}"}, content)
+        assert said.text == content.decode()
+
+
+@pytest.mark.parametrize(
+    "codec", ["ISO-8859-15", "windows-1250", "cp437", "Shift_JIS", "gb18030", "koi8-r", "macintosh"]
+)
+def test_a_code_page_still_does(codec: str) -> None:
+    said = response_of(200, {"Content-Type": f"application/json; charset={codec}"}, '{"a": "x"}'.encode(codec))
+    assert said.body == {"a": "x"}
+
+
+WIDE = {
+    "a key of many steps": {"errors": {"a." * 500_000: ["no"]}},
+    "a place of many steps": {"errors": [{"loc": ["a"] * 200_000, "msg": "no"}]},
+    "a long key above many": {"errors": {"a" * 400_000: {f"k{number}": ["no"] for number in range(40_000)}}},
+    "many keys": {"errors": {f"a.b.c.d.{number}": ["no"] for number in range(40_000)}},
+    "many errors": {"errors": [{"msg": "no", "field": f"a.b.{number}"} for number in range(30_000)]},
+    "many errors in one": {"errors": [{"details": [{"msg": "no", "field": f"a.{n}"} for n in range(30_000)]}]},
+    "a long sentence": {"message": "job_type_cod " * 70_000},
+}
+
+
+@pytest.mark.parametrize("body", WIDE.values(), ids=WIDE)
+def test_the_work_on_a_refusal_is_bounded(body: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    letters = [0]
+
+    def count(heading: str) -> Field | None:
+        letters[0] += len(heading)
+        assert letters[0] < 2_000_000
+        return find_field(heading)
+
+    monkeypatch.setattr("importer.jobs_api.refusals.find_field", count)
+    tracemalloc.start()
+    try:
+        assert read_refusals(Response(400, body))
+        assert tracemalloc.get_traced_memory()[1] < 50_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_field_at_the_end_of_a_key_is_still_found() -> None:
+    body = {"errors": {"request.jobs[3].job.name": ["no"], "x" * 150 + ".due_date": ["late"]}}
+    assert [detail.field for detail in read_refusals(Response(400, body))] == ["name", "due_date"]
 
 
 @settings(
