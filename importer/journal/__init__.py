@@ -9,6 +9,7 @@ saved_sheet.py      the sheet as it was read
 previous_runs.py    what earlier runs left
 queries.py          what is asked of the journal, as SQL
 recorded_result.py  a run as a result, from the journal alone
+corrected_rows.py   rows that are wrong in it, and were corrected elsewhere
 forgotten.py        runs that were erased, and what stays of them
 run_lock.py         one run of a file at a time
 
@@ -20,21 +21,23 @@ from typing import TYPE_CHECKING
 from importer.lazy_imports import make_lazy_getattr
 
 if TYPE_CHECKING:
+    from importer.journal.corrected_rows import list_result_ids
     from importer.journal.entries import JournalRow, JournalRun, LastRun, PreviousRow, RunState, SheetTexts
     from importer.journal.forgotten import erase_runs
     from importer.journal.journal import Journal
     from importer.journal.previous_runs import PreviousRuns
-    from importer.journal.recorded_result import list_result_ids, read_recorded_result
+    from importer.journal.recorded_result import read_recorded_result
     from importer.journal.run_lock import hash_of
 
 __getattr__ = make_lazy_getattr(
     __name__,
     {
+        "corrected_rows": "list_result_ids",
         "entries": "LastRun PreviousRow SheetTexts JournalRow JournalRun RunState",
         "forgotten": "erase_runs",
         "journal": "Journal",
         "previous_runs": "PreviousRuns",
-        "recorded_result": "list_result_ids read_recorded_result",
+        "recorded_result": "read_recorded_result",
         "run_lock": "hash_of",
     },
 )

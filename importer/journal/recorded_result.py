@@ -3,18 +3,17 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import partial
-from uuid import UUID, uuid5
 
 import pandas as pd
 
 from importer.errors import ExitCode
+from importer.journal.corrected_rows import find_corrected_rows, make_reserved_id
 from importer.journal.entries import JournalRow, JournalRun, RowState
 from importer.journal.previous_runs import PreviousRuns
 from importer.problem import CUT_OFF, NOT_SENT
 from importer.records import IN_TARGET, Batch, ImportResult, Outcome, SentBefore, Status
 
 CUT = "the run was cut off"
-RESERVED = UUID("0d5c1a3e-2f7b-5b7e-8a53-7d2f5c0e9b41")  # ours; the ids of invalid rows are made within it
 
 
 def read_recorded_result(
@@ -53,6 +52,7 @@ def read_recorded_result(
         arguments=_list_arguments(run),
         asked=run.options,
         identity=run.identity,
+        corrected=find_corrected_rows(previous_runs, run, batch.sheet, outcomes),
     )
     return replace(result, stopped=_find_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
 
@@ -109,19 +109,7 @@ def _add_reserved_id(outcome: Outcome, batch: Batch, run: JournalRun) -> Outcome
         return outcome
     previous = batch.sheet.previous_results
     _, reserved = previous.jobs.get(outcome.row, (None, "")) if previous else (None, "")
-    return replace(outcome, job_id=reserved or _make_reserved_id(outcome.row, run))
-
-
-def _make_reserved_id(row: int, run: JournalRun) -> str:
-    return str(uuid5(RESERVED, f"{run.identity}\n{run.started.isoformat()}\n{row}"))
-
-
-def list_result_ids(row: JournalRow, run: JournalRun) -> frozenset[str]:
-    """The ids by which results may name the job of a row: as planned, as the target gave it, or as reserved."""
-    if row.outcome is None:
-        return frozenset({row.job_id})
-    is_reserved = row.outcome.status is Status.INVALID and not row.outcome.job_id
-    return frozenset({row.job_id, _make_reserved_id(row.row, run) if is_reserved else row.outcome.job_id})
+    return replace(outcome, job_id=reserved or make_reserved_id(outcome.row, run))
 
 
 def _find_why_stopped(outcomes: tuple[Outcome, ...]) -> str:

@@ -1,6 +1,6 @@
 """A sheet as the user sees it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -108,6 +108,13 @@ class Sheet:
             return None
         names = (tuple(filter(None, str(note.values[word]).split(BETWEEN_NAMES))) for word in ("with_jobs", "alike"))
         return OtherSheets(str(note.values["sheets"]), str(note.values["rows"]), *names)
+
+    def read_under(self, headings: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
+        """The texts of each row under these headings, by the row."""
+        places = [self.headings.index(heading) for heading in headings]
+        columns = [self.cells.iloc[:, place].to_numpy().tolist() for place in places]
+        texts = zip(*columns, strict=True) if columns else ()
+        return dict(zip(map(int, self.cells.index), texts, strict=bool(places)))
 
     @property
     def hidden_rows(self) -> int:

@@ -1,6 +1,6 @@
 """The run of this computer that a results workbook tells of, and the sheet that it read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from importer.errors import JournalError, NoSuchRun
@@ -50,13 +50,7 @@ def find_rows_that_say(results: PreviousResults, sheet: Sheet, previous_runs: Pr
         return {}
     common = [heading for heading in dict.fromkeys(sheet.headings) if heading in earlier.sheet.headings]
     alike: dict[tuple[str, ...], list[int]] = {}
-    for row, texts in _read_under(sheet, common):
+    for row, texts in sheet.read_under(common).items():
         alike.setdefault(texts, []).append(row)
-    then = dict(_read_under(earlier.sheet, common))
+    then = earlier.sheet.read_under(common)
     return {job_id: alike[then[row]] for job_id, row in earlier.rows.items() if then.get(row) in alike}
-
-
-def _read_under(sheet: Sheet, headings: Sequence[str]) -> Iterator[tuple[int, tuple[str, ...]]]:
-    places = [sheet.headings.index(heading) for heading in headings]
-    columns = (sheet.cells.iloc[:, place].to_numpy().tolist() for place in places)
-    return zip(map(int, sheet.cells.index), zip(*columns, strict=True), strict=bool(places))

@@ -49,6 +49,8 @@ def test_the_screen_and_summary_say_it_alike_and_it_works(faulty: Path, name: st
     summary = plain(" ".join(str(cell) for row in book["Summary"].iter_rows(values_only=True) for cell in row if cell))
     for sentence in sentences("jobs.results.xlsx", name):
         assert plain(sentence) in summary
+    shown = importer("runs", "show", "1", state=faulty / "state", cwd=str(faulty)).out
+    assert plain("Correct the red cells in jobs.results.xlsx") in plain(shown)
     data = book.worksheets[0] if book.worksheets[0].title != "Summary" else book.worksheets[1]
     sheet = next((each for each in book.worksheets if each["A1"].value == "Project code"), data)
     sheet["A3"] = "P-1002"
@@ -57,8 +59,41 @@ def test_the_screen_and_summary_say_it_alike_and_it_works(faulty: Path, name: st
         "retry", "jobs.results.xlsx", "--target", "practice", "--json", state=faulty / "state", cwd=str(faulty)
     )
     assert again.object["counts"]["created"] == 1
-    shown = importer("runs", "show", "1", state=faulty / "state", cwd=str(faulty)).out
-    assert plain("Correct the red cells in jobs.results.xlsx") in plain(shown)
+
+
+def test_rows_that_were_corrected_in_the_results_are_not_told_as_missing_when_the_sheet_is_run_again(
+    tmp_path: Path,
+) -> None:
+    """Nor where its rows stand elsewhere by then, nor when an old copy of the results is sent again."""
+    wrong = [GOOD | {"Project code": f"P-999{n}", "Name": f"Wrong {n}"} for n in range(3)]
+    path = workbook(tmp_path, GOOD, *wrong)
+
+    def run(verb: str, file: Path) -> tuple[dict[str, int], str]:
+        said = importer(verb, file, "--target", "practice", state=tmp_path / "state")
+        shown = importer("runs", "show", "last", "--json", state=tmp_path / "state").object
+        return {status: count for status, count in shown["counts"].items() if count}, " ".join(said.out.split())
+
+    run("run", path)
+    results = tmp_path / "jobs.results.xlsx"
+    (tmp_path / "copy.xlsx").write_bytes(results.read_bytes())
+    book = openpyxl.load_workbook(results)
+    page = next(sheet for sheet in book.worksheets if sheet["A1"].value == "Project code")
+    page["A3"] = page["A4"] = "P-1001"
+    book.save(results)
+    assert run("retry", results)[0] == {"created": 2, "already exists": 1, "invalid": 1}
+    workbook(tmp_path, *reversed(wrong), GOOD)
+    said = "2 rows with errors were corrected in results of this sheet, and their jobs are in the target."
+    for verb, file in (("run", path), ("run", path), ("retry", tmp_path / "copy.xlsx")):
+        counts, shown = run(verb, file)
+        assert counts["invalid"] == 3
+        assert "1 row is not in the target." in shown, shown
+        assert said in shown
+    summary = openpyxl.load_workbook(tmp_path / "jobs.results.2.xlsx")["Summary"]
+    assert [(summary.cell(row, 1).value, summary.cell(row, 2).value) for row in (3, 4)] == [
+        ("In the target", 3),
+        ("Not in the target", 1),
+    ]
+    assert said in importer("runs", "show", "1", state=tmp_path / "state").out, "of the first run it is true, too"
 
 
 def test_the_guide_says_it_alike() -> None:

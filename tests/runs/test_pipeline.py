@@ -3,6 +3,7 @@
 from pathlib import Path
 from threading import Event
 
+import openpyxl
 import pytest
 import requests
 
@@ -85,6 +86,9 @@ def test_a_run_that_stops_before_it_has_looked_still_knows_what_an_earlier_run_c
         assert stopped.counts[importer.Status.EXISTS] == 2, stopped.counts
         assert stopped.jobs == first.jobs
         assert stopped.exit_code == importer.ExitCode.INTERRUPTED
+        summary = openpyxl.load_workbook(stopped.results or path)["Summary"]
+        answers = {str(row[0]): row[1] for row in summary.iter_rows(max_col=2, values_only=True)}
+        assert [answers[each] for each in ("In the target", "Not in the target", "Not sent")] == [2, 0, 1]
 
 
 def test_a_sheet_with_headings_only_is_refused(tmp_path: Path, target: importer.Target) -> None:

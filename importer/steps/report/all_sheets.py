@@ -44,7 +44,7 @@ def summarise_sheet(result: ImportResult) -> SheetEnd:
         name=result.batch.sheet.name,
         checked_only=result.checked_only,
         rows=result.rows,
-        there=sum(counts[status] for status in IN_TARGET),
+        there=sum(counts[status] for status in IN_TARGET) + len(result.corrected),
         missing=_count_missing(result),
         unknown=unknown,
         left_out=counts[Status.LEFT_OUT],

@@ -12,7 +12,7 @@ _NOT_SENT = frozenset({HEADING_MISFIT, NO_HEADING, UNKNOWN_HEADING, WEAKER_HEADI
 
 def count_missing_rows(result: ImportResult) -> int:
     """The rows whose jobs are wanted and, as far as is known, not in the target."""
-    return result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED)
+    return result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED) - len(result.corrected)
 
 
 def describe_missing_rows(result: ImportResult) -> str:
@@ -36,6 +36,17 @@ def describe_missing_rows(result: ImportResult) -> str:
         form = ngettext("{count} row was not sent.", "{count} rows were not sent.", stopped)
         found.append(form.format(count=group_thousands(stopped)))
     return " ".join(found)
+
+
+def describe_corrected_rows(result: ImportResult) -> str:
+    """The rows that are wrong in this sheet and right in its results, from which their jobs were created."""
+    count = len(result.corrected)
+    form = ngettext(
+        "{count} row with an error was corrected in results of this sheet, and its job is in the target.",
+        "{count} rows with errors were corrected in results of this sheet, and their jobs are in the target.",
+        count,
+    )
+    return form.format(count=group_thousands(count)) if count else ""
 
 
 def describe_rows_not_read(result: ImportResult) -> str:

@@ -26,6 +26,7 @@ from importer.records import ImportResult, Status
 from importer.steps.report.left_out import (
     count_missing_rows,
     describe_columns_not_sent,
+    describe_corrected_rows,
     describe_missing_rows,
     describe_rows_not_read,
     find_columns_left_out,
@@ -66,7 +67,7 @@ def describe_what_is_there(result: ImportResult) -> str:
     if result.has_no_row_left:
         return f"{_(_NO_ROW_LEFT)} {describe_rows_not_read(result)}"
     sentence = describe_missing_rows(result) if missing else _say_all_there(result)
-    return " ".join(filter(None, (sentence, describe_rows_not_read(result))))
+    return " ".join(filter(None, (sentence, describe_corrected_rows(result), describe_rows_not_read(result))))
 
 
 def command_of(result: ImportResult, verb: str, path: Path | None = None, *more: str) -> str:

@@ -201,14 +201,18 @@ class SummarySheet:
 def _list_answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
     """How many rows are there, and how many are not: what the reader came for."""
     counts = result.counts
-    there = sum(counts[status] for status in IN_TARGET)
+    there = sum(counts[status] for status in IN_TARGET) + len(result.corrected)
     left_out = sum(counts[status] for status in NOT_WANTED)
     if result.checked_only:
         yield _("Rows that can be sent"), counts[Status.NOT_SENT] + there, Highlight.GOOD
         yield _("Rows to correct"), result.rows - counts[Status.NOT_SENT] - there - left_out, Highlight.BAD
     else:
         yield _("In the target"), there, Highlight.GOOD
-        yield _("Not in the target"), result.rows - there - counts[Status.UNKNOWN] - left_out, Highlight.BAD
+        stopped = counts[Status.NOT_SENT] - result.held  # of these it was perhaps not asked whether they are there
+        known = there + counts[Status.UNKNOWN] + stopped + left_out
+        yield _("Not in the target"), result.rows - known, Highlight.BAD
+        if stopped:
+            yield _("Not sent"), stopped, Highlight.BAD
         if counts[Status.UNKNOWN]:
             yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
     if left_out:

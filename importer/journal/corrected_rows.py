@@ -1,0 +1,65 @@
+"""Rows that are wrong in a sheet, and whose jobs are there: they were corrected in the results of an earlier run."""
+
+from collections.abc import Iterator
+from uuid import UUID, uuid5
+
+from importer.errors import NoSuchRun
+from importer.journal.entries import JournalRow, JournalRun
+from importer.journal.previous_runs import PreviousRuns
+from importer.records import Outcome, Sheet, Status
+
+_RESERVED = UUID("0d5c1a3e-2f7b-5b7e-8a53-7d2f5c0e9b41")  # ours; the ids of invalid rows are made within it
+_MOST_RUNS = 20  # that are looked into
+
+
+def make_reserved_id(row: int, run: JournalRun) -> str:
+    """The id that the job of an invalid row will have, in whatever copy of the results it is corrected."""
+    return str(uuid5(_RESERVED, f"{run.identity}\n{run.started.isoformat()}\n{row}"))
+
+
+def list_result_ids(row: JournalRow, run: JournalRun) -> frozenset[str]:
+    """The ids by which results may name the job of a row: as planned, as the target gave it, or as reserved."""
+    if row.outcome is None:
+        return frozenset({row.job_id})
+    is_reserved = row.outcome.status is Status.INVALID and not row.outcome.job_id
+    return frozenset({row.job_id, make_reserved_id(row.row, run) if is_reserved else row.outcome.job_id})
+
+
+def find_corrected_rows(
+    previous_runs: PreviousRuns, run: JournalRun, sheet: Sheet, outcomes: tuple[Outcome, ...]
+) -> frozenset[int]:
+    """The invalid rows of a run whose jobs were created from results of it, or of an earlier run of the same sheet in
+    which they said the same. `outcomes` have the ids that the results of the run itself give to these rows.
+    """
+    invalid = {outcome.row: outcome.job_id for outcome in outcomes if outcome.status is Status.INVALID}
+    there = previous_runs.select_ids_there(invalid.values(), run.identity) if invalid else frozenset()
+    found = {row for row, job_id in invalid.items() if job_id in there}
+    others = [row for row in invalid if row not in found]
+    for earlier in _list_earlier(previous_runs, run) if others else ():
+        found |= {*_find_in(previous_runs, earlier, sheet, others)}
+    return frozenset(found)
+
+
+def _list_earlier(previous_runs: PreviousRuns, run: JournalRun) -> list[JournalRun]:
+    same = (run.file, run.sheet, run.identity)
+    runs = (one for one in previous_runs.list_runs() if (one.file, one.sheet, one.identity) == same)
+    return [one for one in runs if one.run < run.run][-_MOST_RUNS:]
+
+
+def _find_in(previous_runs: PreviousRuns, earlier: JournalRun, sheet: Sheet, rows: list[int]) -> Iterator[int]:
+    ids = {
+        row.row: make_reserved_id(row.row, earlier)
+        for row in previous_runs.read_rows(earlier.run)
+        if row.outcome is not None and row.outcome.status is Status.INVALID and not row.outcome.job_id
+    }
+    there = previous_runs.select_ids_there(ids.values(), earlier.identity) if ids else frozenset()
+    if not there:
+        return
+    try:
+        before = previous_runs.read_sheet(earlier)
+    except NoSuchRun:
+        return
+    headings = [heading for heading in dict.fromkeys(sheet.headings) if heading in before.headings]
+    then, now = before.read_under(headings), sheet.read_under(headings)
+    corrected = {then[row] for row, job_id in ids.items() if job_id in there and row in then}
+    yield from (row for row in rows if now[row] in corrected)
