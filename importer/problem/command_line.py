@@ -14,6 +14,7 @@ from pathlib import Path
 _BARE = re.compile(r"(?!=)[\w./:=+%@-]+", re.ASCII)  # zsh looks for a program of the name behind =
 _BARE_ON_WINDOWS = re.compile(r"[\w.\\/:=+-]+", re.ASCII)
 _NO_NAME = "FILE"  # for a sheet that a sentence does not know, and a word that no quotes make safe on Windows
+_RESULTS = "--results"  # not of a command for these results
 _IN_A_SENTENCE = re.compile(r"'(importer [^'\n]+)'")
 
 OptionWords = tuple[tuple[str, ...], ...]
@@ -49,7 +50,13 @@ def _add_more(match: re.Match[str], cancelled: Sequence[str]) -> str:
 
 def _find_missing(words: tuple[str | Path, ...], cancelled: Sequence[str] = ()) -> tuple[str, ...]:
     options = _Typed.options_for(str(words[0])) if words else ()
-    return tuple(word for option in options if option[0] not in {*words, *cancelled} for word in option)
+    said = {str(word) for word in words}
+    return tuple(
+        word
+        for option in options
+        if option[0] not in {*said, *cancelled} and (option[0] != _RESULTS or option[-1] not in said)
+        for word in option
+    )
 
 
 def spell_command(*words: str | Path, windows: bool = os.name == "nt") -> str:

@@ -61,6 +61,29 @@ def test_the_screen_and_summary_say_it_alike_and_it_works(faulty: Path, name: st
     assert again.object["counts"]["created"] == 1
 
 
+def test_a_check_that_writes_results_leads_to_them(faulty: Path) -> None:
+    words = ("--target", "practice", "--results", "chk.xlsx")
+    said = " ".join(importer("check", "jobs.xlsx", *words, state=faulty / "state", cwd=str(faulty)).out.split())
+    assert (
+        "Next: correct the red cells in chk.xlsx, save it, and type 'importer check chk.xlsx --target practice'. "
+        "Or correct jobs.xlsx itself, and type 'importer check jobs.xlsx --target practice --results chk.xlsx'."
+    ) in said
+    book = openpyxl.load_workbook(faulty / "chk.xlsx")
+    summary = " ".join(str(cell) for row in book["Summary"].iter_rows(values_only=True) for cell in row if cell)
+    assert "correct the red cells in chk.xlsx, save it, and type 'importer check chk.xlsx --target" in summary
+    next(sheet for sheet in book.worksheets if sheet["A1"].value == "Project code")["A3"] = "P-1002"
+    book.save(faulty / "chk.xlsx")
+    again = importer("check", "chk.xlsx", "--target", "practice", state=faulty / "state", cwd=str(faulty))
+    assert (again.status, "No errors." in again.out) == (0, True), again.out
+
+
+def test_a_csv_has_no_red_cells(faulty: Path) -> None:
+    words = ("run", "jobs.csv", "--target", "practice", "--results", "done.csv")
+    said = " ".join(importer(*words, state=faulty / "state", cwd=str(faulty)).out.split())
+    assert "Next: correct the cells that Problem names in done.csv, save it, and type 'importer retry done.csv " in said
+    assert "red cells" not in said
+
+
 def test_rows_that_were_corrected_in_the_results_are_not_told_as_missing_when_the_sheet_is_run_again(
     tmp_path: Path,
 ) -> None:

@@ -36,6 +36,8 @@ from importer.steps.report.left_out import (
 
 CORRECT_RESULTS = N_("Correct the red cells in {results}, save it, and type {retry}.")
 CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
+CORRECT_CSV = N_("Correct the cells that Problem names in {results}, save it, and type {retry}.")  # it has no colours
+CHECK_SHEET = N_("Or correct {sheet} itself, and type {check}.")
 _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 
 _NOT_LOOKED_UP = N_("Codes were not looked up: add a target for that, such as --target practice.")
@@ -169,10 +171,15 @@ def _correct(result: ImportResult) -> str:
     words = {"sheet": result.batch.sheet.path.name, "run": command_of(result, "run")}
     if result.results is None:
         return _(_ONLY_SHEET).format(**words)
-    retry = command_of(result, "retry", result.results)
     sheet = "" if result.batch.sheet.previous_results else _(CORRECT_SHEET).format(**words)
-    results = _(CORRECT_RESULTS).format(results=result.results.name, retry=retry)
-    return f"{results[0].lower()}{results[1:]} {sheet}".rstrip()
+    return f"{_correct_results(result.results, command_of(result, 'retry', result.results))} {sheet}".rstrip()
+
+
+def _correct_results(results: Path, command: str) -> str:
+    """The first of the two sentences, as it goes on after "Next:"."""
+    sentence = _(CORRECT_CSV if results.suffix.casefold() == ".csv" else CORRECT_RESULTS)
+    correct = sentence.format(results=results.name, retry=command)
+    return f"{correct[0].lower()}{correct[1:]}"
 
 
 def _describe_map(result: ImportResult) -> str:
@@ -237,14 +244,23 @@ def _advise_after_check(result: ImportResult) -> str:
     if has_other_headings(result):
         return _describe_map(result)
     if result.counts[Status.INVALID]:
-        command = command_of(result, "check")
-        if _can_one_decision_do(result):
-            return _(
-                "Next: correct the cells named here, or say once what they mean in a mapping file, which {map} writes; "
-                "then run {command} again."
-            ).format(map=_spell_map_command(result), command=command)
-        return _("Next: correct the cells named here, then run {command} again.").format(command=command)
+        return _advise_on_errors(result)
     return _("Next: {command}.").format(command=command_of(result, "run"))
+
+
+def _advise_on_errors(result: ImportResult) -> str:
+    command, map_ = command_of(result, "check"), _spell_map_command(result) if _can_one_decision_do(result) else ""
+    if result.results is None and map_:
+        return _(
+            "Next: correct the cells named here, or say once what they mean in a mapping file, which {map} writes; "
+            "then run {command} again."
+        ).format(map=map_, command=command)
+    if result.results is None:
+        return _("Next: correct the cells named here, then run {command} again.").format(command=command)
+    results = _correct_results(result.results, command_of(result, "check", result.results))
+    sheet = _(CHECK_SHEET).format(sheet=result.batch.sheet.path.name, check=command)
+    once = _("Or say once what the wrong cells mean in a mapping file, which {map} writes.") if map_ else ""
+    return f"{_('Next: {what}').format(what=results)} {sheet} {once.format(map=map_)}".rstrip()
 
 
 def _can_one_decision_do(result: ImportResult) -> bool:
