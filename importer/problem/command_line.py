@@ -50,11 +50,11 @@ def _add_more(match: re.Match[str], cancelled: Sequence[str]) -> str:
 
 def _find_missing(words: tuple[str | Path, ...], cancelled: Sequence[str] = ()) -> tuple[str, ...]:
     options = _Typed.options_for(str(words[0])) if words else ()
-    said = {str(word) for word in words}
+    given = {str(word) for word in words}
     return tuple(
         word
         for option in options
-        if option[0] not in {*said, *cancelled} and (option[0] != _RESULTS or option[-1] not in said)
+        if option[0] not in {*given, *cancelled} and (option[0] != _RESULTS or option[-1] not in given)
         for word in option
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from importer.guide import FOLDER
 from importer.problem import CODES
-from importer.steps.report.next_step import CORRECT_RESULTS, CORRECT_SHEET
+from importer.steps.report.correcting import CORRECT_RESULTS, CORRECT_SHEET
 from tests.builders import GOOD
 from tests.command import importer
 from tests.workbooks import workbook

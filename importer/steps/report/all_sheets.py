@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from importer.catalogue import spell_count
 from importer.languages import _, group_thousands, quote_name
 from importer.records import IN_TARGET, ImportResult, Status
+from importer.steps.report.correcting import ALL, SHEET, command_of
 from importer.steps.report.left_out import count_missing_rows, describe_rows_not_read, find_columns_left_out
-from importer.steps.report.next_step import ALL, SHEET, command_of, count_differing_rows
+from importer.steps.report.next_step import count_differing_rows
 
 
 @dataclass(frozen=True)

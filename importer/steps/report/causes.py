@@ -18,7 +18,7 @@ from importer.problem import (
     spell_command,
 )
 from importer.records import ImportResult
-from importer.steps.report.next_step import command_of
+from importer.steps.report.correcting import command_of
 
 _MAP, _TARGET = "'importer map'", "--target"
 _CODES = re.compile("'importer codes ([a-z_]+)'")

@@ -4,25 +4,26 @@ They are the same on the screen and in Summary. They name every row that is not 
 read too, and every column that was not sent.
 """
 
-from pathlib import Path
-
 from importer.catalogue import spell_count
 from importer.languages import N_, _, group_thousands, ngettext
 from importer.problem import (
-    ARCHIVED_CODE,
     CHANGED_SINCE,
     DIFFERS_THERE,
-    GROUP_LINE,
     JOB_DELETED,
     JOB_SAYS_THE_SAME,
     LIKE_PREVIOUS_ROW,
-    MAPPED_TO_NO_CODE,
     MISSING_COLUMN,
-    STATUS_NOT_FOR_NEW,
-    UNKNOWN_CODE,
-    spell_command,
 )
 from importer.records import ImportResult, Status
+from importer.steps.report.correcting import (
+    ALL,
+    CORRECT_SHEET,
+    SHEET,
+    advise_on_errors,
+    command_of,
+    correct_results,
+    spell_map_command,
+)
 from importer.steps.report.left_out import (
     count_missing_rows,
     describe_columns_not_sent,
@@ -34,18 +35,10 @@ from importer.steps.report.left_out import (
     warn_about_columns_not_sent,
 )
 
-CORRECT_RESULTS = N_("Correct the red cells in {results}, save it, and type {retry}.")
-CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
-CORRECT_CSV = N_("Correct the cells that Problem names in {results}, save it, and type {retry}.")  # it has no colours
-CHECK_SHEET = N_("Or correct {sheet} itself, and type {check}.")
 _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 
 _NOT_LOOKED_UP = N_("Codes were not looked up: add a target for that, such as --target practice.")
 _NO_ROW_LEFT = N_("No row is left to import.")
-SHEET, ALL = "--sheet", "all"
-_WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW, MAPPED_TO_NO_CODE})
-_OF_SHEET = frozenset({MISSING_COLUMN, GROUP_LINE})
-_MAP, _SAVE = "--map", "--save"
 _DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and says something else than the row
 
 
@@ -70,24 +63,6 @@ def describe_what_is_there(result: ImportResult) -> str:
         return f"{_(_NO_ROW_LEFT)} {describe_rows_not_read(result)}"
     sentence = describe_missing_rows(result) if missing else _say_all_there(result)
     return " ".join(filter(None, (sentence, describe_corrected_rows(result), describe_rows_not_read(result))))
-
-
-def command_of(result: ImportResult, verb: str, path: Path | None = None, *more: str) -> str:
-    """The command in full, of the sheet or of `path`: what was said of the sheet and the target is said again."""
-    arguments, sheet = (*result.arguments, *more), result.batch.sheet
-    if verb == "run" and result.checked_only and not result.target:
-        arguments = ("--target", "practice", *arguments)
-    if path is None and sheet.other_sheets and SHEET not in arguments:
-        arguments = (*arguments, SHEET, sheet.name)
-    before = ("", *arguments)
-    words = (_from_here(word) if b in {_MAP, _SAVE} else word for b, word in zip(before, arguments, strict=False))
-    return spell_command(verb, path or sheet.path, *words)
-
-
-def _from_here(file: str) -> str:
-    """A file by the name that it has in the folder in which the command is typed."""
-    here = Path.cwd()
-    return str(Path(file).relative_to(here)) if Path(file).is_relative_to(here) else file
 
 
 def count_differing_rows(result: ImportResult) -> int:
@@ -119,7 +94,7 @@ def _describe_columns_left(result: ImportResult) -> str:
     """The columns that were not sent, where the sentence on the mapping file does not speak of them anyway."""
     headings = find_columns_left_out(result)
     return (
-        describe_columns_not_sent(headings, _spell_map_command(result))
+        describe_columns_not_sent(headings, spell_map_command(result))
         if headings and not has_other_headings(result)
         else ""
     )
@@ -172,19 +147,12 @@ def _correct(result: ImportResult) -> str:
     if result.results is None:
         return _(_ONLY_SHEET).format(**words)
     sheet = "" if result.batch.sheet.previous_results else _(CORRECT_SHEET).format(**words)
-    return f"{_correct_results(result.results, command_of(result, 'retry', result.results))} {sheet}".rstrip()
-
-
-def _correct_results(results: Path, command: str) -> str:
-    """The first of the two sentences, as it goes on after "Next:"."""
-    sentence = _(CORRECT_CSV if results.suffix.casefold() == ".csv" else CORRECT_RESULTS)
-    correct = sentence.format(results=results.name, retry=command)
-    return f"{correct[0].lower()}{correct[1:]}"
+    return f"{correct_results(result.results, command_of(result, 'retry', result.results))} {sheet}".rstrip()
 
 
 def _describe_map(result: ImportResult) -> str:
     sentence = _("Next: {command} writes a file in which you say what the headings mean.")
-    return sentence.format(command=_spell_map_command(result))
+    return sentence.format(command=spell_map_command(result))
 
 
 def _describe_missing_column(result: ImportResult) -> str:
@@ -192,14 +160,8 @@ def _describe_missing_column(result: ImportResult) -> str:
         "Next: add the missing column to {sheet}, or say what the headings mean in a mapping file, which {map} writes; "
         "then run {command} again."
     )
-    words = {"map": _spell_map_command(result), "command": command_of(result, "run")}
+    words = {"map": spell_map_command(result), "command": command_of(result, "run")}
     return sentence.format(sheet=result.batch.sheet.path.name, **words)
-
-
-def _spell_map_command(result: ImportResult) -> str:
-    given = result.arguments
-    file = given[given.index(_MAP) + 1] if _MAP in given else "mapping.toml"
-    return command_of(result, "map", None, _SAVE, file)
 
 
 def _list_answers(result: ImportResult) -> str:
@@ -244,28 +206,5 @@ def _advise_after_check(result: ImportResult) -> str:
     if has_other_headings(result):
         return _describe_map(result)
     if result.counts[Status.INVALID]:
-        return _advise_on_errors(result)
+        return advise_on_errors(result)
     return _("Next: {command}.").format(command=command_of(result, "run"))
-
-
-def _advise_on_errors(result: ImportResult) -> str:
-    command, map_ = command_of(result, "check"), _spell_map_command(result) if _can_one_decision_do(result) else ""
-    if result.results is None and map_:
-        return _(
-            "Next: correct the cells named here, or say once what they mean in a mapping file, which {map} writes; "
-            "then run {command} again."
-        ).format(map=map_, command=command)
-    if result.results is None:
-        return _("Next: correct the cells named here, then run {command} again.").format(command=command)
-    results = _correct_results(result.results, command_of(result, "check", result.results))
-    sheet = _(CHECK_SHEET).format(sheet=result.batch.sheet.path.name, check=command)
-    once = _("Or say once what the wrong cells mean in a mapping file, which {map} writes.") if map_ else ""
-    return f"{_('Next: {what}').format(what=results)} {sheet} {once.format(map=map_)}".rstrip()
-
-
-def _can_one_decision_do(result: ImportResult) -> bool:
-    """Whether a line of a mapping file does for many rows: a column is missing, rows stand in groups, or a value is
-    wrong in two of them.
-    """
-    values = [(p.field, p.value) for p in result.problems if p.code in _WRONG_VALUES]
-    return len(set(values)) < len(values) or any(problem.code in _OF_SHEET for problem in result.problems)
