@@ -1,15 +1,18 @@
 """What a code, id or name of the sheet stands for in a list of the target."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from importer.catalogue import fold_spelling, to_latin_letters
-from importer.directory.list_entry import Entry
+from importer.catalogue import Listing, Lookup, fold_spelling, to_latin_letters
+from importer.directory.list_entry import Entry, find_code_meant, is_usable
+from importer.problem import LONGEST_COMPARED
 
 SUGGESTIONS = 3
 LIKE_ENOUGH, CONTAINED = 55, 85  # of 100
+_MOST_COMPARED = 5_000_000  # entries with texts: some 20 seconds
+_MOST_STATUSES = 100  # that are told to whom has another
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,9 @@ def find_similar_codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
 
     A few letters that a long name shares with a code say nothing: it has nearly all of them, or the code all of its.
     """
+    if len(text) > LONGEST_COMPARED:
+        return ()
+    codes = [code for code in codes if len(code) <= LONGEST_COMPARED]
     found: dict[str, float] = {}
     for scorer, least in ((fuzz.WRatio, CONTAINED), (fuzz.ratio, LIKE_ENOUGH)):
         near = process.extract(
@@ -50,3 +56,33 @@ def find_similar_codes(text: str, codes: Sequence[str]) -> tuple[str, ...]:
         for code, score, _ in near:
             found.setdefault(code, score)
     return tuple(sorted(found, key=lambda code: -found[code])[:SUGGESTIONS])
+
+
+class CodeSuggestions:
+    """The codes to use instead of one that is not there. So many are compared, and no more: then none is like it."""
+
+    def __init__(self) -> None:
+        self._left = _MOST_COMPARED
+        self._codes: dict[tuple[Listing, str], list[str]] = {}
+
+    def forget_codes(self) -> None:
+        """Forget what the lists had: there is more in them."""
+        self._codes.clear()
+
+    def find(self, lookup: Lookup, text: str, entries: Collection[Entry]) -> tuple[str, ...]:
+        """The code of these entries that means what the text does in another language, else those most like it."""
+        self._left -= len(entries)
+        if self._left < 0:
+            return ()
+        meant = find_code_meant(lookup, entries, text)
+        return (meant,) if meant else find_similar_codes(text, self._list(lookup.listing, lookup.key, entries))
+
+    def list_statuses(self, entries: Collection[Entry]) -> tuple[str, ...]:
+        """The statuses that a new job can have."""
+        return tuple(self._list("JobStatus", "code", entries)[:_MOST_STATUSES])
+
+    def _list(self, listing: Listing, key: str, entries: Collection[Entry]) -> list[str]:
+        if (listing, key) not in self._codes:
+            codes = {str(entry[key]) for entry in entries if entry.get(key) and is_usable(listing, entry)}
+            self._codes[listing, key] = sorted(code for code in codes if len(code) <= LONGEST_COMPARED)
+        return self._codes[listing, key]

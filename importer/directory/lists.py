@@ -1,14 +1,14 @@
 """The target's lists, fetched as far as a sheet needs them, and what a code stands for in them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from importer.catalogue import Listing, Lookup
 from importer.directory.cache import CachedList, ListCache, make_complete_list
-from importer.directory.code_match import CodeMatch, find_similar_codes
-from importer.directory.list_entry import Entry, find_code_meant, is_archived, is_usable, lookup_of, spell_code
+from importer.directory.code_match import CodeMatch, CodeSuggestions
+from importer.directory.list_entry import Entry, is_archived, is_usable, lookup_of, spell_code
 from importer.directory.other_spellings import OtherSpellings
 from importer.jobs_api import JobsApi, ListedEntries, ListRefused, write_code_filters
 
@@ -34,7 +34,7 @@ class Directory:
         self._complete: set[Listing] = set()  # every entry is here
         self._asked: dict[tuple[Listing, str], set[str]] = {}  # texts that need not be asked for again
         self._indexes: dict[tuple[Listing, str], dict[str, list[Entry]]] = {}
-        self._codes: dict[tuple[Listing, str], list[str]] = {}  # to be suggested
+        self._suggestions = CodeSuggestions()
         self._spellings: dict[Listing, OtherSpellings] = {}
         self.refused: dict[Listing, int] = {}
         self.incomplete: dict[Listing, str] = {}
@@ -114,7 +114,7 @@ class Directory:
         if live:
             return CodeMatch(candidates=tuple(live))
         if lookup.listing == "JobStatus":
-            found = CodeMatch(suggestions=tuple(self._list_codes(lookup.listing, "code")))
+            found = CodeMatch(suggestions=self._suggestions.list_statuses(self.list_seen("JobStatus")))
         else:
             found = CodeMatch(archived=bool(hits), suggestions=self._suggest(lookup, text))
         return found if hits or not lookup.has_names else self._find_other_spelling(lookup, text) or found
@@ -160,9 +160,10 @@ class Directory:
     def _match_entry(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         if is_usable(lookup.listing, entry):
             return CodeMatch(entry)
-        return CodeMatch(entry, usable=False, suggestions=tuple(self._list_codes(lookup.listing, "code")))
+        statuses = self._suggestions.list_statuses(self.list_seen("JobStatus"))
+        return CodeMatch(entry, usable=False, suggestions=statuses)
 
-    def list_seen(self, listing: Listing) -> Iterable[Entry]:
+    def list_seen(self, listing: Listing) -> Collection[Entry]:
         """The entries of a list that are known by now; nobody is asked."""
         return self._entries.get(listing, {}).values()
 
@@ -229,7 +230,7 @@ class Directory:
     def _add(self, listing: Listing, entries: Iterable[Entry]) -> None:
         self._entries.setdefault(listing, {}).update({str(e["id"]): e for e in entries if e.get("id")})
         self._indexes.clear()
-        self._codes.clear()
+        self._suggestions.forget_codes()
         self._spellings.pop(listing, None)
 
     def _index(self, lookup: Lookup) -> Mapping[str, list[Entry]]:
@@ -248,11 +249,4 @@ class Directory:
             listed = self._api.list_entries(lookup.listing, pages=PAGES_FOR_SUGGESTIONS)
             self._add(lookup.listing, listed.entries)
             self._has_read(lookup.listing, listed)
-        meant = find_code_meant(lookup, self.list_seen(lookup.listing), text)
-        return (meant,) if meant else find_similar_codes(text, self._list_codes(lookup.listing, lookup.key))
-
-    def _list_codes(self, listing: Listing, key: str) -> list[str]:
-        if (listing, key) not in self._codes:
-            found = (entry for entry in self.list_seen(listing) if entry.get(key) and is_usable(listing, entry))
-            self._codes[listing, key] = sorted({str(entry[key]) for entry in found})
-        return self._codes[listing, key]
+        return self._suggestions.find(lookup, text, self.list_seen(lookup.listing))

@@ -11,6 +11,7 @@ from importer.catalogue import Field, find_status_meaning, fold_spelling
 from importer.directory import SUGGESTIONS, Directory, find_code_meant
 from importer.mapping.choices import select_job_cells
 from importer.mapping.column_mapping import ColumnMapping
+from importer.problem import LONGEST_COMPARED
 from importer.records import Sheet
 
 _LIKELY = 75  # of 100
@@ -77,6 +78,8 @@ def _suggest_offline(field: Field, value: str) -> tuple[str, ...] | None:
         return None
     if meant := find_status_meaning(value):
         return meant.sent
+    if len(value) > LONGEST_COMPARED:
+        return ()
     near = process.extract(value, field.choices, processor=fold_spelling, limit=SUGGESTIONS, score_cutoff=_LIKELY)
     return tuple(choice for choice, _, _ in near)
 
@@ -91,7 +94,9 @@ def _suggest_in_target(directory: Directory, field: Field, value: str, *, by_nam
         possible = {fold_spelling(choice): choice for choice in found.suggestions}
         likely = _suggest_offline(field, value) or ()
         return tuple(possible[fold_spelling(choice)] for choice in likely if fold_spelling(choice) in possible)
-    meant = find_code_meant(field.lookup, directory.list_seen(field.lookup.listing), value) if field.lookup else ""
+    if not field.lookup or not found.suggestions:  # the list is gone through for so many values only
+        return (code,) if code else ()
+    meant = find_code_meant(field.lookup, directory.list_seen(field.lookup.listing), value)
     alike = (other for other in found.suggestions if _is_likely(value, other))
     return tuple(dict.fromkeys(filter(None, (code, meant, *alike))))
 
@@ -99,4 +104,5 @@ def _suggest_in_target(directory: Directory, field: Field, value: str, *, by_nam
 def _is_likely(value: str, code: str) -> bool:
     """Whether a code may be another spelling of the value: P-1001 is not P-1002, however alike they are."""
     same_digits = re.findall(r"[0-9]+", value) == re.findall(r"[0-9]+", code)
-    return same_digits and fuzz.WRatio(fold_spelling(value), fold_spelling(code)) >= _LIKELY
+    is_short = max(len(value), len(code)) <= LONGEST_COMPARED
+    return is_short and same_digits and fuzz.WRatio(fold_spelling(value), fold_spelling(code)) >= _LIKELY

@@ -39,6 +39,7 @@ from importer.problem import (
 from importer.records import Batch
 
 _SHOWN = 5  # values in a sentence
+_MOST_LISTED, _LONGEST_LABEL = 20, 200  # entries with one code, and letters of each
 _OF_ONE_CODE = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, NAME_FOR_CODE})
 IN_THIS_SHEET = {  # a parent may be a row of the same sheet: the field that names it, and where it stands then
     "_parent_id": "id",
@@ -148,7 +149,9 @@ def _find_problem(field: Field, text: str, hit: CodeMatch) -> tuple[Code, dict[s
     if hit.archived:
         return ARCHIVED_CODE, words
     if hit.candidates:
-        names = join_words([_label_of(entry) for entry in hit.candidates])
+        some = [_label_of(entry) for entry in hit.candidates[:_MOST_LISTED]]
+        more = len(hit.candidates) - _MOST_LISTED
+        names = append_more(", ".join(some), more) if more > 0 else join_words(some)
         heading = quote_name(heading_of(get_field(field.lookup.id_field)))
         return AMBIGUOUS_CODE, {**words, "count": len(hit.candidates), "found": names, "id_heading": heading}
     if hit.named:
@@ -181,7 +184,8 @@ def _report_left_empty(
 def _label_of(entry: Entry) -> str:
     """What a person knows an entry by, and the id to copy."""
     parts = (entry.get(name) for name in ("name", "firstname", "lastname"))
-    return " ".join([*(str(part) for part in parts if part), f"(id {entry.get('id')})"])
+    shown = (str(part)[:_LONGEST_LABEL] for part in parts if part)
+    return " ".join([*shown, f"(id {entry.get('id')})"])
 
 
 def _suggest_meant(suggestions: tuple[str, ...]) -> str:

@@ -11,7 +11,7 @@ import tzlocal
 from importer.errors import SettingsError
 from importer.frames import match_cells
 from importer.languages import N_, _, put_together
-from importer.problem import BAD_SETTING
+from importer.problem import BAD_SETTING, LONGEST_COMPARED
 from importer.settings import find_zone
 
 LIKE_ENOUGH = 80  # of 100: below, three letters are like half of all names
@@ -52,7 +52,7 @@ def zone_of(name: str | None) -> tzinfo:
     if zone is None:
         from rapidfuzz import process  # noqa: PLC0415 - few mistype a zone
 
-        near = process.extractOne(name, sorted(available_timezones()), score_cutoff=LIKE_ENOUGH)
+        near = process.extractOne(name[:LONGEST_COMPARED], sorted(available_timezones()), score_cutoff=LIKE_ENOUGH)
         fix = _("Did you mean {near}?").format(near=near[0]) if near else _("Give a name such as Europe/Brussels.")
         raise SettingsError(BAD_SETTING, setting="--timezone", value=name, reason=_("there is no such zone"), fix=fix)
     return zone

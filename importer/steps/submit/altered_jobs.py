@@ -30,6 +30,7 @@ from importer.steps.submit.differences import (
 
 NAME, REFERENCE = "name", "reference_back_office"
 MOST_COMPARED = 50  # of the rows with one name
+_LONGEST_NAME = 2000  # letters that are looked at of one that a target shows
 
 Rank = tuple[int, int]  # of the differences those that no spelling explains, and all; the smaller, the more alike
 
@@ -78,7 +79,7 @@ class NamedRows:
 
     def list_alike(self, name: str) -> Iterator[PlannedJob]:
         """The rows whose name is this one, a longer one, or a part of it."""
-        wanted = fold_text(name)
+        wanted = fold_text(name[:_LONGEST_NAME])
         words = wanted.split(" ")
         parts = {" ".join(words[:end]) for end in range(1, len(words))} | {
             " ".join(words[start:]) for start in range(len(words))

@@ -19,6 +19,7 @@ STATUS = ("job_status_id", "job_status_code")
 MINUTE = len("2026-01-31T10:20")
 REWORDED = 50  # of 100, at least: how much of a name is left where somebody words it anew
 SHORTEST_CUT = 10  # a text of which less is left may be another
+_LONGEST_COMPARED = 1000  # letters of a name: to compare takes the square of them
 
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
@@ -102,7 +103,8 @@ def is_rewritten(different: tuple[Difference, ...]) -> bool:
     """True where the name is another than it was, and not only reworded: another row stands in its place."""
     names = [d for d in different if d.field == "name" and d.ours and d.theirs and not may_be_made_of(d)]
     other_project = any(d.field.startswith("project") for d in different)
-    pairs = ((fold_code(d.field, d.ours), fold_code(d.field, d.theirs)) for d in names)
+    texts = ((d.ours[:_LONGEST_COMPARED], d.theirs[:_LONGEST_COMPARED]) for d in names)
+    pairs = ((fold_code("name", ours), fold_code("name", theirs)) for ours, theirs in texts)
     return any(other_project or fuzz.token_set_ratio(*pair) < REWORDED for pair in pairs)
 
 

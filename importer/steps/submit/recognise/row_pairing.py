@@ -9,7 +9,7 @@ from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import product
 
 from rapidfuzz import fuzz
@@ -21,6 +21,7 @@ from importer.records import MappedColumn, PlannedJob, Sheet
 CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
 MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
 NEAR = 20  # rows
+_LONGEST_COMPARED = 2000  # letters of a row
 _KEYS = frozenset({"customer_reference", "project_id", "project_reference_back_office"})
 ENOUGH_CELLS = 3  # that say the same, where others are in one of the sheets only
 
@@ -144,11 +145,12 @@ class RowPairing:
             yield self._make_pair(old_row, new_row)
         scored = []
         old_cells, new_cells = ({row: frozenset(cells.items()) for row, cells in some.items()} for some in (old, new))
+        old_text, new_text = cache(lambda row: _to_text(old[row])), cache(lambda row: _to_text(new[row]))
         for old_row, new_row in self._find_candidates(list(old), list(new)):
             filled = max(len(old_cells[old_row]), len(new_cells[new_row]))
             changed = filled - len(old_cells[old_row] & new_cells[new_row])
             if changed <= max(1, filled // CHANGED_OF):
-                likeness = fuzz.ratio(_to_text(old[old_row]), _to_text(new[new_row]))
+                likeness = fuzz.ratio(old_text(old_row), new_text(new_row))
                 scored.append((changed, -likeness, -self._count_common_neighbours(old_row, new_row), old_row, new_row))
         taken_old, taken_new = set(), set()
         for *_, old_row, new_row in sorted(scored):
@@ -223,4 +225,5 @@ def _group_by_gap(rows: Sequence[int], neighbours: Mapping[int, tuple[str, str]]
 
 
 def _to_text(cells: CellsByHeading) -> str:
-    return "\n".join(cells[heading] for heading in sorted(cells))
+    """The beginning of what stands in a row, for a comparison that takes the square of its length."""
+    return "\n".join(cells[heading] for heading in sorted(cells))[:_LONGEST_COMPARED]
