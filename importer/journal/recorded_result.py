@@ -91,7 +91,9 @@ def _find_cut_off(
             made = tried.is_made_by_this_import
             status = Status.CREATED if made else Status.EXISTS
             yield row, Outcome(row, status, tried.job_id, sent_at=tried.at if made else None)
-        elif entry.state is RowState.SENDING or (tried is not None and tried.status in (None, Status.UNKNOWN)):
+        elif entry.outcome is None and (
+            entry.state is RowState.SENDING or (tried is not None and tried.status in (None, Status.UNKNOWN))
+        ):
             yield (
                 row,
                 Outcome(row, Status.UNKNOWN, entry.job_id, (batch.make_problem(CUT_OFF, row, ()),), entry.sent_at),
