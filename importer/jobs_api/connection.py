@@ -33,6 +33,7 @@ from importer.jobs_api.response import REFUSING, NoResponse, Response, mask_secr
 from importer.jobs_api.transport import RawResponse, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
+from importer.search_path import OF_TRUST, find_relative_in
 from importer.settings import RequestPolicy, Target, check_address, is_loopback, is_there
 
 LARGEST_BODY = 1024 * 1024
@@ -57,7 +58,8 @@ class Environment:
         check_address(target.url, target.name)
         near = is_loopback(urlsplit(target.url).hostname or "")  # http is fine there, and nowhere on a network
         self.proxies: dict[str, str] = {} if near else find_proxies(target.url)
-        named = target.ca_bundle or os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("CURL_CA_BUNDLE")
+        self._is_secure = urlsplit(target.url).scheme == "https"
+        named = target.ca_bundle or self._find_bundle()
         if named and not is_there(Path(named)):
             raise SettingsError(
                 BAD_SETTING,
@@ -67,9 +69,24 @@ class Environment:
                 fix=_("Check the path of the file with your company's certificates."),
             )
         self.bundle = Path(named) if named else None
-        self._is_secure = urlsplit(target.url).scheme == "https"
         self._trusted: ssl.SSLContext | None = None
         self._reading = threading.Lock()
+
+    def _find_bundle(self) -> str:
+        """The bundle that other programs are told to use; '' for none. None of their paths may begin in the current
+        folder, which may be a stranger's.
+        """
+        bundle = next((name for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(name)), "")
+        for name in (bundle,) if bundle else OF_TRUST:
+            if self._is_secure and (relative := find_relative_in(name)):
+                raise SettingsError(
+                    BAD_SETTING,
+                    setting=name,
+                    value=relative[0],
+                    reason=_("it is not a whole path"),
+                    fix=_("Give whole paths in {name}, and leave no part empty.").format(name=name),
+                )
+        return os.environ.get(bundle, "")
 
     def load_tls(self) -> ssl.SSLContext | None:
         """Who is trusted, for all connections, since it takes 30 ms to read; None where none has to be.

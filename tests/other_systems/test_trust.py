@@ -49,7 +49,7 @@ def test_p15_what_the_key_store_of_windows_says_has_its_number_and_no_secret(
 
 @pytest.fixture(autouse=True)
 def _none_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"):
+    for variable in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"):
         monkeypatch.delenv(variable, raising=False)
 
 
