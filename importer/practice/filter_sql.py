@@ -8,6 +8,7 @@ from importer.practice.entity_sets import EntitySet
 from importer.practice.filter import BadQuery, Comparison, FilterNode, Negation, Operand, Operator, parse_filter
 from importer.practice.store import EVERYTHING, Selection
 
+_MOST_ORDERED = 32  # properties that a list is ordered by
 _SIGNS: dict[Operator, str] = {"eq": "=", "ne": "<>", "gt": ">", "ge": ">=", "lt": "<", "le": "<="}
 
 
@@ -64,7 +65,10 @@ def _to_parameter(value: Operand, kind: Kind, name: str) -> object:
 
 
 def _make_order(text: str, entity_set: EntitySet) -> Iterator[str]:
-    for step in text.split(",") if text else ():
+    steps = text.split(",") if text else []
+    if len(steps) > _MOST_ORDERED:
+        raise BadQuery(f"$orderby has more than {_MOST_ORDERED} properties.")
+    for step in steps:
         name, *way = step.split() or [""]
         if way not in ([], ["asc"], ["desc"]):
             raise BadQuery(f"Syntax error in $orderby: '{step.strip()}'. Write 'property' or 'property desc'.")
