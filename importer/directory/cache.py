@@ -11,14 +11,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.catalogue import Listing
-from importer.directory.list_entry import Entry
+from importer.directory.list_entry import Entry, strip_entry
 from importer.settings import Target, make_private_folder, write_whole_file
 
 FORMAT = 1
-PROPERTIES = (
-    *("id", "code", "reference_back_office", "name", "firstname", "lastname", "archived", "disabled"),
-    *("usable_on_api", "is_mobile_installation"),
-)
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ class CachedList:
 
     def add_entries(self, entries: Iterable[Entry], now: datetime) -> "CachedList":
         """The list with entries seen now."""
-        new = {str(entry["id"]): _strip_entry(entry) for entry in entries if entry.get("id")}
+        new = {str(entry["id"]): strip_entry(entry) for entry in entries if entry.get("id")}
         return replace(self, entries={**self.entries, **new}, seen={**self.seen, **dict.fromkeys(new, now)})
 
     def drop_entries(self, gone: Callable[[Entry], bool]) -> "CachedList":
@@ -51,10 +47,6 @@ class CachedList:
 def make_complete_list(entries: Iterable[Entry], now: datetime) -> CachedList:
     """A list of which every entry has just been seen."""
     return replace(CachedList().add_entries(entries, now), whole=now)
-
-
-def _strip_entry(entry: Entry) -> Entry:
-    return {name: entry[name] for name in PROPERTIES if entry.get(name) is not None and entry[name] != ""}
 
 
 class ListCache:

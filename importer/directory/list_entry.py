@@ -7,6 +7,10 @@ from importer.catalogue import JOBS, NEW_JOB_STATUSES, Listing, Lookup, find_mea
 
 Entry = Mapping[str, object]
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_PROPERTIES = (
+    *("id", "code", "reference_back_office", "name", "firstname", "lastname", "archived", "disabled"),
+    *("usable_on_api", "is_mobile_installation"),
+)
 CODE_LOOKUPS: Mapping[str, Lookup] = {  # 'job_type': how its codes are looked up; the lists that a sheet takes codes of
     lookup.noun.replace(" ", "_"): lookup for field in JOBS if (lookup := field.lookup) and lookup.has_names
 }
@@ -25,6 +29,17 @@ def spell_code(lookup: Lookup, text: str) -> str:
     if lookup.key == "id":
         return text.casefold()
     return fold_spelling(text) if lookup.listing == "JobStatus" else text
+
+
+def strip_entry(entry: Entry) -> Entry:
+    """What a look-up needs of an entry, as far as it is filled."""
+    return {name: entry[name] for name in _PROPERTIES if entry.get(name) is not None and entry[name] != ""}
+
+
+def select_asked(entries: Iterable[Entry], key: str, codes: Iterable[str]) -> list[Entry]:
+    """The entries that have one of these codes, as a target may compare them; a flood of others is not kept."""
+    asked = {fold_spelling(code) for code in codes}
+    return [entry for entry in entries if fold_spelling(str(entry.get(key) or "")) in asked]
 
 
 def is_archived(entry: Entry) -> bool:

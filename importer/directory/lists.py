@@ -8,7 +8,15 @@ from datetime import UTC, datetime
 from importer.catalogue import Listing, Lookup
 from importer.directory.cache import CachedList, ListCache, make_complete_list
 from importer.directory.code_match import CodeMatch, CodeSuggestions
-from importer.directory.list_entry import Entry, is_archived, is_usable, lookup_of, spell_code
+from importer.directory.list_entry import (
+    Entry,
+    is_archived,
+    is_usable,
+    lookup_of,
+    select_asked,
+    spell_code,
+    strip_entry,
+)
 from importer.directory.other_spellings import OtherSpellings
 from importer.jobs_api import JobsApi, ListedEntries, ListRefused, write_code_filters
 
@@ -134,8 +142,7 @@ class Directory:
         if found.entry or found.candidates:
             return found
         lookup = lookup_of(name)
-        hits = self._spellings_of(lookup).of(text)
-        if hits:
+        if hits := self._spellings_of(lookup).of(text):
             return self._read_as(lookup, hits[0]) if len(hits) == 1 else CodeMatch(candidates=tuple(hits))
         return found
 
@@ -160,8 +167,7 @@ class Directory:
     def _match_entry(self, lookup: Lookup, entry: Entry) -> CodeMatch:
         if is_usable(lookup.listing, entry):
             return CodeMatch(entry)
-        statuses = self._suggestions.list_statuses(self.list_seen("JobStatus"))
-        return CodeMatch(entry, usable=False, suggestions=statuses)
+        return CodeMatch(entry, usable=False, suggestions=self._suggestions.list_statuses(self.list_seen("JobStatus")))
 
     def list_seen(self, listing: Listing) -> Collection[Entry]:
         """The entries of a list that are known by now; nobody is asked."""
@@ -182,12 +188,13 @@ class Directory:
             return
         self.incomplete.pop(listing, None)  # each code is asked for
         for key, where, some in requests:
-            listed = api.list_entries(listing, where=where)
-            self._add(listing, listed.entries)
+            listed = api.list_entries(listing, where=where, codes=len(some))
+            entries = select_asked(listed.entries, key, some)
+            self._add(listing, entries)
             if listed.problem:
                 self.incomplete[listing] = listed.problem
             else:
-                self._cache_some(listing, key, some, listed.entries)
+                self._cache_some(listing, key, some, entries)
 
     def _ask_again(self, api: JobsApi, listing: Listing, codes: Mapping[str, set[str]]) -> None:
         """Ask for the codes that the pages of the list have not shown: pages may disagree, and leave an entry out."""
@@ -195,9 +202,10 @@ class Directory:
             lookup = Lookup(listing, key, key, "")
             known = self._index(lookup)
             missing = [text for text in sorted(texts) if spell_code(lookup, text) not in known]
-            for where, _ in write_code_filters(key, missing):
+            for where, some in write_code_filters(key, missing):
                 with suppress(ListRefused):
-                    self._add(listing, api.list_entries(listing, where=where).entries)
+                    listed = api.list_entries(listing, where=where, codes=len(some))
+                    self._add(listing, select_asked(listed.entries, key, some))
 
     def _fetch_whole(self, api: JobsApi, listing: Listing, *, at_most: int | None) -> bool:
         """Fetch the whole list if, after its first page, that takes at most so many requests (None: any number)."""
@@ -228,7 +236,7 @@ class Directory:
             self._cache.write(listing, known.add_entries(entries, datetime.now(UTC)))
 
     def _add(self, listing: Listing, entries: Iterable[Entry]) -> None:
-        self._entries.setdefault(listing, {}).update({str(e["id"]): e for e in entries if e.get("id")})
+        self._entries.setdefault(listing, {}).update({str(e["id"]): strip_entry(e) for e in entries if e.get("id")})
         self._indexes.clear()
         self._suggestions.forget_codes()
         self._spellings.pop(listing, None)

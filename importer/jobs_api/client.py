@@ -11,7 +11,7 @@ from importer.errors import ApiDenied, ApiMisplaced, Interrupted
 from importer.jobs_api.backoff import draw_pause_before
 from importer.jobs_api.connection import Connection, Environment
 from importer.jobs_api.listing import Entry, address_of, is_page
-from importer.jobs_api.paging import LIMITS, ListEndless, ListLimits, Paging
+from importer.jobs_api.paging import LIMITS, ListEndless, ListLimits, Paging, Surplus
 from importer.jobs_api.refusals import read_refusals
 from importer.jobs_api.response import (
     API,
@@ -78,6 +78,7 @@ class JobsApi:
         self._policy = policy
         self._stop = stop
         self._limits = limits
+        self._surplus: dict[Listing, Surplus] = {}
         self._environment = Environment(target)
         self._own = threading.local()
         self._connections: list[Connection] = []
@@ -144,10 +145,17 @@ class JobsApi:
         raise make_not_the_api_error(self.target, refused[-1])
 
     def list_entries(
-        self, listing: Listing, *, where: str = "", select: Sequence[str] = (), pages: int | None = None
+        self,
+        listing: Listing,
+        *,
+        where: str = "",
+        codes: int = 0,
+        select: Sequence[str] = (),
+        pages: int | None = None,
     ) -> ListedEntries:
         """Read a list, at most so many `pages` of it; the page links are followed, but never to another host.
 
+        Where `where` asks for so many `codes`, what comes besides them adds up over all that is asked of the list.
         Raises ListRefused where this login may not see it, ApiUnreachable, ApiDenied or ApiMisplaced where the
         target cannot be used at all or the list has no end, and Interrupted once the user has stopped the run.
         """
@@ -161,8 +169,16 @@ class JobsApi:
                     raise
             except ListEndless as reason:
                 raise make_endless_error(self.target, listing, str(reason)) from reason
+        if codes:
+            self._add_surplus(listing, paging, codes)
         complete = paging.address is None and not paging.problem
         return ListedEntries(tuple(paging.entries.values()), complete, paging.total, paging.problem)
+
+    def _add_surplus(self, listing: Listing, paging: Paging, codes: int) -> None:
+        try:
+            self._surplus.setdefault(listing, Surplus(self._limits)).add(paging, codes)
+        except ListEndless as reason:
+            raise make_endless_error(self.target, listing, str(reason)) from reason
 
     def _open_connection(self) -> Connection:
         connection: Connection | None = getattr(self._own, "connection", None)

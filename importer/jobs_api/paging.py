@@ -9,6 +9,7 @@ from importer.languages import _, group_thousands
 
 MOST_BARREN = 20  # pages in a row that bring nothing new
 MEGABYTE = 2**20
+_USUAL_ENTRY = 8192  # bytes, far more than most take
 LEADS_NOWHERE = frozenset({400, 404, 405, 410})
 
 
@@ -47,7 +48,8 @@ class Paging:
         self.pages = 0
         self._base, self._where, self._select, self._limits = base, where, select, limits
         self._asked: set[str] = set()
-        self._received = self._size = self._barren = 0
+        self.size = 0
+        self._received = self._barren = 0
         self._until = monotonic() + limits.seconds
         self._by_link = False
         self._refusal = ""
@@ -59,7 +61,7 @@ class Paging:
             self.entries.setdefault(str(entry.get("id", known + self._received)), entry)
             self._received += 1
         self.pages += 1
-        self._size += size
+        self.size += size
         self._barren = 0 if len(self.entries) > known else self._barren + 1
         if (total := total_of(page)) is not None:
             self.total = total
@@ -121,11 +123,29 @@ class Paging:
         limits = self._limits
         if self.pages >= limits.pages:
             raise ListEndless(_("it does not end after {pages} pages").format(pages=group_thousands(limits.pages)))
-        if len(self.entries) >= limits.entries:
-            most = group_thousands(limits.entries)
-            raise ListEndless(_("it does not end after {entries} entries").format(entries=most))
-        if self._size >= limits.size:
-            size = group_thousands(round(limits.size / MEGABYTE))
-            raise ListEndless(_("it does not end after {size} MB").format(size=size))
+        _ensure_not_more(limits, len(self.entries), self.size)
         if monotonic() >= self._until:
             raise ListEndless(_("it does not end within {seconds:g} seconds").format(seconds=limits.seconds))
+
+
+class Surplus:
+    """What came of one list, in all that was asked of it for single codes, without being asked for."""
+
+    def __init__(self, limits: ListLimits) -> None:
+        self._limits = limits
+        self._entries = self._size = 0
+
+    def add(self, paging: Paging, codes: int) -> None:
+        """Add what came where so many codes were asked for. Raises ListEndless."""
+        self._entries += max(0, len(paging.entries) - codes)
+        self._size += max(0, paging.size - codes * _USUAL_ENTRY)
+        _ensure_not_more(self._limits, self._entries, self._size)
+
+
+def _ensure_not_more(limits: ListLimits, entries: int, size: int) -> None:
+    if entries >= limits.entries:
+        most = group_thousands(limits.entries)
+        raise ListEndless(_("it does not end after {entries} entries").format(entries=most))
+    if size >= limits.size:
+        megabytes = group_thousands(round(limits.size / MEGABYTE))
+        raise ListEndless(_("it does not end after {size} MB").format(size=megabytes))

@@ -1,6 +1,7 @@
 """S6: a server whose lists have no end, go round in a circle, lead elsewhere or trickle: each can be left."""
 
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 
+from importer.directory import Directory, ListCache
 from importer.errors import ApiMisplaced
 from importer.jobs_api import JobsApi
 from importer.jobs_api.connection import LARGEST_BODY
@@ -184,6 +186,64 @@ def sheet(folder: Path, rows: int, heading: str = "Reference") -> Path:
     lines += [",".join([*GOOD.values(), f"R-{number}"]) for number in range(rows)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
+
+
+def flood(unasked: int, wide: str = "") -> Respond:
+    """Has a million job types, and answers to whom asks for some with those and so many others."""
+    numbers = count(10**6)
+
+    def respond(asked: Asked) -> Reply:
+        if "$filter" not in asked.path:
+            return reply(200, {"value": job_types(1), "@odata.count": 10**6})
+        named = [int(number) for number in re.findall(r"'T([0-9]+)'", asked.path)]
+        others = [next(numbers) for _ in range(unasked)]
+        return reply(200, {"value": [{**entry, "more": wide} for entry in job_types(*named, *others)]})
+
+    return listing(respond)
+
+
+@pytest.mark.parametrize(
+    ("flooding", "limits", "reason"),
+    [(flood(300), ListLimits(entries=1000), "1,000 entries"), (flood(0, "x" * 30_000), ListLimits(size=2**21), "2 MB")],
+    ids=["entries", "bytes"],
+)
+def test_what_comes_without_being_asked_for_adds_up_over_the_questions(
+    flooding: Respond, limits: ListLimits, reason: str
+) -> None:
+    with (
+        OddServer(flooding) as server,
+        JobsApi(Target("odd", server.url, "u", "p"), limits=limits) as api,
+        pytest.raises(ApiMisplaced, match=reason),
+    ):
+        Directory(api).fetch({"job_type_code": frozenset(f"T{number}" for number in range(2, 400))})
+    assert 3 < pages_of(server) < 10
+
+
+def test_only_what_was_asked_for_is_kept(tmp_path: Path) -> None:
+    wanted = frozenset(f"T{number}" for number in range(2, 102))
+    cache = ListCache(tmp_path, Target("odd", "http://x.example", "u", "p"))
+    with OddServer(flood(300, "x" * 100)) as server, JobsApi(Target("odd", server.url, "u", "p")) as api:
+        directory = Directory(api, cache)
+        directory.fetch({"job_type_code": wanted})
+        assert all(directory.find("job_type_code", code).entry for code in wanted)
+        seen = directory.list_seen("JobType")
+    assert {entry["code"] for entry in seen} == wanted | {"T1"}
+    assert set().union(*seen) == {"id", "code", "name"}
+    assert len(cache.read("JobType").entries) == 100
+
+
+def test_what_a_server_takes_for_a_code_is_kept() -> None:
+    """Many compare without regard to case."""
+
+    def respond(asked: Asked) -> Reply:
+        if "$filter" not in asked.path:
+            return reply(200, {"value": job_types(1), "@odata.count": 10**6})
+        return reply(200, {"value": job_types(7)})
+
+    with OddServer(listing(respond)) as server, JobsApi(Target("odd", server.url, "u", "p")) as api:
+        directory = Directory(api)
+        directory.fetch({"job_type_code": frozenset({"t7"})})
+        assert directory.find("job_type_code", "t7").suggestions == ("T7",)
 
 
 @contextmanager
