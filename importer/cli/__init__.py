@@ -32,7 +32,8 @@ from importer.problem import FOLDER_GONE, NOT_UNDERSTOOD, keep_options
 
 _OBJECTS = 100_000  # that are new before the collector looks at them: loading makes some hundred thousand
 _LOG = logging.getLogger(__name__)
-_OUTPUT_FAILED = frozenset({errno.EPIPE, errno.ENOSPC, errno.EIO, errno.EBADF})
+_READER_GONE = frozenset({errno.EPIPE, *([errno.EINVAL] if os.name == "nt" else [])})
+_OUTPUT_FAILED = frozenset({errno.ENOSPC, errno.EIO, errno.EBADF})
 
 
 def command() -> None:
@@ -63,6 +64,7 @@ def main() -> None:
     """Run the command in sys.argv and end with its exit status; no traceback ever reaches the user."""
     _open_what_is_closed()
     _take_any_letter()
+    _outlive_readers()
     _drop_relative_places()
     sys.unraisablehook = _log_unraisable
     use_language(_find_language_asked(sys.argv[1:]), english_sentences="--json" in sys.argv)
@@ -96,6 +98,28 @@ def _take_any_letter() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace")
+
+
+class _OutlivesItsReader(io.FileIO):
+    """An output whose reader may leave early, as `head` does: the command goes on to its own end and exit status."""
+
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - whatever has bytes in it
+        try:
+            return super().write(data) or 0
+        except OSError as error:
+            if error.errno not in _READER_GONE:
+                raise
+            return len(memoryview(data).cast("B"))
+
+
+def _outlive_readers() -> None:
+    for name, stream in (("stdout", sys.stdout), ("stderr", sys.stderr)):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            raw = _OutlivesItsReader(stream.fileno(), "wb", closefd=False)
+            lines = io.TextIOWrapper(
+                io.BufferedWriter(raw), "utf-8", "backslashreplace", line_buffering=stream.line_buffering
+            )
+            setattr(sys, name, lines)
 
 
 def _drop_relative_places() -> None:
@@ -135,7 +159,7 @@ def _run_for_status() -> int:
         _ensure_folder()
         commands: Any = get_command(app)  # a group, whichever click Typer has
         typed = TypedOptions(sys.argv[1:], commands.commands)
-        keep_options(typed.select_for, typed.sheet)
+        keep_options(typed.select_for, typed.sheet, typed.target)
         _refuse_empty_name(typed)
         ended = commands(
             args=_to_options(sys.argv[1:]),
@@ -143,6 +167,7 @@ def _run_for_status() -> int:
             standalone_mode=False,
             windows_expand_args=False,  # `jobs[1].xlsx` is the name of a file, and `$PW` belongs to a password command
         )
+        sys.stdout.flush()
     except TyperException as error:
         _show_error(make_usage_error(error))
         return ExitCode.USAGE

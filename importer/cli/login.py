@@ -11,11 +11,11 @@ from rich.markup import escape
 from importer.cli.console import Console
 from importer.cli.prompts import TypedWord, YesOrNo
 from importer.directory import check_login
-from importer.errors import SettingsError
+from importer.errors import ApiError, ApiMisplaced, SettingsError
 from importer.languages import _
 from importer.masking import keep_secret
-from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, NO_SUCH_TARGET, spell_command
-from importer.settings import PRACTICE, check_address, to_canonical_url
+from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, spell_command
+from importer.settings import PRACTICE, Target, check_address, to_canonical_url
 from importer.targets import (
     NAME_RULE,
     OWN_ONLY,
@@ -26,6 +26,7 @@ from importer.targets import (
     Values,
     delete_password,
     is_name,
+    make_no_such_target_error,
     name_key_store,
     name_login,
     remove_target,
@@ -84,19 +85,42 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     choice = ChosenTarget(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
     target = target_of(choice, password)
     with console.status(_("Asking {url} ...").format(url=escape(target.url))):
-        check_login(target)
+        _try_login(target)
     login = name_login(target.user, target.domain)
     out = Console(soft_wrap=True)
     mark = f" [bold red]{_('production')}[/bold red]" if target.production else ""
     place = _save_settings(name, values, known, taken)
     if keeps:
-        store_password(target.url, login, password)  # before anything is said to be well
+        _store_password(target, login, place)
     logged_in = _("Logged in to {name}: {url} as {login}.")
     out.print(f"{logged_in.format(name=f'{name}{mark}', url=escape(target.url), login=escape(login))} {place}")
     if keeps:
         stored = _("The password is stored in the key store of this computer ({name}).")
         out.say(stored.format(name=name_key_store()))
     out.say(_("Next: {command}.").format(command=spell_command("check", "jobs.xlsx", "--target", name)))
+
+
+def _try_login(target: Target) -> None:
+    """Ask the target. Raises ApiError, whose advice is for a target that is not saved."""
+    try:
+        check_login(target)
+    except ApiError as error:
+        url = ("--url", "URL") if isinstance(error, ApiMisplaced) else ()
+        again = _(
+            "Nothing was saved. Check the address (it usually ends in /api), user, domain and password, then type "
+            "{command}."
+        )
+        error.advice = again.format(command=spell_command("login", target.name, *url))
+        raise
+
+
+def _store_password(target: Target, login: str, place: str) -> None:
+    """Store it before anything is said to be well. Raises SettingsError, which tells that the target is saved."""
+    try:
+        store_password(target.url, login, target.password)
+    except SettingsError as error:
+        error.advice = " ".join((place, _("Its password is not saved."), error.advice))
+        raise
 
 
 def _save_settings(name: str, values: Values, targets: KnownTargets, taken: Values) -> str:
@@ -120,7 +144,7 @@ def _take_from_project(name: str, targets: KnownTargets, given: Values, console:
     if not sys.stdin.isatty():
         targets.get(name, "NAME")  # refuses a file that is not trusted
         if given:  # it would be saved without the address that it is for
-            raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing="--url")
+            raise _make_incomplete_error(name, "--url", "url")
         return settings
     console.say(_("Settings for {name} in {path}:").format(path=targets.project.path.absolute(), name=name))
     for key, value in settings.items():
@@ -136,7 +160,7 @@ def log_out(name: str) -> None:
     if values is None:
         from importer.problem import suggest_word
 
-        raise SettingsError(NO_SUCH_TARGET, where="", value=name, nearest=suggest_word(name, known.names))
+        raise make_no_such_target_error(name, suggest_word(name, known.names))
     if name not in known.own.targets:
         known.ensure_trusted(name)
     out = Console(soft_wrap=True)
@@ -157,7 +181,7 @@ def _ask_missing(name: str, values: dict[str, str | bool], console: Console) -> 
     }
     missing = [key for key in wanted if key not in values]
     if set(missing) - {"domain"} and not sys.stdin.isatty():
-        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=f"--{missing[0]}")
+        raise _make_incomplete_error(name, f"--{missing[0]}", *missing)
     for key in missing:
         if sys.stdin.isatty():
             values[key] = TypedWord.ask(wanted[key], console=console).strip()
@@ -179,7 +203,13 @@ def _ask_password(name: str, values: Values, *, from_stdin: bool) -> tuple[str, 
             return password, True
     elif password := os.environ.get(PASSWORD_VARIABLE, ""):
         return password, False
-    raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=_("the password"))
+    raise _make_incomplete_error(name, _("the password"))
+
+
+def _make_incomplete_error(name: str, needed: str, *missing: str) -> SettingsError:
+    """`needed` is the first that the login lacks, `missing` are all settings that are to be added to the command."""
+    more = (word for key in missing for word in (f"--{key}", key.upper()))
+    return SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=needed, command=spell_command("login", name, *more))
 
 
 def _read_stdin_line(name: str) -> str:
@@ -188,7 +218,7 @@ def _read_stdin_line(name: str) -> str:
         password = line.decode()
     except UnicodeDecodeError:
         missing = _("a password in UTF-8 on standard input")
-        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=missing) from None
+        raise _make_incomplete_error(name, missing) from None
     if not password:
-        raise SettingsError(LOGIN_NOT_COMPLETE, name=name, missing=_("the password on standard input"))
+        raise _make_incomplete_error(name, _("the password on standard input"))
     return password

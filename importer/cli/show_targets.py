@@ -12,7 +12,7 @@ from importer.cli.prompts import YesOrNo
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import mask_secrets
-from importer.problem import SETTINGS_MISSING, TRUST_NOT_GIVEN
+from importer.problem import NO_TARGET, SETTINGS_MISSING, TRUST_NOT_GIVEN
 from importer.settings import PRACTICE, check_address, is_folder
 from importer.targets import (
     PASSWORD_VARIABLE,
@@ -132,7 +132,12 @@ def _ensure_agreed(settings: SettingsFile, digest: str | None, *, yes: bool) -> 
 
 def show_target(name: str | None, *, as_json: bool) -> None:
     """Show the settings of one target and where each comes from. Raises SettingsError where there is none."""
-    choice = KnownTargets().choose(name)
+    try:
+        choice = KnownTargets().choose(name)
+    except SettingsError as error:
+        if error.code is NO_TARGET:
+            error.advice = _("Name one, such as 'importer targets show practice'; 'importer targets' lists them.")
+        raise
     rows = _list_settings(choice)
     if as_json:
         settings = {key: {"value": value, "from": source} for key, value, source in rows}
@@ -206,4 +211,6 @@ def _sentence_of(taken: ChosenTarget | None, *, has_own: bool) -> str:
         return sentence.format(name=taken.name, source=taken.source)
     if has_own:
         return _("There is no default target: name one with --target. Next: 'importer targets default NAME'.")
-    return _("Name a target with --target practice. Next: 'importer login NAME' adds a system of your own.")
+    return _(
+        "Name a target with --target practice. Next: 'importer login acme' adds a system of your own under that name."
+    )

@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import Any, get_args
 
 from importer.languages import LanguageCode
-from importer.settings import NOT_STORED, Options, SendPolicy, options_of
+from importer.settings import NOT_STORED, PRACTICE, Options, SendPolicy, options_of
 
 LANGUAGE, TARGET = "--language", "--target"
 OF_SHEETS = frozenset({"check", "run", "retry", "map", "resume", ""})  # "" where the command itself was forgotten
+_LOGIN = "login"
 _OF_NEW_SHEETS = frozenset({"check", "run", "map"})
 _ANSWERS = frozenset({"--new-rows", "--recreate", "--accept-suggestions"})  # these say something of some rows alone
 _FOR_THE_SAME_COMMAND = frozenset(
-    {"--results", "--offline", "--customer", "--url", "--user", "--domain", "--ca-bundle"}
+    {"--results", "--offline", "--customer", "--url", "--user", "--domain", "--ca-bundle", "--production"}
 )
 
 TypedWords = tuple[str, ...]
@@ -57,6 +58,14 @@ class TypedOptions:
         """The sheet that a command of sheets is given; None where there is none, or what is given is no sheet."""
         words = [given[0] for given in self._take_apart(self.verb) if not given[0].startswith("-")]
         return Path(words[1]) if self.verb in _OF_NEW_SHEETS and len(words) > 1 else None
+
+    @property
+    def target(self) -> str:
+        """The target that the command names; '' where it names none."""
+        words = [given[0] for given in self._take_apart(self.verb) if not given[0].startswith("-")]
+        by_option = dict(given for given in self._find_given(self.verb) if len(given) == 2)  # noqa: PLR2004 - and its value
+        named = words[1] if self.verb == _LOGIN and len(words) > 1 else by_option.get(TARGET, "")
+        return "" if named == PRACTICE else named
 
     @property
     def has_empty_name(self) -> bool:

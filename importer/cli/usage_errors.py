@@ -10,11 +10,11 @@ from typer.exceptions import TyperException
 from typer.main import get_command
 
 from importer.cli.app import app
-from importer.cli.typed_options import TypedOptions
-from importer.errors import UsageError
+from importer.cli.typed_options import TARGET, TypedOptions
+from importer.errors import SettingsError, UsageError
 from importer.languages import N_, _
 from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, find_nearest, spell_command
-from importer.settings import NO_NUMBER, NOT_WHOLE, TOO_HIGH, TOO_LOW, is_folder, is_there
+from importer.settings import NO_NUMBER, NOT_WHOLE, PRACTICE, TOO_HIGH, TOO_LOW, is_folder, is_there
 
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<extra>.*)\)")
 _NO_COMMAND = re.compile(r"No such command ['\"](?P<name>.*?)['\"].*", re.DOTALL)
@@ -50,10 +50,22 @@ def make_usage_error(error: TyperException) -> UsageError:
             NOT_UNDERSTOOD, reason=_("Give one sheet at a time: {extra}.").format(extra=extra), command=command
         )
     if command == "importer" and (file := _find_file_for_command()):
-        return UsageError(
-            COMMAND_MISSING, path=file, check=spell_command("check", file), run=spell_command("run", file)
-        )
+        run = spell_command("run", file, *_choose_target(file))
+        return UsageError(COMMAND_MISSING, path=file, check=spell_command("check", file), run=run)
     return UsageError(NOT_UNDERSTOOD, reason=_describe(error), command=command)
+
+
+def _choose_target(file: Path) -> tuple[str, ...]:
+    """What names the practice server, where no target is typed and none is the default."""
+    from importer.targets import find_target
+
+    if any(word.partition("=")[0] == TARGET for word in sys.argv[1:]):
+        return ()
+    try:
+        find_target(None, sheet=file)
+    except SettingsError:
+        return (TARGET, PRACTICE)
+    return ()
 
 
 def _list_commands() -> list[str]:

@@ -62,7 +62,7 @@ def _check_settings(folder: Path) -> Finding:
     except ImporterError as error:
         return report_wrong("settings", error.message, error.advice)
     path = find_config_file()
-    names = ", ".join(known.names) or _("none yet ('importer login NAME' adds one)")
+    names = ", ".join(known.names) or _("none yet ('importer login acme' adds one of that name)")
     file = str(resolve_links(path)) if path.exists() else _("no file")
     return report_fine("settings", _("{file}; targets: {names}").format(file=file, names=names))
 

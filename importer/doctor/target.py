@@ -25,7 +25,7 @@ from importer.jobs_api import (
     shake_hands,
 )
 from importer.languages import N_, _, group_thousands
-from importer.problem import NO_TARGET
+from importer.problem import NO_TARGET, spell_command
 from importer.settings import RequestPolicy, Target
 from importer.targets import open_target
 
@@ -56,7 +56,9 @@ def examine_target(name: str | None, folder: Path) -> Iterator[Finding]:
 
 def _report_not_usable(error: ImporterError) -> Finding:
     if error.code is NO_TARGET:
-        none_set = _("none set; '--target practice' needs no login, 'importer login NAME' adds your own")
+        none_set = _(
+            "none set; '--target practice' needs no login, 'importer login acme' adds your own under that name"
+        )
         return report_unknown("target", none_set)
     return report_wrong("target", error.message, error.advice)
 
@@ -86,9 +88,8 @@ def _check_network(target: Target) -> list[Finding]:
     try:
         safe = shake_hands(target)
     except NoHandshake as error:
-        advice = _(
-            "Behind a company's network: 'importer login NAME --ca-bundle FILE'. Otherwise ask the administrator."
-        )
+        login = spell_command("login", target.name, "--ca-bundle", "bundle.pem")
+        advice = _("Behind a company's network: {command}. Otherwise ask the administrator.").format(command=login)
         return [name, report_wrong("TLS", str(error), advice)]
     good_until = _("{protocol}, certificate good until {date}")
     until = good_until.format(protocol=safe.protocol, date=f"{safe.good_until:%Y-%m-%d}")

@@ -12,8 +12,8 @@ from itertools import chain
 from importer.errors import ApiDenied, ApiMisplaced, ApiUnreachable
 from importer.languages import _
 from importer.masking import mask_known_secrets
-from importer.problem import LIST_ENDLESS, LOGIN_REFUSED, TURNED_AWAY, UNREACHABLE, WRONG_ADDRESS
-from importer.settings import Target
+from importer.problem import LIST_ENDLESS, LOGIN_REFUSED, TURNED_AWAY, UNREACHABLE, WRONG_ADDRESS, spell_command
+from importer.settings import PRACTICE, Target, name_of
 
 API = "/api"  # how the address of an API ends
 MOST_TEXT = 2000
@@ -188,6 +188,12 @@ def _to_moment(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
+def _spell_show(target: Target) -> str:
+    """The command that shows the settings of the target; one of the environment has no name that can be shown."""
+    named = () if target.name in {PRACTICE, name_of(target.url)} else (target.name,)
+    return spell_command("targets", "show", *named)
+
+
 def make_unreachable_error(target: Target, reason: str) -> ApiUnreachable:
     """Nobody answers."""
     return ApiUnreachable(UNREACHABLE, url=target.url, reason=reason)
@@ -195,7 +201,11 @@ def make_unreachable_error(target: Target, reason: str) -> ApiUnreachable:
 
 def make_denied_error(target: Target, response: Response) -> ApiDenied:
     """The login is not accepted."""
-    return ApiDenied(LOGIN_REFUSED, url=target.url, user=target.user, status=response.status)
+    of_environment = target.name == name_of(target.url)
+    again = _("set IMPORTER_PASSWORD to the right password") if of_environment else _("type {command} to log in again")
+    again = again.format(command=spell_command("login", target.name))
+    shown = {"show": _spell_show(target), "again": again}
+    return ApiDenied(LOGIN_REFUSED, url=target.url, user=target.user, status=response.status, **shown)
 
 
 def make_turned_away_error(target: Target, response: Response, sentence: str) -> ApiUnreachable:
@@ -208,6 +218,7 @@ def make_redirected_error(target: Target, response: Response) -> ApiMisplaced:
     return ApiMisplaced(
         WRONG_ADDRESS,
         url=target.url,
+        show=_spell_show(target),
         reason=_("it redirects to {location}").format(
             location=response.location or _("an address that it does not name")
         ),
@@ -222,12 +233,12 @@ def add_api_path(target: Target) -> str:
 def make_api_below_error(target: Target) -> ApiMisplaced:
     """The API is not at the address of the target, but at that with /api."""
     reason = _("the API is at {address}").format(address=add_api_path(target))
-    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason)
+    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason, show=_spell_show(target))
 
 
 def make_endless_error(target: Target, listing: str, reason: str) -> ApiMisplaced:
     """A list of the target has no end."""
-    return ApiMisplaced(LIST_ENDLESS, url=target.url, listing=listing, reason=reason)
+    return ApiMisplaced(LIST_ENDLESS, url=target.url, listing=listing, reason=reason, show=_spell_show(target))
 
 
 def make_not_the_api_error(target: Target, response: Response) -> ApiMisplaced:
@@ -238,4 +249,4 @@ def make_not_the_api_error(target: Target, response: Response) -> ApiMisplaced:
         if response.fine
         else _("a look-up of jobs is answered with HTTP {status}").format(status=response.status)
     )
-    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason)
+    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason, show=_spell_show(target))

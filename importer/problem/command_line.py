@@ -14,6 +14,8 @@ from pathlib import Path
 _BARE = re.compile(r"(?!=)[\w./:=+%@-]+", re.ASCII)  # zsh looks for a program of the name behind =
 _BARE_ON_WINDOWS = re.compile(r"[\w.\\/:=+-]+", re.ASCII)
 _NO_NAME = "FILE"  # for a sheet that a sentence does not know, and a word that no quotes make safe on Windows
+_NO_TARGET_NAME = "NAME"  # for a target that a sentence does not know
+_SHOW_TARGET = ["targets", "show"]
 _RESULTS = "--results"  # not of a command for these results
 _IN_A_SENTENCE = re.compile(r"'(importer [^'\n]+)'")
 
@@ -25,12 +27,15 @@ class _Typed:
 
     options_for: Callable[[str], OptionWords] = staticmethod(lambda _verb: ())
     sheet: Path | None = None
+    target = ""
 
 
-def keep_options(options_for: Callable[[str], OptionWords], sheet: Path | None = None) -> None:
-    """From now on, each command that is suggested says again what `options_for` has for it, and names this sheet."""
+def keep_options(options_for: Callable[[str], OptionWords], sheet: Path | None = None, target: str = "") -> None:
+    """From now on, each command that is suggested says again what `options_for` has for it, and names this sheet and
+    this target.
+    """
     _Typed.options_for = staticmethod(options_for)
-    _Typed.sheet = sheet
+    _Typed.sheet, _Typed.target = sheet, target
 
 
 def add_typed_options(text: str, cancelled: Sequence[str] = ()) -> str:
@@ -42,8 +47,11 @@ def _add_more(match: re.Match[str], cancelled: Sequence[str]) -> str:
     words = match[1].split()
     if "--help" in words:
         return match[0]
-    more = map(quote_word, _find_missing(tuple(words[1:]), cancelled))
-    named = [quote_word(_Typed.sheet) if _Typed.sheet and word == _NO_NAME else word for word in match[1].split(" ")]
+    more = [quote_word(word) for word in _find_missing(tuple(words[1:]), cancelled)]
+    if words[1:] == _SHOW_TARGET and _Typed.target:
+        more.insert(0, quote_word(_Typed.target))
+    known = {_NO_NAME: _Typed.sheet, _NO_TARGET_NAME: _Typed.target}
+    named = [quote_word(known[word] or word) if word in known else word for word in match[1].split(" ")]
     text = " ".join([*named, *more])
     return text if "'" in text else f"'{text}'"
 

@@ -6,8 +6,8 @@ NO_TARGET = Code(
     201,
     "No target chosen",
     "No target is set, so it is not clear where to send the jobs.",
-    "Add '--target practice' to try it out; for your own system type 'importer login NAME', or set "
-    "IMPORTER_URL and the other IMPORTER_ variables.",
+    "Add '--target practice' to try it out; for your own system type 'importer login acme', with a name of your "
+    "choice in place of acme, or set IMPORTER_URL and the other IMPORTER_ variables.",
 )
 BAD_SETTING = Code(202, "Invalid setting", '{setting} is "{value}": {reason}.', "{fix}")
 UNREACHABLE = Code(
@@ -20,14 +20,13 @@ LOGIN_REFUSED = Code(
     204,
     "Login refused",
     "{url} refused the login of {user} (HTTP {status}).",
-    "Check user, password and domain with 'importer targets show', or type 'importer login NAME' to enter "
-    "the password again.",
+    "Check user, password and domain with {show}, or {again}.",
 )
 WRONG_ADDRESS = Code(
     205,
     "Not the work-order API",
     "{url} answers, but not like the work-order API: {reason}.",
-    "Check the address with 'importer targets show'; it usually ends in /api.",
+    "Check the address with {show}; it usually ends in /api.",
 )
 LIST_REFUSED = declare_warning(
     206,
@@ -46,7 +45,7 @@ LIST_ENDLESS = Code(
     231,
     "Endless list",
     "The {listing} list of {url} cannot be read: {reason}.",
-    "Check the address with 'importer targets show', or report this to the administrator of the target.",
+    "Check the address with {show}, or report this to the administrator of the target.",
 )
 TURNED_AWAY = Code(
     232,
@@ -83,7 +82,7 @@ NO_SUCH_TARGET = Code(
     208,
     "Unknown target",
     'There is no target "{value}"{where}.{nearest}',
-    "Choose one that 'importer targets' lists, or add it with 'importer login NAME'.",
+    "Choose one that 'importer targets' lists, or add it with {login}.",
 )
 SETTINGS_FILE_WRONG = Code(
     209,
@@ -133,7 +132,7 @@ LOGIN_NOT_COMPLETE = Code(
     216,
     "Login incomplete",
     "The login to {name} needs {missing}.",
-    "Type 'importer login {name} --url ADDRESS --user USER --domain DOMAIN'; in a script, add --password-stdin.",
+    "Type {command} in a terminal, which asks for the password; in a script, add --password-stdin.",
 )
 UNTRUSTED_SETTINGS = Code(
     217,

@@ -1,6 +1,7 @@
 """Where jobs can go: the practice server, the targets that the user has logged in to, the one of the environment.
 
 choice.py         which target is meant, and where each of its settings comes from
+refusals.py       why it is not used
 settings_file.py  the user's own settings file, and importer.toml beside a sheet
 trusted_files.py  which importer.toml the user trusts
 own_file.py       the user's own settings file, written
@@ -27,8 +28,6 @@ from importer.targets.choice import (
     ChosenTarget,
     KnownTargets,
     Setting,
-    show_setting,
-    spell_trust_command,
 )
 from importer.targets.key_store import delete_password, name_key_store, name_login, read_password, store_password
 from importer.targets.own_file import read_days_to_keep_runs, remove_target, save_target, set_default_target
@@ -38,6 +37,7 @@ from importer.targets.password import (
     run_password_command,
     run_workbook_password_command,
 )
+from importer.targets.refusals import make_no_such_target_error, show_setting, spell_trust_command
 from importer.targets.settings_file import (
     NAME_RULE,
     OWN_ONLY,
@@ -104,7 +104,7 @@ def target_of(choice: ChosenTarget, password: str | None = None) -> Target:
         place = "IMPORTER_USER" if choice.from_environment else _("user of {name}").format(name=choice.name)
         incomplete = _("the login for {url} is not complete").format(url=choice.read_text("url"))
         set_it = _("Set {place} in the environment.").format(place=place)
-        type_it = _("Type {command}.").format(command=spell_command("login", choice.name, "--user", "NAME"))
+        type_it = _("Type {command}.").format(command=spell_command("login", choice.name, "--user", "USER"))
         raise SettingsError(
             BAD_SETTING,
             setting=place,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from importer.errors import SettingsError
 from importer.languages import _
-from importer.problem import BAD_SETTING, NO_SUCH_TARGET, NO_TARGET, UNTRUSTED_SETTINGS, spell_command, suggest_word
+from importer.problem import BAD_SETTING, NO_TARGET, spell_command, suggest_word
 from importer.settings import (
     FOLDER_VARIABLES,
     POLICY_VARIABLES,
@@ -23,8 +23,9 @@ from importer.settings import (
     name_of,
     to_canonical_url,
 )
+from importer.targets.refusals import make_no_such_target_error, make_untrusted_error, spell_trust_command
 from importer.targets.settings_file import OWN_ONLY, SettingsFile, Values, read_settings
-from importer.targets.trusted_files import is_trusted, was_trusted
+from importer.targets.trusted_files import is_trusted
 
 PROJECT_FILE = "importer.toml"
 VARIABLES: Mapping[str, str] = {
@@ -41,7 +42,6 @@ KNOWN_VARIABLES = (
     *FOLDER_VARIABLES,
     *POLICY_VARIABLES,
 )  # all that the program reads
-_LONGEST_SHOWN = 200
 
 
 @dataclass(frozen=True)
@@ -117,9 +117,7 @@ class KnownTargets:
         if name == PRACTICE:
             return ChosenTarget(name, source, {})
         if name not in self.names:
-            known = (*self.names, PRACTICE)
-            where = "" if source == "--target" else _(" (named in {place})").format(place=source)
-            raise SettingsError(NO_SUCH_TARGET, value=name, nearest=suggest_word(name, known), where=where)
+            raise self._make_unknown_error(name, "" if source == "--target" else source)
         self.ensure_trusted(name)
         own, project = str(self.own.path), str(self.project.path)
         settings = {key: Setting(value, own) for key, value in self.own.targets.get(name, {}).items()}
@@ -141,7 +139,7 @@ class KnownTargets:
     def ensure_trusted(self, name: str) -> None:
         """Raise SettingsError where the project file says something of a target that the user does not trust."""
         if changes := self.find_untrusted(name):
-            raise self._make_untrusted_error(name, changes)
+            raise make_untrusted_error(self.project, name, changes)
 
     def find_untrusted(self, name: str) -> Values:
         """What the project file says of a target otherwise than the user's own file, while the user does not trust it.
@@ -161,19 +159,28 @@ class KnownTargets:
             if key != "production" and not _is_same(key, value, own.get(key))
         }
 
-    def _make_untrusted_error(self, name: str, changes: Values) -> SettingsError:
-        path = self.project.path.absolute()
-        settings = ", ".join(f"{key} {show_setting(key, value)}" for key, value in changes.items())
-        changed = was_trusted(self.project)
-        why = _("it has changed since you trusted it") if changed else _("you have not trusted it")
-        return SettingsError(
-            UNTRUSTED_SETTINGS,
-            path=path,
-            name=name,
-            what=settings,
-            reason=why,
-            command=spell_trust_command(self.project.path),
+    def _make_unknown_error(self, name: str, source: str) -> SettingsError:
+        where = _(" (named in {place})").format(place=source) if source else ""
+        nearest = self._tell_of_folder(name) or suggest_word(name, (*self.names, PRACTICE))
+        return make_no_such_target_error(name, nearest, where)
+
+    def _tell_of_folder(self, name: str) -> str:
+        """That importer.toml of the current folder has the target, where this is about a sheet in another one."""
+        try:
+            here = _read_project_file(Path(PROJECT_FILE), self.own.path)
+        except SettingsError:
+            return ""  # it is not asked for anything else
+        if name not in here.targets:
+            return ""
+        path = here.path.absolute()
+        if is_trusted(here):
+            sentence = _(" {path} has one, but it counts only for sheets in that folder.")
+            return sentence.format(path=path)
+        sentence = _(
+            " {path} has one, but it counts only for sheets in that folder, and you have not trusted it "
+            "({command} does)."
         )
+        return sentence.format(path=path, command=spell_trust_command(here.path))
 
     def _of_environment(self) -> ChosenTarget:
         settings = self._read_variables()
@@ -219,19 +226,6 @@ def _read_project_file(path: Path, own: Path) -> SettingsFile:
     except OSError:
         is_own = False  # one of them is not there
     return SettingsFile(path) if is_own else read_settings(path, own=False)
-
-
-def spell_trust_command(path: Path) -> str:
-    """What to type to trust a project file."""
-    return spell_command("targets", "trust", path.absolute())
-
-
-def show_setting(key: str, value: str | bool) -> str:
-    """A setting of a target as it is shown: an address has no login in it, and nothing is long."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = to_canonical_url(value) if key == "url" else value
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def _is_same(key: str, value: str | bool, other: str | bool | None) -> bool:

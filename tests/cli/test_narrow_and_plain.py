@@ -1,5 +1,6 @@
 """Small things that people see: a list in a narrow window, one verdict of a login, a hint that works as it stands."""
 
+import os
 import re
 import subprocess
 import sys
@@ -48,3 +49,22 @@ def test_n20_what_a_second_retry_foretells_is_what_happens(tmp_path: Path, pract
         remarks.append(next(text for text in said.object["remarks"] if "no job in these results" in text))
         assert said.status == 0
     assert "1 row has no job in these results; it is sent now" in remarks[1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe of this kind is only there on POSIX")
+@pytest.mark.parametrize(("words", "status"), [(("runs",), 0), (("check", "jobs.csv", "--json"), 4)])
+def test_a_reader_that_leaves_early_changes_no_exit_status(tmp_path: Path, words: tuple[str, ...], status: int) -> None:
+    rows = [",".join(GOOD), *(",".join((GOOD | {"Name": ""}).values()) for _ in range(200))]
+    (tmp_path / "jobs.csv").write_text("\n".join(rows), encoding="utf-8")
+    reader, writer = os.pipe()
+    os.close(reader)
+    ended = subprocess.run(
+        [sys.executable, "-m", "importer", *words],
+        env=environment(tmp_path / "state"),
+        cwd=tmp_path,
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+    )
+    os.close(writer)
+    assert (ended.returncode, ended.stderr) == (status, b"")

@@ -25,6 +25,9 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("retry . --target practice", 3, "is a folder", "Name the workbook"),
     ("run nothing.csv", 3, "There is no file nothing.csv", "Check the name and the folder"),
     ("jobs.csv", 2, "but no command was given", "'importer check jobs.csv'"),
+    ("jobs.csv", 2, "but no command was given", "'importer run jobs.csv --target practice'"),
+    ("jobs.csv --target acme", 2, "but no command was given", "'importer run jobs.csv --target acme'"),
+    ("run folder/far.csv --target ours", 3, "and you have not trusted it ('importer targets trust ", "login ours'"),
     ("chek jobs.csv", 2, "Did you mean check?", "'importer --help'"),
     ("run jobs.csv --targt practice", 2, "There is no option --targt. Did you mean --target?", "importer run --help"),
     ("run", 2, "The command needs FILE", "importer run --help"),
@@ -33,7 +36,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check photo.csv", 3, "it is a picture (JPEG)", "Check that it is the right file"),
     ("check binary.dat", 3, "neither text nor a workbook", "Check that it is the right file"),
     ("check doc.pdf", 3, "it is a PDF", "Ask for the sheet that it was made from"),
-    ("check pdf.xls", 3, "it is a PDF", "copy its rows into a workbook"),
+    ("check pdf.xls", 3, "it is a PDF", "copy its rows into an Excel workbook"),
     ("check zip.xlsx", 3, "it is a zip archive", "unpack it first"),
     ("check cut.xlsx", 3, "cut short or damaged", "save it under a new name"),
     ("check empty.csv", 3, "empty.csv is empty", "check that it is the right file"),
@@ -44,7 +47,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check jobs.csv --results jobs.csv", 3, "would overwrite your own file", "--results"),
     ("check jobs.csv --target practise", 3, 'Did you mean "practice"?', "'importer targets'"),
     ("check jobs.csv --timezone Europe/Brusels", 3, "no such zone", "Did you mean Europe/Brussels?"),
-    ("check jobs.csv --map doc.pdf", 3, "it is not UTF-8 text", "'importer map FILE --save NAME.toml"),
+    ("check jobs.csv --map doc.pdf", 3, "it is not UTF-8 text", "'importer map jobs.csv --save NAME.toml"),
     ("map jobs.csv --ask", 2, "--ask needs a terminal", "Run it in a terminal, or use --save FILE"),
     ("map jobs.csv --save jobs.csv", 3, "it already exists", "choose another name with --save"),
     ("map --forget nobody", 3, 'No decisions are saved for "nobody"', "'importer map --remembered'"),
@@ -57,13 +60,26 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("runs forget", 2, "Name either a run, or a day", "importer runs forget --help"),
     ("runs forget 3 --before 2026-01-01", 2, "Name either a run, or a day", "importer runs forget --help"),
     ("runs forget --before 31-12-2026", 2, "is not a day; write it like 2026-12-31", "importer runs forget --help"),
-    ("resume x", 3, "write its number, or 'last'", "'importer runs'"),
+    ("resume x", 3, "Nothing has been run on this computer yet.", "importer run jobs.xlsx"),
     ("targets trust nothing.toml", 3, "There is no settings file", "Check the name"),
-    ("targets show nowhere", 3, 'There is no target "nowhere".', "'importer login NAME'"),
+    ("targets show nowhere", 3, 'There is no target "nowhere".', "'importer login nowhere'"),
+    ("targets show", 3, "No target is set", "'importer targets show practice'"),
     ("logout nobody", 3, 'There is no target "nobody".', "'importer targets'"),
-    ("targets default nowhere", 3, 'There is no target "nowhere".', "'importer login NAME'"),
+    ("targets default nowhere", 3, 'There is no target "nowhere".', "'importer login nowhere'"),
     ("login practice --url https://x.example/api", 3, 'NAME is "practice": this name is reserved', "like acme"),
-    ("login acme", 3, "The login to acme needs --url", "importer login acme --url ADDRESS"),
+    ("login acme", 3, "The login to acme needs --url", "'importer login acme --url URL --user USER --domain DOMAIN'"),
+    (
+        "login acme --url https://x.example/api --production",
+        3,
+        "The login to acme needs --user",
+        "'importer login acme --user USER --domain DOMAIN --url https://x.example/api --production'",
+    ),
+    (
+        "login acme --url https://x.example/api --user me",
+        3,
+        "needs the password",
+        "--url https://x.example/api --user me'",
+    ),
     ("practice --port abc", 2, "it must be a whole number", "importer practice --help"),
     ("practice --faults nothing.toml", 3, "There is no file nothing.toml", "Check the name"),
     ("practice --lists jobs.csv", 3, "no lists to practise with", "'importer codes --export lists.xlsx'"),
@@ -72,8 +88,8 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("doctor extra", 2, '"extra" is not expected here', "importer doctor --help"),
     ("explain 302 401", 2, '"401" is not expected here', "importer explain --help"),
     ("run jobs.csv --target practice --rate fast", 2, "write it like 5/s", "importer run --help"),
-    ("check jobs.csv --delimiter ;", 3, '";" separates no cells', "leave it out"),
-    ("check jobs.csv --delimiter ;;", 3, '";;" separates no cells', "leave it out"),
+    ("check jobs.csv --delimiter ;", 3, '";" is not a separator', "leave it out"),
+    ("check jobs.csv --delimiter ;;", 3, '";;" is not a separator', "leave it out"),
     ("check jobs.csv --encoding utf-99", 3, '"utf-99" is not a known encoding', "utf-8"),
     ("check jobs.csv --sheet March", 3, "no sheets to choose from", "without --sheet"),
     ("check jobs.csv --timezone Foo", 3, "there is no such zone", "Give a name such as Europe/Brussels."),
@@ -111,6 +127,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     (tmp_path / "jobs.csv").write_text("\n".join((",".join(GOOD), ",".join(GOOD.values()))), encoding="utf-8")
+    (tmp_path / "importer.toml").write_text('[targets.ours]\nurl = "https://x.example/api"\n', encoding="utf-8")
     (tmp_path / "legacy.csv").write_text("Merk,Kleur\nPomp,Jan\n", encoding="utf-8")
     for name, begins in (
         ("picture.png", b"\x89PNG\r\n\x1a\n"),
@@ -128,6 +145,7 @@ def desk(tmp_path: Path) -> Path:
     if hasattr(os, "mkfifo"):
         os.mkfifo(tmp_path / "pipe.csv")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "folder" / "far.csv").write_text("Name\n", encoding="utf-8")
     return tmp_path
 
 

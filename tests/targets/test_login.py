@@ -59,6 +59,15 @@ def test_a_password_can_come_from_a_command(practice: PracticeServer, tmp_path: 
     assert importer("check", workbook(tmp_path, good()), "--target", "acme", state=tmp_path).status == 0
 
 
+def test_after_a_login_that_fails_the_next_command_is_the_same_login(practice: PracticeServer, tmp_path: Path) -> None:
+    words = ("login", "acme", "--url", practice.url, "--user", practice.user, "--domain", practice.domain)
+    said = importer(*words, "--password-stdin", state=tmp_path, typed="wrong\n")
+    assert said.status == 3
+    assert "Nothing was saved." in said.err
+    assert f"then type 'importer {' '.join(words)}'." in said.err
+    assert "targets show" not in said.err, "it has nothing to show"
+
+
 @pytest.mark.thorough
 def test_without_a_key_store_it_says_so_and_what_else_there_is(practice: PracticeServer, tmp_path: Path) -> None:
     words = ("login", "acme", "--url", practice.url, "--user", practice.user, "--domain", practice.domain)
@@ -66,7 +75,9 @@ def test_without_a_key_store_it_says_so_and_what_else_there_is(practice: Practic
     assert said.returncode == 3
     assert "key store" in said.stderr
     assert "IMPORTER_PASSWORD" in said.stderr
-    assert "--password-command" in said.stderr
+    assert "'importer login acme --password-command " in said.stderr
+    assert "Saved in " in said.stderr
+    assert "Its password is not saved." in said.stderr
     sheet = workbook(tmp_path, good())
     refused = _run(tmp_path, "run", str(sheet), "--target", "acme", **NO_STORE)
     assert refused.returncode == 3
