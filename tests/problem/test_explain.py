@@ -1,8 +1,10 @@
 import json
+import re
 from pathlib import Path
 
 import pytest
 
+from importer.languages import ENGLISH, use_language
 from importer.problem import CODES
 from importer.problem.examples import example_of
 from tests.command import importer
@@ -50,3 +52,21 @@ def test_every_example_is_whole(number: int) -> None:
     sentence, advice = example_of(CODES[number])
     assert not {"…", "{", "}"} & set(sentence + advice)
     assert sentence.strip().endswith((".", "?", ":")) or sentence[-1].isalpha()
+
+
+@pytest.mark.parametrize("language", ["nl", "fr", "de"])
+def test_an_example_is_in_one_language(language: str) -> None:
+    use_language(language)
+    try:
+        told = {number: " ".join(example_of(code)) for number, code in CODES.items()}
+    finally:
+        use_language(ENGLISH)
+    english = {number: found for number, text in told.items() if (found := _ENGLISH.findall(_QUOTED.sub("", text)))}
+    assert not english.keys() - {_WORDS_OF_THE_TARGET}, english
+
+
+_WORDS_OF_THE_TARGET = 602
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|«[^»]*»|„[^“]*“")
+_ENGLISH = re.compile(
+    r"\b(?:the|are|you|has|have|mean|its|there|here|can|above|that|before|with|and|or|more|not)\b"
+)

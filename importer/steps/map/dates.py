@@ -164,7 +164,7 @@ def _measure_span(days: Collection[WrittenDay], order: str) -> int:
 
 def _spell_day(iso: str) -> str:
     day = date.fromisoformat(iso)
-    return f"{day.day} {_(MONTHS[day.month - 1])} {day.year:04}"
+    return _("{day} {month} {year}").format(day=day.day, month=_(MONTHS[day.month - 1]), year=f"{day.year:04}")
 
 
 _WORDING = Wording(AMBIGUOUS_DATES, CONTRADICTING_DATES, "--date-order", N_("can only be read"), _FIRST, _spell_day)
