@@ -64,7 +64,7 @@ def main() -> None:
     """Run the command in sys.argv and end with its exit status; no traceback ever reaches the user."""
     _open_what_is_closed()
     _take_any_letter()
-    _outlive_readers()
+    _stay_without_reader()
     _drop_relative_places()
     sys.unraisablehook = _log_unraisable
     use_language(_find_language_asked(sys.argv[1:]), english_sentences="--json" in sys.argv)
@@ -112,7 +112,7 @@ class _OutlivesItsReader(io.FileIO):
             return len(memoryview(data).cast("B"))
 
 
-def _outlive_readers() -> None:
+def _stay_without_reader() -> None:
     for name, stream in (("stdout", sys.stdout), ("stderr", sys.stderr)):
         if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
             raw = _OutlivesItsReader(stream.fileno(), "wb", closefd=False)

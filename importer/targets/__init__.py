@@ -1,7 +1,7 @@
 """Where jobs can go: the practice server, the targets that the user has logged in to, the one of the environment.
 
 choice.py         which target is meant, and where each of its settings comes from
-refusals.py       why it is not used
+why_not_used.py   why it is not used
 settings_file.py  the user's own settings file, and importer.toml beside a sheet
 trusted_files.py  which importer.toml the user trusts
 own_file.py       the user's own settings file, written
@@ -37,7 +37,6 @@ from importer.targets.password import (
     run_password_command,
     run_workbook_password_command,
 )
-from importer.targets.refusals import make_no_such_target_error, show_setting, spell_trust_command
 from importer.targets.settings_file import (
     NAME_RULE,
     OWN_ONLY,
@@ -49,6 +48,7 @@ from importer.targets.settings_file import (
     read_settings,
 )
 from importer.targets.trusted_files import is_trusted, trust
+from importer.targets.why_not_used import make_no_such_target_error, show_setting, spell_trust_command
 
 _LOG = logging.getLogger(__name__)
 

@@ -23,9 +23,9 @@ from importer.settings import (
     name_of,
     to_canonical_url,
 )
-from importer.targets.refusals import make_no_such_target_error, make_untrusted_error, spell_trust_command
 from importer.targets.settings_file import OWN_ONLY, SettingsFile, Values, read_settings
 from importer.targets.trusted_files import is_trusted
+from importer.targets.why_not_used import make_no_such_target_error, make_untrusted_error, spell_trust_command
 
 PROJECT_FILE = "importer.toml"
 VARIABLES: Mapping[str, str] = {
@@ -161,10 +161,10 @@ class KnownTargets:
 
     def _make_unknown_error(self, name: str, source: str) -> SettingsError:
         where = _(" (named in {place})").format(place=source) if source else ""
-        nearest = self._tell_of_folder(name) or suggest_word(name, (*self.names, PRACTICE))
+        nearest = self._describe_other_folder(name) or suggest_word(name, (*self.names, PRACTICE))
         return make_no_such_target_error(name, nearest, where)
 
-    def _tell_of_folder(self, name: str) -> str:
+    def _describe_other_folder(self, name: str) -> str:
         """That importer.toml of the current folder has the target, where this is about a sheet in another one."""
         try:
             here = _read_project_file(Path(PROJECT_FILE), self.own.path)
