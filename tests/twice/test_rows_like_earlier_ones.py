@@ -91,6 +91,24 @@ def test_a_reference_that_is_typed_otherwise_is_asked(work: Work, then: str, now
     assert len(work.names()) == 3
 
 
+NUMBERS: dict[str, Callable[[int], str]] = {
+    "without noughts": lambda n: f"{n}",
+    "without a hyphen": lambda n: f"WO{n:03}",
+    "not given": lambda _: "n/a",
+}
+
+
+@pytest.mark.parametrize("now", NUMBERS.values(), ids=NUMBERS)
+def test_so_they_are_in_a_whole_sheet_of_few_words(work: Work, now: Callable[[int], str]) -> None:
+    names = [f"Service {what}" for what in ("boiler", "pump", "lift", "door", "roof", "window")]
+    path = work.folder / "jobs.csv"
+    for reference in ((lambda n: f"{'WO-' * (now(1) == 'WO001')}{n:03}"), now):
+        rows = ((reference(n), *row(name)[1:5]) for n, name in enumerate(names, start=1))
+        said = work.run(write(path, *rows, headings=HEADINGS[:5]))
+    assert held(said) == [2, 3, 4, 5, 6, 7]
+    assert len(work.names()) == 6
+
+
 def test_another_row_is_another_job(work: Work) -> None:
     path = write(work.folder / "jobs.csv", *ROWS)
     work.run(path)

@@ -7,7 +7,7 @@ jobs.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -93,9 +93,8 @@ class RowLikeness:
 
     def _find_likest(self, fresh: Sequence[int]) -> Iterator[tuple[int, int]]:
         numbers = {row: number for number, row in enumerate(self._now.rows)}
-        table = WordTable(
-            [*map(_make_getter(self._places), self._now.rows.values())], list(self._list_previous_texts())
-        )
+        now = map(_make_getter(self._places), self._now.rows.values())
+        table = WordTable(list(self._fold_keys(now)), list(self._fold_keys(self._list_previous_texts())))
         open_ = [place for place, one in enumerate(self._earlier) if one.is_open]
         pairs = table.find_near([numbers[row] for row in fresh], open_)
         shares = table.measure_shares(pairs)
@@ -105,6 +104,19 @@ class RowLikeness:
         rows = list(self._now.rows)
         for ours, theirs in zip(pairs.first[alike].tolist(), pairs.second[alike].tolist(), strict=True):
             yield rows[ours], theirs
+
+    def _fold_keys(self, rows: Iterable[RowTexts]) -> Iterator[RowTexts]:
+        """The rows with the numbers of the customer in one spelling: that is the same word then."""
+        keys = {self._now.fields.get(name) for name in KEYS}
+        at = [number for number, place in enumerate(self._places) if place in keys]
+        for texts in rows:
+            if at:
+                folded = list(texts)
+                for number in at:
+                    folded[number] = _fold_key(texts[number])
+                yield folded
+            else:
+                yield texts
 
     def _list_previous_texts(self) -> Iterator[RowTexts]:
         """What stands in the earlier rows, in the columns of the sheet now."""
