@@ -213,20 +213,20 @@ def test_a_rule_for_no_cells_is_passed_over() -> None:
 
 @pytest.mark.parametrize(("text", "has_error"), [("#N/A", True), ("#REF!", True), ("#NAME?", True), ("#4711", False)])
 def test_a_text_behind_a_number_sign_is_no_error(text: str, has_error: bool) -> None:
-    asked, _ = read_formula("ISERROR($A2)")
+    asked = read_formula("ISERROR($A2)").ask
     assert asked(lambda *_: text, 0, 0) is has_error
 
 
 @pytest.mark.parametrize("formula", ['OR(SEARCH("c",$A2),SEARCH("x",$A2))', 'OR($A2="c",FIND("x",$A2)>0)'])
 def test_an_error_in_one_of_several_conditions_is_one_of_them_all(formula: str) -> None:
-    asked, _ = read_formula(formula)
+    asked = read_formula(formula).ask
     with pytest.raises(CellHasError):
         asked(lambda *_: "c", 0, 0)
 
 
 @pytest.mark.parametrize(("formula", "is_known"), [("$A2>46000", False), ("ISNUMBER($A2)", False), ("$A2>0", True)])
 def test_a_day_is_a_number_to_excel_of_which_only_its_sign_is_known(formula: str, is_known: bool) -> None:
-    asked, _ = read_formula(formula)
+    asked = read_formula(formula).ask
     with nullcontext() if is_known else pytest.raises(FormulaUnknown):
         assert asked(lambda *_: "2027-01-12", 0, 0) is True
 

@@ -16,6 +16,8 @@ from importer.workbook_parts import corners_of
 _MOST_COLUMNS = 60
 _MOST_FOR_COLOURS = 200_000  # cells that are asked: a colour mostly says again what stands in a cell
 _MOST_CELLS = 1_000_000  # that are asked, and areas and rows looked at; Excel itself takes long for more
+_WORK_OF_A_CELL = 1000  # on average, counted as the parts of a formula times the letters that they read
+_WORK_OF_A_PART, _WORK_OF_A_LETTER = 30, 60  # what a part takes that reads nothing, and a letter to be understood
 _SHOWN = 3
 
 
@@ -67,7 +69,7 @@ class _FormulaRows:
         self._places = {column: at for at, column in enumerate(grid.columns)}
         self._is_filled = self._texts != ""
         self._filled = self._is_filled.sum(axis=1)
-        self._left = most
+        self._left, self._work_left, self._parts = most, most * _WORK_OF_A_CELL, 0
 
     def ask(self, areas: Sequence[str], text: str) -> None:
         """Ask a formula of these areas. Raises FormulaUnknown."""
@@ -81,7 +83,10 @@ class _FormulaRows:
 
     def _count_met(self, areas: Sequence[str], text: str) -> dict[int, int]:
         """How many cells of each row meet a formula."""
-        formula, is_of_row = read_formula(text)
+        self._work(_WORK_OF_A_LETTER * len(text))
+        formula = read_formula(text)
+        self._parts = formula.parts
+        always = self._is_met(formula.ask, 0, 0) if formula.is_of_sheet else None
         corner = corners_of(areas[0]) if areas else (0, 0, 0, 0)
         if not all(corner):
             raise FormulaUnknown
@@ -92,10 +97,11 @@ class _FormulaRows:
             for at in range(*np.searchsorted(self._numbers, (top, bottom + 1)).tolist()):
                 moved = int(self._numbers[at]) - corner[1]
                 filled = [place for place in places if self._is_filled[at, place]]
-                asked = filled[:1] if is_of_row else filled
+                asked = () if always is not None else filled[:1] if formula.is_of_row else filled
                 self._count(max(1, len(asked)))
-                hits = [self._is_met(formula, moved, self._columns[place] - corner[0]) for place in asked]
-                met[at] = met.get(at, 0) + (len(filled) if is_of_row and any(hits) else sum(hits))
+                hits = [self._is_met(formula.ask, moved, self._columns[place] - corner[0]) for place in asked]
+                is_whole = always or (formula.is_of_row and any(hits))
+                met[at] = met.get(at, 0) + (len(filled) if is_whole else sum(hits))
         return met
 
     def _count(self, cells: int) -> None:
@@ -103,7 +109,13 @@ class _FormulaRows:
         if self._left < 0:
             raise FormulaUnknown
 
+    def _work(self, amount: int) -> None:
+        self._work_left -= amount
+        if self._work_left < 0:
+            raise FormulaUnknown
+
     def _is_met(self, formula: Formula, rows: int, columns: int) -> bool:
+        self._work(self._parts * _WORK_OF_A_PART)
         try:
             found = formula(self._read_cell, rows, columns)
         except CellHasError:
@@ -112,4 +124,6 @@ class _FormulaRows:
 
     def _read_cell(self, row: int, column: int) -> str:
         there = row in self._rows and column in self._places
-        return str(self._texts[self._rows[row], self._places[column]]) if there else ""
+        text = str(self._texts[self._rows[row], self._places[column]]) if there else ""
+        self._work(self._parts * len(text))
+        return text

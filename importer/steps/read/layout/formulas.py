@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
@@ -29,21 +30,34 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 _WILDCARDS = frozenset("*?~")
 _LONGEST, _DEEPEST = 500, 20  # letters, and brackets within brackets
+_LONGEST_TEXT = 32_767  # letters that a text of Excel has
 
 CellLookup = Callable[[int, int], str]  # the text in a row and a column
 Formula = Callable[[CellLookup, int, int], FormulaValue]  # and how many rows and columns it has moved
 
 
-def read_formula(text: str) -> tuple[Formula, bool]:
-    """What a formula asks, and whether it asks the same of each cell of a row. Raises FormulaUnknown."""
+@dataclass(frozen=True)
+class ReadFormula:
+    """What a formula asks, of how many parts; whether it asks the same of each cell of a row, or of all cells."""
+
+    ask: Formula
+    parts: int
+    is_of_row: bool
+    is_of_sheet: bool
+
+
+def read_formula(text: str) -> ReadFormula:
+    """Understand a formula. Raises FormulaUnknown."""
     reader = _FormulaReader(text)
-    return reader.read(), reader.is_of_row
+    parts = reader.parts
+    return ReadFormula(reader.read(), parts, reader.is_of_row, reader.is_of_row and reader.is_of_column)
 
 
 class _FormulaReader:
     def __init__(self, formula: str) -> None:
         self._tokens = _split_into_tokens(formula)
-        self.is_of_row = True
+        self.parts = len(self._tokens)
+        self.is_of_row = self.is_of_column = True
 
     def read(self) -> Formula:
         """What the formula asks. Raises FormulaUnknown."""
@@ -80,6 +94,7 @@ class _FormulaReader:
             return lambda *_: number
         if reference := _REFERENCE.fullmatch(token):
             self.is_of_row = self.is_of_row and bool(reference[1])
+            self.is_of_column = self.is_of_column and bool(reference[3])
             return _make_reference(*reference.groups())
         return self._parse_call(token.upper())
 
@@ -140,7 +155,13 @@ def _make_comparison(compare: Callable[[Any, Any], bool], left: Formula, right: 
 
 
 def _make_joined(left: Formula, right: Formula) -> Formula:
-    return lambda *at: text_of(left(*at)) + text_of(right(*at))
+    def value(cell: CellLookup, rows: int, columns: int) -> FormulaValue:
+        joined = text_of(left(cell, rows, columns)) + text_of(right(cell, rows, columns))
+        if len(joined) > _LONGEST_TEXT:
+            raise CellHasError
+        return joined
+
+    return value
 
 
 def _make_search(*, exactly: bool) -> Callable[[Sequence[Formula]], Formula]:
