@@ -38,11 +38,12 @@ class PreviousResults:
 
     @cached_property
     def jobs(self) -> Mapping[int, tuple[Status, str]]:
-        """Status and job id by row, of the rows that have both."""
+        """Status and job id by row, of the rows that have an id; it is not known where somebody has cleared it."""
         found = {}
         cells = self.cells[[STATUS.heading, JOB_ID.heading]]
         for row, status, job_id in cells.itertuples(name=None):
-            known, name = STATUSES.get(status.strip()), job_id.strip().lower()
+            known = STATUSES.get(status.strip()) if status.strip() else Status.UNKNOWN
+            name = job_id.strip().lower()
             if known is not None and name and spell_guid(name) == name:
                 found[int(row)] = (known, name)
         return found

@@ -671,6 +671,17 @@ def test_f03_so_it_is_on_another_worksheet(office: Office) -> None:
         assert list(map(counted, said)) == [{"created": 1}, {"conflict": 1}]
 
 
+@pytest.mark.parametrize("faults", [(), (OWN_IDS,)], ids=["ids kept", "own ids"])
+def test_a_job_id_counts_where_somebody_has_cleared_the_status(office: Office, faults: tuple[Fault, ...]) -> None:
+    with office.server(*faults) as server:
+        results = results_of(office.run(server, "run", office.sheet(*named("Boiler", "Pump"))))
+        changed = with_cell(with_name(results, 2, "Boiler 2"), 2, "Status", "")
+        for computer in ("one", "two"):
+            told = counted(office.run(server, "retry", changed, computer=computer))
+            assert told == ({"already exists": 1, "unknown": 1} if faults else {"already exists": 2})
+        assert len(jobs(server)) == 2
+
+
 def test_of_equal_rows_the_one_that_is_left_has_the_job_that_was_created(office: Office) -> None:
     """The first was rejected, and one is deleted, as 522 advises where the job should exist only once."""
     with office.server(Fault(on=POST, status=422, at=(1,), body="message")) as server:
