@@ -92,7 +92,7 @@ def fold_spelling(spelling: str) -> str:
 
 def fold_value(text: str) -> str:
     """A value without what people vary when they type one again: as `folded`, and hyphens within it."""
-    return re.sub(r"(?<=\w)-+(?=\w)", "", fold_spelling(re.sub(r"\s*[-\u2010-\u2015]\s*", "-", text)))
+    return re.sub(r"(?<=\w)-+(?=\w)", "", fold_spelling(re.sub(r"(?<!\s)\s*[-\u2010-\u2015]\s*", "-", text)))
 
 
 def count_units(text: str) -> int:

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import get_args
 from urllib.parse import urlsplit
@@ -22,6 +21,7 @@ from importer.jobs_api import (
     NoResponse,
     Response,
     find_proxy,
+    read_moment,
     shake_hands,
 )
 from importer.languages import N_, _, group_thousands
@@ -150,11 +150,9 @@ def _check_right_to_create(response: Response, there: Response, job_id: str) -> 
 
 
 def _check_clock(response: Response, before: datetime, after: datetime) -> Finding:
-    try:
-        there = parsedate_to_datetime(response.date)
-    except ValueError:
+    there = read_moment(response.date)
+    if there is None:
         return report_unknown("clock", _("the target does not send its time"))
-    there = there if there.tzinfo else there.replace(tzinfo=UTC)
     apart = there - (before + (after - before) / 2)
     if abs(apart) <= _CLOCKS_MAY_DIFFER:
         within = _("within {seconds} s of the target's clock")

@@ -28,4 +28,5 @@ from importer.jobs_api.response import (
     UNAUTHORISED,
     NoResponse,
     Response,
+    read_moment,
 )

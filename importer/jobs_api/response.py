@@ -176,11 +176,12 @@ def read_retry_after(header: str, date: str = "") -> float | None:
         return None
     if _SECONDS.fullmatch(text):
         return float(text)
-    until = _to_moment(text)
-    return None if until is None else max(0.0, (until - (_to_moment(date) or datetime.now(UTC))).total_seconds())
+    until = read_moment(text)
+    return None if until is None else max(0.0, (until - (read_moment(date) or datetime.now(UTC))).total_seconds())
 
 
-def _to_moment(text: str) -> datetime | None:
+def read_moment(text: str) -> datetime | None:
+    """The moment that a header says, with its zone; None where it says none that can be understood."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError, TypeError, IndexError):  # it makes numbers of whatever stands there

@@ -157,7 +157,14 @@ def test_what_a_target_does_not_do_as_it_should(
     assert finding.advice
 
 
-def test_a_target_that_does_not_tell_its_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with OddServer(answers(one=reply(404, {}))) as server:
+@pytest.mark.parametrize(
+    "headers",
+    [{}, {"Date": f"Mon, 1 Jan {'9' * 20} 00:00:00 GMT"}, {"Date": f"Mon, 1 Jan 2026 00:00:00 +{'9' * 17}"}],
+    ids=["none", "a year of 20 digits", "a zone of 17 digits"],
+)
+def test_a_target_that_does_not_tell_its_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, headers: dict[str, str]
+) -> None:
+    with OddServer(answers(one=reply(404, {}, **headers))) as server:
         at(server.url, monkeypatch)
         assert found(tmp_path)["clock"].state is FindingState.UNKNOWN

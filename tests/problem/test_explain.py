@@ -67,6 +67,4 @@ def test_an_example_is_in_one_language(language: str) -> None:
 
 _WORDS_OF_THE_TARGET = 602
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'|«[^»]*»|„[^“]*“")
-_ENGLISH = re.compile(
-    r"\b(?:the|are|you|has|have|mean|its|there|here|can|above|that|before|with|and|or|more|not)\b"
-)
+_ENGLISH = re.compile(r"\b(?:the|are|you|has|have|mean|its|there|here|can|above|that|before|with|and|or|more|not)\b")

@@ -14,7 +14,7 @@ from importer.steps.read.layout.headings import FindField, is_number_like
 from importer.steps.read.layout.rows import Body
 
 _LABELLED = re.compile(r"([^:=\n]{1,60})[:=]\s*+(\S.*)", re.DOTALL)
-_COUNT = re.compile(r"\s*[(\[][0-9]+(?: [^\W\d_]+)?[)\]]\s*$")  # how many rows follow: (3 items)
+_COUNT = re.compile(r"(?<!\s)\s*[(\[][0-9]+(?: [^\W\d_]+)?[)\]]\s*$")  # how many rows follow: (3 items)
 _USUAL = 3  # cells that most rows have at least
 _MOST = 2 / 3  # of the rows may be such lines
 _LONGEST = 120
