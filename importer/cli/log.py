@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from importer.versions import read_versions
 from importer.visible import escape_invisible
 
 LOGGER = logging.getLogger("importer")
+_ENTRY = re.compile(rb"[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9:]{8},[0-9]{3} [A-Z]+ ")  # as each entry begins
 _SECRET_WORDS = ("--password-command", "--workbook-password-command")
 
 
@@ -73,6 +75,14 @@ def _add(handler: logging.Handler, form: str) -> None:
 
 
 def _open_log(file: Path) -> TextIO:
+    if _is_of_others(file):
+        raise SettingsError(
+            BAD_SETTING,
+            setting="--log-file",
+            value=str(file),
+            reason=_("there is something else in this file, and nothing is added to it"),
+            fix=_("Choose another file with --log-file."),
+        )
     try:
         handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NONBLOCK", 0), 0o600)
         if os.name == "posix":
@@ -86,6 +96,18 @@ def _open_log(file: Path) -> TextIO:
             reason=_("it cannot be written ({reason})").format(reason=error.strerror or _("output error")),
             fix=_("Choose another file with --log-file."),
         ) from error
+
+
+def _is_of_others(file: Path) -> bool:
+    """True for a file with something in it that is no log of ours, such as the sheet itself."""
+    try:
+        if not file.is_file():
+            return False
+        with file.open("rb") as content:
+            begin = content.read(40)
+    except OSError:
+        return False  # it is told when it is opened
+    return bool(begin) and not _ENTRY.match(begin)
 
 
 def _remove_secrets(words: Sequence[str], commands: Collection[str]) -> list[str]:

@@ -193,8 +193,9 @@ CHANGED_SINCE = declare_warning(
 JOB_DELETED = Code(
     608,
     "Job deleted in the target",
-    "The job {job_id} that was created for this row is no longer in the target. It was deleted there.",
-    "Delete the row if that is right; to create the job again, run the same command with --recreate.",
+    "The target no longer shows the job {job_id} of this row: it was deleted there, or it is hidden from you.",
+    "Delete the row if that is right. To create the job again, look for it in the target first, then run the same "
+    "command with --recreate.",
 )
 NO_ANSWER = Code(
     701,

@@ -45,6 +45,15 @@ def test_a_log_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert "--log-file" in said.err
 
 
+def test_nothing_is_added_to_a_file_of_somebody(tmp_path: Path) -> None:
+    sheet = workbook(tmp_path, good())
+    before = sheet.read_bytes()
+    said = importer("check", sheet, "--log-file", sheet, state=tmp_path)
+    assert (said.status, sheet.read_bytes()) == (3, before)
+    for _ in range(2):
+        assert importer("check", sheet, "--log-file", tmp_path / "log.txt", state=tmp_path).status != 3
+
+
 @given(password=st.text(min_size=4).filter(str.strip), around=st.text())
 def test_a_known_secret_is_masked_however_it_is_spelled(password: str, around: str) -> None:
     keep_secret(password, login=("anna", "acme.example"))
