@@ -15,7 +15,7 @@ from importer.languages import _
 from importer.masking import mask_secrets
 from importer.problem import BUNDLE_UNWRITABLE
 from importer.runs import show_run
-from importer.settings import write_whole_file
+from importer.settings import explain_failure, write_whole_file
 from importer.versions import read_versions
 
 _ABOUT = """\
@@ -53,7 +53,7 @@ def write_bundle(run: str, out: Path | None = None) -> Path:
     except FileExistsError as error:
         raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=_("it already exists")) from error
     except OSError as error:
-        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=error.strerror or _("output error")) from error
+        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=explain_failure(error)) from error
     return place
 
 

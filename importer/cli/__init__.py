@@ -29,6 +29,7 @@ from importer.cli.usage_errors import make_usage_error
 from importer.errors import ExitCode, ImporterError, SettingsError, UsageError
 from importer.languages import _, use_language
 from importer.problem import FOLDER_GONE, NOT_UNDERSTOOD, keep_options
+from importer.settings import explain_failure
 
 _OBJECTS = 100_000  # that are new before the collector looks at them: loading makes some hundred thousand
 _LOG = logging.getLogger(__name__)
@@ -196,7 +197,7 @@ def _report_internal(error: BaseException) -> ExitCode:
 def _end_without_output(error: OSError) -> ExitCode:
     """Say that what was to be printed cannot be; nothing more is tried, at the end of the program neither."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    stopped = _("Error: the output cannot be written ({reason}).").format(reason=error.strerror)
+    stopped = _("Error: the output cannot be written ({reason}).").format(reason=explain_failure(error))
     elsewhere = _("Send it elsewhere. 'importer runs show last' shows how the last run ended.")
     sys.stderr.write(f"{stopped}\n{elsewhere}\n")
     return ExitCode.STOPPED

@@ -12,6 +12,7 @@ from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import MASK, mask_secrets, shape_of, traceback_of
 from importer.problem import BAD_SETTING
+from importer.settings import explain_failure
 from importer.versions import read_versions
 from importer.visible import escape_invisible
 
@@ -50,7 +51,8 @@ class _FileHandler(logging.StreamHandler[TextIO]):
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's own
         """Say why, and write nothing more."""
-        reason = getattr(sys.exc_info()[1], "strerror", None) or _("output error")
+        error = sys.exc_info()[1]
+        reason = explain_failure(error) if isinstance(error, OSError) else _("output error")
         LOGGER.removeHandler(self)
         sys.stderr.write(_("The log file cannot be written any more: {reason}.").format(reason=reason) + "\n")
 
@@ -93,7 +95,7 @@ def _open_log(file: Path) -> TextIO:
             BAD_SETTING,
             setting="--log-file",
             value=str(file),
-            reason=_("it cannot be written ({reason})").format(reason=error.strerror or _("output error")),
+            reason=_("it cannot be written ({reason})").format(reason=explain_failure(error)),
             fix=_("Choose another file with --log-file."),
         ) from error
 

@@ -12,7 +12,7 @@ from importer.practice.faults import FaultPlan, FaultsUnusable, read_faults
 from importer.practice.server import PracticeServer
 from importer.practice.store import ListedEntry, StoreUnusable
 from importer.problem import BAD_SETTING, FAULTS_WRONG, LISTS_WRONG, NO_FILE, NO_PRACTICE, set_variable
-from importer.settings import is_there
+from importer.settings import explain_failure, is_there
 from importer.steps.read import read_rows
 from importer.targets import find_practice_file
 
@@ -42,7 +42,7 @@ def serve_practice(port: int, file: Path | None, faults: Path | None, lists: Pat
             BAD_SETTING,
             setting="--port",
             value=port,
-            reason=_("it cannot be used ({reason})").format(reason=error.strerror or error),
+            reason=_("it cannot be used ({reason})").format(reason=explain_failure(error)),
             fix=_("Choose another one, or '--port 0' for any free port."),
         ) from error
 

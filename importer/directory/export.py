@@ -15,7 +15,7 @@ from importer.directory.code_rows import CODE_HEADINGS
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import advise_on_writing, is_there, write_whole_file
+from importer.settings import advise_on_writing, explain_failure, is_there, write_whole_file
 from importer.workbook_parts import to_workbook_text
 
 _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}
@@ -40,7 +40,7 @@ def export_codes(lists: Sequence[ListedCodes], path: Path, *, replace: bool = Fa
         write_whole_file(path, lambda file: write(lines, file), replace=replace)
     except OSError as found:
         fix = advise_on_writing(found, path)
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
+        raise SettingsError(FILE_UNWRITABLE, path=path, reason=explain_failure(found), fix=fix) from found
     return len(lines)
 
 

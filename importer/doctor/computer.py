@@ -14,6 +14,7 @@ from importer.problem import suggest_word_or_all
 from importer.search_path import find_relative_parts
 from importer.settings import (
     ensure_writable_folder,
+    explain_failure,
     find_config_file,
     find_state_folder,
     is_on_a_share,
@@ -119,7 +120,7 @@ def _check_writable(what: str, place: Callable[[], Path], advice: str) -> Findin
         return report_wrong(what, error.message, error.advice)
     except OSError as error:
         unwritable = _("nothing can be written there ({reason})")
-        return report_wrong(what, unwritable.format(reason=error.strerror or _("output error")), advice)
+        return report_wrong(what, unwritable.format(reason=explain_failure(error)), advice)
     if left < _ROOM:
         little = _("{folder}: only {count} MB are left").format(folder=folder, count=left // 1024**2)
         return report_wrong(what, little, _("Free up disk space."))

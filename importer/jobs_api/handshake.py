@@ -11,7 +11,7 @@ from requests.utils import select_proxy
 from importer.jobs_api.connection import Environment
 from importer.jobs_api.http_session import make_tls_context
 from importer.languages import _
-from importer.settings import Target
+from importer.settings import Target, explain_failure
 
 _SECONDS = 10.0
 
@@ -52,4 +52,4 @@ def shake_hands(target: Target) -> Handshake:
     except ssl.SSLError as error:
         raise NoHandshake(_("no safe connection ({reason})").format(reason=error.reason or "TLS")) from error
     except OSError as error:
-        raise NoHandshake(_("no connection ({reason})").format(reason=error.strerror or _("timed out"))) from error
+        raise NoHandshake(_("no connection ({reason})").format(reason=explain_failure(error))) from error

@@ -10,7 +10,7 @@ from importer.errors import JournalError
 from importer.journal.tables import VERSION, bring_up_to_date, version_of
 from importer.languages import N_, _
 from importer.problem import JOURNAL_UNUSABLE
-from importer.settings import is_on_a_share
+from importer.settings import explain_failure, is_on_a_share
 
 OTHER_WRITER_SECONDS = 10.0
 SMALL, LARGE = 32 * 2**20, 256 * 2**20  # bytes: to check all of it, or all but its indexes, takes a third of a second
@@ -107,6 +107,5 @@ def make_damage_error(path: Path, what: str) -> JournalError:
 def make_unusable_error(path: Path, error: OSError | sqlite3.Error) -> JournalError:
     """The error for what SQLite or the system says of the journal's file."""
     if isinstance(error, sqlite3.DatabaseError) and not isinstance(error, sqlite3.OperationalError):
-        return make_damage_error(path, str(error))
-    reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return JournalError(JOURNAL_UNUSABLE, path=path, reason=reason, fix=_MAKE_ROOM)
+        return make_damage_error(path, explain_failure(error))
+    return JournalError(JOURNAL_UNUSABLE, path=path, reason=explain_failure(error), fix=_MAKE_ROOM)

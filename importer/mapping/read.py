@@ -14,7 +14,7 @@ from importer.mapping.read_rules import KeyPath, RuleReader, to_sheet_text
 from importer.mapping.read_table import ReadWorksheet, split_off_table
 from importer.mapping.rules import Source
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, find_nearest, suggest_word
-from importer.settings import NotToml, Options, read_file_content, toml_of
+from importer.settings import NotToml, Options, explain_failure, read_file_content, toml_of
 
 TABLES = ("columns", "constants", "fields", "options", "rows", "values")
 _MOST_SHOWN, _MOST_PLACED = 20, 50  # problems; the line of each that is placed is looked for in the whole file
@@ -59,7 +59,7 @@ def _text_of(path: Path) -> str:
         text = read_file_content(path, largest=_LARGEST).decode("utf-8", "surrogatepass")
     except OSError as found:
         fix = _("Check the name and the folder. 'importer map FILE --save NAME.toml' writes one.")
-        raise SettingsError(MAPPING_UNREADABLE, path=path, reason=found.strerror or found, fix=fix) from found
+        raise SettingsError(MAPPING_UNREADABLE, path=path, reason=explain_failure(found), fix=fix) from found
     except UnicodeDecodeError as found:
         fix = _("If it is a mapping file, save it again as UTF-8. 'importer map FILE --save NAME.toml' writes one.")
         raise SettingsError(MAPPING_UNREADABLE, path=path, reason=_("it is not UTF-8 text"), fix=fix) from found

@@ -9,7 +9,7 @@ from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping.language import TABLE
 from importer.records import WORKBOOK_ENDINGS
-from importer.settings import read_file_content, resolve_links
+from importer.settings import explain_failure, read_file_content, resolve_links
 
 _LARGEST = 4 << 20  # bytes: some 100,000 values
 _SEPARATORS = ";,\t|"
@@ -70,7 +70,7 @@ def read_table(path: Path) -> dict[str, str]:
         content = read_file_content(path, largest=_LARGEST)
     except OSError as found:
         raise ValueError(
-            _('"{file}" cannot be read: {reason}.').format(file=path.name, reason=found.strerror or found)
+            _('"{file}" cannot be read: {reason}.').format(file=path.name, reason=explain_failure(found))
         ) from found
     try:
         text = content.decode("utf-8-sig")

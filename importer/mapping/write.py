@@ -13,7 +13,7 @@ from importer.mapping.column_mapping import OPTIONS, ColumnMapping, quote_toml
 from importer.mapping.rules import Source
 from importer.mapping.wrong_values import InvalidValue
 from importer.problem import MAPPING_UNWRITABLE, quote_word
-from importer.settings import is_there, write_whole_file
+from importer.settings import explain_failure, is_there, write_whole_file
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
@@ -61,7 +61,7 @@ def write_mapping(
         raise _make_taken_error(path) from found
     except OSError as found:
         fix = _("Choose another file with --save.")
-        raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=found.strerror or found, fix=fix) from found
+        raise SettingsError(MAPPING_UNWRITABLE, path=path, reason=explain_failure(found), fix=fix) from found
 
 
 def keep_mapping(mapping: ColumnMapping, path: Path) -> None:

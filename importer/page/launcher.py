@@ -16,7 +16,7 @@ import platformdirs
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import advise_on_writing, is_folder, is_there, write_whole_file
+from importer.settings import advise_on_writing, explain_failure, is_folder, is_there, write_whole_file
 
 MARK = "Written by 'importer open --install'; 'importer open --uninstall' removes it."
 _ICON = Path(__file__).parent / "static" / "icon.svg"
@@ -112,7 +112,7 @@ def install_launchers(launchers: Iterable[Launcher]) -> tuple[Path, ...]:
             if os.name == "posix":
                 launcher.path.chmod(_RUNNABLE)
         except OSError as error:
-            reason, fix = error.strerror or _("output error"), advise_on_writing(error, launcher.path)
+            reason, fix = explain_failure(error), advise_on_writing(error, launcher.path)
             raise SettingsError(FILE_UNWRITABLE, path=launcher.path, reason=reason, fix=fix) from error
     return tuple(launcher.path for launcher in launchers)
 
@@ -124,6 +124,6 @@ def uninstall_launchers(launchers: Iterable[Launcher]) -> tuple[Path, ...]:
         try:
             path.unlink()
         except OSError as error:
-            reason, fix = error.strerror or _("output error"), advise_on_writing(error, path)
+            reason, fix = explain_failure(error), advise_on_writing(error, path)
             raise SettingsError(FILE_UNWRITABLE, path=path, reason=reason, fix=fix) from error
     return tuple(found)

@@ -18,6 +18,7 @@ from pathlib import Path
 from importer.practice.edm_types import to_instant
 from importer.practice.entity_sets import ENTITY_SETS, StoredEntity
 from importer.practice.seed import ListedEntry, seed_company, show_entry
+from importer.settings import explain_failure
 
 StoredValues = Mapping[str, object]  # an entity of the store; shared, so never changed in place
 BUSY_SECONDS = 30.0
@@ -66,9 +67,9 @@ class Store(AbstractContextManager["Store"]):
             _create_private(file)
             self._database = sqlite3.connect(file, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         except OSError as error:
-            raise StoreUnusable(f"{file}: unable to open database file ({error.strerror or error})") from error
+            raise StoreUnusable(f"{file}: {explain_failure(error)}") from error
         except sqlite3.Error as error:
-            raise StoreUnusable(f"{file}: {error}") from error
+            raise StoreUnusable(f"{file}: {explain_failure(error)}") from error
         try:
             self._database.execute("PRAGMA schema_version")  # refuses a file of another kind, which stays as it is
             with suppress(PermissionError):  # the file of somebody else, who has let us use it
@@ -76,7 +77,7 @@ class Store(AbstractContextManager["Store"]):
             self._open()
         except sqlite3.Error as error:
             self._database.close()
-            raise StoreUnusable(f"{file}: {error}") from error
+            raise StoreUnusable(f"{file}: {explain_failure(error)}") from error
 
     def close(self) -> None:
         """Give the file back."""

@@ -164,7 +164,7 @@ _WORDS: Mapping[int, ExampleWords] = {
         "reason": N_("the disk is full"),
         "fix": N_("Free up disk space, then run the same command again."),
     },
-    812: {"path": "jobs.results.xlsx", "reason": N_("Permission denied"), "fix": N_("Close it in Excel.")},
+    812: {"path": "jobs.results.xlsx", "reason": N_("access is denied"), "fix": N_("Close it in Excel.")},
     814: {"read": N_("120 rows"), "written": 119, "rows": "14"},
     815: {"row": "1,048,576", "column": "XFC", "last_row": "1,048,576", "last_column": "XFD", "count": 6},
     821: {"pid": 4711, "since": "2026-12-31 09:00:00"},

@@ -12,6 +12,7 @@ from importer.settings.atomic_file import (
     write_whole_file,
 )
 from importer.settings.bounds import NO_NUMBER, NOT_WHOLE, TOO_HIGH, TOO_LOW, find_fault, find_zone, list_choices
+from importer.settings.failures import explain_failure
 from importer.settings.folders import (
     FOLDER_VARIABLES,
     find_cache_folder,

@@ -9,6 +9,7 @@ import platformdirs
 from importer.errors import JournalError
 from importer.languages import _
 from importer.problem import JOURNAL_UNUSABLE
+from importer.settings.failures import explain_failure
 from importer.settings.untrusted_file import is_there
 
 FOLDER_VARIABLES = ("IMPORTER_CONFIG", "IMPORTER_STATE")
@@ -38,7 +39,7 @@ def find_state_folder(environment: Mapping[str, str] = os.environ) -> Path:
         make_private_folder(folder)
     except OSError as error:
         fix = _("Set IMPORTER_STATE to a folder in which you may write.")
-        reason = _("it is not a folder") if is_there(folder) else error.strerror or str(error)
+        reason = _("it is not a folder") if is_there(folder) else explain_failure(error)
         raise JournalError(JOURNAL_UNUSABLE, path=folder, reason=reason, fix=fix) from error
     return folder
 

@@ -20,6 +20,9 @@ from importer.problem import OPEN_TO_OTHERS, quote_word
 _ADMINISTRATOR = 0
 _OTHERS_WRITE = N_("others on this computer can change it")
 _MOST_PARTS = 32  # of a dotted key
+_PLACE = re.compile(r"\(at line (\d+), column \d+\)$")  # as tomllib says it
+_AT_END = "(at end of document)"
+_MOST_SHOWN = 60
 _STRINGS = re.compile(  # and comments; one that does not end goes on to the end of the line or of the text
     r'"""(?:\\.|[^\\])*?(?:"{3,5}|\Z)'
     r"|'''.*?(?:'{3,5}|\Z)"
@@ -129,7 +132,19 @@ def toml_of(text: str, *, parse_float: Callable[[str], object] = float) -> dict[
     except RecursionError as error:
         raise NotToml(_("its values are nested too deeply")) from error
     except ValueError as error:  # a number of 5,000 digits is no TOMLDecodeError
-        raise NotToml(str(error)) from error
+        raise NotToml(_find_where_not_toml(text, str(error))) from error
+
+
+def _find_where_not_toml(text: str, reason: str) -> str:
+    """The line at which it is no TOML any more, and the key there; no value, which may be a password."""
+    if found := _PLACE.search(reason):
+        line = int(found[1])
+        key, equals, _value = text.split("\n")[line - 1].strip()[:_MOST_SHOWN].partition("=")
+        shown = f"{key.rstrip()} = ..." if equals else key if key.startswith("[") else ""
+        if shown:
+            return _("line {line} is not valid TOML: {text}").format(line=line, text=shown)
+        return _("line {line} is not valid TOML").format(line=line)
+    return _("it ends in the middle of a line or a text") if reason.endswith(_AT_END) else reason
 
 
 def is_there(path: Path) -> bool:

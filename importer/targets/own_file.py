@@ -12,7 +12,7 @@ from tomlkit.items import InlineTable
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import find_config_file, make_private_folder, resolve_links, write_whole_file
+from importer.settings import explain_failure, find_config_file, make_private_folder, resolve_links, write_whole_file
 from importer.targets.settings_file import Values, make_settings_error, read_settings
 
 _HEAD = "Where importer sends jobs. No password is stored here. See: importer targets show"
@@ -78,7 +78,7 @@ def _change_file(change: Callable[[TOMLDocument], None]) -> Path:
         text = _change_text(real.read_text(encoding="utf-8-sig") if real.exists() else f"# {_HEAD}\n", change, path)
         write_whole_file(real, lambda file: file.write(text.encode()), replace=True, private=True)
     except OSError as error:
-        raise SettingsError(SETTINGS_UNWRITABLE, path=path, reason=error.strerror or _("output error")) from error
+        raise SettingsError(SETTINGS_UNWRITABLE, path=path, reason=explain_failure(error)) from error
     return path
 
 

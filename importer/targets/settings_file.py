@@ -25,7 +25,7 @@ from pathlib import Path
 from importer.errors import SettingsError
 from importer.languages import N_, _
 from importer.problem import SETTINGS_FILE_WRONG, spell_command, suggest_word_or_all
-from importer.settings import PRACTICE, NotToml, ensure_own_folder, read_file_content, toml_of
+from importer.settings import PRACTICE, NotToml, ensure_own_folder, explain_failure, read_file_content, toml_of
 
 SETTING_TYPES: Mapping[str, type] = {
     "url": str,
@@ -85,7 +85,7 @@ def read_settings(path: Path, *, own: bool) -> SettingsFile:
         return SettingsFile(path)
     except OSError as error:
         raise make_settings_error(
-            path, _("it cannot be read ({reason})").format(reason=error.strerror or _("input error"))
+            path, _("it cannot be read ({reason})").format(reason=explain_failure(error))
         ) from error
     except UnicodeDecodeError as error:
         raise make_settings_error(path, _("it is not UTF-8 text")) from error

@@ -10,10 +10,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
 from importer.settings import (
     ensure_own,
+    explain_failure,
     find_state_folder,
     make_private_folder,
     read_file_content,
@@ -46,7 +46,7 @@ def trust(file: SettingsFile) -> None:
         write_whole_file(record, lambda fresh: fresh.write(content), replace=True, private=True)
     except OSError as error:
         raise SettingsError(
-            SETTINGS_UNWRITABLE, path=error.filename or _FOLDER, reason=error.strerror or _("output error")
+            SETTINGS_UNWRITABLE, path=error.filename or _FOLDER, reason=explain_failure(error)
         ) from error
 
 

@@ -10,7 +10,7 @@ from openpyxl.xml.functions import register_namespace  # type: ignore[attr-defin
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import advise_on_writing, is_there, write_whole_file
+from importer.settings import advise_on_writing, explain_failure, is_there, write_whole_file
 from importer.template.design import GUIDE_SHEET, LISTS_SHEET, Design
 from importer.template.ids import name_columns
 from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, name_lists
@@ -31,7 +31,7 @@ def write_template(design: Design, path: Path, *, replace: bool = False) -> None
     try:
         write_whole_file(path, workbook_of(design).save, replace=replace)
     except OSError as found:
-        reason = found.strerror or str(found)
+        reason = explain_failure(found)
         fix = advise_on_writing(found, path)
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=reason, fix=fix) from found
 

@@ -298,7 +298,7 @@ def test_a_folder_that_is_gone_is_one_sentence(desk: Path, words: str) -> None:
 def test_a_log_that_cannot_be_written_any_more_is_told_once(desk: Path) -> None:
     said = importer("check", "jobs.csv", "--log-file", "/dev/full", state=desk / "state", cwd=str(desk))
     assert said.status == 0
-    assert said.err == "The log file cannot be written any more: No space left on device.\n"
+    assert said.err == "The log file cannot be written any more: the disk is full.\n"
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no folder in which no file can be made")
@@ -306,3 +306,32 @@ def test_where_no_file_can_be_made_excel_is_not_blamed(desk: Path) -> None:
     said = importer("check", "jobs.csv", "--results", "/proc/x.xlsx", state=desk / "state", cwd=str(desk))
     assert (said.status, "Excel" in said.err) == (3, False)
     assert "choose another file with --results" in said.err
+
+
+@pytest.mark.parametrize(
+    ("written", "told"),
+    [
+        ('[columns]\n"Merk" = name\n', 'regel 2 is geen geldige TOML: "Merk" = ...'),
+        ('[columns]\n"Merk" = """name', "het eindigt midden in een regel of een tekst"),
+        ('[columns\n"Merk" = ""\n', "regel 1 is geen geldige TOML: [columns"),
+        (None, "er is geen bestand of map van die naam"),
+        ("", "het is een map"),
+    ],
+)
+def test_what_the_system_or_a_library_says_is_told_in_our_words(desk: Path, written: str | None, told: str) -> None:
+    name = "folder" if written == "" else "bad.toml"
+    if written:
+        (desk / name).write_text(written, encoding="utf-8")
+    said = importer("check", "jobs.csv", "--map", name, state=desk / "state", cwd=str(desk), LANGUAGE="nl")
+    assert told in said.err
+    assert said.status == 3
+
+
+def test_what_sqlite_says_is_told_in_our_words(desk: Path) -> None:
+    (desk / "state").mkdir()
+    (desk / "state" / "journal.sqlite").write_bytes(b"no database" * 500)
+    said = importer("runs", state=desk / "state", cwd=str(desk), LANGUAGE="de")
+    assert "es ist keine Datenbank" in said.err
+    (desk / "practice.sqlite").write_bytes(b"no database" * 500)
+    said = importer("practice", "--file", "practice.sqlite", state=desk / "state", cwd=str(desk), LANGUAGE="fr")
+    assert "ce n'est pas une base de données" in said.err

@@ -75,7 +75,7 @@ def test_a_larger_one_is_checked_without_its_indexes_and_one_yet_larger_only_aft
 @pytest.mark.parametrize(
     ("error", "reason", "advice"),
     [
-        (OSError(28, "No space left on device"), "No space left on device", "Free up disk space"),
+        (OSError(28, "No space left on device"), "the disk is full", "Free up disk space"),
         (OSError("something"), "something", "Free up disk space"),
         (sqlite3.OperationalError("database is locked"), "database is locked", "Free up disk space"),
         (sqlite3.DatabaseError("not a\n database"), "it is damaged (not a database)", "Move that file away"),

@@ -236,7 +236,7 @@ def test_a_journal_of_a_newer_importer_is_left_alone(path: Path) -> None:
 
 
 def test_a_journal_that_cannot_be_made_says_why(tmp_path: Path) -> None:
-    with pytest.raises(JournalError, match="No such file or directory") as refused:
+    with pytest.raises(JournalError, match="there is no such file or folder") as refused:
         Journal(tmp_path / "none" / "journal.sqlite")
     assert "IMPORTER_STATE" in refused.value.advice
 

@@ -45,7 +45,7 @@ def test_a_run_that_is_not_there_is_told_by_its_number(journal: Journal) -> None
 
 
 def test_a_journal_that_is_not_there_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(JournalError, match="unable to open") as told:
+    with pytest.raises(JournalError, match="it cannot be opened") as told:
         PreviousRuns(tmp_path / "none" / "journal.sqlite")
     assert "IMPORTER_STATE" in told.value.advice
 

@@ -51,7 +51,7 @@ def test_its_file_may_have_a_number_sign_in_its_name(mapping: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "wrong"),
     [
-        (None, 'line 3: "machines.csv" cannot be read: No such file or directory.'),
+        (None, 'line 3: "machines.csv" cannot be read: there is no such file or folder.'),
         ("Machine;Code\n", 'line 3: "machines.csv" has no pairs'),
         ("Machine;Code\nA;1\nA;2\n", 'line 3: "machines.csv" has two values for "A".'),
     ],

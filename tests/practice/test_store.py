@@ -78,7 +78,7 @@ def test_a_file_that_is_no_database_is_refused(file: Path) -> None:
 
 
 def test_a_folder_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreUnusable, match="unable to open"):
+    with pytest.raises(StoreUnusable, match="it cannot be opened"):
         Store(tmp_path)
 
 

@@ -9,7 +9,7 @@ from importer.practice.faults.fault import CHOICES, DEFAULTS, OTHER_ID, SLOWLY, 
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.reply import DATES
 from importer.problem import find_nearest
-from importer.settings import NotToml, read_file_content, toml_of
+from importer.settings import NotToml, explain_failure, read_file_content, toml_of
 
 TOP = ("seed", "fault")
 _OF_AN_ANSWER = ("body", "text", "retry_after", "location")  # say nothing without a status
@@ -27,7 +27,7 @@ def read_faults(path: Path) -> FaultPlan:
     try:
         tree = toml_of(read_file_content(path, largest=_LARGEST).decode("utf-8-sig"))
     except OSError as error:
-        raise FaultsUnusable(error.strerror or str(error)) from error
+        raise FaultsUnusable(explain_failure(error)) from error
     except UnicodeDecodeError as error:
         raise FaultsUnusable(_("it is not UTF-8 text; save it again as UTF-8")) from error
     except NotToml as error:

@@ -19,7 +19,7 @@ from importer.errors import SheetError
 from importer.languages import _
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
 from importer.records import AskPassword, Sheet, give_no_password
-from importer.settings import Options, open_regular_file
+from importer.settings import Options, explain_failure, open_regular_file
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.layout import FindField, make_sheet
 from importer.steps.read.workbook import read_workbook
@@ -108,4 +108,4 @@ def _read(
 def _explain_reason(error: OSError) -> str:
     if isinstance(error, PermissionError):
         return _("it is open in another program, or you may not read it")
-    return error.strerror or str(error)
+    return explain_failure(error)

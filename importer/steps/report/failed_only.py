@@ -10,7 +10,7 @@ from importer.errors import SettingsError
 from importer.languages import N_, _, get_current_language
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, NOT_WANTED, PROBLEM, RESULTS_COLUMNS, ImportResult, to_properties
-from importer.settings import advise_on_writing, is_folder, is_there
+from importer.settings import advise_on_writing, explain_failure, is_folder, is_there
 from importer.steps.report.added_cells import make_added_cells
 from importer.steps.report.styles import height_of
 from importer.template import FIRST_ROW, Design, Stamp, TemplateColumn, design_template, read_published_lists
@@ -57,7 +57,7 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
         filled, sheet = _fill_rows(result, moved, rows, design), result.batch.sheet.path
         write_filled(design, filled, place, identity=result.identity, like=sheet, properties=_list_options(result))
     except OSError as found:
-        reason, fix = found.strerror or str(found), advise_on_writing(found, place, "--failed-only")
+        reason, fix = explain_failure(found), advise_on_writing(found, place, "--failed-only")
         raise SettingsError(FILE_UNWRITABLE, path=place, reason=reason, fix=fix) from found
     return len(rows)
 

@@ -21,7 +21,7 @@ from importer.child_process import BoundedProcess, Bounds, bound_files, bound_me
 from importer.languages import _, use_language
 from importer.problem import Problem
 from importer.records import CellFormats, ImportResult, Outcome
-from importer.settings import identity_of, open_regular_file, open_same_file
+from importer.settings import explain_failure, identity_of, open_regular_file, open_same_file
 from importer.steps.report.patched_copy import write_patched
 from importer.steps.report.results_book import StatusCells
 from importer.workbook_parts import NotPatchable, Refusal, need_of, open_checked_zip
@@ -129,7 +129,7 @@ def main() -> None:
     except FileNotFoundError:
         say(reason=_("it is no longer in its place"))
     except OSError as found:
-        say(reason=_("it cannot be copied ({strerror})").format(strerror=found.strerror))
+        say(reason=_("it cannot be copied ({strerror})").format(strerror=explain_failure(found)))
 
 
 def _open_request(request: dict[str, Any]) -> IO[bytes]:

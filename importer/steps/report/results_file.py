@@ -20,6 +20,7 @@ from importer.settings import (
     advise_on_writing,
     create_file,
     ensure_writable_folder,
+    explain_failure,
     find_state_folder,
     identity_of,
     is_folder,
@@ -243,4 +244,4 @@ def ensure_not_the_sheet(path: Path, sheet: Path) -> None:
 def make_unwritable_error(path: Path, error: OSError) -> ResultsError:
     """The error that says why the results cannot be written."""
     fix = advise_on_writing(error, path, "--results")
-    return ResultsError(RESULTS_UNWRITABLE, path=path, reason=error.strerror or str(error), fix=fix)
+    return ResultsError(RESULTS_UNWRITABLE, path=path, reason=explain_failure(error), fix=fix)

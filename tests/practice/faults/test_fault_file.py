@@ -77,7 +77,7 @@ def test_what_is_wrong_is_told_with_the_nearest_right_one(tmp_path: Path, text: 
 
 
 def test_a_file_that_is_not_there_or_no_text(tmp_path: Path) -> None:
-    with pytest.raises(FaultsUnusable, match="No such file"):
+    with pytest.raises(FaultsUnusable, match="there is no such file"):
         read_faults(tmp_path / "none.toml")
     (tmp_path / "bytes.toml").write_bytes(b"\xff\xfe\xff")
     with pytest.raises(FaultsUnusable, match="not UTF-8"):

@@ -34,7 +34,7 @@ def test_the_sheet_itself_is_never_overwritten(finished: Finished, tmp_path: Pat
 
 
 def test_a_missing_folder_is_told_before_anything_is_sent(tmp_path: Path) -> None:
-    with pytest.raises(ResultsError, match="No such file or directory") as refused:
+    with pytest.raises(ResultsError, match="there is no such file or folder") as refused:
         ensure_writable(tmp_path / "nowhere" / "results.xlsx", sheet=tmp_path / "jobs.xlsx")
     assert refused.value.code is RESULTS_UNWRITABLE
 
@@ -57,7 +57,7 @@ def test_a_place_that_cannot_be_replaced_gives_way_to_one_beside_it(finished: Fi
 
 def test_a_folder_of_that_name_is_told(tmp_path: Path) -> None:
     (tmp_path / "results.xlsx").mkdir()
-    with pytest.raises(ResultsError, match="directory"):
+    with pytest.raises(ResultsError, match="it is a folder"):
         ensure_writable(tmp_path / "results.xlsx", sheet=tmp_path / "jobs.xlsx")
 
 
