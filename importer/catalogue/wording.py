@@ -112,11 +112,30 @@ def _spell_group(names: Names, row: RowValues) -> SentenceWords:
 def _spell_address(names: Names, row: RowValues) -> SentenceWords:
     mobile = row.get("project.is_mobile_installation") == "true"
     because = _("The project is a mobile installation") if mobile else _("Part of an address is given")
-    return {"because": because, "missing": _spell_headings(names), "must": MUST[len(names)]}
+    return {
+        "because": because,
+        "missing": _spell_headings(names),
+        "must": MUST[len(names)],
+        "fill": _spell_filling(names, row),
+    }
 
 
-def _spell_planning(names: Names, _row: RowValues) -> SentenceWords:
-    return {"missing": _spell_headings(names)}
+def _spell_filling(names: Names, row: RowValues) -> str:
+    """What to do about fields that are empty, as a sentence begins; the sheet may have no columns of them."""
+    columns = [name for name in names if name in row]
+    absent = [name for name in names if name not in row]
+    fill = _("Fill in {missing}").format(missing=_spell_headings(tuple(columns)))
+    if not absent:
+        return fill
+    form = ngettext(
+        "Add the column {missing} and fill it in", "Add the columns {missing} and fill them in", len(absent)
+    )
+    add = form.format(missing=_spell_headings(tuple(absent)))
+    return put_together(fill, add, by="{}. {}".format) if columns else add
+
+
+def _spell_planning(names: Names, row: RowValues) -> SentenceWords:
+    return {"missing": _spell_headings(names), "fill": _spell_filling(names, row)}
 
 
 def _spell_due(names: Names, row: RowValues) -> SentenceWords:

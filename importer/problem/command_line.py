@@ -16,6 +16,8 @@ _BARE_ON_WINDOWS = re.compile(r"[\w.\\/:=+-]+", re.ASCII)
 _NO_NAME = "FILE"  # for a sheet that a sentence does not know, and a word that no quotes make safe on Windows
 _NO_TARGET_NAME = "NAME"  # for a target that a sentence does not know
 _SHOW_TARGET = ["targets", "show"]
+_OF_CSV = frozenset({"--encoding", "--delimiter"})
+_WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _RESULTS = "--results"  # not of a command for these results
 _IN_A_SENTENCE = re.compile(r"'(importer [^'\n]+)'")
 
@@ -59,6 +61,7 @@ def _add_more(match: re.Match[str], cancelled: Sequence[str]) -> str:
 def _find_missing(words: tuple[str | Path, ...], cancelled: Sequence[str] = ()) -> tuple[str, ...]:
     options = _Typed.options_for(str(words[0])) if words else ()
     given = {str(word) for word in words}
+    cancelled = (*cancelled, *(_OF_CSV if any(map(_is_workbook, words)) else ()))
     return tuple(
         word
         for option in options
@@ -69,9 +72,21 @@ def _find_missing(words: tuple[str | Path, ...], cancelled: Sequence[str] = ()) 
 
 def spell_command(*words: str | Path, windows: bool = os.name == "nt") -> str:
     """`importer` with these words, each quoted where that is needed, in quotes where it holds none of that kind."""
-    every = (*words, *_find_missing(words))
+    every = (*_leave_out_of_csv(words), *_find_missing(words))
     text = " ".join(["importer", *(quote_word(word, windows=windows) for word in every)])
     return text if "'" in text else f"'{text}'"
+
+
+def _is_workbook(word: str | Path) -> bool:
+    return Path(word).suffix.casefold() in _WORKBOOKS
+
+
+def _leave_out_of_csv(words: tuple[str | Path, ...]) -> tuple[str | Path, ...]:
+    """The words without the options that say how a CSV is read, where the command is for a workbook."""
+    if not any(map(_is_workbook, words)):
+        return words
+    before = ("", *words)
+    return tuple(word for b, word in zip(before, words, strict=False) if not {str(b), str(word)} & _OF_CSV)
 
 
 def set_variable(name: str, value: str, *, windows: bool = os.name == "nt") -> str:

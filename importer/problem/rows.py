@@ -3,14 +3,12 @@
 from importer.problem.problem import Code, declare_warning
 
 NONE_GIVEN = Code(501, "One of several fields needed", "The row does not name a {what}.", "Fill in {options}.")
-ADDRESS_INCOMPLETE = Code(
-    502, "Address incomplete", "{because}, so {missing} {must} be filled in.", "Fill in {missing}."
-)
+ADDRESS_INCOMPLETE = Code(502, "Address incomplete", "{because}, so {missing} {must} be filled in.", "{fill}.")
 NO_PLANNING = declare_warning(
     511,
     "Suggested without planning",
     "The status is Suggested, but without {missing} no planning is created.",
-    "Fill in {missing} if the job should appear in the planning.",
+    "{fill} if the job should appear in the planning.",
 )
 DUE_TOO_EARLY = declare_warning(
     512,

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from importer.catalogue import spell_count
+from importer.catalogue import join_words, spell_count
 from importer.errors import SheetError
 from importer.languages import _
 from importer.mapping import (
@@ -60,6 +60,7 @@ def check_rows(
     Raises SheetError, also where there is no row below the headings.
     """
     observer.progress("Reading", 0, 0)
+    asked = request.options
     if request.options.mapping and request.mapping is None:
         request = replace(request, mapping=read_mapping_for(request.path, request.options.mapping))
     if request.mapping:
@@ -67,7 +68,7 @@ def check_rows(
     sheet, request = (saved, request) if saved else read_asked(request, observer)
     if sheet.previous_results:
         sheet, request = _read_as_before(sheet, request, observer, journal)
-    sheet = apply_edits(sheet, request.edits)
+    sheet = apply_edits(_remark_on_options_of_csv(sheet, asked), request.edits)
     mapping = request.mapping or ColumnMapping()
     sheet, mapping, by_values = _map_headings(sheet, mapping, request.options)
     left_out = frozenset(heading for heading in by_values if not mapping.columns.get(heading))
@@ -79,6 +80,14 @@ def check_rows(
     batch = _refuse_circles(validate_rows(batch, offline=offline))
     _refuse_unknown_options(batch)
     return batch, replace(request, mapping=mapping, decided_by_values=left_out)
+
+
+def _remark_on_options_of_csv(sheet: Sheet, asked: Options) -> Sheet:
+    given = [flag for flag, value in (("--encoding", asked.encoding), ("--delimiter", asked.delimiter)) if value]
+    if not given or not sheet.name:
+        return sheet
+    remark = _("Not used: {options}, because {file} is a workbook, not a CSV.")
+    return replace(sheet, remarks=(*sheet.remarks, remark.format(options=join_words(given), file=sheet.path.name)))
 
 
 def _refuse_unknown_options(batch: Batch) -> None:

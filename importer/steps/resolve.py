@@ -218,8 +218,9 @@ def _is_mobile(hit: CodeMatch) -> bool:
 def _check_addresses(batch: Batch, mobile: np.ndarray) -> Iterator[Problem]:
     reported = {p.row for p in batch.problems if p.code is ADDRESS_INCOMPLETE}
     missing = find_missing_address(batch.values, mobile)
+    known = {**dict.fromkeys(map(str, batch.values), ""), "project.is_mobile_installation": "true"}
     for row, names in missing[missing != ""].items():
         if row not in reported:
             fields = tuple(str(names).split(","))
-            words = choose_words(ADDRESS_INCOMPLETE, fields, {"project.is_mobile_installation": "true"})
+            words = choose_words(ADDRESS_INCOMPLETE, fields, known)
             yield batch.make_problem(ADDRESS_INCOMPLETE, int(str(row)), fields, **words)

@@ -265,3 +265,35 @@ def test_n22_dates_and_names_are_written_as_in_the_language(tmp_path: Path) -> N
     french = importer("check", path, "--language", "fr", state=tmp_path / "state")
     assert "« Colour », « Size »" in french.out
     assert importer("check", path, "--json", state=tmp_path / "state", LANGUAGE="de").out.count("„") == 0
+
+
+def test_where_a_group_has_no_column_the_advice_is_to_add_it(tmp_path: Path) -> None:
+    parts = ("Street", "Street number", "Zip", "City")
+    plain = {name: value for name, value in GOOD.items() if name not in parts}
+    rows = ({**plain, "Street": "Dorpsstraat", "City": ""}, {**plain, "Street": "", "Status code": "Suggested"})
+    path = sheet(tmp_path / "jobs.xlsx", *rows)
+    problems = importer("check", path, "--json", state=tmp_path / "state").object["problems"]
+    told = {problem["code"]: problem["advice"] for problem in problems}
+    assert told[502] == "Fill in City. Add the column Zip and fill it in.", told
+    assert told[511].startswith("Add the columns Suggested user code and Suggested start and fill them in if"), told
+
+
+def test_options_of_a_csv_are_not_handed_on_for_a_workbook(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "jobs.xlsx", GOOD)
+    words = ("--delimiter", ";", "--encoding", "windows-1252", "--sheet", "Jobs")
+    said = importer("check", path.name, *words, state=tmp_path / "state", cwd=str(tmp_path)).out
+    assert "Not used: --encoding and --delimiter, because jobs.xlsx is a workbook, not a CSV." in said
+    assert "Next: 'importer run jobs.xlsx --target practice --sheet Jobs'." in said
+    (tmp_path / "jobs.csv").write_text("\n".join((";".join(GOOD), ";".join(GOOD.values()))), encoding="utf-8")
+    said = importer("check", "jobs.csv", *words[:4], state=tmp_path / "state", cwd=str(tmp_path)).out
+    assert "Not used" not in said
+    assert '--encoding windows-1252 --delimiter ";"' in said
+    wrong = (tmp_path / "jobs.csv").read_text(encoding="utf-8").replace("P-1001", "P-9999")
+    (tmp_path / "jobs.csv").write_text(wrong, encoding="utf-8")
+    words = ("run", "jobs.csv", "--target", "practice", *words[:4])
+    said = importer(*words, state=tmp_path / "state", cwd=str(tmp_path)).out
+    assert "type 'importer retry jobs.results.xlsx --target practice'. Or" in said
+    retried = importer(
+        "retry", "jobs.results.xlsx", "--target", "practice", state=tmp_path / "state", cwd=str(tmp_path)
+    )
+    assert "Not used" not in retried.out, "it is read as its run read the CSV"

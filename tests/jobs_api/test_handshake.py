@@ -76,8 +76,8 @@ def test_a_target_that_speaks_no_tls_is_told() -> None:
             shake_hands(Target("t", url, "u", "p"))
 
 
-def test_nobody_there_is_told_with_the_reason_of_the_system() -> None:
+def test_nobody_there_is_told_with_the_reason() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         place = server.getsockname()[1]
-    with pytest.raises(NoHandshake, match=r"no connection \(Connection refused\)"):
+    with pytest.raises(NoHandshake, match=r"no connection \(the connection was refused\)"):
         shake_hands(Target("t", f"https://127.0.0.1:{place}/api", "u", "p"))

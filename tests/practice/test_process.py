@@ -82,9 +82,7 @@ def test_the_server_ends_when_its_parent_is_killed(tmp_path: Path) -> None:
 
 
 def test_a_file_that_cannot_be_used_is_told_in_words(tmp_path: Path) -> None:
-    with pytest.raises(
-        PracticeNotStarted, match="there is no such file"
-    ):
+    with pytest.raises(PracticeNotStarted, match="there is no such file"):
         start_practice(tmp_path / "no such folder" / "practice.sqlite")
 
 
