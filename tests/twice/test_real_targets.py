@@ -443,6 +443,70 @@ def test_v7_where_ids_are_the_targets_own_a_row_that_its_list_does_not_show_is_r
         assert len(jobs(server)) == 3
 
 
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize(
+    ("rows", "ends"),
+    [(named("A", "B"), {"created": 1, "unknown": 1}), (referenced("A", "B"), {"created": 2})],
+    ids=["named", "referenced"],
+)
+@pytest.mark.parametrize("lag", [0.0, 0.7])
+def test_v7_a_row_that_came_too_soon_is_looked_for_before_it_is_sent_again(
+    office: Office, rows: list[dict[str, str]], ends: dict[str, int], lag: float
+) -> None:
+    """HTTP 429 may be said of a job that is made, by a target that would not know it by our id."""
+    busy = Fault(on=POST, at=(1,), status=429, carried_out=True, ids="own")
+    with office.server(busy, OWN_IDS, Fault(on="GET /Jobs*", lag=lag)) as server:
+        said = office.run(server, "run", office.sheet(*rows))
+        assert len(jobs(server)) == 2
+        assert counted(said) == ends
+        office.run(server, "retry", results_of(said), computer="two")
+        assert len(jobs(server)) == 2
+
+
+@pytest.mark.parametrize("own", [False, True])
+def test_v7_it_is_sent_again_where_it_was_not_made(office: Office, *, own: bool) -> None:
+    busy = Fault(on=POST, at=(1, 3, 5), status=429)
+    with office.server(busy, *((OWN_IDS,) if own else ())) as server:
+        assert counted(office.run(server, "run", office.sheet(*named("A", "B", "C")))) == {"created": 3}
+        assert len(jobs(server)) == 3
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("status", [429, 409])
+def test_v7_what_this_run_has_made_before_such_an_answer_is_created(office: Office, status: int) -> None:
+    with office.server(Fault(on=POST, at=(1,), status=status, carried_out=True, body="message")) as server:
+        assert counted(office.run(server, "run", office.sheet(*named("A", "B")))) == {"created": 2}
+        assert len(jobs(server)) == 2
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize(
+    ("rows", "ids", "blind", "ends"),
+    [
+        (named("A", "B"), "", False, {"created": 1, "not sent": 1}),
+        (referenced("A", "B"), "own", False, {"created": 1, "not sent": 1}),
+        (named("A", "B"), "own", False, {"unknown": 1, "not sent": 1}),
+        (named("A", "B"), "own", True, {"unknown": 1, "not sent": 1}),
+        (referenced("A", "B"), "own", True, {"unknown": 1, "not sent": 1}),
+    ],
+)
+def test_v7_a_job_may_be_made_though_the_login_is_not_accepted_any_more(
+    office: Office, rows: list[dict[str, str]], ids: str, blind: bool, ends: dict[str, int]
+) -> None:
+    expired = Fault(on=POST, at=(1,), status=401, carried_out=True, ids=ids)
+    own = (OWN_IDS,) if ids else ()
+    looks = 1 if rows[0].get("Reference") else 2  # before anything is sent
+    refusing = (Fault(on="GET /Jobs*", status=401, at=tuple(range(looks + 1, 99))),) if blind else ()
+    with office.server(expired, *own, *refusing) as server:
+        path = office.sheet(*rows)
+        first = office.run(server, "run", path)
+        assert counted(first) == ends
+        port = urlsplit(server.url).port or 0
+    with office.server(*own, port=port) as server:
+        office.run(server, "retry", results_of(first), computer="two")
+        assert len(jobs(server)) == 2
+
+
 @pytest.mark.thorough
 def test_v8_a_list_that_ignores_its_filter_proves_nothing(office: Office) -> None:
     faults = (replace(DROPPED, at=(22,), ids="own"), OWN_IDS, Fault(on=LIST, filters="first page"))

@@ -93,6 +93,11 @@ class JobAttempt:
         return self._response is not None and is_check_of_values(self._response)
 
     @property
+    def _is_refused_for_now(self) -> bool:
+        """True where the target has asked to come again later, and nothing else came of any try."""
+        return self._delivery.uncertainty is Uncertainty.REFUSED and self._meaning is Meaning.BUSY
+
+    @property
     def _went_without_reference(self) -> bool:
         """True where an open try of an earlier run may have had no reference, or another one."""
         before = self._before
@@ -171,12 +176,13 @@ class JobAttempt:
 
     def _report_found(self) -> Outcome:
         theirs = self._found.job or {}
-        absent = self._job.row in self._context.absent
-        refused = self._delivery.uncertainty is Uncertainty.REFUSED and (absent or id_of(theirs) == self._job.job_id)
+        absent, has_our_id = self._job.row in self._context.absent, id_of(theirs) == self._job.job_id
+        refused = self._delivery.uncertainty is Uncertainty.REFUSED and (absent or has_our_id)
+        taken = self._meaning is Meaning.TAKEN and absent and has_our_id  # by the very try that was answered so
         history = SendHistory(
             self._before,
             self._sent_at is not None,
-            self._reached or refused,
+            self._reached or refused or taken,
             absent=absent,
             may_be_renamed=self._may_be_renamed or self._context.lookup.ids is IdHandling.REPLACED,
             sent_at=self._sent_at,

@@ -34,7 +34,7 @@ class Uncertainty(Enum):
     """How far a try of this run may have made the job without an answer that says so."""
 
     NONE = auto()
-    REFUSED = auto()  # the target refused the last try; a later stage of it may refuse what is made already
+    REFUSED = auto()  # the target refused all tries; a later stage of it may refuse what is made already
     SLIGHT = auto()  # the target says that it did not take it in
     FAILED = auto()  # the target failed at the last try
     LOST = auto()  # what became of a try cannot be told by an answer any more
@@ -197,6 +197,7 @@ EXCEPTIONS: Mapping[tuple[State, Uncertainty, Event], Transition] = {
 _UNCERTAINTIES: Mapping[Event, Uncertainty] = {
     Meaning.REFUSED: Uncertainty.REFUSED,
     Meaning.STOP: Uncertainty.REFUSED,
+    Meaning.BUSY: Uncertainty.REFUSED,
     Meaning.UNAVAILABLE: Uncertainty.SLIGHT,
     Meaning.OPEN: Uncertainty.FAILED,
     Meaning.LATER: Uncertainty.LOST,
@@ -219,6 +220,6 @@ def _uncertainty_of(delivery: Delivery, event: Event) -> Uncertainty:
     if delivery.state is not State.SENDING or uncertainty is Uncertainty.LOST:
         return uncertainty
     after = _UNCERTAINTIES.get(event)
-    if after is Uncertainty.REFUSED:
-        return after if uncertainty is Uncertainty.NONE else uncertainty
-    return after or (Uncertainty.SLIGHT if uncertainty is Uncertainty.FAILED else uncertainty)
+    if after is not None and (after is not Uncertainty.REFUSED or uncertainty is Uncertainty.NONE):
+        return after
+    return Uncertainty.SLIGHT if uncertainty is Uncertainty.FAILED else uncertainty

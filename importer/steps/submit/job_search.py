@@ -3,7 +3,7 @@
 from functools import partial
 from time import monotonic
 
-from importer.jobs_api import SEE_OTHER, UNAUTHORISED
+from importer.jobs_api import SEE_OTHER
 from importer.languages import _
 from importer.records import IN_TARGET, SentBefore
 from importer.steps.submit.altered_jobs import Whose
@@ -21,19 +21,15 @@ class JobSearch(JobAttempt):
     """Looks for the job, as what is known of it and of the target says."""
 
     @property
-    def _is_login_refused(self) -> bool:
-        """True where nothing can be looked up either."""
-        refused = self._delivery.uncertainty is Uncertainty.REFUSED
-        return refused and self._response is not None and self._response.status == UNAUTHORISED
-
-    @property
     def _may_lag(self) -> bool:
         """True where a job that is not shown may be shown a little later."""
         state, lookup = self._delivery.state, self._context.lookup
         tried = self._delivery.uncertainty is not Uncertainty.NONE and state in LAGS_AFTER_TRY
         if not (tried or state in MAY_LAG) or monotonic() >= self._sent + self._context.policy.lag_seconds:
             return False
-        if self._is_login_refused or (state in PROVEN_BY_ID and lookup.ids is IdHandling.ACCEPTED):
+        if state in PROVEN_BY_ID and lookup.ids is IdHandling.ACCEPTED:
+            return False
+        if self._is_refused_for_now and self._sent > lookup.lag.refuses_for_now_since:
             return False
         refused = state is State.CHECKING_REFUSAL and self._delivery.uncertainty is Uncertainty.REFUSED
         certain = refused and self._is_refused_for_values
@@ -41,8 +37,6 @@ class JobSearch(JobAttempt):
 
     def _look_up_once(self) -> LookupFinding:
         state = self._delivery.state
-        if self._is_login_refused:
-            return LookupFinding.ABSENT
         if state is State.CHECKING_PROOF and (named := self._look_up_named()):
             return named
         try:
@@ -53,9 +47,15 @@ class JobSearch(JobAttempt):
             self._context.lookup.record_own_id_shown()  # nobody else can have given it
         if found.job is not None and self._can_be_under_another_id(found.job):
             return LookupFinding.UNDECIDED
-        if found.absent:
+        if found.absent or (found.job is None and self._was_never_let_in):
             return LookupFinding.ABSENT
         return LookupFinding.INCONCLUSIVE if found.job is None else LookupFinding.JOB
+
+    @property
+    def _was_never_let_in(self) -> bool:
+        """True where the login was accepted for nothing at all: then nothing of this try is there."""
+        refused = self._delivery.uncertainty is Uncertainty.REFUSED
+        return refused and self._meaning is Meaning.STOP and not self._context.throttle.was_let_in
 
     def _find(self, state: State) -> LookupResult:
         """A conflict may be about the reference of the job, too, and with a job that this very try made."""

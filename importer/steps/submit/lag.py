@@ -24,10 +24,12 @@ PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST} 
 class Lag:
     """What is seen of it in a run. `_last_made` is what the job that was made last is looked for by: its id, or, where
     the target gives its own, its reference; and when it was sent. The target has shown a job that was sent at `_shown`.
-    It `refuses_first` where it is seen to refuse a row without making its job.
+    It `refuses_first` where it is seen to refuse a row without making its job; since `refuses_for_now_since` it is seen
+    not to make those either that it asks to send again later.
     """
 
     refuses_first: bool = False
+    refuses_for_now_since: float = float("inf")
     _last_made: tuple[str, float] = ("", 0.0)
     _shown: float = float("-inf")
 

@@ -29,7 +29,7 @@ class Meaning(Enum):
     UNPROVEN = auto()  # a 2xx that does not name our id: look it up
     TAKEN = auto()  # the id is known there: look whose it is
     REFUSED = auto()  # this row, for good
-    BUSY = auto()  # certainly not taken in: again, after a pause
+    BUSY = auto()  # refused for now, mostly before anything is made: again, after a pause
     UNAVAILABLE = auto()  # says that it was not taken in: again, after a pause
     LATER = auto()  # often from a gateway, and leaves it open: again, after a pause
     OPEN = auto()  # created or not: look it up

@@ -86,7 +86,8 @@ class JobSender(JobSearch):
     def _decide_to_send(self) -> SendDecision:
         if not self._attempts.left:
             return SendDecision.STOPPED if self._context.stop.is_set else SendDecision.USED_UP
-        return SendDecision.LOOK_FIRST if self._may_be_renamed else SendDecision.SEND
+        certain = self._delivery.uncertainty is Uncertainty.NONE or self._context.lookup.ids is IdHandling.ACCEPTED
+        return SendDecision.SEND if certain else SendDecision.LOOK_FIRST
 
     def _send(self) -> Meaning | NoReply:
         sent_at = self._sent_at or datetime.now(UTC)
@@ -147,14 +148,19 @@ class JobSender(JobSearch):
     @property
     def _waits_with_others(self) -> bool:
         """True for a refused job that the target may not show yet: all such are looked for at the end."""
+        if self._delivery.state is State.CHECKING_AGAIN and self._is_refused_for_now:
+            return self.may_defer
         if self._delivery.state is not State.CHECKING_REFUSAL or not self.may_defer:
             return False
         return not (self._is_refused_for_values and self._context.lookup.lag.refuses_first)
 
     def _learn_from_refusal(self, found: LookupFinding) -> None:
-        """That a job is not made which was refused for its values is so of others, too."""
+        """That a job is not made which was refused for its values, or for now, is so of others, too."""
+        lag = self._context.lookup.lag
+        if self._delivery.state is State.CHECKING_AGAIN and self._is_refused_for_now and found is LookupFinding.ABSENT:
+            lag.refuses_for_now_since = min(lag.refuses_for_now_since, monotonic())
         if self._delivery.state is State.CHECKING_REFUSAL and self._is_refused_for_values:
-            self._context.lookup.lag.refuses_first |= found is LookupFinding.ABSENT
+            lag.refuses_first |= found is LookupFinding.ABSENT
 
     def _find_if_stopped(self) -> LookupFinding:
         if not self._may_lag:

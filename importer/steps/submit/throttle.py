@@ -5,7 +5,7 @@ from collections.abc import Callable
 from time import monotonic
 
 from importer.catalogue import spell_duration
-from importer.jobs_api import TEMPORARY, NoResponse, Response, draw_pause_before
+from importer.jobs_api import TEMPORARY, UNAUTHORISED, NoResponse, Response, draw_pause_before
 from importer.languages import N_, _
 from importer.settings import RequestPolicy, SendPolicy
 from importer.steps.submit.outage import CircuitBreaker, ConcurrencyLimit
@@ -93,6 +93,7 @@ class Throttle:
 
     def __init__(self, policy: SendPolicy, stop: StopSignal) -> None:
         self.stop = stop
+        self.was_let_in = False  # True once an answer is another than that the login is not accepted
         self._pauses: RequestPolicy = policy
         self._rate = RateLimit(policy.rate)
         self._limit = ConcurrencyLimit(policy.workers)
@@ -184,6 +185,7 @@ class Throttle:
 
     def _record_response(self, breaker: CircuitBreaker, response: Response, begun: float) -> None:
         now = monotonic()
+        self.was_let_in = self.was_let_in or response.status != UNAUTHORISED
         if response.status not in TEMPORARY and response.status < SERVER_ERROR:
             self._lookups.record_success()
             if breaker is self._sends:

@@ -24,7 +24,7 @@ Way = tuple[Delivery, Event, Delivery, Action]
 BEGUN = Delivery()
 A_TRY_MAY_HAVE_WORKED = {
     *(Meaning.UNAVAILABLE, Meaning.LATER, Meaning.OPEN, NoReply.LOST),
-    *(Meaning.REFUSED, Meaning.STOP),  # a later stage may refuse what is made already
+    *(Meaning.REFUSED, Meaning.STOP, Meaning.BUSY),  # a later stage may refuse what is made already
 }
 SEEN = {LookupFinding.JOB, LookupFinding.RENAMED}
 SAID_YES = {Meaning.CREATED, Meaning.UNPROVEN}
@@ -42,8 +42,6 @@ def events_of(delivery: Delivery, action: Action | None) -> Iterable[Event]:
             for found in LookupFinding
             if found is not LookupFinding.RENAMED or delivery.state is State.CHECKING_PROOF
         ]
-    if delivery.uncertainty is Uncertainty.REFUSED:
-        return [SendDecision.STOPPED]  # nothing else follows an answer that stops the run
     return [
         turn
         for turn in SendDecision
@@ -151,7 +149,11 @@ def test_a_run_that_is_stopped_sends_nothing_more() -> None:
         ([Start.NEW, SendDecision.STOPPED], Action.REPORT_NOT_SENT),
         ([Start.NEW, SendDecision.SEND, NoReply.UNSENT, SendDecision.USED_UP], Action.REPORT_GIVEN_UP),
         ([Start.NEW, SendDecision.SEND, Meaning.BUSY, SendDecision.SEND, Meaning.CREATED], Action.REPORT_CREATED),
-        ([Start.NEW, SendDecision.SEND, Meaning.BUSY, SendDecision.USED_UP], Action.REPORT_GIVEN_UP),
+        (
+            [Start.NEW, SendDecision.SEND, Meaning.BUSY, SendDecision.USED_UP, LookupFinding.ABSENT],
+            Action.REPORT_GIVEN_UP,
+        ),
+        ([Start.NEW, SendDecision.SEND, Meaning.BUSY, SendDecision.LOOK_FIRST, LookupFinding.JOB], Action.REPORT_FOUND),
         (
             [Start.NEW, SendDecision.SEND, Meaning.STOP, SendDecision.STOPPED, LookupFinding.ABSENT],
             Action.REPORT_NOT_SENT,

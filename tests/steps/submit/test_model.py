@@ -52,7 +52,7 @@ class World:
 
 
 MADE = {Meaning.CREATED, Meaning.UNPROVEN}
-NEVER_MADE = {Meaning.BUSY, NoReply.UNSENT, NoReply.STOPPED}
+NEVER_MADE = {NoReply.UNSENT, NoReply.STOPPED}
 THERE = {Action.REPORT_CREATED, Action.REPORT_FOUND, Action.REPORT_RENAMED}
 UNKNOWN = {Action.REPORT_UNSURE, Action.REPORT_LOST, Action.REPORT_UNPROVEN}
 FREE = {Action.REPORT_REJECTED, Action.REPORT_NOT_SENT, Action.REPORT_GIVEN_UP}
@@ -80,12 +80,11 @@ def following(world: World) -> Iterator[tuple[str, World]]:
             yield from looked(world)
         case _:
             yield from taken("stopped", world, SendDecision.STOPPED)
-            if world.delivery.uncertainty is not Uncertainty.REFUSED:
-                yield from taken("used up", world, SendDecision.USED_UP)
-                reached = world.delivery.uncertainty is not Uncertainty.NONE
-                yield from taken(
-                    "turn", world, SendDecision.LOOK_FIRST if reached and not world.keeps_ids else SendDecision.SEND
-                )
+            yield from taken("used up", world, SendDecision.USED_UP)
+            reached = world.delivery.uncertainty is not Uncertainty.NONE
+            yield from taken(
+                "turn", world, SendDecision.LOOK_FIRST if reached and not world.keeps_ids else SendDecision.SEND
+            )
 
 
 def sent(world: World) -> Iterator[tuple[str, World]]:
