@@ -7,6 +7,8 @@ A page says in remarks, which readers do not see, what happens between the comma
     <!-- copy sample_sheets/jobs.xlsx jobs.xlsx -->          a file that the person has
     <!-- type jobs.xlsx Jobs C3 MAINT -->                    what the person types into a cell; nothing empties it
     <!-- save acme.toml -->                                  the block below it is the content of a file
+
+In what a command prints, a line [...] stands for lines that are left out.
 """
 
 import re
@@ -31,6 +33,7 @@ STEP = re.compile(
     r"|```console\n(?P<typed>.*?)```",
     re.DOTALL,
 )
+LEFT_OUT = "[...]"  # in place of lines that the page does not show
 PROMPT = re.compile(r"^\$ ", re.MULTILINE)
 HOME = "/home/you/import"  # the folder in which the person works, as the pages show it
 _TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d")
@@ -51,7 +54,23 @@ def replayed(page: str, folder: Path) -> Iterator[tuple[str, str]]:
             (folder / step["saved"]).write_text(step["content"], encoding="utf-8")
         else:
             commands = [told.split("\n", 1)[0] for told in PROMPT.split(step["typed"])[1:]]
-            yield step["typed"], "".join(f"$ {command}\n{_printed(command, folder)}" for command in commands)
+            told = [f"{each}\n".split("\n", 1)[1].splitlines() for each in PROMPT.split(step["typed"])[1:]]
+            printed = (
+                _shorten(_printed(command, folder), shown) for command, shown in zip(commands, told, strict=True)
+            )
+            yield (
+                step["typed"],
+                "".join(f"$ {command}\n{text}" for command, text in zip(commands, printed, strict=True)),
+            )
+
+
+def _shorten(printed: str, shown: list[str]) -> str:
+    """What is printed, without what the page leaves out: as many lines before and after its [...] as it shows."""
+    if LEFT_OUT not in shown:
+        return printed
+    before, after = shown.index(LEFT_OUT), len([line for line in shown[shown.index(LEFT_OUT) + 1 :] if line])
+    lines = printed.splitlines()
+    return "\n".join([*lines[:before], LEFT_OUT, *lines[len(lines) - after :]]) + "\n"
 
 
 def _printed(command: str, folder: Path) -> str:

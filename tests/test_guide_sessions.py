@@ -10,6 +10,7 @@ from importer.records import Status
 from tests.guide_sessions import PERSONS, replayed
 
 MOST_WORDS = 700  # two printed pages, without what is printed on the screen
+MOST_LINES = 110  # with it
 
 
 @pytest.mark.thorough
@@ -22,6 +23,7 @@ def test_every_command_prints_what_the_page_shows(page: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("page", PERSONS)
 def test_a_page_stays_under_two_pages(page: str) -> None:
     text = (FOLDER / f"{page}.md").read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= MOST_LINES
     assert len(re.sub(r"```console.*?```", "", text, flags=re.DOTALL).split()) < MOST_WORDS
 
 

@@ -11,6 +11,10 @@ from tests.test_readme import TEXTS, sentences
 LONG_SENTENCE = 8  # words
 ALIKE, OF_WORDS = 0.55, 5  # of the words that tell something in either sentence; fewer are alike by chance
 WITHIN, OF_SHORTER = 0.75, 6  # of those in the shorter one
+CORRECTION = re.compile(  # the one way to correct, which is the same everywhere
+    r"correct the red cells in |or correct \S+ itself,? and type |rows whose jobs exist are not sent again",
+    re.IGNORECASE,
+)
 NEWS = "importer/guide/changes.md"  # says in short what a page says in full
 WALKS = {f"importer/guide/{name}.md" for name in PERSONS}  # say what each command does as it is typed
 EVERYWHERE = frozenset(
@@ -44,7 +48,7 @@ def list_said(texts: dict[str, str]) -> list[Said]:
         Said(page, sentence, frozenset(stem_of(word) for word in words if word not in EVERYWHERE))
         for page, text in texts.items()
         for sentence in sentences(NOT_SENTENCES.sub("", text))
-        if len(words := sentence.split()) >= LONG_SENTENCE
+        if len(words := sentence.split()) >= LONG_SENTENCE and not CORRECTION.match(sentence)
     ]
 
 

@@ -10,14 +10,16 @@ from importer.guide import FOLDER
 from importer.problem import CODES
 from importer.steps.report.correcting import CORRECT_RESULTS, CORRECT_SHEET
 from tests.builders import GOOD
-from tests.command import importer
+from tests.command import ROOT, importer
 from tests.workbooks import workbook
 
+OF_PAGES = {"consultant": ("legacy", " --map acme.toml")}
 OF_CELLS_AND_ROWS = (165, 167, *range(400, 700), 802)
 
 
-def sentences(results: str, sheet: str) -> tuple[str, str]:
-    retry, run = f"'importer retry {results} --target practice'", f"'importer run {sheet} --target practice'"
+def sentences(results: str, sheet: str, options: str = "") -> tuple[str, str]:
+    target = f"--target practice{options}"
+    retry, run = f"'importer retry {results} {target}'", f"'importer run {sheet} {target}'"
     return CORRECT_RESULTS.format(results=Path(results).name, retry=retry), CORRECT_SHEET.format(
         sheet=Path(sheet).name, run=run
     )
@@ -119,9 +121,11 @@ def test_rows_that_were_corrected_in_the_results_are_not_told_as_missing_when_th
     assert said in importer("runs", "show", "1", state=tmp_path / "state").out, "of the first run it is true, too"
 
 
-def test_the_guide_says_it_alike() -> None:
-    text = plain((FOLDER / "results.md").read_text(encoding="utf-8"))
-    for sentence in sentences("jobs.results.xlsx", "jobs.xlsx"):
+@pytest.mark.parametrize("page", ["results", "analyst", "consultant", "support", "README"])
+def test_the_readme_and_the_guide_say_it_alike(page: str) -> None:
+    path = ROOT / "README.md" if page == "README" else FOLDER / f"{page}.md"
+    text, (name, options) = plain(path.read_text(encoding="utf-8")), OF_PAGES.get(page, ("jobs", ""))
+    for sentence in sentences(f"{name}.results.xlsx", f"{name}.xlsx", options):
         assert plain(sentence) in text
 
 
