@@ -50,10 +50,11 @@ def deselect(part: Markup) -> None:
             part.set(view, tabSelected=None)
 
 
-def scroll(part: Markup, columns: int, rows: int, first_column: int) -> None:
+def scroll(part: Markup, columns: int, rows: int, first_column: int, most_frozen: int) -> None:
     """Keep the first columns and rows of a sheet in view, and show `first_column` beside them.
 
-    Columns and rows that the user has frozen stay so; a window that is split without being frozen stays as it is.
+    Columns and rows that the user has frozen stay so, but for columns beyond `most_frozen`, which would leave no room
+    for the rest; a window that is split without being frozen stays as it is.
     """
     view = next(_find_views(part), None)
     like = part.name_like(part.root, "")
@@ -69,7 +70,7 @@ def scroll(part: Markup, columns: int, rows: int, first_column: int) -> None:
     if frozen is not None and frozen.attributes.get("state") not in {"frozen", "frozenSplit"}:
         return
     own_columns = read_number(frozen, "xSplit") if frozen else 0
-    columns, rows = own_columns or columns, read_number(frozen, "ySplit") if frozen else rows
+    columns, rows = min(own_columns, most_frozen) or columns, read_number(frozen, "ySplit") if frozen else rows
     top = max(corners_of(view.attributes.get("topLeftCell", "A1"))[1], 1)
     if not own_columns:
         part.set(view, topLeftCell=f"{letter_of(1 if columns else first_column)}{top}")

@@ -202,9 +202,9 @@ class Frame:
         """Let the sheet be none of those that are selected when the workbook opens."""
         deselect(self._part)
 
-    def scroll(self, columns: int, rows: int, first_column: int) -> None:
+    def scroll(self, columns: int, rows: int, first_column: int, most_frozen: int = LAST_COLUMN) -> None:
         """Keep the first columns and rows in view, and show `first_column` beside them (see sheet_view.py)."""
-        scroll(self._part, columns, rows, first_column)
+        scroll(self._part, columns, rows, first_column, most_frozen)
 
     def extend_filter(self, last_column: int) -> str:
         """Let the filter of the sheet, if it has one, go to `last_column`; gives its new area, '' if none changes.

@@ -5,6 +5,7 @@ move every address that people, formulas, macros and messages know. In a wide sh
 the row are frozen, and the window is scrolled to ours beside them.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -41,11 +42,15 @@ class Layout:
 
 @dataclass(frozen=True)
 class Window:
-    """What stays in view on the data sheet, so many columns and rows, and the first column that is shown beside it."""
+    """What stays in view on the data sheet, so many columns and rows, and the first column that is shown beside it.
+
+    Of columns that the user has frozen, so many can stay.
+    """
 
     columns: int
     rows: int
     first_column: int
+    most_columns: int
 
 
 def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> Window | None:
@@ -60,8 +65,12 @@ def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> W
     rows = data_sheet.heading_row if data_sheet.heading_row <= MOST_FROZEN_ROWS else 0
     names = (data_sheet.batch.column_of(name) for name in ("reference_back_office", "name"))
     wanted = [data_sheet.batch.sheet.columns[found.place] for found in names if found]
-    narrow = [column for column in (*wanted, 1) if width_of(1, column) <= room]
-    return Window(max(narrow, default=0), rows, data_sheet.first_added)
+    most = bisect_right(range(1, data_sheet.first_added), room, key=lambda column: width_of(1, column))
+    narrow = [column for column in (*wanted, 1) if column <= most]
+    beside = [column for column in wanted if width_of(column, data_sheet.first_added - 1) <= room]
+    if beside and not set(wanted) & set(narrow):  # they cannot be frozen, and are in sight left of ours
+        return Window(0, rows, min(beside), most)
+    return Window(max(narrow, default=0), rows, data_sheet.first_added, most)
 
 
 def find_columns_of_previous_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:

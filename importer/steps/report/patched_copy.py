@@ -149,7 +149,7 @@ class _Patch:
             self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quote_sheet(sheet.name)}!{fix_area(area)}"})
         frame.deselect()
         if window := window_of(data_sheet, frame.width_of):
-            frame.scroll(window.columns, window.rows, window.first_column)
+            frame.scroll(window.columns, window.rows, window.first_column, window.most_columns)
         drawing = frame.find_notes_relation()
         covered = frame.find_covered()
         notes = {place: words for place, words in data_sheet.notes.items() if place not in covered}

@@ -80,6 +80,21 @@ def test_what_the_user_froze_stays(of_user: str, expected: str) -> None:
     assert frame.render()[0].count(b"<pane") == 1
 
 
+def test_where_what_names_the_row_stands_far_right_it_is_shown_left_of_status(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].title = "Jobs"
+    book.worksheets[0].append([*MORE, *HEADINGS])
+    book.worksheets[0].append([*("x" for _ in MORE), *SOUND])
+    book.save(tmp_path / "jobs.xlsx")
+    assert view(checked(tmp_path / "jobs.xlsx")["Jobs"]) == (0, 1, "AN2")
+
+
+def test_columns_that_the_user_froze_leave_room_for_status(tmp_path: Path) -> None:
+    book = checked(wide_workbook(tmp_path / "jobs.xlsx", frozen="AK2"))
+    frozen, rows, first = view(book["Jobs"])
+    assert (4 < frozen < 20, rows, first) == (True, 1, "AO2")
+
+
 def test_a_narrow_sheet_is_left_as_it_is(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].append(HEADINGS)
