@@ -268,6 +268,18 @@ def test_v5_the_id_in_such_an_answer_does_not_hide_the_job_of_a_row_that_is_refu
         assert job["id"] in texts
 
 
+@pytest.mark.parametrize("own", [True, False])
+def test_v5_an_answer_that_names_the_job_of_an_earlier_run_proves_nothing(office: Office, *, own: bool) -> None:
+    """A gateway answers from what it keeps: the job of another month, which says the same."""
+    with office.server(Fault(on=POST, at=(2,), answer="previous"), *((OWN_IDS,) if own else ())) as server:
+        assert counted(office.run(server, "run", office.sheet(*named("A"), name="january.csv"))) == {"created": 1}
+        february = office.sheet(*named("A"), name="february.csv")
+        said = office.run(server, "run", february, "--new-rows")
+        (job,) = jobs(server)
+        assert counted(said) == {"unknown": 1}
+        assert job["id"] not in said.object["jobs"].values()
+
+
 @pytest.mark.thorough
 def test_v6_a_target_with_own_ids_that_lags_is_waited_for(office: Office) -> None:
     with office.server(OWN_IDS, Fault(on="GET /Jobs*", lag=0.7)) as server:

@@ -1,6 +1,6 @@
 """What the workers of one run share, and the outcome of a job that they do not send."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -33,7 +33,8 @@ class SendContext:
     `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
     there, `asked_at` is when that began, and `began` when the run did, as monotonic time.
     `rows_by_id` has the row that an id is of, planned or seen to be that of its job; `rows_by_named_id` the row whose
-    answer has named an id, which may be another row's; `rows` has them by their names. `login_accepted` turns true
+    answer has named an id, which may be another row's; `list_earlier_ids` gives the ids of the jobs of other rows of
+    earlier runs, which may be very many; `rows` has them by their names. `login_accepted` turns true
     once the target has accepted the login for a job. `remark` goes with the first outcome.
     """
 
@@ -48,6 +49,7 @@ class SendContext:
     began: float = field(default_factory=monotonic)
     rows_by_id: dict[str, int] = field(default_factory=dict)
     rows_by_named_id: dict[str, int] = field(default_factory=dict)
+    list_earlier_ids: Callable[[], Collection[str]] = frozenset
     rows: NamedRows = field(default_factory=NamedRows)
     login_accepted: bool = False
     remark: Problem | None = None
@@ -61,8 +63,9 @@ class SendContext:
         """True where this id, which the answer to this row names, is not known to be of another row, nor was named in
         the answer to another, of which it may be, before.
         """
-        known = self.rows_by_id.get(job_id)
-        return (self.rows_by_named_id.setdefault(job_id, row) if known is None else known) == row
+        if job_id not in self.rows_by_id and not self.is_of_another(job_id, row):
+            return self.rows_by_named_id.setdefault(job_id, row) == row
+        return self.rows_by_id.get(job_id) == row
 
     def resolve_named_id(self, job_id: str, row: int, *, is_its: bool) -> None:
         """Note whether the job that is seen under the id that the answer to this row named is its job."""
@@ -97,7 +100,8 @@ class SendContext:
 
     def is_of_another(self, job_id: str, row: int) -> bool:
         """True where this id is known to be of another row; that an answer named it is no proof."""
-        return self.rows_by_id.get(job_id, row) != row
+        known = self.rows_by_id.get(job_id)
+        return job_id in self.list_earlier_ids() if known is None else known != row
 
     @property
     def stop(self) -> StopSignal:

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
+from functools import cache, partial
 from itertools import groupby
 from time import monotonic
 
@@ -94,6 +94,7 @@ def submit_rows(
     before = {**_read_reported(batch, jobs), **log.journal.previous_runs.find_sent_before(log.run)}
     context = SendContext(batch, api, policy, before, throttle, JobLookup(api, throttle, policy))
     context.record_ids(jobs)
+    context.list_earlier_ids = cache(partial(_list_earlier_ids, jobs, log))
     context.lookup.learn_from(context.before)
     rejections = Rejections(policy, throttle, observer.go_on)
     with WorkerPool(context, log) as pool:
@@ -109,6 +110,13 @@ def submit_rows(
                 parents.record(outcome)
                 rejections.record(outcome)
                 yield outcome
+
+
+def _list_earlier_ids(jobs: Sequence[PlannedJob], log: RunLog) -> frozenset[str]:
+    """The ids of jobs that are known to be in the target for other rows than these."""
+    previous_runs, ours = log.journal.previous_runs, {job_id for job in jobs for job_id in (job.job_id, job.older_id)}
+    rows = previous_runs.list_rows_there(previous_runs.find_run(log.run).identity, -1)
+    return frozenset(row.id_there for row in rows if not row.is_open and row.job_id not in ours)
 
 
 def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBefore]:
