@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from importer.practice.server import PracticeServer
+from tests.builders import GOOD
 from tests.command import importer
 from tests.runs.under_way import LONG, settings_of, sheet_with, while_sending
 from tests.terminal import Terminal
@@ -66,3 +67,22 @@ def test_an_answer_of_no_changes_nothing(tmp_path: Path, practice: PracticeServe
 
 def _suggested(text: str) -> list[str]:
     return [piece.split("'")[0] for piece in text.split("'") if piece.startswith("importer ")]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of this kind is only there on POSIX")
+def test_an_answer_of_no_to_the_second_of_all_sheets_counts_none_of_its_rows_as_missing(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for name in ("May", "June"):
+        sheet = book.create_sheet(name)
+        sheet.append(list(GOOD))
+        sheet.append(list((GOOD | {"Name": name}).values()))
+    book.remove(book.worksheets[0])
+    book.save(tmp_path / "jobs.xlsx")
+    words = ("run", "jobs.xlsx", "--sheet", "all", "--target", "practice")
+    with Terminal(*words, state=tmp_path / "state", cwd=tmp_path) as terminal:
+        terminal.answer(b"[y/n]", "y")
+        terminal.answer(b"[y/n]", "n")
+        assert terminal.end() == 5
+    last = " ".join(terminal.shown.decode().split())
+    assert 'In the target: 1 row of 2 sheets. Not sent: "June". Next: do what is said of these sheets above' in last
+    assert "Not in the target" not in last
