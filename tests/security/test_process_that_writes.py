@@ -77,4 +77,4 @@ def test_no_more_is_written_than_a_copy_takes(tmp_path: Path, monkeypatch: pytes
     result = check_sheet(workbook(tmp_path, good()), results=tmp_path / "out.xlsx")
     assert result.results
     book = load_workbook(result.results)
-    assert "File too large" in str([[cell.value for cell in row] for row in book["Summary"].iter_rows()])
+    assert "it is too large" in str([[cell.value for cell in row] for row in book["Summary"].iter_rows()])
