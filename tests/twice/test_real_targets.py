@@ -289,6 +289,26 @@ def test_v6_a_target_with_own_ids_that_lags_is_waited_for(office: Office) -> Non
         assert set(said.object["jobs"].values()) == {job["id"] for job in jobs(server)}
 
 
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("computer", ["one", "two"])
+@pytest.mark.parametrize("rows", [named("A"), referenced("A")], ids=["named", "referenced"])
+def test_v6_that_a_job_is_not_shown_does_not_outweigh_an_answer_that_named_it(
+    office: Office, rows: list[dict[str, str]], computer: str
+) -> None:
+    """The target takes longer to show it than is waited for."""
+    with office.server(OWN_IDS, Fault(on="GET /Jobs*", lag=60)) as server:
+        first = office.run(server, "run", office.sheet(*rows))
+        assert counted(first) == {"unknown": 1}
+        again = office.run(server, "retry", results_of(first), computer=computer)
+        assert counted(again) == {"unknown": 1}
+        (job,) = jobs(server)
+        assert texts_in(results_of(again)).count(job["id"]) > 1
+        port = urlsplit(server.url).port or 0
+    with office.server(OWN_IDS, port=port) as server:
+        assert counted(office.run(server, "retry", results_of(again), computer=computer)) == {"created": 1}
+        assert len(jobs(server)) == 1
+
+
 def test_v6_what_such_a_target_does_not_show_yet_is_not_sent_again(office: Office) -> None:
     faults = (replace(DROPPED, at=(2,), ids="own"), OWN_IDS, Fault(on="GET /Jobs*", lag=0.7))
     with office.server(*faults) as server:

@@ -52,6 +52,7 @@ class JobAttempt:
         self._sending_since = 0.0  # the latest try, as monotonic time
         self._whose_named_before: Whose | None = None  # the same of the answer to an earlier run
         self._whose_given: Whose | None = None  # the job under the id that the answer named; None where not seen
+        self._is_shown_late = False  # True where a conflict was met with a job that was not shown at once
         self.may_defer = True
 
     @property
@@ -178,7 +179,8 @@ class JobAttempt:
         theirs = self._found.job or {}
         absent, has_our_id = self._job.row in self._context.absent, id_of(theirs) == self._job.job_id
         refused = self._delivery.uncertainty is Uncertainty.REFUSED and (absent or has_our_id)
-        taken = self._meaning is Meaning.TAKEN and absent and has_our_id  # by the very try that was answered so
+        at_once = self._meaning is Meaning.TAKEN and not self._is_shown_late
+        taken = at_once and absent and has_our_id  # by the very try that was answered so
         history = SendHistory(
             self._before,
             self._sent_at is not None,

@@ -88,9 +88,12 @@ class JobSearch(JobAttempt):
         """The job under the id that the answer to an earlier try named, unless it is that of another row."""
         if self._context.is_of_another(before.job_id, self._job.row) and before.job_id != self._job.job_id:
             return LookupResult()
-        found = self._context.lookup.find_seen(before.job_id, "")
+        lookup = self._context.lookup
+        found = lookup.find_seen(before.job_id, "")
         if found.job is None:
-            return found
+            waits = found.unsure or self._may_lag or lookup.ids is IdHandling.ACCEPTED
+            sentence = _("the target does not show the job {id}, which it said it had created")
+            return found if waits else LookupResult(unsure=sentence.format(id=before.job_id))
         self._whose_named_before = whose = self._judge_named(before.job_id, found.job)
         if whose is Whose.OURS:
             return found
