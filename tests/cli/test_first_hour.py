@@ -290,8 +290,8 @@ def test_options_of_a_csv_are_not_handed_on_for_a_workbook(tmp_path: Path) -> No
     assert '--encoding windows-1252 --delimiter ";"' in said
     wrong = (tmp_path / "jobs.csv").read_text(encoding="utf-8").replace("P-1001", "P-9999")
     (tmp_path / "jobs.csv").write_text(wrong, encoding="utf-8")
-    words = ("run", "jobs.csv", "--target", "practice", *words[:4])
-    said = importer(*words, state=tmp_path / "state", cwd=str(tmp_path)).out
+    run = ("run", "jobs.csv", "--target", "practice", *words[:4])
+    said = importer(*run, state=tmp_path / "state", cwd=str(tmp_path)).out
     assert "type 'importer retry jobs.results.xlsx --target practice'. Or" in said
     retried = importer(
         "retry", "jobs.results.xlsx", "--target", "practice", state=tmp_path / "state", cwd=str(tmp_path)

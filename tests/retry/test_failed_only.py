@@ -5,6 +5,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 import importer
@@ -137,7 +138,7 @@ def test_rows_that_a_mapping_file_made_are_corrected_under_the_headings_they_hav
         assert command(*when.split(), "--failed-only", path, state=tmp_path).status == 0
 
     def correct(jobs: Worksheet) -> None:
-        headings = {str(cell.value): cell.column_letter for cell in jobs[1]}
+        headings = {str(cell.value): get_column_letter(at) for at, cell in enumerate(jobs[1], start=1)}
         place = headings["Project code*"]
         assert str(jobs[f"{headings['Problem']}2"].value).startswith(f"{place}2 Project code*: ")
         jobs[f"{place}2"].value = "P-1002"

@@ -23,7 +23,7 @@ def write_table(office: Office, *rows: dict[str, str]) -> Path:
     page = book.worksheets[0]
     page.title = "Jobs"
     headings = list(dict.fromkeys([*GOOD, *(heading for row in rows for heading in row)]))
-    for line in (headings, *([{**GOOD, **row}.get(heading) for heading in headings] for row in rows)):
+    for line in (headings, *([{**GOOD, **row}.get(heading, "") for heading in headings] for row in rows)):
         page.append(line)
     page.add_table(Table(displayName="T1", ref=f"A1:{'ABCDEF'[len(headings) - 1]}{len(rows) + 1}"))
     book.save(office.folder / "jobs.xlsx")
