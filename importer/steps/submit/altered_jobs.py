@@ -29,6 +29,7 @@ from importer.steps.submit.differences import (
 )
 
 NAME, REFERENCE = "name", "reference_back_office"
+_REFERENCES = (REFERENCE, "_parent_jobs_reference_back_office")
 MOST_COMPARED = 50  # of the rows with one name
 _LONGEST_NAME = 2000  # letters that are looked at of one that a target shows
 
@@ -48,18 +49,25 @@ class SeenTexts:
     """What a target is seen to make, in this run, of the texts that it is given."""
 
     references: bool | None = None  # whether all are kept; None where none was seen
+    longest_reference: int = 0  # letters of the longest reference that was kept: longer ones may be cut
     changes_names: bool = False  # to what is not looked for
     changed: set[str] = field(default_factory=set)  # fields to which no spelling leads from what was sent
 
     def learn_from_earlier(self, ours: Job, theirs: Job) -> None:
         """Take note of a job that an earlier run has made: what else it says may have been changed since."""
-        if reference_of(ours) and reference_of(theirs) == reference_of(ours) and self.references is None:
-            self.references = True
+        if reference_of(ours) and reference_of(theirs) == reference_of(ours) and self.references is not False:
+            self.compare_references(reference_of(ours), theirs)
 
     def compare_references(self, reference: str, theirs: Job) -> None:
         """Take note of what the target has made of this one."""
         if reference:
-            self.references = self.references is not False and reference_of(theirs) == reference
+            is_same = reference_of(theirs) == reference
+            self.references = self.references is not False and is_same
+            self.longest_reference = max(self.longest_reference, len(reference) * is_same)
+
+    def does_keep(self, reference: str) -> bool:
+        """True where the target is seen to keep references like this one."""
+        return bool(reference and self.references) and len(reference) <= self.longest_reference
 
     def learn_from(self, ours: Job, theirs: Job) -> None:
         """Take note of a job that the target has made of ours."""
@@ -160,7 +168,7 @@ def _rank_of(different: tuple[Difference, ...]) -> Rank:
 def _can_be_spelt(name: str, ours: str, theirs: str) -> bool:
     if ours == theirs:
         return True
-    if name != REFERENCE and not get_field(name).kind.is_free_text:
+    if name not in _REFERENCES and not get_field(name).kind.is_free_text:
         return False
-    is_cut = ours.startswith(theirs) and len(theirs) >= (1 if name == REFERENCE else SHORTEST_CUT)
+    is_cut = ours.startswith(theirs) and len(theirs) >= (1 if name in _REFERENCES else SHORTEST_CUT)
     return is_cut or f" {ours} " in f" {theirs} "

@@ -66,7 +66,7 @@ class JobSearch(JobAttempt):
         if before and is_named and state is State.CHECKING_OPEN and not (found := self._find_named(before)).absent:
             return found
         was_open = before is not None and before.status in OPEN
-        by_reference = self._reference and lookup.texts.references
+        by_reference = lookup.texts.does_keep(self._reference)
         if self._delivery.uncertainty is Uncertainty.REFUSED and not by_reference and not was_open:
             return self._find_refused()
         if state is State.CHECKING_OPEN and self._reference and self._was_absent_by_now:

@@ -105,7 +105,7 @@ class JobLookup:
             return LookupResult(job)
         try:
             job = self._find_by_reference(reference)
-            if job is not None or (reference and (self.texts.references or not may_exist)):
+            if job is not None or (reference and (self.texts.does_keep(reference) or not may_exist)):
                 return LookupResult(job)
         except InconclusiveLookup as found:
             reason = _("it could not be looked up ({reason})").format(reason=found.reason)

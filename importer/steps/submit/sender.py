@@ -77,7 +77,7 @@ class JobSender(JobSearch):
             return Start.LEFT_OPEN if self._context.policy.recreate else Start.MADE
         absent = self._job.row in self._context.absent
         waited = self._was_absent_by_now
-        named = self._reference and self._context.lookup.texts.references and not self._went_without_reference
+        named = self._context.lookup.texts.does_keep(self._reference) and not self._went_without_reference
         conflicts = self._context.lookup.ids is IdHandling.ACCEPTED  # a second one would
         if conflicts and not waited and self._delivery.uncertainty is Uncertainty.NONE:
             self._delivery = Delivery(uncertainty=Uncertainty.SLIGHT)  # for it may be there, and not shown yet
