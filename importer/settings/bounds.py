@@ -17,7 +17,7 @@ NOT_WHOLE, NO_NUMBER = N_("it must be a whole number"), N_("it must be a number"
 TOO_LOW, TOO_HIGH = N_("it must be {low} or more"), N_("it must be {high} or less")
 
 
-_POSITIVE = Option("", "", above=0)  # a number that no option gives
+_NOT_NEGATIVE = Option("", "", minimum=0)  # a number that no option gives
 
 
 def check_settings(settings: Any) -> None:  # noqa: ANN401 - any record of settings
@@ -33,7 +33,7 @@ def find_fault(record: type, name: str, value: object) -> str:
     """Why a setting cannot be this, as the end of a sentence; '' where it can."""
     kinds, choices, option = _kinds_of(record, name), list_choices(record, name), options_of(record).get(name)
     if option is None and {int, float} & {*kinds}:
-        option = _POSITIVE
+        option = _NOT_NEGATIVE
     if value is None and NoneType in kinds:
         return ""
     if choices and value not in choices:

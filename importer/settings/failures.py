@@ -1,6 +1,7 @@
 """What the system or SQLite says of a file, in our words: theirs are in English, or in any language."""
 
 import errno
+import os
 
 from importer.languages import N_, _
 
@@ -34,6 +35,7 @@ _OF_SQLITE = {  # by the first byte of its number
     26: N_("it is not a database"),
 }
 _BYTE = 0xFF
+_OURS = frozenset({errno.EFBIG})  # which importer raises itself, with its own words
 
 
 def explain_failure(error: Exception) -> str:
@@ -44,7 +46,8 @@ def explain_failure(error: Exception) -> str:
     number = getattr(error, "sqlite_errorcode", None)
     if isinstance(error, OSError):
         known = errno.ETIMEDOUT if isinstance(error, TimeoutError) else error.errno or 0
-        sentence = _OF_THE_SYSTEM.get(known, "")
+        is_ours = known in _OURS and error.strerror != os.strerror(known)
+        sentence = "" if is_ours else _OF_THE_SYSTEM.get(known, "")
     else:
         sentence = _OF_SQLITE.get(number & _BYTE, "") if number is not None else ""
     theirs = getattr(error, "strerror", None) or str(error)

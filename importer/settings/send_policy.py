@@ -86,7 +86,7 @@ def _read_number(name: str, text: str) -> float:
     usual = getattr(SendPolicy(), name)
     try:
         number: float = type(usual)(text)
-        reason = find_fault(SendPolicy, name, number)
+        reason = find_fault(SendPolicy, name, number) if number else _("it must be more than {low}").format(low=0)
     except ValueError:
         reason = _(NOT_WHOLE if isinstance(usual, int) else NO_NUMBER)
     if not reason:

@@ -40,7 +40,7 @@ def test_the_command_waits_no_longer_for_an_answer(tmp_path: Path) -> None:
 
 
 WRONG: tuple[dict[str, Any], ...] = (
-    {"attempts": 0},
+    {"attempts": -1},
     {"connect_seconds": -1},
     {"lag_seconds": float("inf")},
     {"retries": 2.5},

@@ -289,6 +289,7 @@ def _move_run_to(path: Path, journal: Path) -> None:
 def test_results_of_an_earlier_version_are_retried(tmp_path: Path) -> None:
     results = tmp_path / "jobs.results.xlsx"
     shutil.copy(OF_VERSION_3 / "results.xlsx", results)
-    done = importer("retry", results, "--target", "practice", "--recreate", "--json", state=tmp_path / "state")
+    words = ("--target", "practice", "--recreate", "--json", "--timezone", "Europe/Brussels")
+    done = importer("retry", results, *words, state=tmp_path / "state")
     assert done.status == 0
     assert ids_in(tmp_path / "jobs.results.2.xlsx") == ids_in(results)
