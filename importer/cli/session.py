@@ -183,9 +183,13 @@ class Session:
 
     def _leave_at_once(self) -> None:
         """Wait for nothing and nobody: whatever was under way is open in the journal, as after a kill."""
-        self._bar.progress.stop()  # the screen gets its cursor back
-        self._console.print(
-            _("Stopped at once. 'importer resume' continues and looks up the rows that were in progress.")
-        )
-        sys.stderr.flush()
-        os._exit(ExitCode.INTERRUPTED)
+        sentence = _("Stopped at once. 'importer resume' continues and looks up the rows that were in progress.")
+        try:
+            self._bar.progress.stop()  # the screen gets its cursor back
+            self._console.print(sentence)
+            sys.stderr.flush()
+        except RuntimeError:  # the answer to the first press is being written at this moment
+            if not self._console.quiet:
+                os.write(sys.stderr.fileno(), f"{sentence}\n".encode())
+        finally:
+            os._exit(ExitCode.INTERRUPTED)
