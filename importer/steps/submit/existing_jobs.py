@@ -100,7 +100,7 @@ class _Queries:
             if own.get(job.row) or not reference or before or job.id_from is IdFrom.PREVIOUS:
                 seen = before.job_id if before else job.job_id
                 self._by_id[job.job_id if context.is_only_named(seen, job) else seen] = job
-            if job.older_id:
+            if job.older_id and not before:
                 self._by_id.setdefault(job.older_id, job)
             if reference and (often[reference] == 1 or not own.get(job.row)):
                 self._by_reference[reference.strip()] = job

@@ -228,3 +228,12 @@ def test_all_jobs_of_earlier_runs_are_listed_only_where_a_job_says_the_same(
     scene.api.jobs[other.job_id] = other.request
     assert statuses(scene.sent(*named("A", "B"))) == [Status.EXISTS, Status.NOT_SENT]
     assert len(listed) == 1
+
+
+def test_ids_of_the_version_before_are_asked_for_once(scene: Scene) -> None:
+    """They are others for times with a zone; what the journal knows has the id that it has."""
+    batch = judged(*(good(Name=f"Job {n}", Suggested_start="2026-12-31T09:00:00Z") for n in range(20)))
+    scene.submitted(batch, known=True)
+    first = len(scene.asked)
+    scene.submitted(batch, known=True)
+    assert [asked.method for asked in scene.asked[first:]] == ["GET"]

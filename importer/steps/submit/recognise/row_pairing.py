@@ -17,12 +17,13 @@ from rapidfuzz import fuzz
 from importer.catalogue import find_field
 from importer.journal import LastRun
 from importer.records import MappedColumn, PlannedJob, Sheet
+from importer.steps.submit.recognise.row_identity import PROJECT
 
 CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in any case
 MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
 NEAR = 20  # rows
 _LONGEST_COMPARED = 2000  # letters of a row
-_KEYS = frozenset({"customer_reference", "project_id", "project_reference_back_office"})
+_KEYS = PROJECT | {"customer_reference"}
 ENOUGH_CELLS = 3  # that say the same, where others are in one of the sheets only
 
 CellsByHeading = Mapping[tuple[str, int], str]
