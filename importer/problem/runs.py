@@ -34,6 +34,12 @@ JOB_SAYS_THE_SAME = Code(
     "of it.",
     "If it is the same job, nothing is left to do. If it is a new one, run the same command with --new-rows.",
 )
+HELD_IN_RESULTS = Code(
+    807,
+    "Held in the results",
+    "Not sent, because these results say that it may be the same job as {job_id}, and nobody has decided yet.",
+    "If it is the same job, nothing is left to do. If it is a new one, run the same command with --new-rows.",
+)
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(
     812,

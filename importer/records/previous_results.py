@@ -1,5 +1,6 @@
 """What an earlier run wrote beside the rows of a results workbook, which is now a sheet again."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,6 +13,7 @@ from importer.records.results_columns import JOB_ID, PROBLEM, RUN, STATUS
 if TYPE_CHECKING:
     import pandas as pd
 
+_UNQUOTED_ID = re.compile(r'(?<!["\w-])[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}(?!["\w-])')  # not of a cell
 _MOST_DIGITS = 18  # of a number that the journal can hold
 
 
@@ -57,6 +59,16 @@ class PreviousResults:
     def copied(self) -> frozenset[int]:
         """The rows with a job id that another row had, too: of those that are invalid only they name their own job."""
         return self._find_named(Status.INVALID)
+
+    @cached_property
+    def held(self) -> Mapping[int, str]:
+        """The rows that wait for an answer, each with the job that it may be: only their sentence names one."""
+        texts = self.cells[[STATUS.heading, JOB_ID.heading, PROBLEM.heading]]
+        held = {}
+        for row, status, job_id, sentence in texts.itertuples(name=None):
+            if status.strip() == Status.NOT_SENT and not job_id.strip() and (found := _UNQUOTED_ID.search(sentence)):
+                held[int(row)] = found[0].lower()
+        return held
 
     def _find_named(self, wanted: Status) -> frozenset[int]:
         rows = {row: job_id for row, (status, job_id) in self.jobs.items() if status is wanted}

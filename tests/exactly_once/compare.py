@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from importer.errors import ExitCode
-from importer.problem import JOB_DELETED, JOB_SAYS_THE_SAME, LIKE_PREVIOUS_ROW, NOT_LOOKED_UP
+from importer.problem import HELD_IN_RESULTS, JOB_DELETED, JOB_SAYS_THE_SAME, LIKE_PREVIOUS_ROW, NOT_LOOKED_UP
 from importer.records import Status
 from tests.exactly_once.record import FIRST_ROW, Ending, Job, Line
 from tests.exactly_once.sheet import Fate, Row
@@ -13,7 +13,8 @@ from tests.exactly_once.traits import Traits
 THERE = frozenset({Status.CREATED, Status.EXISTS})
 WAITING = frozenset({Status.BLOCKED, Status.NOT_SENT})  # for a parent
 SENT = frozenset({Status.CREATED, Status.REJECTED, Status.UNKNOWN})
-QUESTIONS = frozenset({JOB_DELETED.number, JOB_SAYS_THE_SAME.number, LIKE_PREVIOUS_ROW.number})
+_QUESTIONS = (HELD_IN_RESULTS, JOB_DELETED, JOB_SAYS_THE_SAME, LIKE_PREVIOUS_ROW)
+QUESTIONS = frozenset(code.number for code in _QUESTIONS)
 COMPARED = {  # heading: property of the job
     "Name": "name",
     "Reference": "reference_back_office",

@@ -9,6 +9,7 @@ from importer.languages import N_, _, group_thousands, ngettext
 from importer.problem import (
     CHANGED_SINCE,
     DIFFERS_THERE,
+    HELD_IN_RESULTS,
     JOB_DELETED,
     JOB_SAYS_THE_SAME,
     LIKE_PREVIOUS_ROW,
@@ -169,7 +170,7 @@ def _list_answers(result: ImportResult) -> str:
     asked = {problem.code for outcome in result.outcomes if outcome.is_held for problem in outcome.problems}
     questions = (
         (
-            {LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME},
+            {LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS},
             _("if the rows like earlier ones are new jobs, run {command}"),
             "--new-rows",
         ),

@@ -4,12 +4,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from importer.languages import _
-from importer.problem import LIKE_PREVIOUS_ROW, PARENT_NOT_CREATED, PARENT_UNKNOWN, PARENTS_IN_A_CIRCLE, Problem
+from importer.problem import (
+    HELD_IN_RESULTS,
+    LIKE_PREVIOUS_ROW,
+    PARENT_NOT_CREATED,
+    PARENT_UNKNOWN,
+    PARENTS_IN_A_CIRCLE,
+    Problem,
+)
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, Status
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped
 from importer.steps.submit.job_match import OPEN
 
 BY_ID, BY_REFERENCE = "_parent_id", "_parent_jobs_reference_back_office"
+_QUESTIONS = (LIKE_PREVIOUS_ROW, HELD_IN_RESULTS)
 _OF_ITS_PARENT = (PARENTS_IN_A_CIRCLE, PARENT_NOT_CREATED)  # not of its own
 
 
@@ -151,7 +159,7 @@ class ParentOutcomes:
             before = self._context.before.get(job.job_id) if job.id_from is IdFrom.PREVIOUS else None
             if before is not None and before.status in OPEN:
                 return Outcome(job.row, Status.UNKNOWN, job.job_id, (job.obstacle,))
-            held = Status.NOT_SENT if job.obstacle.code is LIKE_PREVIOUS_ROW else Status.INVALID
+            held = Status.NOT_SENT if job.obstacle.code in _QUESTIONS else Status.INVALID
             status = Status.BLOCKED if job.obstacle.code in _OF_ITS_PARENT else held
             return Outcome(job.row, status, "" if job.new_id else job.job_id, (job.obstacle,))
         parent = self._became.get(job.parent) if job.parent is not None else None

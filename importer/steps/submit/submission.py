@@ -19,7 +19,7 @@ from importer.steps.submit.lookalike_jobs import hold_jobs_alike
 from importer.steps.submit.lookup import IdHandling, JobLookup
 from importer.steps.submit.parents import ParentOutcomes, Parents
 from importer.steps.submit.plan import Decide, assign_ids, order_jobs
-from importer.steps.submit.recognise import NO_RERUN, RerunRows, recognise_rows
+from importer.steps.submit.recognise import NO_RERUN, RerunRows, hold_rows_of_results, recognise_rows
 from importer.steps.submit.stop_on_rejections import Rejections
 from importer.steps.submit.throttle import StopSignal, Throttle
 from importer.steps.submit.workers import WorkerPool
@@ -56,7 +56,8 @@ def _identify_jobs(
         return tuple(assign_ids(batch, [identity], rerun))
     known = partial(previous_runs.select_sent_ids, identity=identity) if previous_runs.has_sent_to(identity) else None
     jobs = tuple(assign_ids(batch, previous_runs.list_identities(identity), rerun, known))
-    return recognise_rows(jobs, batch, previous_runs, identity)
+    jobs = recognise_rows(jobs, batch, previous_runs, identity)
+    return hold_rows_of_results(jobs, batch, previous_runs, identity)
 
 
 @contextmanager
@@ -124,9 +125,11 @@ def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBe
     previous = batch.sheet.previous_results
     if previous is None:
         return {}
-    carried = {job.row: job.job_id for job in jobs if job.id_from is IdFrom.PREVIOUS and job.row in previous.jobs}
+    again = [job for job in jobs if job.id_from is IdFrom.PREVIOUS]
+    carried = {job.row: job.job_id for job in again if job.row in previous.jobs}
     seen = previous.deleted | previous.copied  # of these another status says what came of it
-    return {
+    answered = {job.job_id for job in again if previous.held.get(job.row) == job.job_id}  # somebody has said so
+    return {job_id: SentBefore(0, job_id, "", Status.EXISTS, finished=True) for job_id in answered} | {
         job_id: SentBefore(
             0,
             job_id,

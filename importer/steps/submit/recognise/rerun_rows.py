@@ -1,17 +1,19 @@
-"""A results workbook is run again: which rows have a job already, or one that may be there, and under which id."""
+"""A results workbook is run again: which rows have a job already, or may have one, and which wait for an answer."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from importer.frames import payloads_of
 from importer.journal import PreviousRuns
-from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, ZONE_NOT_KNOWN, Problem, Range
-from importer.records import IN_TARGET, MADE_VERSION, Batch, Status, content_hash_of
+from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, HELD_IN_RESULTS, ZONE_NOT_KNOWN, Problem, Range
+from importer.records import IN_TARGET, MADE_VERSION, Batch, IdFrom, PlannedJob, Status, content_hash_of
+from importer.steps.submit.recognise.row_identity import JobIds, RowIdentity, hash_rows
 
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
 _RESERVED = frozenset({Status.INVALID, Status.REJECTED, Status.NOT_SENT, Status.BLOCKED})  # another copy may make it
+_CAN_BE_NEW = frozenset({IdFrom.CONTENT, IdFrom.REFERENCE})
 
 # What the rows said that were sent under these job ids, hashed
 ContentLookup = Callable[[Iterable[str]], Mapping[str, str]]
@@ -120,3 +122,56 @@ def _forgive_problems(batch: Batch, ids: Mapping[int, str], statuses: Mapping[in
     )
     changed = replace(batch, values=values, problems=tuple(remaining)).add_problems(tuple(warnings))
     return (changed if forgiven else batch), RerunRows(ids, there, forgiven)
+
+
+def hold_rows_of_results(
+    jobs: Sequence[PlannedJob], batch: Batch, previous_runs: PreviousRuns, identity: str
+) -> tuple[PlannedJob, ...]:
+    """The jobs, with an obstacle that asks where the results hold the row; not where this computer has sent it since,
+    or knows more of it.
+    """
+    previous = batch.sheet.previous_results
+    held = previous.held if previous and previous.target in {"", identity} else {}
+    waiting = [job for job in jobs if job.row in held and job.id_from in _CAN_BE_NEW and job.obstacle is None]
+    if not waiting:
+        return tuple(jobs)
+    asked = {job.row: _ask_about(job, held[job.row], batch) for job in waiting if job.job_id != held[job.row]}
+    there = previous_runs.select_ids_there([job.new_id for job in asked.values()], identity)
+    changed = {row: job for row, job in asked.items() if job.new_id not in there}
+    same = [job for job in waiting if job.job_id == held[job.row]]
+    used = frozenset(job.job_id for job in jobs) | frozenset(held.values())
+    changed |= {job.row: job for job in _give_new_ids(same, batch, previous_runs, identity, used)}
+    return tuple(changed.get(job.row, job) for job in jobs)
+
+
+def _give_new_ids(
+    jobs: Sequence[PlannedJob], batch: Batch, previous_runs: PreviousRuns, identity: str, used: frozenset[str]
+) -> Iterator[PlannedJob]:
+    """Of rows that say just what the other job was made of, and would have its id: the next one, asked about; or the
+    one under which an earlier run of these results has sent it.
+    """
+    hashes = hash_rows(batch, [job.row for job in jobs])
+    new_ids = JobIds(previous_runs.list_identities(identity), used)
+    related = previous_runs.find_related_runs(batch.sheet.path, batch.sheet.name)
+    there = previous_runs.find_rows_of_jobs({job.job_id for job in jobs}, identity)
+    for job in jobs:
+        if any(row.run in related and row.id_from == IdFrom.PREVIOUS for row in there.get(job.job_id, ())):
+            yield replace(job, id_from=IdFrom.PREVIOUS)  # somebody has said here that it is that job
+            continue
+        text = RowIdentity(("", "", ""), (job.content, *hashes[job.row]))
+        while True:
+            new_id = new_ids.make_next_id(text)
+            rows = previous_runs.find_rows_of_jobs([new_id], identity).get(new_id, [])
+            if any(row.run in related for row in rows):
+                yield replace(job, job_id=new_id)
+                break
+            if not rows:
+                yield _ask_about(replace(job, job_id=new_id), job.job_id, batch)
+                break
+
+
+def _ask_about(job: PlannedJob, other_id: str, batch: Batch) -> PlannedJob:
+    question = batch.make_problem(HELD_IN_RESULTS, job.row, (), job_id=other_id)
+    later = job.id_from is IdFrom.REFERENCE
+    like = replace(job, job_id=other_id, id_from=IdFrom.LIKE, reference_is_later=later)
+    return replace(like, obstacle=question, new_id=job.job_id)
