@@ -5,7 +5,7 @@ from functools import cache
 _WORDS = {"languages", "problem"}
 _GROUND = _WORDS | {"errors"}
 _JOB = _GROUND | {"catalogue"}
-_SHEET = _JOB | {"records", "settings"}
+_SHEET = _JOB | {"files", "records", "settings"}
 # room: what it may import of ours; itself is understood, and what a face is made with
 ALLOWED: dict[str, set[str]] = {
     "languages": set(),
@@ -20,32 +20,33 @@ ALLOWED: dict[str, set[str]] = {
     "loopback": set(),
     "catalogue": _WORDS,
     "frames": {"problem", "catalogue"},
+    "files": _GROUND,
     "settings": _GROUND,
     "workbook_parts": _WORDS,
     "records": _JOB | {"settings", "workbook_parts"},
     "guide": {"problem", "errors"},
-    "practice": {"languages", "problem", "catalogue", "child_process", "settings", "loopback"},
-    "targets": _GROUND | {"settings", "practice", "masking"},
-    "jobs_api": _JOB | {"settings", "masking", "search_path"},
-    "journal": _GROUND | {"records", "settings"},
-    "directory": _JOB | {"settings", "jobs_api", "targets", "workbook_parts"},
+    "practice": {"languages", "problem", "catalogue", "child_process", "files", "loopback"},
+    "targets": _GROUND | {"files", "settings", "practice", "masking"},
+    "jobs_api": _JOB | {"files", "settings", "masking", "search_path"},
+    "journal": _GROUND | {"files", "records", "settings"},
+    "directory": _JOB | {"files", "settings", "jobs_api", "targets", "workbook_parts"},
     "mapping": _SHEET | {"directory", "workbook_parts"},
-    "template": _SHEET | {"directory", "jobs_api", "workbook_parts"},
+    "template": _JOB | {"files", "records", "directory", "jobs_api", "workbook_parts"},
     "steps.read": _SHEET | {"workbook_parts", "child_process"},
-    "steps.map": _SHEET | {"frames", "mapping", "workbook_parts"},
+    "steps.map": _JOB | {"records", "settings", "frames", "mapping", "workbook_parts"},
     "steps.validate": {"problem", "catalogue", "records", "frames"},
     "steps.resolve": _WORDS | {"catalogue", "records", "frames", "directory"},
-    "steps.submit": _SHEET | {"frames", "jobs_api", "journal"},
-    "steps.report": _SHEET | {"journal", "workbook_parts", "template", "versions", "child_process"},
+    "steps.submit": _JOB | {"records", "settings", "frames", "jobs_api", "journal"},
+    "steps.report": _JOB | {"files", "records", "journal", "workbook_parts", "template", "versions", "child_process"},
     "runs": _SHEET
     | {"child_process", "directory", "jobs_api", "journal", "mapping", "targets", "template", "workbook_parts"}
     | {"steps.read", "steps.map", "steps.validate", "steps.resolve", "steps.submit", "steps.report"},
     "decisions": _WORDS | {"catalogue", "records", "settings", "directory", "mapping", "steps.map", "workbook_parts"},
     "workbench": _GROUND
-    | {"records", "settings", "mapping", "decisions", "runs", "targets", "journal", "masking", "steps.report"}
+    | {"files", "records", "settings", "mapping", "decisions", "runs", "targets", "journal", "masking", "steps.report"}
     | {"workbook_parts"},
     "bundle": _SHEET | {"journal", "runs", "targets", "masking", "versions"},
-    "doctor": _JOB | {"settings", "journal", "jobs_api", "search_path", "targets", "versions"},
+    "doctor": _JOB | {"files", "settings", "journal", "jobs_api", "search_path", "targets", "versions"},
     "page": _SHEET
     | {"decisions", "directory", "guide", "journal", "loopback", "mapping", "masking", "runs", "steps.report"}
     | {"targets", "template", "versions", "visible", "workbench", "workbook_parts"},

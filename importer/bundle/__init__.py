@@ -11,11 +11,11 @@ from typing import IO
 from importer.bundle.contents import CsvLine, describe_run, describe_settings, list_cells, list_problems, list_rows
 from importer.catalogue import guard_formula
 from importer.errors import ResultsError
+from importer.files import explain_failure, write_whole_file
 from importer.languages import _
 from importer.masking import mask_secrets
 from importer.problem import BUNDLE_UNWRITABLE
 from importer.runs import show_run
-from importer.settings import explain_failure, write_whole_file
 from importer.versions import read_versions
 
 _ABOUT = """\

@@ -27,9 +27,9 @@ from importer.cli.app import app
 from importer.cli.typed_options import TypedOptions
 from importer.cli.usage_errors import make_usage_error
 from importer.errors import ExitCode, ImporterError, SettingsError, UsageError
+from importer.files import explain_failure
 from importer.languages import _, use_language
 from importer.problem import FOLDER_GONE, NOT_UNDERSTOOD, keep_options
-from importer.settings import explain_failure
 
 _OBJECTS = 100_000  # that are new before the collector looks at them: loading makes some hundred thousand
 _LOG = logging.getLogger(__name__)

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TextIO
 
 from importer.errors import SettingsError
+from importer.files import explain_failure
 from importer.languages import _
 from importer.masking import MASK, mask_secrets, shape_of, traceback_of
 from importer.problem import BAD_SETTING
-from importer.settings import explain_failure
 from importer.versions import read_versions
 from importer.visible import escape_invisible
 

@@ -13,6 +13,7 @@ from importer.cli.session import Session
 from importer.cli.show_mapping import OPEN, show_rules, show_understood
 from importer.decisions import Decision, Interview, SheetAnalysis, add_remembered, find_open_decisions
 from importer.directory import Directory, open_directory
+from importer.files import find_state_folder
 from importer.languages import _, ngettext
 from importer.mapping import (
     OPTIONS,
@@ -33,7 +34,7 @@ from importer.mapping import (
 from importer.problem import spell_command
 from importer.records import Sheet
 from importer.runs import add_password_command, read_mapping_for, read_sheet_for
-from importer.settings import Options, find_state_folder
+from importer.settings import Options
 
 _WITHOUT_LINES = frozenset({"groups", "reading", "rows"})  # what decisions are about
 

@@ -7,12 +7,12 @@ from threading import Event
 from importer.cli.console import Console
 from importer.directory import ARCHIVED, CODE_HEADINGS, CODE_LOOKUPS
 from importer.errors import SettingsError, SheetError
+from importer.files import explain_failure, is_there
 from importer.languages import _, ngettext
 from importer.practice.faults import FaultPlan, FaultsUnusable, read_faults
 from importer.practice.server import PracticeServer
 from importer.practice.store import ListedEntry, StoreUnusable
 from importer.problem import BAD_SETTING, FAULTS_WRONG, LISTS_WRONG, NO_FILE, NO_PRACTICE, set_variable
-from importer.settings import explain_failure, is_there
 from importer.steps.read import read_rows
 from importer.targets import find_practice_file
 

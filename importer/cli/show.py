@@ -14,10 +14,10 @@ from rich.text import Text
 from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
 from importer.errors import ExitCode, ImporterError, Interrupted
+from importer.files import find_state_folder, write_whole_file
 from importer.languages import _, append_more, group_thousands, ngettext, put_together
 from importer.masking import mask_secrets, traceback_of
 from importer.problem import add_typed_options
-from importer.settings import find_state_folder, write_whole_file
 from importer.visible import escape_line
 
 if TYPE_CHECKING:

@@ -7,11 +7,12 @@ from pathlib import Path
 from importer.cli.ask_decisions import show_decisions
 from importer.decisions import SheetAnalysis, find_open_decisions
 from importer.errors import ImporterError
+from importer.files import find_state_folder
 from importer.mapping import ColumnMapping, recall
 from importer.problem import spell_command
 from importer.records import ImportResult
 from importer.runs import read_mapping_for
-from importer.settings import Options, find_state_folder
+from importer.settings import Options
 
 _OF_HEADINGS = ("field", "column", "reading", "groups")
 

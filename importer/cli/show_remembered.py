@@ -6,6 +6,7 @@ from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
 from importer.cli.fitting_table import TableColumn, print_table
 from importer.errors import SettingsError
+from importer.files import find_state_folder
 from importer.languages import N_, _
 from importer.mapping import (
     Remembered,
@@ -16,7 +17,6 @@ from importer.mapping import (
     to_mapping_lines,
 )
 from importer.problem import NOTHING_REMEMBERED, suggest_word
-from importer.settings import find_state_folder
 
 _KINDS = {"customer": N_("customer"), "folder": N_("folder"), "target": N_("target")}
 

@@ -13,12 +13,12 @@ from importer.cli.console import Console, write_json
 from importer.cli.fitting_table import TableColumn, print_table
 from importer.cli.show import show_causes
 from importer.errors import UsageError
+from importer.files import is_there
 from importer.journal import JournalRow
 from importer.languages import N_, _
 from importer.problem import NOT_UNDERSTOOD
 from importer.records import IN_TARGET, JOB_ID, ImportResult, Status
 from importer.runs import ErasedRuns, RunSummary, SettledRows
-from importer.settings import is_there
 from importer.steps.report import describe_next_step, find_causes, to_problem_object, to_result_object
 
 _ROWS = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?")  # as many digits as a row of Excel has

@@ -10,10 +10,11 @@ from importer.cli.console import Console, write_json
 from importer.cli.fitting_table import TableColumn, print_table
 from importer.cli.prompts import YesOrNo
 from importer.errors import SettingsError
+from importer.files import is_folder
 from importer.languages import _
 from importer.masking import mask_secrets
 from importer.problem import NO_TARGET, SETTINGS_MISSING, TRUST_NOT_GIVEN
-from importer.settings import PRACTICE, check_address, is_folder
+from importer.settings import PRACTICE, check_address
 from importer.targets import (
     PASSWORD_VARIABLE,
     PROJECT_FILE,

@@ -12,9 +12,10 @@ from typer.main import get_command
 from importer.cli.app import app
 from importer.cli.typed_options import TARGET, TypedOptions
 from importer.errors import SettingsError, UsageError
+from importer.files import is_folder, is_there
 from importer.languages import N_, _
 from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, find_nearest, spell_command
-from importer.settings import NO_NUMBER, NOT_WHOLE, PRACTICE, TOO_HIGH, TOO_LOW, is_folder, is_there
+from importer.settings import NO_NUMBER, NOT_WHOLE, PRACTICE, TOO_HIGH, TOO_LOW
 
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<extra>.*)\)")
 _NO_COMMAND = re.compile(r"No such command ['\"](?P<name>.*?)['\"].*", re.DOTALL)

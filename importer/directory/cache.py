@@ -12,7 +12,8 @@ from pathlib import Path
 
 from importer.catalogue import Listing
 from importer.directory.list_entry import Entry, strip_entry
-from importer.settings import Target, make_private_folder, write_whole_file
+from importer.files import make_private_folder, write_whole_file
+from importer.settings import Target
 
 FORMAT = 1
 

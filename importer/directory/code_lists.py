@@ -12,10 +12,10 @@ from importer.directory.connect import open_directory
 from importer.directory.list_entry import CODE_LOOKUPS
 from importer.directory.lists import Directory
 from importer.errors import ApiUnreachable, SettingsError
+from importer.files import find_cache_folder
 from importer.jobs_api import ListRefused
 from importer.languages import _
 from importer.problem import LIST_NOT_SHOWN, NO_LIST_SAVED
-from importer.settings import find_cache_folder
 from importer.targets import identify_target
 
 NEW_ENOUGH = timedelta(days=1)

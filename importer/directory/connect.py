@@ -6,8 +6,9 @@ from pathlib import Path
 
 from importer.directory.cache import ListCache
 from importer.directory.lists import Directory
+from importer.files import find_cache_folder
 from importer.jobs_api import JobsApi
-from importer.settings import Target, find_cache_folder
+from importer.settings import Target
 from importer.targets import open_target
 
 

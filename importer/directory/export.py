@@ -13,9 +13,9 @@ from importer.catalogue import guard_formula
 from importer.directory.code_lists import ListedCodes
 from importer.directory.code_rows import CODE_HEADINGS
 from importer.errors import SettingsError
+from importer.files import advise_on_writing, explain_failure, is_there, write_whole_file
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import advise_on_writing, explain_failure, is_there, write_whole_file
 from importer.workbook_parts import to_workbook_text
 
 _WIDTHS = {"A": 12, "B": 22, "C": 48, "D": 38, "E": 24}

@@ -8,11 +8,7 @@ from pathlib import Path
 from importer.catalogue import spell_count
 from importer.doctor.finding import Finding, report_fine, report_unknown, report_wrong
 from importer.errors import ImporterError
-from importer.journal import Journal
-from importer.languages import _
-from importer.problem import suggest_word_or_all
-from importer.search_path import find_relative_parts
-from importer.settings import (
+from importer.files import (
     ensure_writable_folder,
     explain_failure,
     find_config_file,
@@ -20,6 +16,10 @@ from importer.settings import (
     is_on_a_share,
     resolve_links,
 )
+from importer.journal import Journal
+from importer.languages import _
+from importer.problem import suggest_word_or_all
+from importer.search_path import find_relative_parts
 from importer.targets import KNOWN_VARIABLES, KnownTargets, name_key_store
 from importer.versions import VERSION, read_versions
 

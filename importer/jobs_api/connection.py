@@ -27,6 +27,7 @@ from urllib3.exceptions import (
 from urllib3.util import Timeout
 
 from importer.errors import SettingsError
+from importer.files import is_there
 from importer.jobs_api.http_session import HttpSession, make_tls_context
 from importer.jobs_api.proxy import find_proxies
 from importer.jobs_api.response import REFUSING, NoResponse, Response, mask_secrets_in, response_of
@@ -34,7 +35,7 @@ from importer.jobs_api.transport import RawResponse, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
 from importer.search_path import OF_TRUST, find_relative_in
-from importer.settings import RequestPolicy, Target, check_address, is_loopback, is_there
+from importer.settings import RequestPolicy, Target, check_address, is_loopback
 
 LARGEST_BODY = 1024 * 1024
 TOO_LONG = N_("the answer is longer than any answer of the work-order API")

@@ -8,10 +8,11 @@ from urllib.parse import urlsplit
 
 from requests.utils import select_proxy
 
+from importer.files import explain_failure
 from importer.jobs_api.connection import Environment
 from importer.jobs_api.http_session import make_tls_context
 from importer.languages import _
-from importer.settings import Target, explain_failure
+from importer.settings import Target
 
 _SECONDS = 10.0
 

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from importer.errors import ExitCode
+from importer.files import resolve_links
 from importer.journal.problems import decode_problems
 from importer.journal.tables import SqlRow
 from importer.languages import _
 from importer.records import STATUSES, LastResponse, Outcome, Status
-from importer.settings import resolve_links
 
 
 class RowState(StrEnum):

@@ -7,10 +7,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from importer.errors import JournalError
+from importer.files import explain_failure, is_on_a_share
 from importer.journal.tables import VERSION, bring_up_to_date, version_of
 from importer.languages import N_, _
 from importer.problem import JOURNAL_UNUSABLE
-from importer.settings import explain_failure, is_on_a_share
 
 OTHER_WRITER_SECONDS = 10.0
 SMALL, LARGE = 32 * 2**20, 256 * 2**20  # bytes: to check all of it, or all but its indexes, takes a third of a second

@@ -19,8 +19,8 @@ from pathlib import Path
 from typing import IO
 
 from importer.errors import RunUnderWay
+from importer.files import open_regular_file, resolve_links
 from importer.problem import RUN_UNDER_WAY
-from importer.settings import open_regular_file, resolve_links
 
 if sys.platform == "win32":
     import msvcrt

@@ -12,11 +12,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.files import write_whole_file
 from importer.mapping.column_mapping import OPTIONS, ColumnMapping
 from importer.mapping.merge import merge_mappings
 from importer.mapping.read import read_mapping
 from importer.mapping.write import keep_mapping
-from importer.settings import write_whole_file
 
 FOLDER = "customers"
 _ENCODING = "utf-8"

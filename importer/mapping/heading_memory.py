@@ -6,8 +6,8 @@ from pathlib import Path
 
 from importer.catalogue import fold_spelling
 from importer.errors import SettingsError
+from importer.files import is_there
 from importer.mapping.column_mapping import ColumnMapping
-from importer.settings import is_there
 
 FOLDER = "mappings"
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from importer.catalogue import Field, find_field, fold_spelling, list_known_names
 from importer.errors import SettingsError
+from importer.files import NotToml, explain_failure, read_file_content, toml_of
 from importer.languages import _, put_together
 from importer.mapping.column_mapping import OPTIONS, ColumnMapping, add_option
 from importer.mapping.language import TABLE
@@ -14,7 +15,7 @@ from importer.mapping.read_rules import KeyPath, RuleReader, to_sheet_text
 from importer.mapping.read_table import ReadWorksheet, split_off_table
 from importer.mapping.rules import Source
 from importer.problem import MAPPING_UNREADABLE, MAPPING_WRONG, find_nearest, suggest_word
-from importer.settings import NotToml, Options, explain_failure, read_file_content, toml_of
+from importer.settings import Options
 
 TABLES = ("columns", "constants", "fields", "options", "rows", "values")
 _MOST_SHOWN, _MOST_PLACED = 20, 50  # problems; the line of each that is placed is looked for in the whole file
@@ -48,9 +49,8 @@ def mapping_of(saved: Mapping[str, Any]) -> ColumnMapping:
     rules = reader.read_mapping({name: saved[name] for name in ("rows", "fields") if saved.get(name)})
     if reader.problems:
         fix = _("Run the sheet again with '--map' and your mapping file.")
-        raise SettingsError(
-            MAPPING_UNREADABLE, path=_("of the earlier run"), reason=reader.problems[0][1].rstrip("."), fix=fix
-        )
+        reason = reader.problems[0][1].rstrip(".")
+        raise SettingsError(MAPPING_UNREADABLE, path=_("of the earlier run"), reason=reason, fix=fix)
     return replace(ColumnMapping(**texts), rows=rules.rows, fields=rules.fields)
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from importer.errors import SheetError
+from importer.files import explain_failure, read_file_content, resolve_links
 from importer.languages import _
 from importer.mapping.language import TABLE
 from importer.records import WORKBOOK_ENDINGS
-from importer.settings import explain_failure, read_file_content, resolve_links
 
 _LARGEST = 4 << 20  # bytes: some 100,000 values
 _SEPARATORS = ";,\t|"

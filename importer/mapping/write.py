@@ -7,13 +7,13 @@ from pathlib import Path
 
 from importer.catalogue import get_field, spell_count
 from importer.errors import SettingsError
+from importer.files import explain_failure, is_there, write_whole_file
 from importer.languages import _
 from importer.mapping.choices import HOW_SURE, Choice
 from importer.mapping.column_mapping import OPTIONS, ColumnMapping, quote_toml
 from importer.mapping.rules import Source
 from importer.mapping.wrong_values import InvalidValue
 from importer.problem import MAPPING_UNWRITABLE, quote_word
-from importer.settings import explain_failure, is_there, write_whole_file
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\

@@ -14,9 +14,9 @@ from pathlib import Path
 import platformdirs
 
 from importer.errors import SettingsError
+from importer.files import advise_on_writing, explain_failure, is_folder, is_there, write_whole_file
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import advise_on_writing, explain_failure, is_folder, is_there, write_whole_file
 
 MARK = "Written by 'importer open --install'; 'importer open --uninstall' removes it."
 _ICON = Path(__file__).parent / "static" / "icon.svg"

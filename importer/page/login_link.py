@@ -16,9 +16,9 @@ from hmac import compare_digest
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from importer.files import find_state_folder
 from importer.languages import _, get_current_language
 from importer.loopback import LOOPBACK
-from importer.settings import find_state_folder
 
 ENTER = "/enter"
 OPEN = "importer open"  # what opens it

@@ -6,11 +6,11 @@ from datetime import datetime
 from pathlib import Path
 
 from importer.catalogue import spell_count
+from importer.files import is_there
 from importer.languages import _, append_more, group_thousands
 from importer.page.pictures import split_bar
 from importer.records import IN_TARGET, TO_CORRECT, ImportResult, Status
 from importer.runs import UNDER_WAY, RunSummary
-from importer.settings import is_there
 from importer.steps.report import Cause, find_causes
 from importer.workbench import HeldCause
 

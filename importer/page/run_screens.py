@@ -8,6 +8,7 @@ from fastapi.responses import FileResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from importer.files import is_there
 from importer.languages import _
 from importer.page.downloads import EXCEL
 from importer.page.pictures import minutes_of
@@ -18,7 +19,6 @@ from importer.page.sheet_context import read_given
 from importer.problem import spell_command
 from importer.records import TO_CORRECT
 from importer.runs import find_run_summary, forget_run, list_runs, show_run, write_results_again
-from importer.settings import is_there
 from importer.steps.report import describe_next_step, describe_what_is_there
 from importer.workbench import Workbench, find_options_not_stored
 

@@ -11,6 +11,7 @@ from fastapi import Request, Response
 
 from importer.catalogue import spell_count
 from importer.errors import ApiError, SettingsError
+from importer.files import find_state_folder
 from importer.languages import _, group_thousands, ngettext
 from importer.mapping import list_remembered
 from importer.page.decisions import MAPPING_FILE, step_of
@@ -18,7 +19,7 @@ from importer.page.render import render_screen
 from importer.page.run_history import to_local
 from importer.problem import spell_command
 from importer.records import ImportResult
-from importer.settings import PRACTICE, Target, find_state_folder
+from importer.settings import PRACTICE, Target
 from importer.targets import KnownTargets
 from importer.workbench import HALF_PAIR, Draft, OpenDraft, find_customers
 

@@ -14,12 +14,13 @@ from starlette.exceptions import HTTPException
 
 from importer.directory import check_login
 from importer.errors import ImporterError, SettingsError
+from importer.files import find_state_folder
 from importer.languages import _
 from importer.masking import keep_secret
 from importer.page.render import put_in_place, refuse, render_screen
 from importer.page.run_history import to_local
 from importer.page.sheet_context import read_given
-from importer.settings import PRACTICE, find_state_folder, to_canonical_url
+from importer.settings import PRACTICE, to_canonical_url
 from importer.targets import (
     ChosenTarget,
     KnownTargets,

@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from importer.files import explain_failure
 from importer.practice.edm_types import to_instant
 from importer.practice.entity_sets import ENTITY_SETS, StoredEntity
 from importer.practice.seed import ListedEntry, seed_company, show_entry
-from importer.settings import explain_failure
 
 StoredValues = Mapping[str, object]  # an entity of the store; shared, so never changed in place
 BUSY_SECONDS = 30.0

@@ -9,11 +9,12 @@ from pathlib import Path
 
 from importer.child_process import Bounds
 from importer.errors import JournalError, SheetError
+from importer.files import is_folder
 from importer.records import Batch, ImportResult, Observer, Outcome, Status
 from importer.runs.checked_sheet import add_password_command, check_rows, ensure_file, list_sheets
 from importer.runs.every_sheet import make_sheet_path, run_each
 from importer.runs.request import RunRequest, make_request
-from importer.settings import Options, Target, is_folder
+from importer.settings import Options, Target
 
 
 def check_sheet(

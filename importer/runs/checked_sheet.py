@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from importer.catalogue import join_words, spell_count
 from importer.errors import SheetError
+from importer.files import find_state_folder, is_folder, is_there
 from importer.languages import _
 from importer.mapping import (
     ColumnMapping,
@@ -24,7 +25,7 @@ from importer.mapping import (
 from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OPTIONS_UNKNOWN, OTHER_SHEETS, WEB_ADDRESS, spell_command
 from importer.records import Batch, Observer, Sheet, apply_edits
 from importer.runs.request import RunRequest
-from importer.settings import Options, find_state_folder, is_folder, is_there
+from importer.settings import Options
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from importer.steps.report import ensure_fits

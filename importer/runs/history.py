@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importer.errors import ImporterError, NoSuchRun, RunUnderWay
+from importer.files import is_there
 from importer.journal import Journal, JournalRow, JournalRun, read_recorded_result
 from importer.languages import _
 from importer.problem import NO_RUNS, NO_SUCH_RUN, RUN_UNDER_WAY
@@ -11,7 +12,6 @@ from importer.records import ImportResult, Observer, Status, is_run_number
 from importer.runs.checked_sheet import check_rows
 from importer.runs.recorded_run import open_journal
 from importer.runs.request import restore_request
-from importer.settings import is_there
 from importer.steps.report import ensure_writable, results_path_of, write_results
 
 LAST = "last"

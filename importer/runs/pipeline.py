@@ -7,6 +7,7 @@ from pathlib import Path
 
 from importer.directory import Directory, ListCache
 from importer.errors import SettingsError, SheetError
+from importer.files import find_cache_folder, is_there
 from importer.jobs_api import JobsApi
 from importer.journal import JournalRun, hash_of
 from importer.languages import _
@@ -20,7 +21,7 @@ from importer.runs.recorded_run import finish_run, open_journal, send_rows
 from importer.runs.request import RunRequest, make_request
 from importer.runs.resolved_codes import resolve_codes
 from importer.runs.retry import keep_previous_jobs, recognise_target, refuse_other_results, remark_on_changes
-from importer.settings import Options, SendPolicy, Target, find_cache_folder, is_there
+from importer.settings import Options, SendPolicy, Target
 from importer.steps.report import explain_no_copy
 from importer.steps.submit import Decide, RunLog, apply_decision, limit_workers, plan_jobs
 from importer.targets import open_target, read_days_to_keep_runs

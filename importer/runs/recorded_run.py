@@ -8,12 +8,13 @@ from pathlib import Path
 from importer.catalogue import spell_count
 from importer.child_process import Bounds
 from importer.errors import ExitCode, JournalError, ResultsError
+from importer.files import find_state_folder
 from importer.jobs_api import JobsApi
 from importer.journal import Journal, RunState, read_recorded_result
 from importer.languages import _
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import Batch, ImportResult, Observer, PlannedJob, Status
-from importer.settings import SendPolicy, find_state_folder
+from importer.settings import SendPolicy
 from importer.steps.report import write_results
 from importer.steps.submit import RunLog, submit_rows
 

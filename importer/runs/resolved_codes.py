@@ -3,10 +3,11 @@
 from dataclasses import replace
 
 from importer.directory import Directory, ListCache, open_directory, remark_on_cache
+from importer.files import find_cache_folder
 from importer.records import Batch, Observer
 from importer.runs.checked_sheet import check_rows
 from importer.runs.request import RunRequest
-from importer.settings import Target, find_cache_folder
+from importer.settings import Target
 from importer.steps.resolve import resolve_codes as resolved_codes
 from importer.targets import identify_target
 from importer.template import remark_on_age, stamp_of

@@ -16,11 +16,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.files import find_state_folder
 from importer.languages import _
 from importer.masking import keep_secret
 from importer.practice import DOMAIN, USER, PracticeNotStarted, start_practice
 from importer.problem import BAD_SETTING, NO_PRACTICE, spell_command
-from importer.settings import PRACTICE, Target, find_state_folder
+from importer.settings import PRACTICE, Target
 from importer.targets.choice import (
     KNOWN_VARIABLES,
     PASSWORD_VARIABLE,

@@ -12,17 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.files import FOLDER_VARIABLES, find_config_file
 from importer.languages import _
 from importer.problem import BAD_SETTING, NO_TARGET, spell_command, suggest_word
-from importer.settings import (
-    FOLDER_VARIABLES,
-    POLICY_VARIABLES,
-    PRACTICE,
-    check_address,
-    find_config_file,
-    name_of,
-    to_canonical_url,
-)
+from importer.settings import POLICY_VARIABLES, PRACTICE, check_address, name_of, to_canonical_url
 from importer.targets.settings_file import OWN_ONLY, SettingsFile, Values, read_settings
 from importer.targets.trusted_files import is_trusted
 from importer.targets.why_not_used import make_no_such_target_error, make_untrusted_error, spell_trust_command

@@ -10,9 +10,9 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import InlineTable
 
 from importer.errors import SettingsError
+from importer.files import explain_failure, find_config_file, make_private_folder, resolve_links, write_whole_file
 from importer.languages import _
 from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import explain_failure, find_config_file, make_private_folder, resolve_links, write_whole_file
 from importer.targets.settings_file import Values, make_settings_error, read_settings
 
 _HEAD = "Where importer sends jobs. No password is stored here. See: importer targets show"

@@ -23,9 +23,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
+from importer.files import NotToml, ensure_own_folder, explain_failure, read_file_content, toml_of
 from importer.languages import N_, _
 from importer.problem import SETTINGS_FILE_WRONG, spell_command, suggest_word_or_all
-from importer.settings import PRACTICE, NotToml, ensure_own_folder, explain_failure, read_file_content, toml_of
+from importer.settings import PRACTICE
 
 SETTING_TYPES: Mapping[str, type] = {
     "url": str,

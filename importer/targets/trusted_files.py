@@ -10,8 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.problem import SETTINGS_UNWRITABLE
-from importer.settings import (
+from importer.files import (
     ensure_own,
     explain_failure,
     find_state_folder,
@@ -20,6 +19,7 @@ from importer.settings import (
     resolve_links,
     write_whole_file,
 )
+from importer.problem import SETTINGS_UNWRITABLE
 from importer.targets.settings_file import SettingsFile
 
 _FOLDER = "trusted"

@@ -13,8 +13,8 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.catalogue import ExcelValue, number_format_of
+from importer.files import write_whole_file
 from importer.records import RESULTS_COLUMNS
-from importer.settings import write_whole_file
 from importer.template.design import FIRST_ROW, Design
 from importer.template.sheets import OPTIONAL, WHITE, make_fill, make_font
 from importer.template.template_columns import JOBS_SHEET

@@ -8,9 +8,9 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.xml.functions import register_namespace  # type: ignore[attr-defined]  # not in the stubs
 
 from importer.errors import SettingsError
+from importer.files import advise_on_writing, explain_failure, is_there, write_whole_file
 from importer.languages import _
 from importer.problem import FILE_UNWRITABLE
-from importer.settings import advise_on_writing, explain_failure, is_there, write_whole_file
 from importer.template.design import GUIDE_SHEET, LISTS_SHEET, Design
 from importer.template.ids import name_columns
 from importer.template.sheets import fill_guide_sheet, fill_jobs_sheet, fill_lists_sheet, name_lists

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from importer.errors import SettingsError
-from importer.settings import read_file_content, write_whole_file
+from importer.files import read_file_content, write_whole_file
 from importer.workbench.draft import Draft, draft_of
 
 FILE = "work.json"

@@ -1,10 +1,10 @@
 """Which decisions are open of a sheet at hand: the engine of `importer map --ask`, for any face."""
 
 from importer.decisions import Interview, SheetAnalysis, read_typed_answer
+from importer.files import find_state_folder
 from importer.mapping import ColumnMapping, Customer, TargetLists, customers_of, recall, recall_customer
 from importer.records import apply_edits
 from importer.runs import ConnectedTarget, LoadedSheet
-from importer.settings import find_state_folder
 from importer.workbench.draft import Draft
 from importer.workbench.saved_answer import SavedAnswer
 

@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from importer.errors import ImporterError, SettingsError
+from importer.files import find_state_folder
 from importer.journal import PreviousRuns, hash_of
 from importer.languages import _, ngettext
 from importer.records import AskPassword, Batch, ImportResult, Observer, PlannedJob, SameJob, Status
 from importer.runs import RunRequest, run_import
-from importer.settings import Target, find_state_folder
+from importer.settings import Target
 from importer.targets import identify_target
 from importer.workbench.question import Question, QuestionBox
 

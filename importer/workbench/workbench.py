@@ -7,11 +7,12 @@ from datetime import date
 from pathlib import Path
 
 from importer.errors import JournalError, SettingsError
+from importer.files import find_state_folder
 from importer.journal import JournalRun
 from importer.mapping import ColumnMapping, remember, remember_customer
 from importer.records import ImportResult
 from importer.runs import RunRequest, ensure_file
-from importer.settings import PRACTICE, find_state_folder
+from importer.settings import PRACTICE
 from importer.targets import find_target
 from importer.workbench.draft import Draft, make_draft_of_run
 from importer.workbench.draft_store import DraftStore

@@ -11,11 +11,12 @@ from importer.catalogue import Listing
 from importer.cli.practice import read_lists
 from importer.decisions import Answer, Decision, Interview, SheetAnalysis, read_typed_answer
 from importer.directory import open_directory
+from importer.files import find_state_folder
 from importer.mapping import ColumnMapping, TargetLists, customers_of, recall_customer, remember_customer, write_mapping
 from importer.practice.server import PracticeServer
 from importer.records import Observer
 from importer.runs import read_sheet_for
-from importer.settings import Options, Target, find_state_folder
+from importer.settings import Options, Target
 from importer.targets import make_practice_target
 
 Answers = Mapping[str, int | str]  # by the key of a decision: the number of an answer, or what is typed; '' skips

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from importer.errors import ResultsError
-from importer.settings import ensure_writable_folder, write_whole_file
+from importer.files import ensure_writable_folder, write_whole_file
 from importer.steps.report.results_file import ensure_writable
 
 

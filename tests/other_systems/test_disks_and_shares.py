@@ -8,11 +8,11 @@ import pytest
 
 import importer
 from importer.doctor import computer
+from importer.files import atomic_file, is_on_a_share, network_folder
 from importer.journal import Journal
 from importer.journal import file as journal_file
 from importer.journal.file import open_journal_file
 from importer.practice.server import PracticeServer
-from importer.settings import atomic_file, is_on_a_share, network_folder
 from importer.targets import make_practice_target
 from tests import command
 from tests.builders import GOOD

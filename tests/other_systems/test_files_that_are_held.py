@@ -13,9 +13,9 @@ import pytest
 
 import importer
 from importer.errors import RunUnderWay
+from importer.files import write_whole_file
 from importer.journal import run_lock
 from importer.practice.server import PracticeServer
-from importer.settings import write_whole_file
 from importer.targets import make_practice_target
 from tests import command
 from tests.builders import GOOD
@@ -35,7 +35,7 @@ def held_for(tries: int, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
         return really(self, target)
 
     monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr("importer.settings.atomic_file._PAUSE", 0.001)
+    monkeypatch.setattr("importer.files.atomic_file._PAUSE", 0.001)
     return refused
 
 

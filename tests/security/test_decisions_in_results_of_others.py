@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 from openpyxl.packaging.custom import StringProperty
 
+from importer.files import find_state_folder
 from importer.mapping import list_remembered, recall
 from importer.runs.recorded_run import open_journal
-from importer.settings import find_state_folder
 from importer.workbench import Workbench
 from tests.builders import good
 from tests.command import importer

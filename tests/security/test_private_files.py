@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from importer.files import write_whole_file
 from importer.practice.server import PracticeServer
-from importer.settings import write_whole_file
 from tests.builders import good
 from tests.command import importer
 from tests.forked_children import AFRESH

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from importer.directory.cache import ListCache, make_complete_list
-from importer.settings import PRACTICE, Target, find_state_folder
+from importer.files import find_state_folder
+from importer.settings import PRACTICE, Target
 from importer.targets.own_file import save_target
 from importer.targets.settings_file import read_settings
 from importer.targets.trusted_files import trust

@@ -9,7 +9,7 @@ from typing import IO
 import pytest
 
 from importer.errors import ResultsError
-from importer.settings import create_file, identity_of, write_whole_file
+from importer.files import create_file, identity_of, write_whole_file
 from importer.steps.report.patch_process import _open_request
 from importer.steps.report.results_file import put_in_place
 from tests.builders import good
@@ -79,7 +79,7 @@ def test_a_file_that_others_put_in_its_place_is_neither_written_nor_opened_to_th
     def write(file: IO[bytes]) -> None:
         file.write(b"ours")
 
-    monkeypatch.setattr("importer.settings.atomic_file.create_file", swapped)
+    monkeypatch.setattr("importer.files.atomic_file.create_file", swapped)
     monkeypatch.setattr("importer.steps.report.results_file.create_file", swapped)
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     sheet = workbook(tmp_path, good())

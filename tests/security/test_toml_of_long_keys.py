@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from importer.settings.untrusted_file import NotToml, toml_of
+from importer.files.untrusted_file import NotToml, toml_of
 from tests.builders import good
 from tests.command import importer_measured
 from tests.processor import allowed

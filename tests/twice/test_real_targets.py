@@ -271,9 +271,9 @@ def test_v5_the_id_in_such_an_answer_does_not_hide_the_job_of_a_row_that_is_refu
 @pytest.mark.parametrize("again", ["A", "B"], ids=["all rows", "without the one that shows it"])
 def test_v4_that_a_reference_was_kept_does_not_say_so_of_those_that_are_longer(office: Office, again: str) -> None:
     """The checker's seed 17529: the target cuts them, so none shows whether a job is there whose answer was lost."""
-    cutting = {"ids": "own", "normalises": "cut reference"}
+    cutting = Fault(on=POST, ids="own", normalises="cut reference")
     rows = [{"Name": name, "Reference": text} for name, text in (("A", "R-1"), ("B", "R" * 40), ("C", "S" * 40))]
-    with office.server(replace(DROPPED, at=(3,), **cutting), Fault(on=POST, **cutting)) as server:
+    with office.server(replace(DROPPED, at=(3,), ids=cutting.ids, normalises=cutting.normalises), cutting) as server:
         first = office.run(server, "run", office.sheet(*rows))
         assert counted(first) == {"created": 2, "unknown": 1}
         said = office.run(server, "run", office.sheet(*(row for row in rows if again == "A" or row["Name"] != "B")))
@@ -283,9 +283,9 @@ def test_v4_that_a_reference_was_kept_does_not_say_so_of_those_that_are_longer(o
 
 def test_v4_what_was_lost_may_be_there_below_a_parent_whose_reference_was_cut(office: Office) -> None:
     """The checker's seed 17529: it is not sent again, to be refused since there is no parent with that reference."""
-    cutting = {"ids": "own", "normalises": "cut reference"}
+    cutting = Fault(on=POST, ids="own", normalises="cut reference")
     parent, child = {"Name": "A", "Reference": "R" * 40}, {"Name": "B", "Reference": "S" * 40, "Parent": "R" * 40}
-    with office.server(replace(DROPPED, at=(2,), **cutting), Fault(on=POST, **cutting)) as server:
+    with office.server(replace(DROPPED, at=(2,), ids=cutting.ids, normalises=cutting.normalises), cutting) as server:
         path = office.sheet(parent, child)
         assert counted(office.run(server, "run", path)) == {"created": 1, "unknown": 1}
         assert counted(office.run(server, "run", path)) == {"already exists": 1, "unknown": 1}

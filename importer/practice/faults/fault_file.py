@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from importer.files import NotToml, explain_failure, read_file_content, toml_of
 from importer.languages import N_, _, put_together
 from importer.practice.faults.fault import CHOICES, DEFAULTS, OTHER_ID, SLOWLY, Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.faults.reply import DATES
 from importer.problem import find_nearest
-from importer.settings import NotToml, explain_failure, read_file_content, toml_of
 
 TOP = ("seed", "fault")
 _OF_AN_ANSWER = ("body", "text", "retry_after", "location")  # say nothing without a status

@@ -16,10 +16,11 @@ from pathlib import Path
 
 from importer.catalogue import find_field, list_known_names
 from importer.errors import SheetError
+from importer.files import explain_failure, open_regular_file
 from importer.languages import _
 from importer.problem import EMPTY_FILE, EMPTY_SHEET, NO_SHEETS_IN_CSV, NOT_READABLE, SECOND_TABLE, TWO_ROWS_UNCLEAR
 from importer.records import AskPassword, Sheet, give_no_password
-from importer.settings import Options, explain_failure, open_regular_file
+from importer.settings import Options
 from importer.steps.read.content import Content, content_of
 from importer.steps.read.layout import FindField, make_sheet
 from importer.steps.read.workbook import read_workbook

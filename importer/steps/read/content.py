@@ -6,10 +6,10 @@ from enum import Enum
 from pathlib import Path
 
 from importer.errors import SheetError
+from importer.files import is_folder, open_regular_file
 from importer.languages import N_, _
 from importer.problem import EMPTY_FILE, NO_FILE, NOT_A_FILE, NOT_A_SHEET
 from importer.records import WORKBOOK_ENDINGS
-from importer.settings import is_folder, open_regular_file
 
 _ZIP = b"PK\x03\x04"
 _EMPTY_ZIP = b"PK\x05\x06"

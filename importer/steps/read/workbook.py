@@ -9,10 +9,11 @@ from typing import IO, Any
 from importer.catalogue import find_field, fold_spelling, list_known_names
 from importer.child_process import code_of
 from importer.errors import SheetError
+from importer.files import open_regular_file
 from importer.languages import N_, _
 from importer.problem import WORKBOOK_LOCKED, WRONG_WORKBOOK_PASSWORD
 from importer.records import AskPassword, give_no_password
-from importer.settings import Options, open_regular_file
+from importer.settings import Options
 from importer.steps.read.child_answers import ask_process
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout import FindField

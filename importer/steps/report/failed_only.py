@@ -7,10 +7,10 @@ from pathlib import Path
 
 from importer.catalogue import LANGUAGES, Field, get_field
 from importer.errors import SettingsError
+from importer.files import advise_on_writing, explain_failure, is_folder, is_there
 from importer.languages import N_, _, get_current_language
 from importer.problem import FILE_UNWRITABLE, Problem
 from importer.records import IN_TARGET, NOT_WANTED, PROBLEM, RESULTS_COLUMNS, ImportResult, to_properties
-from importer.settings import advise_on_writing, explain_failure, is_folder, is_there
 from importer.steps.report.added_cells import make_added_cells
 from importer.steps.report.styles import height_of
 from importer.template import FIRST_ROW, Design, Stamp, TemplateColumn, design_template, read_published_lists

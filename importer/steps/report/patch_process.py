@@ -18,10 +18,10 @@ from typing import IO, Any, TypeGuard, cast
 from unicodedata import category
 
 from importer.child_process import BoundedProcess, Bounds, bound_files, bound_memory, bound_time, code_of, mapped
+from importer.files import explain_failure, identity_of, open_regular_file, open_same_file
 from importer.languages import _, use_language
 from importer.problem import Problem
 from importer.records import CellFormats, ImportResult, Outcome
-from importer.settings import explain_failure, identity_of, open_regular_file, open_same_file
 from importer.steps.report.patched_copy import write_patched
 from importer.steps.report.results_book import StatusCells
 from importer.workbook_parts import NotPatchable, Refusal, need_of, open_checked_zip

@@ -13,10 +13,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from importer.errors import JournalError, ResultsError
-from importer.journal import Journal, hash_of
-from importer.languages import N_, _
-from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
-from importer.settings import (
+from importer.files import (
     advise_on_writing,
     create_file,
     ensure_writable_folder,
@@ -32,6 +29,9 @@ from importer.settings import (
     resolve_links,
     take_free_name,
 )
+from importer.journal import Journal, hash_of
+from importer.languages import N_, _
+from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE
 
 SIBLINGS = 99
 _ENDINGS = {".xlsx", ".xlsm", ".csv"}

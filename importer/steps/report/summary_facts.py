@@ -6,9 +6,9 @@ from datetime import datetime
 from getpass import getuser
 
 from importer.catalogue import MONTHS, NumberFormat, get_field, heading_of
+from importer.files import resolve_links
 from importer.languages import _, group_thousands
 from importer.records import ImportResult
-from importer.settings import resolve_links
 from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import Style, StyledCell, height_of

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import IO
 
 from importer.catalogue import DELIMITERS, guard_formula
+from importer.files import open_regular_file
 from importer.records import ImportResult, Sheet, make_added_headings
-from importer.settings import open_regular_file
 from importer.steps.report.added_cells import make_added_cells
 
 _IS_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")

@@ -15,11 +15,11 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 from importer.catalogue import spell_count
 from importer.child_process import Bounds
 from importer.errors import ResultsError
+from importer.files import open_regular_file
 from importer.journal import Journal
 from importer.languages import N_, _
 from importer.problem import ROWS_DO_NOT_ADD_UP
 from importer.records import ImportResult, Progress, Sheet, Status
-from importer.settings import open_regular_file
 from importer.steps.report.new_workbook import write_new_workbook
 from importer.steps.report.patch_process import write_copy
 from importer.steps.report.results_book import StatusCells

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from importer.errors import ResultsError
+from importer.files import find_state_folder
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE, ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
-from importer.settings import find_state_folder
 from importer.steps.report import ensure_fits, ensure_writable, results_path_of, write_results
 from tests.steps.report.finished_runs import SOUND, Finished, results_at
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import platformdirs
 
 from importer.errors import JournalError
+from importer.files.failures import explain_failure
+from importer.files.untrusted_file import is_there
 from importer.languages import _
 from importer.problem import JOURNAL_UNUSABLE
-from importer.settings.failures import explain_failure
-from importer.settings.untrusted_file import is_there
 
 FOLDER_VARIABLES = ("IMPORTER_CONFIG", "IMPORTER_STATE")
 

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO
 
+from importer.files.untrusted_file import is_folder, is_there
 from importer.languages import _
-from importer.settings.untrusted_file import is_folder, is_there
 
 if sys.platform == "darwin":
     import fcntl

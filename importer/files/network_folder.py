@@ -5,7 +5,7 @@ import re
 import sys
 from pathlib import Path
 
-from importer.settings.untrusted_file import resolve_links
+from importer.files.untrusted_file import resolve_links
 
 _MOUNTS = Path("/proc/self/mounts")
 _OF_OTHERS = ("nfs", "cifs", "smb", "9p", "afs", "ceph", "glusterfs", "lustre", "davfs", "fuse.sshfs", "fuse.rclone")
