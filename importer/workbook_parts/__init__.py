@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     )
     from importer.workbook_parts.changed_package import ArchiveWriter, ChangedPackage
     from importer.workbook_parts.chart_markup import Area, Bar, BarChart, add_charts
+    from importer.workbook_parts.first_rules import FirstRule
     from importer.workbook_parts.markup import Element, Markup, escape_text
     from importer.workbook_parts.new_workbook import (
         DAY,
@@ -80,6 +81,7 @@ __getattr__ = make_lazy_getattr(
         "cell_text": "FIRST_SERIAL_DAY MAIN render_blank_cell render_number_cell render_text_cell render_value_cell",
         "changed_package": "ArchiveWriter ChangedPackage",
         "chart_markup": "Area Bar BarChart add_charts",
+        "first_rules": "FirstRule",
         "markup": "Element Markup escape_text",
         "new_workbook": "DAY MACRO_TYPE MINUTE PLAIN_TYPE SECOND ColumnWidth Link NewRow SheetFrame area_of "
         "make_blank_workbook render_sheet",

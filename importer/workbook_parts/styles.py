@@ -61,6 +61,7 @@ class Styles:
         self._named: list[str] = []
         self._base: list[str] = []
         self._suspected: Collection[Colours] = ()
+        self._first_rule_format = ""
 
     def _find_list(self, name: str) -> Element:
         if (found := self._part.root.find(name)) is None or not found.children:
@@ -72,6 +73,15 @@ class Styles:
         if wanted not in self._own:
             self._own[wanted] = self._add(self._formats, self._render_xf(wanted))
         return self._own[wanted]
+
+    def add_rule_format(self) -> int:
+        """The number of a format for conditional formats that changes nothing: LibreOffice wants one."""
+        like, known = self._part.name_like(self._formats, "dxf"), self._part.root.find("dxfs")
+        if known is None:
+            self._first_rule_format = f'<{like}s count="1"><{like}/></{like}s>'
+            return 0
+        empty = [number for number, each in enumerate(known.children) if not each.children]
+        return empty[0] if empty else self._add(known, f"<{like}/>")
 
     def fill_style(self, style: int, colours: Colours) -> int:
         """The number of the style that differs from `style` in its fill and in the colour of its letters alone.
@@ -157,6 +167,8 @@ class Styles:
                 self._part.set(element, count=str(len(element.children) + len(added)))
         if self._named:
             self._add_named_styles()
+        ends = [each.end for each in self._part.root.children if each.name in {"cellXfs", "cellStyles"}]
+        self._part.put(max(ends), self._first_rule_format)
         content = self._part.render()
         self._named.clear()
         return content
@@ -170,7 +182,7 @@ class Styles:
         return self._added[self._formats][own].encode()
 
     def _add(self, element: Element, xml: str) -> int:
-        self._added[element].append(xml)
+        self._added.setdefault(element, []).append(xml)
         return len(element.children) + len(self._added[element]) - 1
 
     def _render_xf(self, wanted: CellFormat) -> str:

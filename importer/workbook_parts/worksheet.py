@@ -1,11 +1,12 @@
 """A worksheet part: its rows as text in pieces, and the frame around them, which is changed where it must be."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import IO
 
 from importer.languages import N_
 from importer.workbook_parts.addresses import LAST_COLUMN, corners_of, letter_of
+from importer.workbook_parts.first_rules import FirstRule, find_ruled_areas, set_first_rules
 from importer.workbook_parts.markup import Element, Markup, is_utf_8, read_number, set_attributes
 from importer.workbook_parts.package import RELATIONS
 from importer.workbook_parts.refusal import NotPatchable
@@ -25,6 +26,7 @@ _BEFORE_NOTES = (  # [ECMA-376, 18.3.1.99] in this order; what is not among them
     *("hyperlinks", "printOptions", "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks"),
     *("customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing"),
 )
+_BEFORE_RULES = _BEFORE_NOTES[: _BEFORE_NOTES.index("conditionalFormatting")]
 
 
 class Worksheet:
@@ -221,6 +223,18 @@ class Frame:
         self._part.set(found, ref=area)
         return area
 
+    def find_ruled_areas(self) -> list[str]:
+        """The areas of the user's conditional formats."""
+        return find_ruled_areas(self._part)
+
+    def set_first_rules(self, rules: Sequence[FirstRule], format_: int) -> None:
+        """Let these come before the user's conditional formats (see first_rules.py); `format_` changes nothing."""
+        like = self._part.name_like(self._rows, "")
+        set_first_rules(self._part, rules, place=self._find_end_of(_BEFORE_RULES), like=like, format_=format_)
+
+    def _find_end_of(self, names: Collection[str]) -> int:
+        return max(each.end for each in self._part.root.children if each.name in names)
+
     def find_notes_relation(self) -> str:
         """The id of the relation to the drawing of the notes, '' where there is none."""
         found = self._part.root.find("legacyDrawing")
@@ -231,8 +245,7 @@ class Frame:
         tag = self._part.name_like(self._rows, "legacyDrawing")
         prefix = self._part.prefix_of(RELATIONS)
         declared = "" if prefix else f' xmlns:r="{RELATIONS}"'
-        place = max(each.end for each in self._part.root.children if each.name in _BEFORE_NOTES)
-        self._part.put(place, f'<{tag}{declared} {prefix or "r"}:id="{relation}"/>')
+        self._part.put(self._find_end_of(_BEFORE_NOTES), f'<{tag}{declared} {prefix or "r"}:id="{relation}"/>')
 
     def render(self) -> tuple[bytes, bytes]:
         """What stands before the rows and behind them, with the changes in it."""

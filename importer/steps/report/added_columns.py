@@ -2,11 +2,12 @@
 
 They stand right of all that is used, or where those of an earlier run stood: before the user's own columns they would
 move every address that people, formulas, macros and messages know. In a wide sheet the columns up to the one that names
-the row are frozen, and the window is scrolled to ours beside them.
+the row are frozen, and the window is scrolled to ours beside them. No conditional format of the user's hides what is
+coloured, there or in their cells.
 """
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from importer.languages import N_
@@ -17,16 +18,19 @@ from importer.workbook_parts import (
     ADDED_NAME,
     LAST_COLUMN,
     Element,
+    FirstRule,
     Markup,
     NotPatchable,
     corners_of,
     find_sheet_named,
     read_whole_number,
+    to_column_number,
 )
 
 SCREEN = 175  # letters side by side on the screen of a laptop
 LEGIBLE = 30  # letters by which a problem is recognised
 MOST_FROZEN_ROWS = 8
+_MOST_APART = 500  # cells that are told of one by one
 
 _PIXELS_WIDE, _EMU = 64, 9525  # of a column as it comes; what drawings are measured in, to a pixel
 
@@ -71,6 +75,34 @@ def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> W
     if beside and not set(wanted) & set(narrow):  # they cannot be frozen, and are in sight left of ours
         return Window(0, rows, min(beside), most)
     return Window(max(narrow, default=0), rows, data_sheet.first_added, most)
+
+
+def make_first_rules(data_sheet: DataSheet, theirs: Sequence[str]) -> list[FirstRule]:
+    """The rules that come before those of the user, whose areas are `theirs`, where they meet.
+
+    One is for our columns, one for the columns with a cell that is marked, in rows that have a problem: so the colours
+    go along with rows that are sorted.
+    """
+    heading, added, letters = data_sheet.heading_row, data_sheet.added, data_sheet.letters_added
+    first, last = heading + 1, max((heading + 1, *added))
+    apart = sorted(place for place in data_sheet.annotations if place[0] not in added)[:_MOST_APART]
+    always = [f"{letters[0]}{heading}:{letters[-1]}{last}", *(f"{letter}{row}" for row, letter in apart)]
+    marked = {letter for row, letter in data_sheet.annotations if row in added}
+    columns = [f"{letter}{first}:{letter}{last}" for letter in sorted(marked, key=to_column_number)]
+    asked = f'${letters[RESULTS_COLUMNS.index(PROBLEM)]}{first}<>""'
+    ruled = [corners_of(area) for area in theirs]
+    found = ((_find_met(always, ruled), ""), (_find_met(columns, ruled), asked))
+    return [FirstRule(" ".join(areas), formula) for areas, formula in found if areas]
+
+
+def _find_met(areas: Sequence[str], ruled: Sequence[tuple[int, int, int, int]]) -> list[str]:
+    """Those of the areas that meet one of `ruled`, of which a corner that is not given is beyond all."""
+    return [area for area in areas if any(_is_met(corners_of(area), other) for other in ruled)]
+
+
+def _is_met(area: tuple[int, int, int, int], other: tuple[int, int, int, int]) -> bool:
+    (left, top, right, bottom), (first, upper, last, lower) = area, other
+    return first <= right and upper <= bottom and left <= (last or left) and top <= (lower or top)
 
 
 def find_columns_of_previous_run(book: ResultsBook, part: SheetPart, sheet: Sheet) -> frozenset[int]:

@@ -15,7 +15,13 @@ from zipfile import BadZipFile, ZipFile
 from importer.catalogue import to_normal_form
 from importer.languages import _
 from importer.records import RESULTS_COLUMNS, ImportResult
-from importer.steps.report.added_columns import Layout, find_columns_of_previous_run, layout_of, window_of
+from importer.steps.report.added_columns import (
+    Layout,
+    find_columns_of_previous_run,
+    layout_of,
+    make_first_rules,
+    window_of,
+)
 from importer.steps.report.data_sheet import DataSheet, data_sheet_of
 from importer.steps.report.results_book import ResultsBook, SheetPart, StatusCells, fix_area
 from importer.steps.report.styles import COLOURS, HIGHLIGHT_OF, CellWriter
@@ -148,6 +154,8 @@ class _Patch:
         if area := frame.extend_filter(data_sheet.last_added):
             self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quote_sheet(sheet.name)}!{fix_area(area)}"})
         frame.deselect()
+        rules = make_first_rules(data_sheet, frame.find_ruled_areas())
+        frame.set_first_rules(rules, self.book.styles.add_rule_format() if rules else 0)
         if window := window_of(data_sheet, frame.width_of):
             frame.scroll(window.columns, window.rows, window.first_column, window.most_columns)
         drawing = frame.find_notes_relation()
