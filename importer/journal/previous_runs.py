@@ -257,4 +257,4 @@ class PreviousRuns:
             for job_id, attempt in self._forgotten.find_tries(ours, self.list_identities(ours.identity)):
                 if job_id not in found or found[job_id].run < attempt.run:
                     found[job_id] = attempt
-        return {**confirmed, **found}
+        return {**found, **{i: one for i, one in confirmed.items() if i not in found or one.is_another_than(found[i])}}

@@ -61,6 +61,10 @@ class SentBefore:
         """True of a job whose creation is yet to be told, or belongs to the run that is gone on with."""
         return self.status is Status.CREATED and (self.continued or not self.finished)
 
+    def is_another_than(self, earlier: "SentBefore") -> bool:
+        """True where the row has had another job since, as somebody has said."""
+        return self.run > earlier.run and self.job_id != earlier.job_id
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedJob:

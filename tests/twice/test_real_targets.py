@@ -731,6 +731,53 @@ def test_v14_a_job_that_was_deleted_is_told_and_made_again_where_that_is_wanted(
         assert counted(office.run(server, "run", path, "--recreate")) == {"created": 1, "already exists": 1}
 
 
+@pytest.mark.parametrize(
+    "rows", [named("A boiler", "Pump"), referenced("A boiler", "Pump")], ids=["named", "referenced"]
+)
+@pytest.mark.parametrize("verb", ["run", "retry"])
+@pytest.mark.thorough(but=2)
+def test_v14_a_deleted_job_that_another_computer_has_made_again_is_not_made_once_more(
+    office: Office, verb: str, rows: list[dict[str, str]]
+) -> None:
+    """The target gives ids of its own: only what the job says shows that it is there again."""
+    with office.server(Fault(on=POST, ids="own", normalises="no reference")) as server:
+        path = office.sheet(*rows)
+        results = results_of(office.run(server, "run", path))
+        with sqlite3.connect(server.file) as database:
+            database.execute("DELETE FROM entity WHERE body LIKE '%A boiler%'")
+        again = office.run(server, "retry", results, "--recreate", computer="two")
+        assert counted(again) == {"created": 1, "already exists": 1}
+        words = (verb, path if verb == "run" else results, "--recreate")
+        for _ in range(2):
+            said = office.run(server, *words)
+            assert (counted(said), said.status) == ({"already exists": 1, "not sent": 1}, ExitCode.SOME_FAILED)
+            assert 806 in {problem["code"] for problem in said.object["problems"]}
+        assert len(jobs(server)) == 2
+        assert counted(office.run(server, *words, "--new-rows")) == {"created": 1, "already exists": 1}
+        assert counted(office.run(server, *words)) == {"already exists": 2}
+        assert len(jobs(server)) == 3
+
+
+@pytest.mark.thorough
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of this kind is only there on POSIX")
+def test_v14_that_it_is_the_one_of_the_other_computer_is_said_once(office: Office) -> None:
+    with office.server(OWN_IDS) as server:
+        path = office.sheet(*named("A boiler", "Pump"))
+        results = results_of(office.run(server, "run", path))
+        with sqlite3.connect(server.file) as database:
+            database.execute("DELETE FROM entity WHERE body LIKE '%A boiler%'")
+        assert counted(office.run(server, "retry", results, "--recreate", computer="two"))["created"] == 1
+        login = {"URL": server.url, "USER": server.user, "PASSWORD": server.password, "DOMAIN": server.domain}
+        settings = {f"IMPORTER_{name}": value for name, value in login.items()}
+        with Terminal("run", path, "--recreate", state=office.folder / "one", settings=settings) as terminal:
+            terminal.answer(b"Send 2", "y")
+            terminal.answer(b"Are they the same", "same")
+            assert terminal.end() == ExitCode.ALL_WELL, terminal.shown
+        for words in ((), ("--recreate",)):
+            assert counted(office.run(server, "run", path, *words)) == {"already exists": 2}
+        assert len(jobs(server)) == 2
+
+
 @pytest.mark.parametrize(("faults", "ending"), [((), "xlsx"), ((OWN_IDS,), "xlsx"), ((), "csv")])
 @pytest.mark.thorough(but=2)
 def test_v14_its_own_results_tell_on_any_computer(office: Office, faults: tuple[Fault, ...], ending: str) -> None:

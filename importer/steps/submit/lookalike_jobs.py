@@ -13,7 +13,7 @@ from itertools import chain
 from importer.jobs_api import write_filters
 from importer.languages import _
 from importer.problem import JOB_SAYS_THE_SAME, NOT_LOOKED_UP
-from importer.records import AskSame, IdFrom, Outcome, PlannedJob, SameJob, Status
+from importer.records import IN_TARGET, AskSame, IdFrom, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.altered_jobs import NAME, can_be_made_of, list_altered_names
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.differences import Job, id_of, is_same_job
@@ -44,6 +44,17 @@ def hold_jobs_alike(
     if same is SameJob.SAME:
         return {row: Outcome(row, Status.EXISTS, outcome.job_id) for row, outcome in found.items()}
     return {} if same is SameJob.NEW else {row: replace(outcome, job_id="") for row, outcome in found.items()}
+
+
+def is_new(job: PlannedJob, context: SendContext) -> bool:
+    """True where neither an id of the sheet nor a reference tells of the job, and no earlier run knows the row."""
+    return job.id_from is IdFrom.CONTENT and job.job_id not in context.before
+
+
+def is_recreated(job: PlannedJob, context: SendContext) -> bool:
+    """True where a deleted job is to be made again: another computer may have done so, under another id."""
+    before = context.before.get(job.job_id) if context.policy.recreate else None
+    return before is not None and before.status in IN_TARGET
 
 
 def find_alike(
@@ -82,9 +93,9 @@ class _SameJobSearch:
         open_ = {job.content for job in jobs if job.job_id in before and before[job.job_id].status in OPEN}
         self._by_name: dict[str, list[PlannedJob]] = {}
         for job in jobs:
-            new = job.id_from is IdFrom.CONTENT and job.job_id not in before and job.content not in open_
-            absent = job.row in context.absent and job.obstacle is None
-            if new and absent and (name := str(job.payload.get(NAME, ""))):
+            new = job.row in context.absent and is_new(job, context) and job.content not in open_
+            is_made = job.obstacle is None and (new or is_recreated(job, context))
+            if is_made and (name := str(job.payload.get(NAME, ""))):
                 self._by_name.setdefault(name, []).append(job)
         self.queries = list(_make_queries(self._by_name))
 
@@ -99,18 +110,25 @@ class _SameJobSearch:
         except InconclusiveLookup as found:
             self.refused = found.reason
             return QueryResult(query)
-        there = [job for job in listed if id_of(job) not in self._list_known()] if listed else []
+        known = {*self._list_known(), *self._context.rows_by_id} if listed else frozenset()
+        there = [job for job in listed if id_of(job) not in known]
         rows = chain.from_iterable(self._by_name[name] for name in query.codes)
         return QueryResult(query, tuple(self._hold_rows(rows, there)))
 
     def _hold_rows(self, rows: Iterator[PlannedJob], there: list[Job]) -> Iterator[tuple[int, int, Outcome]]:
         """A row for each job at most."""
         for job in rows:
-            same = next((theirs for theirs in there if is_same_job(job.payload, theirs)), None)
+            same = next((theirs for theirs in there if self._may_be_of(job, theirs)), None)
             if same is not None:
                 there.remove(same)
                 problem = self._context.batch.make_problem(JOB_SAYS_THE_SAME, job.row, (), job_id=id_of(same))
                 yield job.row, 0, Outcome(job.row, Status.NOT_SENT, id_of(same), (problem,))
+
+    def _may_be_of(self, job: PlannedJob, theirs: Job) -> bool:
+        """Of a job that is made again, the reference may have been lost, too."""
+        if is_recreated(job, self._context):
+            return can_be_made_of(job.payload, theirs, self._context.lookup.texts)
+        return is_same_job(job.payload, theirs)
 
 
 def _make_queries(by_name: Mapping[str, Sequence[PlannedJob]]) -> Iterator[Query]:

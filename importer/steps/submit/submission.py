@@ -15,7 +15,7 @@ from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentB
 from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext
 from importer.steps.submit.existing_jobs import look_up_jobs
-from importer.steps.submit.lookalike_jobs import hold_jobs_alike
+from importer.steps.submit.lookalike_jobs import hold_jobs_alike, is_new, is_recreated
 from importer.steps.submit.lookup import IdHandling, JobLookup
 from importer.steps.submit.parents import ParentOutcomes, Parents
 from importer.steps.submit.plan import Decide, assign_ids, order_jobs
@@ -163,17 +163,17 @@ def _find_existing(
         if unseen and context.lookup.ids is not IdHandling.ACCEPTED and not observer.send_unlooked(existing.unsure):
             why = _("the target does not say which jobs it already has ({reason}); '--no-look' sends the rows anyway")
             context.stop.set(why.format(reason=existing.unsure))
-    return {**existing.there, **_find_alike(free, context, pool, log, observer)}
+    left = [job for job in free if job.row not in existing.there]
+    return {**existing.there, **_hold_alike(left, context, pool, log, observer)}
 
 
-def _find_alike(
+def _hold_alike(
     jobs: Sequence[PlannedJob], context: SendContext, pool: WorkerPool, log: RunLog, observer: Observer
 ) -> dict[int, Outcome]:
     """The rows that are held, or told to be there, since the target has jobs of others that say the same."""
     previous_runs = log.journal.previous_runs
     identity = previous_runs.find_run(log.run).identity
-    is_new = any(job.id_from is IdFrom.CONTENT and job.job_id not in context.before for job in jobs)
-    if context.policy.new_rows or not is_new:
+    if context.policy.new_rows or not any(is_new(job, context) or is_recreated(job, context) for job in jobs):
         return {}
     if context.lookup.ids is IdHandling.UNTRIED and (created := previous_runs.find_created_id(identity)):
         context.lookup.check_own_id(created)
