@@ -12,9 +12,9 @@ from importer.cli.console import Console
 from importer.cli.prompts import TypedWord, YesOrNo
 from importer.directory import check_login
 from importer.errors import ApiError, ApiMisplaced, SettingsError
-from importer.languages import _
+from importer.languages import N_, _
 from importer.masking import keep_secret
-from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, spell_command
+from importer.problem import BAD_SETTING, LOGIN_NOT_COMPLETE, UNREACHABLE, spell_command
 from importer.settings import PRACTICE, Target, check_address, to_canonical_url
 from importer.targets import (
     NAME_RULE,
@@ -37,6 +37,14 @@ from importer.targets import (
     target_of,
 )
 from importer.visible import escape_line
+
+_REFUSED = N_(
+    "Nothing was saved. Check the address (it usually ends in /api), user, domain and password, then type {command}."
+)
+_LOST = N_(
+    "Nothing was saved. Check the address (it usually ends in /api) and your network; where your company has "
+    "certificates of its own, add --ca-bundle with their file. Then type {command}."
+)
 
 
 @dataclass(frozen=True)
@@ -106,11 +114,8 @@ def _try_login(target: Target) -> None:
         check_login(target)
     except ApiError as error:
         url = ("--url", "URL") if isinstance(error, ApiMisplaced) else ()
-        again = _(
-            "Nothing was saved. Check the address (it usually ends in /api), user, domain and password, then type "
-            "{command}."
-        )
-        error.advice = again.format(command=spell_command("login", target.name, *url))
+        again = _LOST if error.code is UNREACHABLE else _REFUSED
+        error.advice = _(again).format(command=spell_command("login", target.name, *url))
         raise
 
 

@@ -16,6 +16,7 @@ from importer.settings import NOT_STORED, PRACTICE, Options, SendPolicy, options
 LANGUAGE, TARGET = "--language", "--target"
 OF_SHEETS = frozenset({"check", "run", "retry", "map", "resume", ""})  # "" where the command itself was forgotten
 _LOGIN = "login"
+_OF_TARGETS = frozenset({"doctor", "codes"})
 _OF_NEW_SHEETS = frozenset({"check", "run", "map"})
 _ANSWERS = frozenset({"--new-rows", "--recreate", "--accept-suggestions"})  # these say something of some rows alone
 _FOR_THE_SAME_COMMAND = frozenset(
@@ -46,7 +47,7 @@ class TypedOptions:
             )
         if verb in OF_SHEETS - {"resume"} and self.verb in OF_SHEETS:
             return frozenset({LANGUAGE, TARGET}) | _of_reading_and_sending()
-        return frozenset({LANGUAGE})
+        return frozenset({LANGUAGE, TARGET}) if verb in _OF_TARGETS else frozenset({LANGUAGE})
 
     @cached_property
     def first_word(self) -> str:

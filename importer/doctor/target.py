@@ -25,8 +25,8 @@ from importer.jobs_api import (
     shake_hands,
 )
 from importer.languages import N_, _, group_thousands
-from importer.problem import NO_TARGET, spell_command
-from importer.settings import RequestPolicy, Target
+from importer.problem import NO_TARGET, set_variable, spell_command
+from importer.settings import RequestPolicy, Target, name_of
 from importer.targets import open_target
 
 _POLICY = RequestPolicy(attempts=2)
@@ -88,14 +88,23 @@ def _check_network(target: Target) -> list[Finding]:
     try:
         safe = shake_hands(target)
     except NoHandshake as error:
-        login = spell_command("login", target.name, "--ca-bundle", "bundle.pem")
-        advice = _("Behind a company's network: {command}. Otherwise ask the administrator.").format(command=login)
+        advice = _advise_on_trust(target) if error.needs_trust else _(_NETWORK)
         return [name, report_wrong("TLS", str(error), advice)]
     good_until = _("{protocol}, certificate good until {date}")
     until = good_until.format(protocol=safe.protocol, date=f"{safe.good_until:%Y-%m-%d}")
     if safe.good_until - datetime.now(UTC) < _SOON:
         return [name, report_wrong("TLS", until, _("Ask the administrator of the target to renew its certificate."))]
     return [name, report_fine("TLS", until)]
+
+
+def _advise_on_trust(target: Target) -> str:
+    """How the certificates of a company become trusted; a target of the environment has no name to log in to."""
+    of_environment = target.name == name_of(target.url)
+    login = spell_command("login", target.name, "--ca-bundle", "bundle.pem")
+    return _(
+        "Behind a company's network, ask for the file with its certificates, and type {command}, with its name in "
+        "place of bundle.pem. Otherwise ask the administrator of the target."
+    ).format(command=set_variable("IMPORTER_CA_BUNDLE", "bundle.pem") if of_environment else login)
 
 
 def _check_login(api: JobsApi, target: Target) -> Iterator[Finding]:

@@ -7,20 +7,25 @@ from importer.languages import N_, _
 
 _OF_THE_SYSTEM = {
     errno.EACCES: N_("access is denied"),
+    errno.EADDRNOTAVAIL: N_("this computer has no such address"),
     errno.EADDRINUSE: N_("another program uses it"),
+    errno.ECONNABORTED: N_("the connection was cut off"),
     errno.ECONNREFUSED: N_("the connection was refused"),
     errno.ECONNRESET: N_("the connection was cut off"),
     errno.EEXIST: N_("it already exists"),
     errno.EFBIG: N_("it is too large"),
+    errno.EHOSTUNREACH: N_("there is no way to it in the network"),
     errno.EIO: N_("it could not be read or written"),
     errno.EISDIR: N_("it is a folder"),
     errno.ELOOP: N_("its links lead in a circle"),
     errno.EMFILE: N_("too many files are open"),
     errno.ENAMETOOLONG: N_("its name is too long"),
     errno.ENFILE: N_("too many files are open"),
+    errno.ENETUNREACH: N_("there is no way to it in the network"),
     errno.ENOENT: N_("there is no such file or folder"),
     errno.ENOSPC: N_("the disk is full"),
     errno.ENOTDIR: N_("a part of its path is not a folder"),
+    errno.EPIPE: N_("the connection was cut off"),
     errno.EPERM: N_("access is denied"),
     errno.EROFS: N_("nothing can be written on this disk"),
     errno.ETIMEDOUT: N_("it took too long"),
@@ -34,6 +39,11 @@ _OF_SQLITE = {  # by the first byte of its number
     14: N_("it cannot be opened"),
     26: N_("it is not a database"),
 }
+_BY_KIND = (  # a socket of Windows has numbers of its own
+    (TimeoutError, errno.ETIMEDOUT),
+    (ConnectionRefusedError, errno.ECONNREFUSED),
+    (ConnectionError, errno.ECONNRESET),
+)
 _BYTE = 0xFF
 _OURS = frozenset({errno.EFBIG})  # which importer raises itself, with its own words
 
@@ -45,7 +55,7 @@ def explain_failure(error: Exception) -> str:
     """
     number = getattr(error, "sqlite_errorcode", None)
     if isinstance(error, OSError):
-        known = errno.ETIMEDOUT if isinstance(error, TimeoutError) else error.errno or 0
+        known = next((number for kind, number in _BY_KIND if isinstance(error, kind)), error.errno or 0)
         is_ours = known in _OURS and error.strerror != os.strerror(known)
         sentence = "" if is_ours else _OF_THE_SYSTEM.get(known, "")
     else:

@@ -27,10 +27,11 @@ from urllib3.exceptions import (
 from urllib3.util import Timeout
 
 from importer.errors import SettingsError
-from importer.files import is_there
+from importer.files import explain_failure, is_there
 from importer.jobs_api.http_session import HttpSession, make_tls_context
 from importer.jobs_api.proxy import find_proxies
 from importer.jobs_api.response import REFUSING, NoResponse, Response, mask_secrets_in, response_of
+from importer.jobs_api.tls_reasons import explain_unsafe_in
 from importer.jobs_api.transport import RawResponse, TooLong, begin, under_way
 from importer.languages import N_, _, ngettext
 from importer.problem import BAD_SETTING
@@ -72,6 +73,21 @@ class Environment:
         self.bundle = Path(named) if named else None
         self._trusted: ssl.SSLContext | None = None
         self._reading = threading.Lock()
+        if self.bundle:
+            self._read_bundle(self.bundle)
+
+    def _read_bundle(self, bundle: Path) -> None:
+        try:
+            self.load_tls()
+        except OSError as error:
+            empty = isinstance(error, ssl.SSLError)
+            raise SettingsError(
+                BAD_SETTING,
+                setting=_("the CA bundle"),
+                value=str(bundle),
+                reason=_("there is no certificate in it") if empty else explain_failure(error),
+                fix=_("Name a text file with your company's certificates: it has a line -----BEGIN CERTIFICATE-----."),
+            ) from error
 
     def _find_bundle(self) -> str:
         """The bundle that other programs are told to use; '' for none. None of their paths may begin in the current
@@ -208,7 +224,7 @@ def _to_no_response(error: Exception, policy: RequestPolicy) -> NoResponse:
         )
     if isinstance(error, ProxyError):
         return NoResponse(_("the proxy of your network refuses the connection"), sent=under_way.sent)
-    if not under_way.sent and (unsafe := _explain_unsafe(causes)):
+    if not under_way.sent and (unsafe := explain_unsafe_in(causes)):
         return NoResponse(unsafe, sent=False, hopeless=True)
     if isinstance(error, ReadTimeoutError) or any(isinstance(cause, TimeoutError) for cause in causes):
         reason = _add_seconds(N_("no complete answer within {time}"), policy.answer_seconds)
@@ -220,16 +236,6 @@ def _to_no_response(error: Exception, policy: RequestPolicy) -> NoResponse:
     if any(isinstance(cause, NameResolutionError) for cause in causes):
         return NoResponse(_("the name is not known in the network"), sent=False, hopeless=True)
     return NoResponse(_find_reason_of_break(causes), sent=under_way.sent)
-
-
-def _explain_unsafe(causes: Iterable[BaseException]) -> str:
-    """Why the connection cannot be a safe one; '' where it may be. A handshake that was cut off says nothing."""
-    failures = [cause for cause in causes if isinstance(cause, ssl.SSLError)]
-    if any(isinstance(failure, ssl.SSLCertVerificationError) for failure in failures):
-        return _("its certificate is not accepted, so the connection is not safe")
-    if any(not isinstance(failure, (ssl.SSLEOFError, ssl.SSLZeroReturnError)) for failure in failures):
-        return _("no safe connection can be made with it (TLS)")
-    return ""
 
 
 def _find_reason_of_break(causes: Iterable[BaseException]) -> str:

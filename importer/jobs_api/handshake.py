@@ -11,6 +11,7 @@ from requests.utils import select_proxy
 from importer.files import explain_failure
 from importer.jobs_api.connection import Environment
 from importer.jobs_api.http_session import make_tls_context
+from importer.jobs_api.tls_reasons import explain_unsafe, is_about_trust
 from importer.languages import _
 from importer.settings import Target
 
@@ -26,7 +27,11 @@ class Handshake:
 
 
 class NoHandshake(Exception):
-    """No safe connection can be made; the text says why."""
+    """No safe connection can be made; the text says why. `needs_trust` where a file of certificates would help."""
+
+    def __init__(self, reason: str, *, needs_trust: bool = False) -> None:
+        super().__init__(reason)
+        self.needs_trust = needs_trust
 
 
 def find_proxy(target: Target) -> str:
@@ -48,9 +53,9 @@ def shake_hands(target: Target) -> Handshake:
             certificate = safe.getpeercert() or {}
             until = ssl.cert_time_to_seconds(str(certificate["notAfter"]))
             return Handshake(safe.version() or "TLS", datetime.fromtimestamp(until, UTC))
-    except ssl.SSLCertVerificationError as error:
-        raise NoHandshake(_("its certificate is not accepted: {reason}").format(reason=error.verify_message)) from error
     except ssl.SSLError as error:
-        raise NoHandshake(_("no safe connection ({reason})").format(reason=error.reason or "TLS")) from error
+        raise NoHandshake(explain_unsafe(error), needs_trust=is_about_trust(error)) from error
+    except socket.gaierror as error:
+        raise NoHandshake(_("the name is not known in the network")) from error
     except OSError as error:
         raise NoHandshake(_("no connection ({reason})").format(reason=explain_failure(error))) from error

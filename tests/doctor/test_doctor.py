@@ -8,6 +8,7 @@ import pytest
 
 from importer.doctor import Finding, FindingState, examine
 from importer.practice.server import PracticeServer
+from tests import certificate
 from tests.builders import good
 from tests.command import importer
 from tests.odd_server import Asked, OddServer, Reply, reply
@@ -168,3 +169,20 @@ def test_a_target_that_does_not_tell_its_time(
     with OddServer(answers(one=reply(404, {}, **headers))) as server:
         at(server.url, monkeypatch)
         assert found(tmp_path)["clock"].state is FindingState.UNKNOWN
+
+
+def test_a_certificate_is_refused_in_the_users_language(tmp_path: Path) -> None:
+    """OpenSSL says "self-signed certificate" in every language."""
+    with OddServer(lambda _: reply(200, {}), certificate.made(tmp_path).context) as server:
+        (tmp_path / "config.toml").write_text(f'[targets.acme]\nurl = "{server.url}"\nuser = "u"\n')
+        said = importer("doctor", "--target", "acme", "--language", "nl", state=tmp_path, password="x")
+        told = importer("check", workbook(tmp_path, good()), "--target", "acme", state=tmp_path, password="x")
+        typed = ("login", "other", "--url", server.url, "--user", "u", "--password-stdin")
+        login = importer(*typed, state=tmp_path, typed="x\n").err
+    line = next(line for line in said.out.splitlines() if " TLS " in line)
+    assert "het certificaat wordt niet aanvaard: niemand staat ervoor in" in line
+    assert "'importer login acme --ca-bundle bundle.pem --language nl'" in line
+    assert "'importer doctor --target acme'" in told.err
+    assert "nobody vouches for it but itself" in login
+    assert "password" not in login
+    assert f"'importer login other --url {server.url} --user u'" in login

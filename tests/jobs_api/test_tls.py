@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from importer.errors import SettingsError
 from importer.jobs_api import JobsApi
+from importer.jobs_api.handshake import NoHandshake, shake_hands
 from importer.jobs_api.response import NoResponse
 from importer.settings import RequestPolicy, Target
 from tests import certificate
@@ -53,17 +55,37 @@ def test_certificates_are_read_once_for_all_connections(tmp_path: Path, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("changes", "trusted"),
-    [({}, False), ({"days": -3}, True), ({"host": "127.0.0.2"}, True)],
-    ids=["not known", "out of date", "of another host"],
+    ("changes", "trusted", "reason"),
+    [
+        ({}, False, "nobody vouches for it but itself"),
+        ({"days": -3}, True, "it has expired"),
+        ({"days": 30}, True, "it is not valid yet"),
+        ({"host": "127.0.0.2"}, True, "it is for another address"),
+        ({"host": "acme.example"}, True, "it is for another address"),
+    ],
+    ids=["not known", "out of date", "too early", "of another host", "of another name"],
 )
-def test_any_other_is_not_and_nothing_is_sent(tmp_path: Path, changes: dict[str, object], trusted: bool) -> None:
+def test_any_other_is_not_and_nothing_is_sent(
+    tmp_path: Path, changes: dict[str, object], trusted: bool, reason: str
+) -> None:
     odd = certificate.made(tmp_path, **changes)  # type: ignore[arg-type]  # its own names
     with OddServer(lambda _: FINE, odd.context) as server:
-        with pytest.raises(NoResponse, match="certificate is not accepted") as none:
-            asked(server.url, odd.bundle if trusted else None)
+        bundle = odd.bundle if trusted else None
+        with pytest.raises(NoResponse, match=f"certificate is not accepted: {reason}") as none:
+            asked(server.url, bundle)
+        with pytest.raises(NoHandshake, match=f"^its certificate is not accepted: {reason}") as told:
+            shake_hands(Target("safe", server.url, "u", "p", ca_bundle=bundle))
+        assert told.value.needs_trust is not trusted
         assert server.asked == []
     assert (none.value.sent, none.value.hopeless) == (False, True)
+
+
+def test_a_bundle_without_a_certificate_is_told_before_anything_is_sent(tmp_path: Path) -> None:
+    (tmp_path / "bundle.pem").write_text("hello")
+    with OddServer(lambda _: FINE, certificate.made(tmp_path).context) as server:
+        with pytest.raises(SettingsError, match=r"bundle.pem.*there is no certificate in it"):
+            asked(server.url, tmp_path / "bundle.pem")
+        assert server.asked == []
 
 
 @contextmanager
@@ -87,8 +109,11 @@ def saying(words: bytes) -> Iterator[str]:
 
 
 def test_what_does_not_speak_tls_is_hopeless() -> None:
-    with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url, pytest.raises(NoResponse, match="TLS") as none:
-        asked(url)
+    with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url:
+        with pytest.raises(NoResponse, match="it does not speak https") as none:
+            asked(url)
+        with pytest.raises(NoHandshake, match="it does not speak https"):
+            shake_hands(Target("safe", url, "u", "p"))
     assert (none.value.sent, none.value.hopeless) == (False, True)
 
 
