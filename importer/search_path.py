@@ -62,4 +62,4 @@ def drop_relative_places() -> None:
     except OSError:  # the folder is gone, which the command itself says
         return
     if dropped:
-        sys.path[:] = [place for place in sys.path if os.path.abspath(place) not in dropped]  # noqa: PTH100
+        sys.path[:] = [folder for folder in sys.path if os.path.abspath(folder) not in dropped]  # noqa: PTH100

@@ -38,7 +38,7 @@ def write_bundle(run: str, out: Path | None = None) -> Path:
     Raises NoSuchRun, JournalError, and ResultsError where the file cannot be written or is there already.
     """
     listed, result, rows = show_run(run)
-    place = out or Path(f"importer-run-{listed.run.run}.zip")
+    path = out or Path(f"importer-run-{listed.run.run}.zip")
     parts = {
         "about.txt": _ABOUT,
         "versions.json": _to_json(read_versions()),
@@ -49,12 +49,12 @@ def write_bundle(run: str, out: Path | None = None) -> Path:
         "cells.csv": _to_csv(list_cells(result)),
     }
     try:
-        write_whole_file(place, lambda file: _zip(parts, file), replace=False, private=True)
+        write_whole_file(path, lambda file: _zip(parts, file), replace=False, private=True)
     except FileExistsError as error:
-        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=_("it already exists")) from error
+        raise ResultsError(BUNDLE_UNWRITABLE, path=path, reason=_("it already exists")) from error
     except OSError as error:
-        raise ResultsError(BUNDLE_UNWRITABLE, path=place, reason=explain_failure(error)) from error
-    return place
+        raise ResultsError(BUNDLE_UNWRITABLE, path=path, reason=explain_failure(error)) from error
+    return path
 
 
 def _zip(parts: Mapping[str, str], file: IO[bytes]) -> None:

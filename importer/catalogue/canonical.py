@@ -80,7 +80,7 @@ def tell_apart(first: str, second: str) -> tuple[str, str]:
     if to_latin_letters(to_normal_form("NFKC", first)) == to_latin_letters(to_normal_form("NFKC", second)):
         first, second = (text.encode("ascii", "backslashreplace").decode() for text in (first, second))
     pairs = enumerate(zip(first, second, strict=False))
-    same = next((place for place, (one, other) in pairs if one != other), min(len(first), len(second)))
+    same = next((position for position, (one, other) in pairs if one != other), min(len(first), len(second)))
     if same <= _MOST_SHOWN:
         return first, second
     return f"…{first[same - _SHOWN_BEFORE :]}", f"…{second[same - _SHOWN_BEFORE :]}"

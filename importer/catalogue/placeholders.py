@@ -40,9 +40,9 @@ class _WordsForNone:
             return False
         text = f" {' '.join(words)} "
         return not self.says.isdisjoint(words) or any(
-            f" {opening} {words[place]} " in text
-            for place in range(1, len(words))
-            if words[place] in self.follows
+            f" {opening} {words[position]} " in text
+            for position in range(1, len(words))
+            if words[position] in self.follows
             for opening in self.opens
         )
 

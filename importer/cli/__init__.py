@@ -126,7 +126,7 @@ def _stay_without_reader() -> None:
 def _drop_relative_places() -> None:
     """Have PATH name whole places alone: a browser is looked for there, and the current folder may be a stranger's."""
     if path := os.environ.get("PATH"):
-        os.environ["PATH"] = os.pathsep.join(place for place in path.split(os.pathsep) if Path(place).is_absolute())
+        os.environ["PATH"] = os.pathsep.join(folder for folder in path.split(os.pathsep) if Path(folder).is_absolute())
     if os.name == "nt":
         os.environ["NODEFAULTCURRENTDIRECTORYINEXEPATH"] = "1"  # it is looked through without being named
 

@@ -12,7 +12,7 @@ from importer.catalogue import spell_count
 from importer.cli.console import Console
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.prompts import TypedWord, YesOrNo
-from importer.cli.show import place_of
+from importer.cli.show import describe_target
 from importer.errors import SettingsError
 from importer.languages import _, group_thousands, ngettext
 from importer.masking import keep_secret
@@ -50,8 +50,8 @@ class Questions:
                 self._confirm_production(batch, target)
         if not self._asks:
             return True
-        place = escape(place_of(target.name, target.address))
-        question = _("Send {rows} to {target}?").format(rows=_describe_amount(batch), target=place)
+        where = escape(describe_target(target.name, target.address))
+        question = _("Send {rows} to {target}?").format(rows=_describe_amount(batch), target=where)
         with self._leave_screen():
             if not target.production:
                 self._tell_reading(batch)
@@ -160,7 +160,7 @@ def _describe_amount(batch: Batch) -> str:
     """What is sent: 2 of 3 rows of jobs.xlsx, sheet "Jobs"."""
     rows = spell_count(batch.sheet.rows, "row")
     amount = _("{count} of {rows} of {sheet}")
-    return amount.format(count=group_thousands(len(batch.sound_rows)), rows=rows, sheet=escape(batch.sheet.place))
+    return amount.format(count=group_thousands(len(batch.sound_rows)), rows=rows, sheet=escape(batch.sheet.full_name))
 
 
 def _describe_not_sent(batch: Batch) -> str:

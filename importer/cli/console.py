@@ -35,7 +35,9 @@ def _spell_object(fields: Mapping[str, object]) -> Iterator[str]:
     for name, value in fields.items():
         yield f"{begin}\n  {_LINE.encode(name)}: "
         if isinstance(value, list) and value and callable(value[0]):
-            yield from (f"{',' if place else '['}\n    {_LINE.encode(make())}" for place, make in enumerate(value))
+            yield from (
+                f"{',' if position else '['}\n    {_LINE.encode(make())}" for position, make in enumerate(value)
+            )
             yield "\n  ]"
         else:
             yield _spell(value).replace("\n", "\n  ")  # between values: in a string there is none

@@ -35,23 +35,27 @@ def print_table(
 ) -> None:
     """Print the rows, each in its style if it has one, with as many columns as there is room for."""
     room = console.size.width
-    shown = [place for place, column in enumerate(columns) if console.width >= column.least]
-    widths = {place: _measure_widths(column, [row[place] for row in rows]) for place, column in enumerate(columns)}
-    while sum(widths[place][0] + _EDGES for place in shown) + 1 > room:
-        spare = [place for place in shown if not columns[place].needed]
+    shown = [position for position, column in enumerate(columns) if console.width >= column.least]
+    widths = {
+        position: _measure_widths(column, [row[position] for row in rows]) for position, column in enumerate(columns)
+    }
+    while sum(widths[position][0] + _EDGES for position in shown) + 1 > room:
+        spare = [position for position in shown if not columns[position].needed]
         if not spare:
             _print_lines(
-                console, [columns[place] for place in shown], [[row[place] for place in shown] for row in rows]
+                console,
+                [columns[position] for position in shown],
+                [[row[position] for position in shown] for row in rows],
             )
             return
         shown.remove(spare[-1])
     table = Table()
-    needed = [columns[place].needed for place in shown]
-    for place, width in zip(shown, _share_room([widths[place] for place in shown], needed, room), strict=True):
-        column = columns[place]
+    needed = [columns[position].needed for position in shown]
+    for position, width in zip(shown, _share_room([widths[position] for position in shown], needed, room), strict=True):
+        column = columns[position]
         table.add_column(column.title, width=width, justify="right" if column.is_number else "left", overflow="fold")
     for row, style in zip(rows, styles or [""] * len(rows), strict=True):
-        table.add_row(*(row[place] for place in shown), style=style or None)
+        table.add_row(*(row[position] for position in shown), style=style or None)
     console.print(table)
 
 
@@ -69,11 +73,11 @@ def _share_room(widths: Sequence[tuple[int, int]], needed: Sequence[bool], room:
     given = [least for least, _ in widths]
     spare = room - 1 - sum(least + _EDGES for least in given)
     for of_needed in (True, False):
-        places = [place for place, is_needed in enumerate(needed) if is_needed is of_needed]
-        places.sort(key=lambda place: widths[place][1] - widths[place][0])
-        for left, place in enumerate(places):
-            more = min(widths[place][1] - given[place], spare // (len(places) - left))
-            given[place] += more
+        places = [position for position, is_needed in enumerate(needed) if is_needed is of_needed]
+        places.sort(key=lambda position: widths[position][1] - widths[position][0])
+        for left, position in enumerate(places):
+            more = min(widths[position][1] - given[position], spare // (len(places) - left))
+            given[position] += more
             spare -= more
     return given
 

@@ -97,11 +97,11 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     login = name_login(target.user, target.domain)
     out = Console(soft_wrap=True)
     mark = f" [bold red]{_('production')}[/bold red]" if target.production else ""
-    place = _save_settings(name, values, known, taken)
+    saved_in = _save_settings(name, values, known, taken)
     if keeps:
-        _store_password(target, login, place)
+        _store_password(target, login, saved_in)
     logged_in = _("Logged in to {name}: {url} as {login}.")
-    out.print(f"{logged_in.format(name=f'{name}{mark}', url=escape(target.url), login=escape(login))} {place}")
+    out.print(f"{logged_in.format(name=f'{name}{mark}', url=escape(target.url), login=escape(login))} {saved_in}")
     if keeps:
         stored = _("The password is stored in the key store of this computer ({name}).")
         out.say(stored.format(name=name_key_store()))
@@ -119,12 +119,12 @@ def _try_login(target: Target) -> None:
         raise
 
 
-def _store_password(target: Target, login: str, place: str) -> None:
+def _store_password(target: Target, login: str, saved_in: str) -> None:
     """Store it before anything is said to be well. Raises SettingsError, which tells that the target is saved."""
     try:
         store_password(target.url, login, target.password)
     except SettingsError as error:
-        error.advice = " ".join((place, _("Its password is not saved."), error.advice))
+        error.advice = " ".join((saved_in, _("Its password is not saved."), error.advice))
         raise
 
 

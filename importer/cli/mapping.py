@@ -59,7 +59,7 @@ class MapRequest:
         return customers_of(self.customer, self.file, self.target)
 
     @property
-    def place(self) -> Path | None:
+    def save_path(self) -> Path | None:
         """Where the mapping file is written, if anywhere: what was named, else the file in use, else one beside the
         sheet.
         """
@@ -79,7 +79,7 @@ def map_sheet(request: MapRequest) -> None:
     Raises SheetError where the sheet cannot be read, SettingsError where a mapping file is wrong or cannot be written,
     UsageError where somebody should be asked and nobody is there.
     """
-    given, save = request.given, request.place
+    given, save = request.given, request.save_path
     if request.ask:
         ensure_terminal()
         ensure_unwritten(save, given.mapping)

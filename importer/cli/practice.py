@@ -19,21 +19,21 @@ from importer.targets import find_practice_file
 
 def serve_practice(port: int, file: Path | None, faults: Path | None, lists: Path | None) -> None:
     """Run the server and tell how to reach it. Raises SettingsError where the port or a file cannot be used."""
-    place = file or find_practice_file()
+    path = file or find_practice_file()
     plan = _read_plan(faults) if faults else None
     own_lists = read_lists(lists) if lists else {}
     ended = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: ended.set())
     try:
-        with PracticeServer(place, port=port, faults=plan) as server:
+        with PracticeServer(path, port=port, faults=plan) as server:
             server.store.replace_lists(own_lists)
-            _show(server, place, usual=file is None and plan is None)
+            _show(server, path, usual=file is None and plan is None)
             while not ended.wait(1):  # on Windows a wait without a limit does not hear Ctrl-C
                 pass
     except StoreUnusable as error:
         if file is None:
-            raise SettingsError(NO_PRACTICE, reason=error, path=place) from error
+            raise SettingsError(NO_PRACTICE, reason=error, path=path) from error
         reason = _("it cannot be used ({reason})").format(reason=error)
         fix = _("Name another file, or one that does not exist yet.")
         raise SettingsError(BAD_SETTING, setting="--file", value=str(file), reason=reason, fix=fix) from error
@@ -56,7 +56,7 @@ def read_lists(path: Path) -> dict[str, list[ListedEntry]]:
     places = [headings.index(name) if name in headings else len(headings) for name in CODE_HEADINGS]
     found: dict[str, list[ListedEntry]] = {}
     for line in lines:
-        word, code, name, entry_id, remark = ([*line, ""][place].strip() for place in places)
+        word, code, name, entry_id, remark = ([*line, ""][position].strip() for position in places)
         if word not in CODE_LOOKUPS:
             raise SettingsError(LISTS_WRONG, path=path, reason=_('"{word}" is not a list').format(word=word))
         listing = CODE_LOOKUPS[word].listing
@@ -74,14 +74,14 @@ def _read_plan(file: Path) -> FaultPlan:
         raise SettingsError(FAULTS_WRONG, path=file, problems=error.args[0]) from error
 
 
-def _show(server: PracticeServer, place: Path, *, usual: bool) -> None:
+def _show(server: PracticeServer, path: Path, *, usual: bool) -> None:
     console = Console(soft_wrap=True)
     answers = _("The practice server answers at {url} until you press Ctrl-C.")
     console.print(answers.format(url=f"[bold]{server.url}[/bold]"))
     console.say(_("Its documentation: {url}").format(url=f"{server.url.removesuffix('/api')}/docs"))
     login = _("Login: user {user}, password {password}, domain {domain}")
     console.say(login.format(user=server.user, password=server.password, domain=server.domain))
-    console.say(_("Its jobs are stored in {path}").format(path=place))
+    console.say(_("Its jobs are stored in {path}").format(path=path))
     console.say(_("To import into it from another window:"))
     if usual:
         console.print("    importer run jobs.xlsx --target practice")

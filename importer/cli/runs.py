@@ -113,9 +113,9 @@ def bundle(
     from importer.bundle import write_bundle
     from importer.cli.console import Console
 
-    place = write_bundle(run, out)
+    path = write_bundle(run, out)
     written = _("Written: {path}. It contains no cell, name or password. Check it, then send it to your support.")
-    Console().say(written.format(path=place))
+    Console().say(written.format(path=path))
 
 
 @app.command()

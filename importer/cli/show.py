@@ -42,11 +42,11 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool, shown: fr
     show_causes(console, causes, listed_in=result.results)
     if causes:
         console.print()
-    words = {"sheet": result.batch.sheet.place, "rows": spell_count(result.rows, "row")}
+    words = {"sheet": result.batch.sheet.full_name, "rows": spell_count(result.rows, "row")}
     if result.checked_only:
         console.say(_("{sheet}: {rows} checked").format(**words))
     else:
-        target = place_of(result.target, result.address)
+        target = describe_target(result.target, result.address)
         console.say(_("{sheet}: {rows}, target {target}").format(**words, target=target))
     if not result.declined:
         console.print(_make_counts_table(result))
@@ -60,7 +60,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool, shown: fr
     console.say(describe_next_step(result))
 
 
-def place_of(target: str, address: str) -> str:
+def describe_target(target: str, address: str) -> str:
     """A target and its address, if it has one, as a person is told where rows go."""
     return f"{target} ({address})" if address else target
 
@@ -95,13 +95,13 @@ def _show_cause(console: Console, cause: "Cause") -> None:
     """Two or three lines that can be read in a window of any width."""
     severity = f"[red]{_('error')}[/red]" if cause.is_error else f"[yellow]{_('warning')}[/yellow]"
     heading = f' "{escape_line(cause.heading)}"' if cause.heading else ""
-    place = f"{_name_places(cause) if cause.cells else _('the whole sheet')}{escape(heading)}"
-    console.print(f"{severity} {cause.number}  [bold]{place}[/bold]", soft_wrap=True, highlight=False)
+    where = f"{_name_cells(cause) if cause.cells else _('the whole sheet')}{escape(heading)}"
+    console.print(f"{severity} {cause.number}  [bold]{where}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
         console.print(Padding(Text(escape_line(add_typed_options(text)), style), (0, 0, 0, 4)))
 
 
-def _name_places(cause: "Cause") -> str:
+def _name_cells(cause: "Cause") -> str:
     """The first cells of a cause; or its rows, or its columns, where that is all that is known of each."""
     shown = cause.cells[:ADDRESSES_SHOWN]
     found = append_more(", ".join(shown), cause.count - len(shown))
@@ -153,9 +153,9 @@ def show_internal_error(error: BaseException) -> None:
     console = Console(stderr=True)
     _LOG.debug("An error in importer itself", exc_info=True)
     try:
-        place = find_state_folder() / "last-error.txt"
+        path = find_state_folder() / "last-error.txt"
         content = mask_secrets(traceback_of(error)).encode("utf-8", "backslashreplace")
-        write_whole_file(place, lambda file: file.write(content), replace=True, private=True)
+        write_whole_file(path, lambda file: file.write(content), replace=True, private=True)
     except (OSError, ImporterError) as found:
         stopped = _("Stopped: an error in importer itself, and its report cannot be written ({reason}).")
         console.say(stopped.format(reason=found))
@@ -164,4 +164,4 @@ def show_internal_error(error: BaseException) -> None:
     what = _("this is an error in importer itself, not in your sheet.")
     console.print(f"[red]{_('Stopped:')}[/red] {what}", soft_wrap=True)
     report = _("Exit status {status}. Please report it with the file {path}.")
-    console.print(report.format(status=int(ExitCode.INTERNAL), path=place), soft_wrap=True)
+    console.print(report.format(status=int(ExitCode.INTERNAL), path=path), soft_wrap=True)

@@ -102,10 +102,10 @@ def _show_definitions(console: Console, settings: SettingsFile) -> None:
         ours = show_setting("url", str(own.get(name, {}).get("url", "")))
         own_ones = _("(your own settings say {url})").format(url=escape(ours))
         instead = f" [bold red]{own_ones}[/bold red]" if ours and url not in {"", ours} else ""
-        place = _("{name} is at {url}").format(
+        line = _("{name} is at {url}").format(
             name=f"[bold]{escape(name)}[/bold]", url=escape(url or ours or _("no address"))
         )
-        console.print(f"  {place}{instead}")
+        console.print(f"  {line}{instead}")
         for key, value in values.items():
             if key != "url":
                 console.print(f"    {key} = {escape(escape_line(show_setting(key, value)))}")
@@ -158,8 +158,8 @@ def set_default(name: str) -> None:
         set_default_target("")
         console.say(_("There is no default target now."))
         return
-    place = set_default_target(KnownTargets().get(name, "--target").name)
-    console.say(_("{name} is the default target. Saved in {path}.").format(name=name, path=place))
+    path = set_default_target(KnownTargets().get(name, "--target").name)
+    console.say(_("{name} is the default target. Saved in {path}.").format(name=name, path=path))
 
 
 def _list_settings(choice: ChosenTarget) -> list[tuple[str, str, str]]:

@@ -109,9 +109,9 @@ class SheetAnalysis:
     def places(self) -> Mapping[str, int]:
         """Where in `jobs` the column of each field is."""
         found: dict[str, int] = {}
-        for place, heading in enumerate(self.jobs.headings):
+        for position, heading in enumerate(self.jobs.headings):
             if field := self.decided.field_of(heading):
-                found.setdefault(field.name, place)
+                found.setdefault(field.name, position)
         return found
 
     def count_values(self, name: str) -> Mapping[str, int]:

@@ -73,8 +73,8 @@ def _does_mean(analysis: SheetAnalysis, heading: str, line: GroupLine) -> bool:
     return is_named and _is_blank(analysis, analysis.sheet.headings.index(heading))
 
 
-def _is_blank(analysis: SheetAnalysis, place: int) -> bool:
-    return bool((analysis.cells.iloc[:, place].str.strip() == "").all())
+def _is_blank(analysis: SheetAnalysis, position: int) -> bool:
+    return bool((analysis.cells.iloc[:, position].str.strip() == "").all())
 
 
 def _find_likely(analysis: SheetAnalysis, values: Sequence[str]) -> list[str]:
@@ -95,8 +95,8 @@ def _is_unknown_there(analysis: SheetAnalysis, name: str, values: Sequence[str])
 
 def _find_unfilled(analysis: SheetAnalysis) -> Iterator[str]:
     """The fields of the sheet that no row fills."""
-    for name, place in analysis.places.items():
-        if name not in analysis.mapping.made_fields and _is_blank(analysis, place):
+    for name, position in analysis.places.items():
+        if name not in analysis.mapping.made_fields and _is_blank(analysis, position):
             yield name
 
 
@@ -112,9 +112,9 @@ def _make_answer(analysis: SheetAnalysis, field: Field, values: Sequence[str], l
 def _suggest_leaving_out(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> Iterator[Answer]:
     """Nothing: they are left out, by a column in which they alone are empty."""
     rows = [line.row for line in lines]
-    for place, heading in enumerate(analysis.sheet.headings):
-        blank = analysis.sheet.cells.iloc[:, place].str.strip() == ""
-        is_sign = blank[rows].all() and not (analysis.cells.iloc[:, place].str.strip() == "").any()
+    for position, heading in enumerate(analysis.sheet.headings):
+        blank = analysis.sheet.cells.iloc[:, position].str.strip() == ""
+        is_sign = blank[rows].all() and not (analysis.cells.iloc[:, position].str.strip() == "").any()
         if heading and is_sign and analysis.sheet.headings.count(heading) == 1:
             yield Answer(_("nothing: leave these lines out"), leave_out(heading, ("",)).mapping)
             return

@@ -62,8 +62,8 @@ def _write_workbook(lines: Sequence[tuple[str, ...]], file: IO[bytes]) -> None:
     sheet.title = "Codes"
     sheet.freeze_panes = "A2"
     for number, line in enumerate([CODE_HEADINGS, *lines], 1):
-        for place, text in enumerate(line, 1):
-            cell = sheet.cell(number, place)
+        for position, text in enumerate(line, 1):
+            cell = sheet.cell(number, position)
             cell.value, cell.data_type, cell.number_format = to_workbook_text(text) or None, "s" if text else "n", "@"
             if number == 1:
                 cell.font = Font(name="Calibri", sz=11, b=True)

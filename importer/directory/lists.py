@@ -242,12 +242,12 @@ class Directory:
         self._spellings.pop(listing, None)
 
     def _index(self, lookup: Lookup) -> Mapping[str, list[Entry]]:
-        place = lookup.listing, lookup.key
-        if place not in self._indexes:
-            index = self._indexes[place] = {}
+        key = lookup.listing, lookup.key
+        if key not in self._indexes:
+            index = self._indexes[key] = {}
             for entry in self.list_seen(lookup.listing):
                 index.setdefault(spell_code(lookup, str(entry.get(lookup.key, ""))), []).append(entry)
-        return self._indexes[place]
+        return self._indexes[key]
 
     def _suggest(self, lookup: Lookup, text: str) -> tuple[str, ...]:
         if lookup.key == "id" or lookup.listing == "Jobs":

@@ -111,9 +111,9 @@ def _check_journal() -> Finding:
     return report_fine("journal", whole.format(path=path, runs=spell_count(len(runs), "run")))
 
 
-def _check_writable(what: str, place: Callable[[], Path], advice: str) -> Finding:
+def _check_writable(what: str, find_folder: Callable[[], Path], advice: str) -> Finding:
     try:
-        folder = resolve_links(place())  # a Python of the Store shows programs other folders than Explorer does
+        folder = resolve_links(find_folder())  # a Python of the Store shows programs other folders than Explorer does
         ensure_writable_folder(folder)
         left = shutil.disk_usage(folder).free
     except ImporterError as error:

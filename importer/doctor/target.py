@@ -81,7 +81,7 @@ def _check_network(target: Target) -> list[Finding]:
     except OSError:
         not_known = _("{host} is not known in the network").format(host=host)
         return [report_wrong("name", not_known, _(_NETWORK)), report_unknown("TLS", _("there is no address"))]
-    addresses = ", ".join(sorted({str(place[4][0]) for place in found}))
+    addresses = ", ".join(sorted({str(found_address[4][0]) for found_address in found}))
     name = report_fine("name", _("{host} is {addresses}").format(host=host, addresses=addresses))
     if parts.scheme == "http":
         return [name, report_fine("TLS", _("not needed: the target is this computer"))]

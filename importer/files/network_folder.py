@@ -30,11 +30,11 @@ def _find_mount_kind(real: str) -> str:
     except OSError:
         return ""
     mounts = (line.split() for line in lines)
-    found = {_to_plain(place): kind for _device, place, kind, *_ in mounts}
-    inside = [place for place in found if os.path.commonpath([real, place]) == place]
+    found = {_to_plain(mount): kind for _device, mount, kind, *_ in mounts}
+    inside = [mount for mount in found if os.path.commonpath([real, mount]) == mount]
     return found[max(inside, key=len)] if inside else ""
 
 
-def _to_plain(place: str) -> str:
+def _to_plain(mount: str) -> str:
     """The name of a place, in which the system writes signs such as a space by their numbers."""
-    return _BY_NUMBER.sub(lambda number: chr(int(number[1], 8)), place)
+    return _BY_NUMBER.sub(lambda number: chr(int(number[1], 8)), mount)

@@ -86,13 +86,13 @@ def ensure_own_folder(path: Path) -> None:
 
     That may be a file of the user's own, such as one that a stranger has sent. Raises OSError too.
     """
-    for place in {path, resolve_links(path)}:
-        if not is_folder(place.parent):
+    for one in {path, resolve_links(path)}:
+        if not is_folder(one.parent):
             continue
-        found = place.parent.stat()
+        found = one.parent.stat()
         is_for_all = found.st_uid == _ADMINISTRATOR and found.st_mode & stat.S_ISVTX  # each has files of his own there
-        if place.is_symlink() or not is_for_all:
-            ensure_own(place.parent, found)
+        if one.is_symlink() or not is_for_all:
+            ensure_own(one.parent, found)
 
 
 def _make_error(path: Path, reason: str, command: str) -> SettingsError:

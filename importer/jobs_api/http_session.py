@@ -44,11 +44,11 @@ def make_tls_context(bundle: Path | None) -> ssl.SSLContext:
     Linux trust, as the certificate of a company's proxy. Raises OSError where the bundle has no certificates.
     """
     context = create_urllib3_context()
-    place = bundle or Path(DEFAULT_CA_BUNDLE_PATH)
-    if place.is_dir():
-        context.load_verify_locations(capath=place)
+    path = bundle or Path(DEFAULT_CA_BUNDLE_PATH)
+    if path.is_dir():
+        context.load_verify_locations(capath=path)
     else:
-        context.load_verify_locations(cafile=place)
+        context.load_verify_locations(cafile=path)
     if bundle is None:
         context.load_default_certs()
     return context

@@ -121,8 +121,8 @@ def _find_below(key: str, below: object, deepest: int) -> Iterator[tuple[str, st
 def _find_listed(body: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     """One error after the other, in a list."""
     error = body.get("error")
-    for place in (body, _fold_keys(error) if isinstance(error, dict) else {}):
-        for errors in map(place.get, _LISTS):
+    for part in (body, _fold_keys(error) if isinstance(error, dict) else {}):
+        for errors in map(part.get, _LISTS):
             if isinstance(errors, list):
                 yield from _find_each(errors)
 
@@ -134,7 +134,7 @@ def _find_each(errors: object) -> Iterator[tuple[str, str]]:
         elif isinstance(error, dict):
             folded = _fold_keys(error)
             if reason := _find_reason(folded):
-                yield _place_of(folded), reason
+                yield _location_of(folded), reason
             else:
                 yield from _take_most(_find_within(folded)) or _find_by_name(error)
 
@@ -144,7 +144,7 @@ def _find_within(error: Mapping[str, object]) -> Iterator[tuple[str, str]]:
     for errors in map(error.get, _LISTS):
         for each in errors if isinstance(errors, list) else ():
             if isinstance(each, dict) and (reason := _find_reason(folded := _fold_keys(each))):
-                yield _place_of(folded), reason
+                yield _location_of(folded), reason
 
 
 def _find_reason(error: Mapping[str, object]) -> str:
@@ -152,12 +152,12 @@ def _find_reason(error: Mapping[str, object]) -> str:
     return reason or _find_sentence(error)
 
 
-def _place_of(error: Mapping[str, object]) -> str:
+def _location_of(error: Mapping[str, object]) -> str:
     """The key that an error of a list is about: a text, or a path of texts."""
     source = error.get("source")
     places = [error.get(name) for name in _PLACES] + [source.get("pointer") if isinstance(source, dict) else None]
-    for place in places:
-        steps = place if isinstance(place, list) else [place]
+    for location in places:
+        steps = location if isinstance(location, list) else [location]
         key = ".".join(str(step) for step in steps[:_LONGEST_KEY] if isinstance(step, (str, int)))
         if _find_field_of_key(key):
             return key

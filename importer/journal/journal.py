@@ -122,7 +122,7 @@ class Journal:
             ((run,),) = connection.execute(_BEGIN, values).fetchall()
             names = {"run": run, "identity": identity, "file": file, "file_hash": file_hash or None}
             connection.execute(_CONTINUE, names)
-            problems = ((run, place, p.row, encode_problem(p)) for place, p in enumerate(batch.problems))
+            problems = ((run, position, p.row, encode_problem(p)) for position, p in enumerate(batch.problems))
             connection.executemany("INSERT INTO problems (run, place, row, problem) VALUES (?, ?, ?, ?)", problems)
             connection.executemany(_INVALID, _list_invalid(run, batch))
             return [(run,)]
@@ -159,20 +159,20 @@ class Journal:
     ) -> None:
         """Close a run: how it ended, where its results are, and its rows by status."""
         rows = json.dumps({status.value: count for status, count in counts.items() if count}) if counts else ""
-        place = to_storable(str(results.absolute())) if results else ""
+        results_path = to_storable(str(results.absolute())) if results else ""
         code = None if exit_code is None else int(exit_code)
-        wait_for(self._writer.put(_END, [(_read_clock(), state.value, code, place, rows, run)]))
+        wait_for(self._writer.put(_END, [(_read_clock(), state.value, code, results_path, rows, run)]))
 
     def record_file(self, path: Path, content: str, *, replaces: str) -> None:
         """Record that a file with this SHA-256 is about to be put at `path`, in place of one with that of `replaces`.
 
         Whichever of the two lies there after a crash is known.
         """
-        place, named = path_keys_of(path)
+        folder_key, named = path_keys_of(path)
 
         def record(connection: sqlite3.Connection) -> list[SqlRow]:
-            connection.execute(_FORGET, (place, named, replaces))
-            return connection.execute(_WRITTEN, (place, content)).fetchall()
+            connection.execute(_FORGET, (folder_key, named, replaces))
+            return connection.execute(_WRITTEN, (folder_key, content)).fetchall()
 
         self._writer.run_together(record)
 
@@ -194,7 +194,7 @@ def _seal_of(job: PlannedJob) -> int:
 
 
 def _meaning_of(batch: Batch) -> str:
-    columns = [(column.field, column.place, column.letter, column.heading) for column in batch.columns]
+    columns = [(column.field, column.position, column.letter, column.heading) for column in batch.columns]
     remarks = [[text, text.english] if isinstance(text, Translated) else text for text in batch.remarks]
     return json.dumps({"columns": columns, "remarks": remarks})
 

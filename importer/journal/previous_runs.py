@@ -178,7 +178,7 @@ class PreviousRuns:
             columns, _ = self.read_columns_and_remarks(run)
             with self._connection.refuse_damage():
                 headings, rows = texts_of(described, [part for (part,) in parts])
-                return SheetTexts(headings, {column.field: column.place for column in reversed(columns)}, rows)
+                return SheetTexts(headings, {column.field: column.position for column in reversed(columns)}, rows)
         return None
 
     def find_last_run_with(self, job_id: str, identity: str) -> int | None:

@@ -83,29 +83,29 @@ def hold_locks(folder: Path, *names: str) -> Iterator[None]:
     """
     with ExitStack() as held:
         for name in sorted(names):
-            held.enter_context(_hold(_place_of(folder, name)))
+            held.enter_context(_hold(_path_of(folder, name)))
         yield
 
 
 def is_locked_by(folder: Path, name: str, pid: int) -> bool:
     """True while the process `pid` holds this lock."""
-    place = _place_of(folder, name)
+    path = _path_of(folder, name)
     try:
-        with place.open("rb") as file:
+        with path.open("rb") as file:
             holder, _ = _find_holder(file)
             return holder == pid and not _lock(file)
     except FileNotFoundError:
         return False
 
 
-def _place_of(folder: Path, name: str) -> Path:
+def _path_of(folder: Path, name: str) -> Path:
     return folder / FOLDER / f"{hashlib.sha256(name.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.lock"
 
 
 @contextmanager
-def _hold(place: Path) -> Iterator[None]:
-    place.parent.mkdir(mode=0o700, exist_ok=True)
-    with _open_locked(place) as file:
+def _hold(path: Path) -> Iterator[None]:
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    with _open_locked(path) as file:
         file.truncate(0)
         file.seek(0)
         file.write(json.dumps({"pid": os.getpid(), "since": datetime.now(UTC).isoformat()}).encode())
@@ -114,19 +114,19 @@ def _hold(place: Path) -> Iterator[None]:
             yield
         finally:
             with contextlib.suppress(OSError):  # Windows keeps a file that somebody looks at
-                place.unlink()
+                path.unlink()
 
 
-def _open_locked(place: Path) -> IO[bytes]:
+def _open_locked(path: Path) -> IO[bytes]:
     """The lock file, locked by us. A file that its holder has just deleted does not count."""
     for turn in count(1):
-        file = os.fdopen(os.open(place, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
+        file = os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+b")
         if not _lock_with_retries(file):
             with file:
                 pid, since = _find_holder(file)
             raise RunUnderWay(RUN_UNDER_WAY, pid=pid, since=since)
         with contextlib.suppress(FileNotFoundError):
-            if place.stat().st_ino == os.fstat(file.fileno()).st_ino or turn >= _MOST_TURNS:
+            if path.stat().st_ino == os.fstat(file.fileno()).st_ino or turn >= _MOST_TURNS:
                 return file
         file.close()
     raise AssertionError  # it counts on

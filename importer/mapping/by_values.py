@@ -57,19 +57,19 @@ def _find_words_of_lists(values: Sequence[str]) -> Iterator[tuple[str, str, list
 
 def find_fields_by_shape(headings: Mapping[int, str], cells: pd.DataFrame) -> Iterator[tuple[str, int, str]]:
     """The number of the work order, where the first column has another one in each row, and the text of the work,
-    where no other column is as long; `headings` are those of unknown columns, by place.
+    where no other column is as long; `headings` are those of unknown columns, by position.
 
     A heading whose words say something else is right.
     """
-    samples = {place: sample_of(cells.iloc[:, place]) for place in range(cells.shape[1])}
-    long = [place for place, values in samples.items() if is_long(values)]
-    for place, heading in headings.items():
-        if is_understood(heading) or len(samples[place]) <= 1:
+    samples = {position: sample_of(cells.iloc[:, position]) for position in range(cells.shape[1])}
+    long = [position for position, values in samples.items() if is_long(values)]
+    for position, heading in headings.items():
+        if is_understood(heading) or len(samples[position]) <= 1:
             continue
-        if long == [place]:
-            yield _DESCRIPTION, place, _("the only long texts")
-        elif place == 0 and _has_fitting(_REFERENCE, *samples[place]) and identify(cells.iloc[:, place]):
-            yield _REFERENCE, place, _("each value occurs once")
+        if long == [position]:
+            yield _DESCRIPTION, position, _("the only long texts")
+        elif position == 0 and _has_fitting(_REFERENCE, *samples[position]) and identify(cells.iloc[:, position]):
+            yield _REFERENCE, position, _("each value occurs once")
 
 
 def _has_fitting(field: str, *values: str) -> bool:

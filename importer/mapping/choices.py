@@ -81,27 +81,27 @@ def make_choices(
     judgement = judge_headings(sheet, mapping.add_columns(before))
     found = [_match_known(heading, before, judgement) for heading in sheet.headings]
     taken: dict[str, int | None] = dict.fromkeys(mapping.made_fields)
-    taken |= {name: place for place, (name, *_) in enumerate(found) if name}
+    taken |= {name: position for position, (name, *_) in enumerate(found) if name}
     cells = select_job_cells(sheet)
-    unknown = {place: sheet.headings[place] for place, (_, how, *_) in enumerate(found) if how == "unknown"}
-    for place, one in suggest_fields(unknown, cells, taken, lists).items():
-        found[place] = (one.field, "suggested", one.score, judgement.doubts.get(sheet.headings[place]) or one.why)
-        taken[one.field] = place
+    unknown = {position: sheet.headings[position] for position, (_, how, *_) in enumerate(found) if how == "unknown"}
+    for position, one in suggest_fields(unknown, cells, taken, lists).items():
+        found[position] = (one.field, "suggested", one.score, judgement.doubts.get(sheet.headings[position]) or one.why)
+        taken[one.field] = position
     second = find_second_columns({p: heading for p, heading in unknown.items() if not found[p][0]}, cells, taken)
-    for place, name in second.items():
-        found[place] = (None, "unknown", 0, found[place][3] or _describe_rival(sheet, name, taken[name]))
+    for position, name in second.items():
+        found[position] = (None, "unknown", 0, found[position][3] or _describe_rival(sheet, name, taken[name]))
     return tuple(
         Choice(
             heading=heading,
             letter=letter_of(number),
             field=name,
             how=how,
-            samples=_list_samples(cells.iloc[:, place]),
+            samples=_list_samples(cells.iloc[:, position]),
             score=score,
             why=why,
-            second=second.get(place, ""),
+            second=second.get(position, ""),
         )
-        for place, (heading, number, (name, how, score, why)) in enumerate(
+        for position, (heading, number, (name, how, score, why)) in enumerate(
             zip(sheet.headings, sheet.columns, found, strict=True)
         )
     )
@@ -232,9 +232,9 @@ def _match_certain(heading: str, mapping: ColumnMapping) -> Match:
     return field.name, "exact" if exact else "alias", 100, ""
 
 
-def _describe_rival(sheet: Sheet, name: str, place: int | None) -> str:
-    assert place is not None  # noqa: S101 - only what a column fills has a second one
-    return describe_filled(get_field(name), sheet.columns[place], sheet.headings[place])
+def _describe_rival(sheet: Sheet, name: str, position: int | None) -> str:
+    assert position is not None  # noqa: S101 - only what a column fills has a second one
+    return describe_filled(get_field(name), sheet.columns[position], sheet.headings[position])
 
 
 def _list_samples(column: pd.Series) -> tuple[str, ...]:

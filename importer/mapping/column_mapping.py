@@ -103,7 +103,7 @@ class ColumnMapping:
     def used(self) -> tuple[tuple[str, str], ...]:
         """Each heading that a rule needs, with the place of that rule in the file."""
         made = ((f"fields.{name}", one.headings) for name, sources in self.fields.items() for one in sources)
-        of_fields = ((place, heading) for place, headings in made for heading in headings)
+        of_fields = ((position, heading) for position, headings in made for heading in headings)
         return (*((f"rows.{rule}", heading) for rule, heading in self.rows.headings), *of_fields)
 
     def has_rule_for(self, heading: str) -> bool:

@@ -53,10 +53,10 @@ def find_competing_columns(sheet: Sheet, mapping: ColumnMapping) -> tuple[Compet
 
     Two columns with the same heading are left to the reader of the columns: no mapping can tell them apart.
     """
-    columns: dict[str, list[tuple[int, int]]] = {}  # by field: how plainly, and the place of the column
-    for place, heading in enumerate(sheet.headings):
+    columns: dict[str, list[tuple[int, int]]] = {}  # by field: how plainly, and the position of the column
+    for position, heading in enumerate(sheet.headings):
         if field := mapping.field_of(heading):
-            columns.setdefault(field.name, []).append((_rank_heading(heading, field, mapping), place))
+            columns.setdefault(field.name, []).append((_rank_heading(heading, field, mapping), position))
     several = {name: _sort_blank_last(sheet, same) for name, same in columns.items() if len(same) > 1}
     return tuple(
         _make_rivals(sheet, get_field(name), same) for name, same in several.items() if _can_choose(sheet, same)

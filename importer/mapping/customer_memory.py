@@ -80,13 +80,13 @@ def remember_customer(
 def list_remembered(folder: Path) -> Iterator[Remembered]:
     """What is kept of every customer, by name; a file that was edited and is wrong now comes without its decisions."""
     found = []
-    for place in (folder / FOLDER).glob("*.json"):
-        record = _read_record(place)
+    for path in (folder / FOLDER).glob("*.json"):
+        record = _read_record(path)
         customer = Customer(str(record.get("kind", "")), str(record.get("name", "")))
         try:
             remembered = _read(customer, folder)
         except SettingsError:
-            remembered = Remembered(customer, ColumnMapping(), {}, place.with_suffix(".toml"))
+            remembered = Remembered(customer, ColumnMapping(), {}, path.with_suffix(".toml"))
         if remembered and customer.name:
             found.append(remembered)
     yield from sorted(found, key=lambda remembered: remembered.customer.label.casefold())
@@ -120,13 +120,13 @@ def _keep(customer: Customer, mapping: ColumnMapping, origin: str, folder: Path)
     changed = {
         one: origin for one in list_decisions(mapping) if _find_decided(mapping, one) != _find_decided(known, one)
     }
-    place = _place_of(customer, folder)
-    place.parent.mkdir(mode=0o700, exist_ok=True)
-    keep_mapping(whole, place)
+    path = _path_of(customer, folder)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    keep_mapping(whole, path)
     origins = {**(before.origins if before else {}), **new, **changed}
     record = {"kind": customer.kind, "name": customer.name, "origins": origins}
     text = json.dumps(record, ensure_ascii=True, indent=1).encode(_ENCODING)
-    write_whole_file(place.with_suffix(".json"), lambda file: file.write(text), replace=True, private=True)
+    write_whole_file(path.with_suffix(".json"), lambda file: file.write(text), replace=True, private=True)
 
 
 def _find_decided(mapping: ColumnMapping, decision: str) -> object:
@@ -140,23 +140,23 @@ def _find_decided(mapping: ColumnMapping, decision: str) -> object:
 
 
 def _read(customer: Customer, folder: Path) -> Remembered | None:
-    place = _place_of(customer, folder)
-    if not place.is_file():
+    path = _path_of(customer, folder)
+    if not path.is_file():
         return None
-    origins = _read_record(place.with_suffix(".json")).get("origins", {})
+    origins = _read_record(path.with_suffix(".json")).get("origins", {})
     known = {str(one): str(origin) for one, origin in origins.items()} if isinstance(origins, dict) else {}
-    return Remembered(customer, read_mapping(place), known, place)
+    return Remembered(customer, read_mapping(path), known, path)
 
 
-def _read_record(place: Path) -> dict[str, object]:
+def _read_record(path: Path) -> dict[str, object]:
     try:
-        record = json.loads(place.read_text(encoding=_ENCODING))
+        record = json.loads(path.read_text(encoding=_ENCODING))
     except (OSError, ValueError):
         return {}
     return record if isinstance(record, dict) else {}
 
 
-def _place_of(customer: Customer, folder: Path) -> Path:
+def _path_of(customer: Customer, folder: Path) -> Path:
     known_as = customer.name.casefold() if customer.kind == "customer" else customer.name
     key = f"{customer.kind}:{known_as}"
     return folder / FOLDER / f"{sha256(key.encode(_ENCODING, 'surrogatepass')).hexdigest()[:32]}.toml"

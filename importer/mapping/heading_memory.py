@@ -22,10 +22,10 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
 
     headings = [heading for heading in headings if heading.strip()]
     columns = {heading: name for heading in headings if (name := mapping.find_decision(heading)) is not None}
-    place = _place_of(headings, folder)
+    path = _path_of(headings, folder)
     try:
-        place.parent.mkdir(mode=0o700, exist_ok=True)
-        keep_mapping(ColumnMapping(columns=columns), place)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        keep_mapping(ColumnMapping(columns=columns), path)
     except OSError:
         return False  # a convenience lost, no reason to stop
     return True
@@ -33,17 +33,17 @@ def remember(headings: Iterable[str], mapping: ColumnMapping, folder: Path) -> b
 
 def recall(headings: Iterable[str], folder: Path) -> ColumnMapping | None:
     """What was kept for the same set of headings, whatever their order, case and spaces; None where nothing was."""
-    place = _place_of(headings, folder)
-    if not is_there(place):
+    path = _path_of(headings, folder)
+    if not is_there(path):
         return None
     from importer.mapping.read import read_mapping  # noqa: PLC0415 - for most sheets nothing is remembered
 
     try:
-        return read_mapping(place)
+        return read_mapping(path)
     except SettingsError:
         return None  # damaged, or of a version with other fields: it is asked anew
 
 
-def _place_of(headings: Iterable[str], folder: Path) -> Path:
+def _path_of(headings: Iterable[str], folder: Path) -> Path:
     same = "\n".join(sorted({fold_spelling(heading) for heading in headings} - {""}))
     return folder / FOLDER / f"{sha256(same.encode('utf-8', 'surrogatepass')).hexdigest()[:32]}.toml"

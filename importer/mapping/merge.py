@@ -59,7 +59,9 @@ def _merge_conditions(conditions: Sequence[RowCondition], more: Sequence[RowCond
     found = list(conditions)
     for condition in more:
         heading = _find_only_heading(condition)
-        same = next((place for place, one in enumerate(found) if heading and _find_only_heading(one) == heading), None)
+        same = next(
+            (position for position, one in enumerate(found) if heading and _find_only_heading(one) == heading), None
+        )
         if same is None:
             found.append(condition)
         else:

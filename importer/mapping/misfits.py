@@ -53,20 +53,22 @@ def find_misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
     fields = [mapping.field_of(heading) for heading in sheet.headings]
     there = {field.name for field in fields if field} | set(mapping.constants)
     found: list[Misfit] = []
-    for place, field in enumerate(fields):
-        heading = sheet.headings[place]
+    for position, field in enumerate(fields):
+        heading = sheet.headings[position]
         if field is None or field.read_only or mapping.find_decision(heading) is not None:
             continue
-        values = _take_first_values(cells.iloc[:, place])
+        values = _take_first_values(cells.iloc[:, position])
         if values.empty:
             continue
-        contradiction = _find_contradiction(heading, field, values.str.strip(), there, sample_of(cells.iloc[:, place]))
+        contradiction = _find_contradiction(
+            heading, field, values.str.strip(), there, sample_of(cells.iloc[:, position])
+        )
         if contradiction is not None:
             instead = _find_code_field(field, there) if contradiction is HEADING_MISFIT else ""
             code = HEADING_MISFIT_CODE if instead else contradiction
             there |= {instead} - {""}
             row, value = int(values.index[0]), str(values.iloc[0])
-            found.append(Misfit(heading, sheet.columns[place], field, instead, row, value, code))
+            found.append(Misfit(heading, sheet.columns[position], field, instead, row, value, code))
     return tuple(found)
 
 
@@ -90,12 +92,12 @@ def find_blank_references(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ..
     """Headings of blank columns that only in other systems name the work order: another column may hold its number."""
     return tuple(
         heading
-        for place, heading in enumerate(sheet.headings)
+        for position, heading in enumerate(sheet.headings)
         if (field := mapping.field_of(heading))
         and field.name == _REFERENCE
         and mapping.find_decision(heading) is None
         and not find_field(heading)
-        and not sheet.cells.iloc[:, place].str.strip().any()
+        and not sheet.cells.iloc[:, position].str.strip().any()
     )
 
 

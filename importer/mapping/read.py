@@ -111,19 +111,19 @@ class _MappingReader:
                     _('"{name}" is filled twice: remove this, or its line in another table.').format(name=field.name),
                 )
             for number, source in enumerate(sources, start=1):
-                place = (*path, str(number), "value") if isinstance(setting, list) else (*path, "value")
+                key = (*path, str(number), "value") if isinstance(setting, list) else (*path, "value")
                 if source.value is not None:
-                    self._read_value(field, source.value, place)
+                    self._read_value(field, source.value, key)
             found[field.name] = sources
         return {name: sources for name, sources in found.items() if sources}
 
     def _split_off_table(self, field: Field, setting: object, path: KeyPath) -> object:
         """What is said of a field but for its table of values, which is read."""
         rest, pairs, wrong = split_off_table(setting, *self._of_tables)
-        place = (*path, TABLE)
+        key = (*path, TABLE)
         if wrong:
-            self._tell(place, wrong)
-        valid = {old: text for old, new in pairs.items() if (text := self._read_value(field, new, place)) is not None}
+            self._tell(key, wrong)
+        valid = {old: text for old, new in pairs.items() if (text := self._read_value(field, new, key)) is not None}
         self._tables |= {field.name: valid} if valid else {}
         return rest
 

@@ -37,11 +37,11 @@ class RuleReader:
         """What [fields.<field>] says: a heading, a table, or a list of tables of which the first that fits is used."""
         tables = setting if isinstance(setting, list) else [setting]
         places = [(*path, str(number)) for number in range(1, len(tables) + 1)] if isinstance(setting, list) else [path]
-        found = [self._read_source(field, table, place) for table, place in zip(tables, places, strict=True)]
+        found = [self._read_source(field, table, key_path) for table, key_path in zip(tables, places, strict=True)]
         last = _("this applies to all rows, so the ones after it have no effect: add a where, or make it last.")
-        for source, place in list(zip(found, places, strict=True))[:-1]:
+        for source, key_path in list(zip(found, places, strict=True))[:-1]:
             if source and source.makes and source.where is None:
-                self._report(place, last)
+                self._report(key_path, last)
         return tuple(filter(None, found))
 
     def _read_source(self, field: Field, setting: object, path: KeyPath) -> Source | None:
@@ -91,16 +91,16 @@ class RuleReader:
         known = {key.name: key for key in keys}
         found: dict[str, Any] = {}
         for name, setting in table.items():
-            place = (*path, name)
+            key_path = (*path, name)
             if name not in known:
                 near = suggest_word(name, known, fold=fold_spelling) or _one_of(known)
-                self._report(place, _('"{name}" is not known here.').format(name=name) + near)
+                self._report(key_path, _('"{name}" is not known here.').format(name=name) + near)
                 continue
-            read = getattr(self, f"_read_{known[name].shape}")(setting, place)
+            read = getattr(self, f"_read_{known[name].shape}")(setting, key_path)
             if read is not None and known[name].choices and read not in known[name].choices:
                 near = suggest_word(str(read), known[name].choices, fold=fold_spelling)
                 message = _('"{text}" is not a valid value for "{name}".').format(text=read, name=name)
-                self._report(place, message + (near or _one_of(known[name].choices)))
+                self._report(key_path, message + (near or _one_of(known[name].choices)))
             elif read is not None:
                 found[name] = read
         return found
@@ -187,16 +187,16 @@ def name_group(pattern: str) -> str:
     opened = []
     in_class = False
     letters = iter(enumerate(pattern))
-    for place, letter in letters:
+    for position, letter in letters:
         if letter == "\\":
             next(letters, None)
         elif letter == "[" and not in_class:
             in_class = True
-        elif letter == "]" and in_class and not pattern[:place].endswith(("[", "[^")):
+        elif letter == "]" and in_class and not pattern[:position].endswith(("[", "[^")):
             in_class = False
-        elif letter == "(" and not in_class and not pattern.startswith("(?", place):
-            opened.append(place)
-        elif letter == "(" and not in_class and pattern.startswith(("(?P<", "(?<"), place):
+        elif letter == "(" and not in_class and not pattern.startswith("(?", position):
+            opened.append(position)
+        elif letter == "(" and not in_class and pattern.startswith(("(?P<", "(?<"), position):
             raise ValueError(_("a name for a group: write it as a plain group (...)"))
     if len(opened) > _ONE_GROUP:
         raise ValueError(_("more than one group: write the others as (?:...)"))

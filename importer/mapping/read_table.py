@@ -42,17 +42,17 @@ def split_off_table(
 def _read_named(name: str, folder: Path, read_worksheet: ReadWorksheet | None) -> dict[str, str]:
     file, _sign, worksheet = name.partition(_WORKSHEET)
     if file and not file.lower().endswith(WORKBOOK_ENDINGS):
-        return read_table(_find_place(name, folder))
+        return read_table(_find_path(name, folder))
     if read_worksheet is None:
         message = _('"{name}" is a worksheet, and no workbook is imported here.')
         raise ValueError(message.format(name=name))
     try:
-        return _to_pairs(read_worksheet(_find_place(file, folder) if file else None, worksheet or None), name)
+        return _to_pairs(read_worksheet(_find_path(file, folder) if file else None, worksheet or None), name)
     except SheetError as wrong:
         raise ValueError(str(wrong)) from wrong
 
 
-def _find_place(name: str, folder: Path) -> Path:
+def _find_path(name: str, folder: Path) -> Path:
     """Where the file of this name is. Raises ValueError where that is not beside the mapping file, or below.
 
     A mapping file may be a stranger's, and what is in a table is sent. No computer is asked that is named there.

@@ -18,13 +18,13 @@ _POLE, _LAST_MONTH, _YEAR = 90, 12, 1000
 _ROWS = 200
 _ABBREVIATION = 5  # letters
 
-FoundColumns = Iterator[tuple[str, int, str]]  # a field, the place of its column, and in a few words why
+FoundColumns = Iterator[tuple[str, int, str]]  # a field, the position of its column, and in a few words why
 
 
 def find_fields_by_neighbours(
     headings: Mapping[int, str], cells: pd.DataFrame, fields: Mapping[str, int]
 ) -> FoundColumns:
-    """The fields that columns may fill because of the others; `headings` are those of the unknown columns, by place,
+    """The fields that columns may fill because of the others; `headings` are those of the unknown columns, by position,
     `fields` the places of those that are known.
     """
     if not {_NORTH, _EAST} & fields.keys():
@@ -38,7 +38,7 @@ def find_fields_by_neighbours(
 
 def _find_coordinates(headings: Mapping[int, str], cells: pd.DataFrame) -> FoundColumns:
     for first, second in zip(headings, list(headings)[1:], strict=False):
-        pair = [sample_of(cells.iloc[:, place]) for place in (first, second)]
+        pair = [sample_of(cells.iloc[:, position]) for position in (first, second)]
         if second == first + 1 and all(values and all(map(_DEGREES.fullmatch, values)) for values in pair):
             largest = [max(abs(float(value.replace(",", "."))) for value in values) for values in pair]
             north, east = (second, first) if largest[0] > _POLE else (first, second)
@@ -48,8 +48,8 @@ def _find_coordinates(headings: Mapping[int, str], cells: pd.DataFrame) -> Found
                 return
 
 
-def _find_city(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> FoundColumns:
-    for beside in (place + 1, place - 1):
+def _find_city(headings: Mapping[int, str], cells: pd.DataFrame, position: int) -> FoundColumns:
+    for beside in (position + 1, position - 1):
         is_short = len(headings.get(beside, "")) <= _ABBREVIATION  # a whole word would be known, or says something else
         values = sample_of(cells.iloc[:, beside]) if beside in headings and is_short else []
         if values and all(value[:1].isalpha() and not any(map(str.isdigit, value)) for value in values):
@@ -57,15 +57,15 @@ def _find_city(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> 
             return
 
 
-def _find_due_date(headings: Mapping[int, str], cells: pd.DataFrame, place: int) -> FoundColumns:
-    before = _list_days(cells.iloc[:_ROWS, place])
+def _find_due_date(headings: Mapping[int, str], cells: pd.DataFrame, position: int) -> FoundColumns:
+    before = _list_days(cells.iloc[:_ROWS, position])
     for other, heading in headings.items():
         days = _list_days(cells.iloc[:_ROWS, other])
         both = [(one, two) for one, two in zip(before, days, strict=True) if one and two]
         written = int((cells.iloc[:_ROWS, other].str.strip() != "").sum())
         if both and len(both) >= MOST * written and sum(two > one for one, two in both) >= MOST * len(both):
             reason = _("its days are after those of {letter}")
-            yield _DUE, other, reason.format(letter=quote_name(str(cells.columns[place]))) if heading else ""
+            yield _DUE, other, reason.format(letter=quote_name(str(cells.columns[position]))) if heading else ""
             return
 
 

@@ -47,27 +47,27 @@ def suggest_fields(
 ) -> dict[int, Suggestion]:
     """The fields suggested for columns by place, each field once and only where free, the best pairs first.
 
-    `headings` are those of the columns to look at, by place; `taken` are the fields that are filled, by the columns at
-    these places.
+    `headings` are those of the columns to look at, by position; `taken` are the fields that are filled, by the columns
+    at these positions.
     """
-    known = {name: place for name, place in taken.items() if place is not None}
+    known = {name: position for name, position in taken.items() if position is not None}
     around = find_fields_by_neighbours(headings, cells, known)
     pairs = sorted(
         [
             *(
-                (-one.score, place, one.field, one.why)
-                for place, heading in headings.items()
-                for one in _list_candidates(heading, sample_of(cells.iloc[:, place]), lists)
+                (-one.score, position, one.field, one.why)
+                for position, heading in headings.items()
+                for one in _list_candidates(heading, sample_of(cells.iloc[:, position]), lists)
             ),
-            *((-_BY_OTHERS, place, name, why) for name, place, why in around),
-            *((-_BY_SHAPE, place, name, why) for name, place, why in find_fields_by_shape(headings, cells)),
+            *((-_BY_OTHERS, position, name, why) for name, position, why in around),
+            *((-_BY_SHAPE, position, name, why) for name, position, why in find_fields_by_shape(headings, cells)),
         ]
     )
     found: dict[int, Suggestion] = {}
     free = set(taken)
-    for score, place, field, why in pairs:
-        if field not in free and place not in found:
-            found[place] = Suggestion(field, -score, why)
+    for score, position, field, why in pairs:
+        if field not in free and position not in found:
+            found[position] = Suggestion(field, -score, why)
             free.add(field)
     return found
 
@@ -75,14 +75,14 @@ def suggest_fields(
 def find_second_columns(
     headings: Mapping[int, str], cells: pd.DataFrame, taken: Mapping[str, int | None]
 ) -> dict[int, str]:
-    """Of columns whose heading often means a field that another one fills already, that field, by place."""
+    """Of columns whose heading often means a field that another one fills already, that field, by position."""
     found = {}
-    for place, heading in headings.items():
-        values = sample_of(cells.iloc[:, place])
+    for position, heading in headings.items():
+        values = sample_of(cells.iloc[:, position])
         names = (one.field for one in likely_meanings_of(heading) if one.is_sure and taken.get(one.field) is not None)
         fitting = (name for name in names if values and can_be(get_field(name), values))
         if (name := next(fitting, None)) is not None:
-            found[place] = name
+            found[position] = name
     return found
 
 

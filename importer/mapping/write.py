@@ -39,8 +39,8 @@ class OpenParts:
         """The lines below this head as comments, each once, below their question."""
         seen: set[str] = set()
         comments: list[str] = []
-        for place, question, line, answer in self.lines:
-            if place == head and line not in seen:
+        for position, question, line, answer in self.lines:
+            if position == head and line not in seen:
                 comments += [f"# {question}"] if question not in seen else []
                 comments.append(f"# {line}  # {answer}")
                 seen |= {line, question}

@@ -38,8 +38,8 @@ def find_invalid_values(
     """
     cells = select_job_cells(sheet)
     columns = [
-        (field, heading, _count_values(mapping.replace_values(field.name, cells.iloc[:, place])))
-        for place, heading in enumerate(sheet.headings)
+        (field, heading, _count_values(mapping.replace_values(field.name, cells.iloc[:, position])))
+        for position, heading in enumerate(sheet.headings)
         if (field := mapping.field_of(heading)) and _is_coded(field) and (directory or field.choices)
     ]
     if directory:

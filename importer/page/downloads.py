@@ -46,7 +46,7 @@ class Downloads:
         name, offered = find_offered_lists(fields, target)
         stamp = Stamp(VERSION, language, name, datetime.now(UTC), offered.states)
         design = design_template(fields, LANGUAGES[language], offered.lists, stamp)
-        return _make_workbook("jobs.xlsx", lambda place: write_template(design, place))
+        return _make_workbook("jobs.xlsx", lambda path: write_template(design, path))
 
     def give_wrong_rows(self, draft_id: str) -> Response:
         """The rows that cannot be sent, with the reasons, for whoever can correct them."""
@@ -55,7 +55,7 @@ class Downloads:
         if not wrong:
             raise HTTPException(404)
         name = f"{checked.batch.sheet.path.stem}.to-correct.xlsx"
-        return _make_workbook(name, lambda place: write_failed_only(replace(checked, outcomes=wrong), place))
+        return _make_workbook(name, lambda path: write_failed_only(replace(checked, outcomes=wrong), path))
 
     def give_corrected(self, draft_id: str) -> Response:
         """The sheet with the cells that were corrected here, which it names, and what the check found."""
@@ -64,7 +64,7 @@ class Downloads:
         if not opened.draft.edits:
             raise HTTPException(404)
         name = f"{checked.batch.sheet.path.stem}.corrected.xlsx"
-        return _make_workbook(name, lambda place: write_results(checked, place))
+        return _make_workbook(name, lambda path: write_results(checked, path))
 
 
 def _find_checked(opened: OpenDraft) -> ImportResult:
@@ -77,8 +77,8 @@ def _find_checked(opened: OpenDraft) -> ImportResult:
 
 def _make_workbook(name: str, write: Callable[[Path], object]) -> Response:
     with tempfile.TemporaryDirectory(prefix="importer-") as folder:
-        place = Path(folder) / name
-        write(place)
-        content = place.read_bytes()
+        path = Path(folder) / name
+        write(path)
+        content = path.read_bytes()
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, errors='replace')}"}
     return Response(content, media_type=EXCEL, headers=headers)

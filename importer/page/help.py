@@ -44,9 +44,9 @@ def html_of(page: GuidePage) -> Markup:
     """A page of the guide as HTML: its links lead to screens, its headings can be linked to, HTML in it is text."""
     markdown = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = markdown.parse(page.shown_text)
-    for place, token in enumerate(tokens):
+    for position, token in enumerate(tokens):
         if token.type == "heading_open":
-            token.attrSet("id", anchor_of(tokens[place + 1].content))
+            token.attrSet("id", anchor_of(tokens[position + 1].content))
         for inner in token.children or ():
             if inner.type == "image":
                 inner.attrSet("src", f"{HELP}/picture/{inner.attrs['src']}")

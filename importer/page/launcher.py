@@ -60,7 +60,7 @@ def make_launchers(system: str, command: Sequence[str], desktop: Path, applicati
         return (Launcher(desktop / "importer.command", f"#!/bin/sh\n# {MARK}\nexec {shlex.join(command)}\n"),)
     text = make_desktop_entry(command)
     places = [applications, *([desktop] if is_folder(desktop) else [])]
-    return tuple(Launcher(place / "importer.desktop", text) for place in places)
+    return tuple(Launcher(path / "importer.desktop", text) for path in places)
 
 
 def make_batch_file(command: Sequence[str]) -> str:

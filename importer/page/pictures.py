@@ -142,7 +142,7 @@ def coverage_of(batch: Batch, rows: Sequence[int]) -> Coverage | None:
     counts = Counter(
         (*found, "")[:3] for found in batch.values.loc[list(rows), names].itertuples(index=False, name=None)
     )
-    projects, job_types, statuses = (_list_most(counts, place) for place in range(3))
+    projects, job_types, statuses = (_list_most(counts, position) for position in range(3))
     projects, job_types = projects[:MOST_LINES], job_types[:MOST_COLUMNS]
     lines = tuple(
         (project or _("none"), tuple(_make_cell(counts, project, job_type, statuses) for job_type in job_types))
@@ -155,10 +155,10 @@ def coverage_of(batch: Batch, rows: Sequence[int]) -> Coverage | None:
     )
 
 
-def _list_most(counts: Mapping[tuple[str, ...], int], place: int) -> list[str]:
+def _list_most(counts: Mapping[tuple[str, ...], int], position: int) -> list[str]:
     totals: Counter[str] = Counter()
     for words, count in counts.items():
-        totals[words[place]] += count
+        totals[words[position]] += count
     return [word for word, _count in sorted(totals.items(), key=lambda item: (-item[1], item[0]))]
 
 

@@ -73,11 +73,11 @@ class RunScreens:
 
     def give_results(self, number: int) -> Response:
         """The results workbook of a run."""
-        place = Path(find_run_summary(str(number)).run.results)
-        kind = RESULT_TYPES.get(place.suffix.lower())
-        if kind is None or not is_there(place):
+        path = Path(find_run_summary(str(number)).run.results)
+        kind = RESULT_TYPES.get(path.suffix.lower())
+        if kind is None or not is_there(path):
             raise HTTPException(404)
-        return FileResponse(place, media_type=kind, filename=place.name, content_disposition_type="attachment")
+        return FileResponse(path, media_type=kind, filename=path.name, content_disposition_type="attachment")
 
     async def stream_events(self, number: int) -> Response:
         """How far a run is that another process makes."""
@@ -99,8 +99,8 @@ class RunScreens:
     async def write_again(self, number: int) -> Response:
         """Write the results workbook again, which somebody has moved or deleted."""
         result = await run_in_threadpool(write_results_again, str(number))
-        place = result.results.name if result.results else ""
-        return put_in_place(_("The results are written again: {file}.").format(file=place))
+        name = result.results.name if result.results else ""
+        return put_in_place(_("The results are written again: {file}.").format(file=name))
 
     async def forget(self, number: int, request: Request) -> Response:
         """Erase a run from the journal, where somebody has ticked that this is meant."""

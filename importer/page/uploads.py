@@ -45,23 +45,23 @@ class Uploads:
                 return refuse(message.format(endings=", ".join(SHEET_ENDINGS)))
             draft = Draft(Path(), given.rpartition("/")[2], "", is_copy=True)
             folder = await run_in_threadpool(self._bench.store.folder_of, draft.id)
-            place = folder / name
+            path = folder / name
             try:
-                await _write(place, request)
+                await _write(path, request)
             except BodyTooLong:
-                place.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
                 message = _("The file is larger than {size} MB.").format(size=LARGEST_FILE >> 20)
                 return refuse(message, _("Send it in parts, or with the command 'importer run'."), status=413)
             except (ClientDisconnect, OSError) as error:
-                place.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
                 reason = getattr(error, "strerror", None) or _("the upload was incomplete")
                 return refuse(_("The file could not be saved: {reason}.").format(reason=reason))
-            draft = await run_in_threadpool(self._bench.begin, place, draft)
+            draft = await run_in_threadpool(self._bench.begin, path, draft)
             return go_to(f"/work/{draft.id}/file")
 
 
-async def _write(place: Path, request: Request) -> None:
-    handle = os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
+async def _write(path: Path, request: Request) -> None:
+    handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o600)
     with os.fdopen(handle, "wb") as file:
         async for piece in request.stream():
             await run_in_threadpool(file.write, piece)

@@ -82,7 +82,7 @@ FilterNode = Comparison | BooleanOperation | Negation
 class _FilterToken:
     kind: str
     text: str
-    place: int
+    position: int
 
 
 _END = ""
@@ -97,17 +97,17 @@ def parse_filter(text: str) -> FilterNode:
 
 
 def _split_tokens(text: str) -> list[_FilterToken]:
-    tokens, place = [], 0
-    while place < len(text):
-        if text[place].isspace():
-            place += 1
+    tokens, position = [], 0
+    while position < len(text):
+        if text[position].isspace():
+            position += 1
             continue
-        found = _TOKEN.match(text, place)
+        found = _TOKEN.match(text, position)
         if found is None:
-            what = "a text without its closing quote" if text[place] == "'" else repr(text[place])
-            raise BadQuery(f"Syntax error at position {place + 1} of $filter: {what}.")
-        tokens.append(_FilterToken(found.lastgroup or "", found[0], place))
-        place = found.end()
+            what = "a text without its closing quote" if text[position] == "'" else repr(text[position])
+            raise BadQuery(f"Syntax error at position {position + 1} of $filter: {what}.")
+        tokens.append(_FilterToken(found.lastgroup or "", found[0], position))
+        position = found.end()
     return tokens
 
 
@@ -188,4 +188,4 @@ class _Parser:
     def _make_unexpected(self, wanted: str) -> BadQuery:
         token = self._seen
         found = repr(token.text) if token.text else "the end"
-        return BadQuery(f"Syntax error at position {token.place + 1} of $filter: {found}, but expected {wanted}.")
+        return BadQuery(f"Syntax error at position {token.position + 1} of $filter: {found}, but expected {wanted}.")

@@ -96,9 +96,9 @@ def _make_project(number: int) -> dict[str, object]:
     models, customers = _read_tables()["EquipmentModel"], _read_tables()["Company"]
     model, customer = list(models)[number % len(models)], list(customers)[number % len(customers)]
     mobile = number in MOBILE
-    place = "mobile" if mobile else f"site {number % 7 + 1}"
+    site = "mobile" if mobile else f"site {number % 7 + 1}"
     return {
-        "name": f"{models[model]['name']}, {customers[customer]['name']}, {place}",
+        "name": f"{models[model]['name']}, {customers[customer]['name']}, {site}",
         "location": "" if mobile else f"Building {number % 5 + 1}",
         "serial_number": f"{number * 7919:08}",
         "id2": number,

@@ -33,7 +33,7 @@ class MappedColumn:
     """A column of the sheet that fills a field: its place in `Sheet.cells`, its Excel letter, its heading as typed."""
 
     field: str
-    place: int
+    position: int
     letter: str
     heading: str
 
@@ -152,7 +152,7 @@ class Batch:
         first = self._by_field.get(names[0]) if names else None
         typed = ""
         if first is not None and row is not None:
-            typed = str(self._read_typed(names[0], first.place).get(row, ""))
+            typed = str(self._read_typed(names[0], first.position).get(row, ""))
         heading = first.heading if first else (heading_of(get_field(names[0])) if names else "")
         words = {"value": typed, "typed": typed, "heading": heading, "name": names[0] if names else "", **values}
         message, advice = self._fill_sentences(code, words)
@@ -193,11 +193,11 @@ class Batch:
     def _sentences(self) -> dict[tuple[object, ...], tuple[str, str]]:
         return {}
 
-    def _read_typed(self, name: str, place: int) -> Mapping[int, str]:
+    def _read_typed(self, name: str, position: int) -> Mapping[int, str]:
         cache: dict[str, Mapping[int, str]] = self._typed_columns
         if name not in cache:
             column = self.made_texts.get(name)
-            column = self.sheet.cells.iloc[:, place] if column is None else column
+            column = self.sheet.cells.iloc[:, position] if column is None else column
             cache[name] = dict(zip(column.index.tolist(), column.to_numpy(dtype=object), strict=True))
         return cache[name]
 
@@ -208,9 +208,9 @@ class Batch:
 
 def sort_problems(problems: tuple[Problem, ...], columns: tuple[MappedColumn, ...]) -> tuple[Problem, ...]:
     """Sort by row (the whole sheet first), then by the column's place in the sheet, then by code."""
-    places = {column.letter: column.place for column in columns}
+    places = {column.letter: column.position for column in columns}
 
-    def place(problem: Problem) -> tuple[int, int, int]:
+    def rank_of(problem: Problem) -> tuple[int, int, int]:
         return problem.row or 0, places.get(problem.column, len(places)), problem.code.number
 
-    return tuple(sorted(problems, key=place))
+    return tuple(sorted(problems, key=rank_of))

@@ -52,14 +52,14 @@ def apply_edits(sheet: Sheet, edits: Sequence[Edit]) -> Sheet:
         if number not in sheet.columns:
             changed.extend(wanted.values())
             continue
-        place = sheet.columns.index(number)
-        column = cells.iloc[:, place]
+        position = sheet.columns.index(number)
+        column = cells.iloc[:, position]
         stands = column[column.index.isin(list(wanted))].to_dict()
         fits = {row: edit.text for row, edit in wanted.items() if stands.get(row) in {edit.was, edit.text}}
         changed.extend(edit for row, edit in wanted.items() if row not in fits)
         texts = column.array.copy()
         texts[column.index.get_indexer(pd.Index(list(fits)))] = list(fits.values())
-        cells.isetitem(place, texts)
+        cells.isetitem(position, texts)
     done = {(edit.row, edit.column) for edit in edits} - {(edit.row, edit.column) for edit in changed}
     notes = tuple(note for note in sheet.notes if (note.row, note.column) not in done)
     formats = {

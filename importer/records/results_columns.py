@@ -47,12 +47,12 @@ def _show_job_id(row: RowResult) -> str:
 
 
 def _list_messages(row: RowResult) -> str:
-    return "\n".join(f"{'' if p.is_error else _('Warning: ')}{_place_of(p)}{p.message}" for p in row.problems)
+    return "\n".join(f"{'' if p.is_error else _('Warning: ')}{_location_of(p)}{p.message}" for p in row.problems)
 
 
-def _place_of(problem: Problem) -> str:
-    place = " ".join(part for part in (problem.cell if problem.column else "", problem.heading) if part)
-    return f"{place}: " if place else ""
+def _location_of(problem: Problem) -> str:
+    where = " ".join(part for part in (problem.cell if problem.column else "", problem.heading) if part)
+    return f"{where}: " if where else ""
 
 
 def _list_advice(row: RowResult) -> str:

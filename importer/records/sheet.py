@@ -94,7 +94,7 @@ class Sheet:
     file_state: tuple[int, int] | None = None
 
     @property
-    def place(self) -> str:
+    def full_name(self) -> str:
         """The file, and the worksheet in it: jobs.xlsx, sheet "March"."""
         if not self.name:
             return self.path.name
@@ -112,7 +112,7 @@ class Sheet:
     def read_under(self, headings: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
         """The texts of each row under these headings, by the row."""
         places = [self.headings.index(heading) for heading in headings]
-        columns = [self.cells.iloc[:, place].to_numpy().tolist() for place in places]
+        columns = [self.cells.iloc[:, position].to_numpy().tolist() for position in places]
         texts = zip(*columns, strict=True) if columns else ()
         return dict(zip(map(int, self.cells.index), texts, strict=bool(places)))
 

@@ -44,14 +44,14 @@ def check_each(request: RunRequest, observer: Observer, *, offline: bool) -> Ite
     return run_each(
         request,
         lambda one: _check(one, observer, offline=offline),
-        lambda one: place_of(one) if one.results else None,
+        lambda one: choose_results_path(one) if one.results else None,
         lambda all_: list_sheets(all_, observer),
     )
 
 
 def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportResult:
     started, name = datetime.now(UTC), ""
-    place = place_of(request) if request.results else None
+    path = choose_results_path(request) if request.results else None
     if offline or request.target is not None:
         from importer.runs import resolved_codes as codes  # noqa: PLC0415 - all that asks a target is loaded with it
 
@@ -60,12 +60,12 @@ def _check(request: RunRequest, observer: Observer, *, offline: bool) -> ImportR
     else:
         batch, request = check_rows(request, offline=True, observer=observer)
     checked = replace(make_unsent_result(batch, started, name, request), checked_only=True)
-    if place is None:
+    if path is None:
         return checked
-    return _add_results(checked, place, request.options, observer)
+    return _add_results(checked, path, request.options, observer)
 
 
-def _add_results(checked: ImportResult, place: Path, options: Options, observer: Observer) -> ImportResult:
+def _add_results(checked: ImportResult, path: Path, options: Options, observer: Observer) -> ImportResult:
     from importer.runs.recorded_run import open_journal  # noqa: PLC0415 - for results alone
     from importer.steps.report import write_results  # noqa: PLC0415 - the same
 
@@ -73,18 +73,18 @@ def _add_results(checked: ImportResult, place: Path, options: Options, observer:
         journal = None
         with suppress(JournalError):  # without it no file is replaced
             journal = stack.enter_context(open_journal())
-        return write_results(checked, place, journal, bounds=bounds_of(options), progress=observer.progress)
+        return write_results(checked, path, journal, bounds=bounds_of(options), progress=observer.progress)
 
 
-def place_of(request: RunRequest) -> Path:
+def choose_results_path(request: RunRequest) -> Path:
     """Where the results go. Raises ResultsError where they could not be written there."""
     if is_folder(request.path):
         ensure_file(request.path)
     from importer.steps.report import ensure_writable, results_path_of  # noqa: PLC0415 - for results alone
 
-    place = request.results or results_path_of(make_sheet_path(request.path, request.one_of_all))
-    ensure_writable(place, sheet=request.path)
-    return place
+    path = request.results or results_path_of(make_sheet_path(request.path, request.one_of_all))
+    ensure_writable(path, sheet=request.path)
+    return path
 
 
 def bounds_of(options: Options) -> Bounds:

@@ -43,7 +43,7 @@ def check_edited_rows(
     if target is not None:
         few = resolve_codes(few, target.directory, target.target)
     columns = {edit.column for edit in edits if edit.row in rows}
-    fields = {column.field for column in before.batch.columns if sheet.columns[column.place] in columns}
+    fields = {column.field for column in before.batch.columns if sheet.columns[column.position] in columns}
     problems = tuple(_merge(before.batch, few, sorted(rows), fields))
     batch = replace(before.batch.merge_values(few, sorted(rows)), sheet=sheet, problems=problems)
     return replace(before, batch=batch, outcomes=_make_outcomes(before, batch, rows))
@@ -80,9 +80,9 @@ def _make_outcomes(before: ImportResult, batch: Batch, rows: Collection[int]) ->
     outcomes, index = list(before.outcomes), batch.sheet.cells.index
     of_sheet = any(one.is_error for one in _problems_of(batch, 0))
     for row in rows:
-        place = int(index.searchsorted(row))
+        position = int(index.searchsorted(row))
         is_wrong = of_sheet or any(one.is_error for one in _problems_of(batch, row))
-        outcomes[place] = replace(outcomes[place], status=Status.INVALID if is_wrong else Status.NOT_SENT)
+        outcomes[position] = replace(outcomes[position], status=Status.INVALID if is_wrong else Status.NOT_SENT)
     return tuple(outcomes)
 
 

@@ -34,10 +34,10 @@ def run_each(
     if request.options.sheet != ALL or ALL in (names := sheets_in(request)):
         yield run(request)
         return
-    requests = [_of_sheet(request, name, file_name=_name_file(names, place)) for place, name in enumerate(names)]
+    requests = [_of_sheet(request, name, file_name=_name_file(names, position)) for position, name in enumerate(names)]
     for one in requests:
         find_place(one)
-    for place, (name, one) in enumerate(zip(names, requests, strict=True)):
+    for position, (name, one) in enumerate(zip(names, requests, strict=True)):
         try:
             result = run(one)
         except SheetError as error:
@@ -46,7 +46,7 @@ def run_each(
             yield error
             continue
         ends = result.exit_code in _ENDS_ALL
-        yield replace(result, one_of_all=one.one_of_all, sheets_left=names[place + 1 :] if ends else ())
+        yield replace(result, one_of_all=one.one_of_all, sheets_left=names[position + 1 :] if ends else ())
         if ends:
             return
 
@@ -56,10 +56,10 @@ def make_sheet_path(path: Path, name: str) -> Path:
     return path.with_name(f"{path.stem}.{_clean(name)}{path.suffix}") if name else path
 
 
-def _name_file(names: tuple[str, ...], place: int) -> str:
+def _name_file(names: tuple[str, ...], position: int) -> str:
     """A sheet as it is named in the names of files, each otherwise than those before."""
-    name = names[place]
-    return f"{place + 1}-{name}" if _clean(name) in map(_clean, names[:place]) else name
+    name = names[position]
+    return f"{position + 1}-{name}" if _clean(name) in map(_clean, names[:position]) else name
 
 
 def _of_sheet(request: RunRequest, name: str, *, file_name: str) -> RunRequest:

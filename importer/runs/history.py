@@ -127,11 +127,11 @@ def write_results_again(
         raise RunUnderWay(
             RUN_UNDER_WAY, pid=summary.run.pid, since=f"{summary.run.started.astimezone():%Y-%m-%d %H:%M:%S}"
         )
-    place = Path(results or summary.run.results or results_path_of(Path(summary.run.file)))
-    ensure_writable(place, sheet=result.batch.sheet.path)
+    path = Path(results or summary.run.results or results_path_of(Path(summary.run.file)))
+    ensure_writable(path, sheet=result.batch.sheet.path)
     progress = observer.progress if observer else None
     with open_journal() as journal:
-        return _read_values(write_results(result, place, journal, progress=progress))
+        return _read_values(write_results(result, path, journal, progress=progress))
 
 
 def _read_values(result: ImportResult) -> ImportResult:

@@ -13,7 +13,7 @@ from importer.journal import JournalRun, hash_of
 from importer.languages import _
 from importer.problem import OTHER_TARGET
 from importer.records import Batch, ImportResult, Observer, SameJob, Sheet
-from importer.runs.check import bounds_of, make_unsent_result, place_of
+from importer.runs.check import bounds_of, choose_results_path, make_unsent_result
 from importer.runs.checked_sheet import add_password_command, check_rows, list_sheets
 from importer.runs.every_sheet import run_each
 from importer.runs.forget import forget_old_runs
@@ -30,7 +30,9 @@ from importer.targets import open_target, read_days_to_keep_runs
 def import_each(request: RunRequest, observer: Observer) -> Iterator[ImportResult | SheetError]:
     """Do what `import_sheet` does, with each worksheet that has jobs where the request is of all."""
     observer = add_password_command(observer, request.options)
-    return run_each(request, lambda one: run_import(one, observer), place_of, lambda all_: list_sheets(all_, observer))
+    return run_each(
+        request, lambda one: run_import(one, observer), choose_results_path, lambda all_: list_sheets(all_, observer)
+    )
 
 
 def import_sheet(
@@ -70,7 +72,7 @@ def retry_results(
 def run_import(request: RunRequest, observer: Observer | None, *, earlier: JournalRun | None = None) -> ImportResult:
     """Do what `import_sheet` promises; or go on with an earlier run, also where the file of its sheet is gone."""
     observer = observer or Observer()
-    started, place, file_hash = datetime.now(UTC), place_of(request), hash_of(request.path)
+    started, path, file_hash = datetime.now(UTC), choose_results_path(request), hash_of(request.path)
     with open_target(request.target, sheet=request.path) as target, open_journal() as journal:
         _refuse_another_target(target, earlier)
         with (
@@ -91,7 +93,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             batch = replace(batch, remarks=(*batch.remarks, *remarks))
             bounds, no_copy = bounds_of(request.options), ""
             if batch.sound_rows:
-                no_copy = explain_no_copy(make_unsent_result(batch, started, target.name, request), place, bounds)
+                no_copy = explain_no_copy(make_unsent_result(batch, started, target.name, request), path, bounds)
                 batch = replace(batch, remarks=(*batch.remarks, *_remark_on_new_workbook(no_copy)))
             if batch.sound_rows and not observer.confirm(batch, target):
                 unsent, run = make_unsent_result(batch, started, target.name, request), earlier.run if earlier else None
@@ -100,7 +102,7 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
             observer.began(log.run)
             result = replace(send_rows(batch, jobs, api, log, policy=policy, observer=observer), address=target.address)
-            return finish_run(result, journal, place, observer, bounds=bounds, no_copy=no_copy)
+            return finish_run(result, journal, path, observer, bounds=bounds, no_copy=no_copy)
 
 
 def _recognise(batch: Batch, target: Target, request: RunRequest) -> Batch:

@@ -119,29 +119,29 @@ def restore_whole_texts(sheet: Sheet, journal: Journal | None) -> Sheet:
         return sheet
     cells, notes = sheet.cells.copy(), list[CellNote]()
     earlier = find_previous_sheet(previous, journal.previous_runs) if journal else None
-    for row, place, text in long:
+    for row, position, text in long:
         job_id = previous.jobs[row][1] if row in previous.jobs else None
-        whole = _find_whole_text(text, sheet.headings[place], earlier, job_id) if earlier else ""
+        whole = _find_whole_text(text, sheet.headings[position], earlier, job_id) if earlier else ""
         if whole:
-            cells.isetitem(place, cells.iloc[:, place].mask(cells.index == row, whole).array)
+            cells.isetitem(position, cells.iloc[:, position].mask(cells.index == row, whole).array)
         else:
-            notes.append(CellNote(row, sheet.columns[place], CUT_TEXT))
+            notes.append(CellNote(row, sheet.columns[position], CUT_TEXT))
     return replace(sheet, cells=cells, notes=(*sheet.notes, *notes))
 
 
 def _find_cut_texts(sheet: Sheet) -> Iterator[tuple[int, int, str]]:
     """The texts that were cut off, each with its row and the place of its column."""
-    for place in range(len(sheet.columns)):
-        column = sheet.cells.iloc[:, place]
+    for position in range(len(sheet.columns)):
+        column = sheet.cells.iloc[:, position]
         ends = column[column.str.endswith(CUT)]
-        yield from ((int(row), place, text) for row, text in zip(ends.index, ends, strict=True) if was_cut(text))
+        yield from ((int(row), position, text) for row, text in zip(ends.index, ends, strict=True) if was_cut(text))
 
 
 def _find_whole_text(text: str, heading: str, earlier: PreviousSheet, job_id: str | None) -> str:
     """The text that begins so: in the row of this job, else the only one in the column; '' where there is none."""
     sheet, row = earlier.sheet, earlier.rows.get(job_id) if job_id else None
-    places = [place for place, theirs in enumerate(sheet.headings) if theirs == heading]
-    columns = [sheet.cells.iloc[:, place] for place in places]
+    places = [position for position, theirs in enumerate(sheet.headings) if theirs == heading]
+    columns = [sheet.cells.iloc[:, position] for position in places]
     begins = text.removesuffix(CUT)
     alike = [column[column.str.startswith(begins)] for column in columns]
     found = {str(texts.at[row]) for texts in alike if row in texts.index} or {text for some in alike for text in some}

@@ -57,7 +57,7 @@ def send_rows(
 
 
 def finish_run(
-    result: ImportResult, journal: Journal, place: Path, observer: Observer, *, bounds: Bounds, no_copy: str
+    result: ImportResult, journal: Journal, path: Path, observer: Observer, *, bounds: Bounds, no_copy: str
 ) -> ImportResult:
     """Write the results, then close the run: one that is cut off in between is continued, and writes them again.
 
@@ -65,7 +65,7 @@ def finish_run(
     they cannot be written anywhere; the run is closed then too.
     """
     try:
-        written = write_results(result, place, journal, bounds=bounds, no_copy=no_copy, progress=observer.progress)
+        written = write_results(result, path, journal, bounds=bounds, no_copy=no_copy, progress=observer.progress)
     except ResultsError as error:
         _close(result, journal)
         error.exit_code = ExitCode.STOPPED  # rows were sent

@@ -165,8 +165,8 @@ def _record(run: JournalRun, settled: Sequence[tuple[JournalRow, Outcome]], jour
     if failed:
         raise failed[0]
     result = read_recorded_result(journal.previous_runs, run.run)
-    place = Path(run.results) if run.results else None
-    journal.end_run(run.run, _state_of(result), result.exit_code, results=place, counts=result.counts)
+    path = Path(run.results) if run.results else None
+    journal.end_run(run.run, _state_of(result), result.exit_code, results=path, counts=result.counts)
     return result
 
 

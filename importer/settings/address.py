@@ -63,8 +63,8 @@ def to_canonical_url(text: str) -> str:
         host = ""
     if not host or parts.scheme not in _PORTS:
         return _END.sub("", url).casefold()
-    place = host if port in {None, _PORTS[parts.scheme]} else f"{host}:{port}"
-    return f"{parts.scheme}://{place}{path}"
+    authority = host if port in {None, _PORTS[parts.scheme]} else f"{host}:{port}"
+    return f"{parts.scheme}://{authority}{path}"
 
 
 def is_loopback(host: str) -> bool:
@@ -80,8 +80,8 @@ def is_loopback(host: str) -> bool:
 def name_of(url: str) -> str:
     """A name for the environment's target that no named target can have: its host, with a port where it has no dot."""
     parts = urlsplit(url)
-    place = parts.netloc.rpartition("@")[2]
-    return place if {".", ":"} & set(place) else f"{place}:{443 if parts.scheme == 'https' else 80}"
+    authority = parts.netloc.rpartition("@")[2]
+    return authority if {".", ":"} & set(authority) else f"{authority}:{443 if parts.scheme == 'https' else 80}"
 
 
 def _to_canonical_host(host: str) -> str:

@@ -69,9 +69,11 @@ def _index_rows(batch: Batch, cases: pd.DataFrame) -> Mapping[int, Mapping[str, 
     return {row: dict(zip(names, texts, strict=True)) for row, texts in cells}
 
 
-def _is_reported(given: Mapping[str, list[str]], reported: Reported, code: Code, place: tuple[int, str]) -> bool:
-    row, name = place
-    if place in reported or (row, "") in reported:
+def _is_reported(
+    given: Mapping[str, list[str]], reported: Reported, code: Code, row_and_column: tuple[int, str]
+) -> bool:
+    row, name = row_and_column
+    if row_and_column in reported or (row, "") in reported:
         return True
     if code is NONE_GIVEN:
         candidates = given[get_field(name).one_of]

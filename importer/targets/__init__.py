@@ -102,13 +102,13 @@ def target_of(choice: ChosenTarget, password: str | None = None) -> Target:
     """The target with its login; its password is looked for unless given. Raises SettingsError where it has none."""
     user, domain = choice.read_text("user"), choice.read_text("domain")
     if not user or ":" in user:
-        place = "IMPORTER_USER" if choice.from_environment else _("user of {name}").format(name=choice.name)
+        setting = "IMPORTER_USER" if choice.from_environment else _("user of {name}").format(name=choice.name)
         incomplete = _("the login for {url} is not complete").format(url=choice.read_text("url"))
-        set_it = _("Set {place} in the environment.").format(place=place)
+        set_it = _("Set {place} in the environment.").format(place=setting)
         type_it = _("Type {command}.").format(command=spell_command("login", choice.name, "--user", "USER"))
         raise SettingsError(
             BAD_SETTING,
-            setting=place,
+            setting=setting,
             value=user,
             reason=_("a user name cannot contain a colon") if user else incomplete,
             fix=set_it if choice.from_environment else type_it,

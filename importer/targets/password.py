@@ -128,8 +128,8 @@ def find_program(name: str, environment: Mapping[str, str], *, windows: bool) ->
     if Path(name).name != name:
         places = [Path.home()]  # what is no whole path starts there, where the command runs
     else:
-        places = [Path(place) for place in environment.get("PATH", "").split(os.pathsep)]
-    found = (place / f"{name}{ending}" for place in places if place.is_absolute() for ending in endings)
+        places = [Path(folder) for folder in environment.get("PATH", "").split(os.pathsep)]
+    found = (folder / f"{name}{ending}" for folder in places if folder.is_absolute() for ending in endings)
     return next((path for path in found if _can_run(path)), None)
 
 
@@ -144,7 +144,9 @@ def _make_environment() -> dict[str, str]:
     """The user's environment without our settings, those of Python, and places on PATH below the current folder."""
     ours = ("IMPORTER_", "PYTHON")
     given = {name: value for name, value in os.environ.items() if not name.upper().startswith(ours)}
-    path = os.pathsep.join(place for place in os.environ.get("PATH", "").split(os.pathsep) if Path(place).is_absolute())
+    path = os.pathsep.join(
+        folder for folder in os.environ.get("PATH", "").split(os.pathsep) if Path(folder).is_absolute()
+    )
     return {**given, "PATH": path, "PYTHONSAFEPATH": "1"}
 
 

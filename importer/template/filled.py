@@ -58,9 +58,9 @@ def write_filled(
             _put(jobs.cell(number, places[name]), value)
         for name, reason in row.problems.items():
             _mark_cell(jobs.cell(number, places[name]), reason)
-        for place, text in enumerate(row.added, first):
-            _put(jobs.cell(number, place), text)
-            jobs.cell(number, place).alignment = Alignment(wrap_text=True, vertical="top")
+        for position, text in enumerate(row.added, first):
+            _put(jobs.cell(number, position), text)
+            jobs.cell(number, position).alignment = Alignment(wrap_text=True, vertical="top")
         if row.height:
             jobs.row_dimensions[number].height = row.height
     area = f"{JOBS_SHEET}!${letter_of(first)}$1:${letter_of(first + len(RESULTS_COLUMNS) - 1)}$1"

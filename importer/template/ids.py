@@ -37,8 +37,8 @@ def find_renamed_headings(sheet: Sheet) -> dict[str, str]:
     taken = {field.name for heading in sheet.headings if (field := find_field(heading))}
     headings = {letter_of(number): text for number, text in zip(sheet.columns, sheet.headings, strict=True)}
     found: dict[str, str] = {}
-    for name, place in _find_field_names(sheet):
-        cell = _CELL.fullmatch(place)
+    for name, reference in _find_field_names(sheet):
+        cell = _CELL.fullmatch(reference)
         if not cell or cell["sheet"].replace("''", "'") != sheet.name or int(cell["row"]) != sheet.heading_row:
             continue
         heading, field = headings.get(cell["column"], ""), find_field(name)
@@ -59,6 +59,6 @@ def remark_on_renamed(renamed: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _find_field_names(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    for name, place in sheet.names:
+    for name, reference in sheet.names:
         if name.startswith(PREFIX):
-            yield name.removeprefix(PREFIX).replace(_DOT, "."), place
+            yield name.removeprefix(PREFIX).replace(_DOT, "."), reference

@@ -171,8 +171,8 @@ def fill_lists_sheet(sheet: Worksheet, design: Design) -> None:
         left = at * _APART + 1
         _list_head(sheet, left, column.words.heading, design)
         for row, (code, meaning) in enumerate(column.codes.codes.items(), FIRST_CODE):
-            for place, text in ((left, code), (left + 1, meaning)):
-                cell = sheet.cell(row, place)
+            for position, text in ((left, code), (left + 1, meaning)):
+                cell = sheet.cell(row, position)
                 cell.value, cell.data_type, cell.number_format = (
                     to_workbook_text(text) or None,
                     "s" if text else "n",
@@ -200,11 +200,11 @@ def name_lists(design: Design) -> dict[str, str]:
 
 def _list_head(sheet: Worksheet, left: int, title: str, design: Design) -> None:
     sheet.cell(1, left, title).font = make_font(bold=True, size=13)
-    for place, text in ((left, design.phrases.list_code), (left + 1, design.phrases.list_name)):
-        cell = sheet.cell(2, place, text)
+    for position, text in ((left, design.phrases.list_code), (left + 1, design.phrases.list_name)):
+        cell = sheet.cell(2, position, text)
         cell.font, cell.fill = make_font(bold=True), make_fill(HEAD)
         cell.alignment = Alignment(vertical="center")
 
 
-def _set_widths(sheet: Worksheet, place: int, texts: list[str]) -> None:
-    sheet.column_dimensions[get_column_letter(place)].width = min(60, max(20, *(len(text) + 4 for text in texts)))
+def _set_widths(sheet: Worksheet, position: int, texts: list[str]) -> None:
+    sheet.column_dimensions[get_column_letter(position)].width = min(60, max(20, *(len(text) + 4 for text in texts)))

@@ -56,10 +56,10 @@ def workbook_of(design: Design) -> Workbook:
     fill_jobs_sheet(jobs, design)
     fill_guide_sheet(book.create_sheet(GUIDE_SHEET), design)
     fill_lists_sheet(book.create_sheet(LISTS_SHEET), design)
-    for name, place in {**name_columns(design), GUIDE_NAME: f"{GUIDE_SHEET}!$A$1"}.items():
-        book.defined_names[name] = DefinedName(name, attr_text=place, hidden=True)
-    for name, place in name_lists(design).items():
-        book.defined_names[name] = DefinedName(name, attr_text=place)
+    for name, reference in {**name_columns(design), GUIDE_NAME: f"{GUIDE_SHEET}!$A$1"}.items():
+        book.defined_names[name] = DefinedName(name, attr_text=reference, hidden=True)
+    for name, reference in name_lists(design).items():
+        book.defined_names[name] = DefinedName(name, attr_text=reference)
     for name, text in design.stamp.properties.items():
         book.custom_doc_props.append(StringProperty(name=name, value=text))  # type: ignore[attr-defined]  # no stub
     return book

@@ -33,8 +33,8 @@ class DraftStore:
     def keep(self, draft: Draft) -> None:
         """Put a draft on the disk, in place of what was kept of it."""
         content = draft.to_json().encode("utf-8", "surrogatepass")
-        place = self.folder_of(draft.id) / FILE
-        write_whole_file(place, lambda file: file.write(content), replace=True, private=True)
+        path = self.folder_of(draft.id) / FILE
+        write_whole_file(path, lambda file: file.write(content), replace=True, private=True)
 
     def get(self, draft_id: str) -> Draft:
         """The draft with this id. Raises NoSuchDraft."""

@@ -23,9 +23,9 @@ def edit_for(sheet: Sheet, cell: str, text: str) -> Edit | None:
     letters = [letter_of(number) for number in sheet.columns]
     if found is None or found[1] not in letters or int(found[2]) not in sheet.cells.index:
         return None
-    place, row = letters.index(found[1]), int(found[2])
-    was = str(sheet.cells.iloc[:, place].loc[row])
-    return Edit(row, sheet.columns[place], was, text) if was != text else None
+    position, row = letters.index(found[1]), int(found[2])
+    was = str(sheet.cells.iloc[:, position].loc[row])
+    return Edit(row, sheet.columns[position], was, text) if was != text else None
 
 
 def fill_offer_of(sheet: Sheet, edit: Edit) -> FillOffer | None:

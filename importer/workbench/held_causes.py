@@ -26,22 +26,22 @@ def find_held_causes(result: ImportResult) -> tuple[HeldCause, ...]:
     causes = causes_of(result.problems)
     errors = Counter(row for cause in causes if cause.is_error for row in cause.rows)
     alone = [sum(errors[row] == 1 for row in cause.rows) if cause.is_error else 0 for cause in causes]
-    of_sheet = {place for place, cause in enumerate(causes) if cause.is_error and not cause.rows}
+    of_sheet = {position for position, cause in enumerate(causes) if cause.is_error and not cause.rows}
     total = len(result.batch.values)
     held = [
-        HeldCause(_key_of(cause), cause, cause.rows, _count_released(place, of_sheet, alone, total - len(errors)))
-        for place, cause in enumerate(causes)
+        HeldCause(_key_of(cause), cause, cause.rows, _count_released(position, of_sheet, alone, total - len(errors)))
+        for position, cause in enumerate(causes)
     ]
     return tuple(
         sorted(held, key=lambda one: (not one.cause.is_error, bool(one.rows), -one.releases, -one.cause.count))
     )
 
 
-def _count_released(place: int, of_sheet: set[int], alone: list[int], sound: int) -> int:
+def _count_released(position: int, of_sheet: set[int], alone: list[int], sound: int) -> int:
     """Rows without another error. What is wrong with the whole sheet keeps all of them."""
-    if of_sheet == {place}:
+    if of_sheet == {position}:
         return sound
-    return 0 if of_sheet else alone[place]
+    return 0 if of_sheet else alone[position]
 
 
 def _key_of(cause: Cause) -> str:

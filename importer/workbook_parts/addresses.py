@@ -47,10 +47,10 @@ def to_column_number(letters: str) -> int:
 def corners_of(area: str) -> tuple[int, int, int, int]:
     """First column, first row, last column, last row of 'A1:B7', 'A1', '$A$1' or 'A:B' (0 where not given)."""
     first, _, last = area.replace("$", "").partition(":")
-    return (*_split_place(first), *_split_place(last or first))
+    return (*_split_address(first), *_split_address(last or first))
 
 
-def _split_place(address: str) -> tuple[int, int]:
+def _split_address(address: str) -> tuple[int, int]:
     found = _PLACE.fullmatch(address)
     return (to_column_number(found[1]), int(found[2] or 0)) if found else (0, 0)
 

@@ -15,7 +15,7 @@ FILTER_NAME = "_xlnm._FilterDatabase"
 class SheetEntry:
     """A sheet of the workbook: its place from 0 on, its name, and the id of the relation to its part."""
 
-    place: int
+    position: int
     name: str
     relation: str
 
@@ -38,8 +38,8 @@ class Book:
     def sheets(self) -> list[SheetEntry]:
         """The sheets that are there, in their order."""
         return [
-            SheetEntry(place, each.attributes.get("name", ""), each.attributes.get(f"{RELATIONS} id", ""))
-            for place, each in enumerate(self._sheets.find_all("sheet"))
+            SheetEntry(position, each.attributes.get("name", ""), each.attributes.get(f"{RELATIONS} id", ""))
+            for position, each in enumerate(self._sheets.find_all("sheet"))
         ]
 
     @property
@@ -75,32 +75,32 @@ class Book:
         )
         return len(entries) + self._added - 1
 
-    def open_on(self, place: int) -> None:
+    def open_on(self, position: int) -> None:
         """Let the workbook open on the sheet of this place, one that is there or was added."""
         entries = list(self._sheets.find_all("sheet"))
-        if place < len(entries):
-            self._part.set(entries[place], state=None)
+        if position < len(entries):
+            self._part.set(entries[position], state=None)
         views = self._part.root.find("bookViews")
         for view in views.find_all("workbookView") if views else ():
-            self._part.set(view, activeTab=str(place))
+            self._part.set(view, activeTab=str(position))
         if views is None:
             tag, view_tag = (
                 self._part.name_like(self._sheets, "bookViews"),
                 self._part.name_like(self._sheets, "workbookView"),
             )
-            self._part.put(self._sheets.begin, f'<{tag}><{view_tag} activeTab="{place}"/></{tag}>')
+            self._part.put(self._sheets.begin, f'<{tag}><{view_tag} activeTab="{position}"/></{tag}>')
 
-    def name_of(self, name: str, place: int | None = None) -> str | None:
+    def name_of(self, name: str, position: int | None = None) -> str | None:
         """What a defined name stands for; one of a single sheet by the place of that sheet."""
-        found = self._find_name(name, place)
+        found = self._find_name(name, position)
         return unescape(self._part.inside_of(found).decode()) if found else None
 
-    def _find_name(self, name: str, place: int | None) -> Element | None:
+    def _find_name(self, name: str, position: int | None) -> Element | None:
         names = self._part.root.find("definedNames")
         for each in names.find_all("definedName") if names else ():
             local = each.attributes.get("localSheetId")
             if each.attributes.get("name", "").casefold() == name.casefold() and local == (
-                None if place is None else str(place)
+                None if position is None else str(position)
             ):
                 return each
         return None
@@ -113,10 +113,10 @@ class Book:
         """The part with the changes in it."""
         tag = self._part.name_like(self._sheets, "definedName")
         new = ""
-        for (name, place), area in self._names.items():
-            local = "" if place is None else f' localSheetId="{place}"'
+        for (name, position), area in self._names.items():
+            local = "" if position is None else f' localSheetId="{position}"'
             xml = f'<{tag} name="{name}"{local} hidden="1">{escape_text(area)}</{tag}>'
-            if found := self._find_name(name, place):
+            if found := self._find_name(name, position):
                 self._part.replace(found, xml)
             else:
                 new += xml

@@ -12,32 +12,32 @@ _SECONDS = 86_400
 Value = str | bool | int | float | date | datetime
 
 
-def render_text_cell(place: str, style: int, words: str, prefix: str = "") -> str:
+def render_text_cell(address: str, style: int, words: str, prefix: str = "") -> str:
     """A cell with text; the text is what a cell can hold (see written_text.py), not yet escaped for XML."""
     p = prefix
     return (
-        f'<{p}c r="{place}" s="{style}" t="inlineStr"><{p}is><{p}t xml:space="preserve">{escaped(words)}'
+        f'<{p}c r="{address}" s="{style}" t="inlineStr"><{p}is><{p}t xml:space="preserve">{escaped(words)}'
         f"</{p}t></{p}is></{p}c>"
     )
 
 
-def render_number_cell(place: str, style: int, number: float, prefix: str = "") -> str:
+def render_number_cell(address: str, style: int, number: float, prefix: str = "") -> str:
     """A cell with a number."""
-    return f'<{prefix}c r="{place}" s="{style}"><{prefix}v>{number!r}</{prefix}v></{prefix}c>'
+    return f'<{prefix}c r="{address}" s="{style}"><{prefix}v>{number!r}</{prefix}v></{prefix}c>'
 
 
-def render_blank_cell(place: str, style: int, prefix: str = "") -> str:
+def render_blank_cell(address: str, style: int, prefix: str = "") -> str:
     """A cell with nothing but a look."""
-    return f'<{prefix}c r="{place}" s="{style}"/>'
+    return f'<{prefix}c r="{address}" s="{style}"/>'
 
 
-def render_value_cell(place: str, style: int, value: bool | float | date) -> str:
+def render_value_cell(address: str, style: int, value: bool | float | date) -> str:
     """A cell with a value that is no text."""
     if isinstance(value, bool):
-        return f'<c r="{place}" s="{style}" t="b"><v>{int(value)}</v></c>'
+        return f'<c r="{address}" s="{style}" t="b"><v>{int(value)}</v></c>'
     if isinstance(value, date):
-        return render_number_cell(place, style, serial_of(value))
-    return render_number_cell(place, style, value)
+        return render_number_cell(address, style, serial_of(value))
+    return render_number_cell(address, style, value)
 
 
 def serial_of(moment: date) -> float:

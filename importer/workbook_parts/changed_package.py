@@ -118,11 +118,11 @@ class ChangedPackage(Package):
 
     def relate(self, name: str, kind: str, target: str, *, space: str = RELATIONS) -> str:
         """Let a part refer to another one, and give the id of that relation."""
-        place = relations_part_of(name)
-        if not self.has(place):
-            self.changed[place] = _NO_RELATIONS
-            self.dropped.discard(place)
-        relations = self._open_list(place)
+        relations_part = relations_part_of(name)
+        if not self.has(relations_part):
+            self.changed[relations_part] = _NO_RELATIONS
+            self.dropped.discard(relations_part)
+        relations = self._open_list(relations_part)
         used = {each.attributes.get("Id", "") for each in relations.root.children}
         used |= {each.id for each in self.relations_of(name)}
         new = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
@@ -140,10 +140,10 @@ class ChangedPackage(Package):
                 self.dropped.add(each.part)
                 self.drop_charts(each.part)
                 self._forget_type(each.part)
-        place = relations_part_of(name)
-        self.dropped.add(place)
+        relations_part = relations_part_of(name)
+        self.dropped.add(relations_part)
         for lists in (self._open, self._listed, self._relations):
-            lists.pop(place, None)
+            lists.pop(relations_part, None)
 
     def _forget_type(self, name: str) -> None:
         types = self._open_list(TYPES)

@@ -66,9 +66,9 @@ def add_charts(package: ChangedPackage, part: str, sheet: str, charts: Sequence[
     package.add(drawing, DRAWING_TYPE, b"-")
     anchors = []
     for number, chart in enumerate(charts, start=1):
-        place = package.find_free_name("xl/charts/importer{}.xml")
-        package.add(place, CHART_TYPE, "".join(_draw_chart(chart, sheet)).encode())
-        anchors.append(_draw_anchor(chart, number, package.relate(drawing, "chart", place)))
+        chart_part = package.find_free_name("xl/charts/importer{}.xml")
+        package.add(chart_part, CHART_TYPE, "".join(_draw_chart(chart, sheet)).encode())
+        anchors.append(_draw_anchor(chart, number, package.relate(drawing, "chart", chart_part)))
     spaces = f'xmlns:xdr="{_PLACES}" xmlns:a="{_MAIN}"'
     package.changed[drawing] = f"{_HEAD}<xdr:wsDr {spaces}>{''.join(anchors)}</xdr:wsDr>".encode()
     return package.relate(part, "drawing", drawing)
@@ -107,8 +107,8 @@ def _draw_chart(chart: BarChart, sheet: str) -> Iterator[str]:
     yield '<c:autoTitleDeleted val="0"/><c:plotArea><c:layout/><c:barChart><c:barDir val="bar"/>'
     yield '<c:grouping val="clustered"/><c:varyColors val="0"/><c:ser><c:idx val="0"/><c:order val="0"/>'
     yield '<c:invertIfNegative val="0"/>'
-    for place, bar in enumerate(chart.bars):
-        yield f'<c:dPt><c:idx val="{place}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
+    for position, bar in enumerate(chart.bars):
+        yield f'<c:dPt><c:idx val="{position}"/><c:invertIfNegative val="0"/><c:bubble3D val="0"/>'
         yield f"<c:spPr>{_draw_fill(bar.colour)}</c:spPr></c:dPt>"
     yield f'<c:dLbls><c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>{_draw_letters()}<c:dLblPos val="outEnd"/>'
     yield '<c:showLegendKey val="0"/><c:showVal val="1"/><c:showCatName val="0"/><c:showSerName val="0"/>'
@@ -157,5 +157,5 @@ def _draw_cells(chart: BarChart, sheet: str, column: int) -> str:
 
 
 def _draw_points(values: Sequence[str]) -> str:
-    points = (f'<c:pt idx="{place}"><c:v>{escape_text(value)}</c:v></c:pt>' for place, value in enumerate(values))
+    points = (f'<c:pt idx="{position}"><c:v>{escape_text(value)}</c:v></c:pt>' for position, value in enumerate(values))
     return f'<c:ptCount val="{len(values)}"/>{"".join(points)}'

@@ -33,10 +33,10 @@ def find_ruled_areas(part: Markup) -> list[str]:
     return found
 
 
-def set_first_rules(part: Markup, rules: Sequence[FirstRule], *, place: int, like: str, format_: int) -> None:
-    """Let these come before all others, in the place of those of an earlier run.
+def set_first_rules(part: Markup, rules: Sequence[FirstRule], *, position: int, like: str, format_: int) -> None:
+    """Let these come before all others, in place of those of an earlier run.
 
-    New elements go to `place`, with the prefix `like`; `format_` is the number of a format that changes nothing.
+    New elements go to `position`, with the prefix `like`; `format_` is the number of a format that changes nothing.
     """
     _drop_earlier(part)
     theirs = (each for each in part.root.walk() if each.name == "cfRule" and "priority" in each.attributes)
@@ -44,7 +44,7 @@ def set_first_rules(part: Markup, rules: Sequence[FirstRule], *, place: int, lik
     if (lowest := min(ranks.values(), default=1)) <= len(rules):
         for rule, rank in ranks.items():
             part.set(rule, priority=str(rank + len(rules) + 1 - lowest))
-    part.put(place, "".join(_render(rule, rank, like, format_) for rank, rule in enumerate(rules, 1)))
+    part.put(position, "".join(_render(rule, rank, like, format_) for rank, rule in enumerate(rules, 1)))
 
 
 def _render(rule: FirstRule, rank: int, like: str, format_: int) -> str:

@@ -63,9 +63,9 @@ class _Elements:
         if self.depth > self._most:
             return
         space, _, local = name.rpartition(" ")
-        place = self._parser.CurrentByteIndex
-        tag = _TAG.match(self._content, place)
-        element = Element(space, local, attributes, place, tag.end() if tag else place)
+        position = self._parser.CurrentByteIndex
+        tag = _TAG.match(self._content, position)
+        element = Element(space, local, attributes, position, tag.end() if tag else position)
         self._open[-1].children.append(element)
         self._open.append(element)
 
@@ -74,10 +74,10 @@ class _Elements:
         self.depth -= 1
         if self.depth >= self._most:
             return
-        element, place = self._open.pop(), self._parser.CurrentByteIndex
+        element, position = self._open.pop(), self._parser.CurrentByteIndex
         is_shut = self._content.endswith(b"/>", element.begin, element.inside)
-        tag = None if is_shut else _TAG.match(self._content, place)
-        element.close = element.inside if is_shut else place
+        tag = None if is_shut else _TAG.match(self._content, position)
+        element.close = element.inside if is_shut else position
         element.end = tag.end() if tag else element.inside
 
 
@@ -144,9 +144,9 @@ class Markup:
         """Put `xml` behind what is in the element."""
         self._appended.setdefault(element, []).append(xml)
 
-    def put(self, place: int, xml: str) -> None:
+    def put(self, position: int, xml: str) -> None:
         """Put `xml` at a place of the part, the `begin` or `end` of an element."""
-        self._edits.append((place, place, xml.encode()))
+        self._edits.append((position, position, xml.encode()))
 
     def replace(self, element: Element, xml: str) -> None:
         """Put `xml` in the place of the element."""
@@ -163,11 +163,11 @@ class Markup:
     def render(self) -> bytes:
         """The part with all changes in it."""
         edits = [*self._edits, *self._of_elements()]
-        out, place = [], 0
+        out, position = [], 0
         for begin, end, new in sorted(edits, key=lambda edit: edit[:2]):
-            out += [self._content[place:begin], new]
-            place = max(place, end)
-        return b"".join([*out, self._content[place:]])
+            out += [self._content[position:begin], new]
+            position = max(position, end)
+        return b"".join([*out, self._content[position:]])
 
     def _of_elements(self) -> Iterator[tuple[int, int, bytes]]:
         for element in dict.fromkeys([*self._set, *self._appended]):

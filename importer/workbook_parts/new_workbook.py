@@ -74,7 +74,7 @@ class Link:
     """A cell that leads to a place in the workbook."""
 
     cell: str
-    place: str
+    target: str
 
 
 @dataclass(frozen=True)
@@ -132,7 +132,7 @@ def _render_below_the_rows(filtered: str, merged: Sequence[str], links: Sequence
         areas = "".join(f'<mergeCell ref="{area}"/>' for area in merged)
         text += f'<mergeCells count="{len(merged)}">{areas}</mergeCells>'
     if links:
-        lines = (f'<hyperlink ref="{link.cell}" location="{escape_attribute(link.place)}"/>' for link in links)
+        lines = (f'<hyperlink ref="{link.cell}" location="{escape_attribute(link.target)}"/>' for link in links)
         text += f"<hyperlinks>{''.join(lines)}</hyperlinks>"
     return text
 

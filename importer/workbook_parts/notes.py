@@ -76,27 +76,26 @@ def add_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
         part.append(authors, f"<{tag}>{AUTHOR}</{tag}>")
     waiting, gone = dict(notes), set[str]()
     for note in listed.find_all("comment"):
-        place = note.attributes.get("ref", "")
+        address = note.attributes.get("ref", "")
         author = read_number(note, "authorId")
         if author < len(names) and names[author].startswith(_THREAD):
-            waiting.pop(place, None)
-        elif (new := _change_note(part, note, waiting.get(place))) is not None:
+            waiting.pop(address, None)
+        elif (new := _change_note(part, note, waiting.get(address))) is not None:
             part.replace(note, new)
             if new:
-                waiting.pop(place, None)
+                waiting.pop(address, None)
             else:
-                gone.add(place)
-    for place, words in waiting.items():
-        part.append(listed, _render_comment(part, listed, place, ours, words))
-    boxed = tuple(place for place in waiting if place not in gone)
+                gone.add(address)
+    for address, words in waiting.items():
+        part.append(listed, _render_comment(part, listed, address, ours, words))
+    boxed = tuple(address for address in waiting if address not in gone)
     return NotesChanged(part.render(), boxed, frozenset(gone - waiting.keys()))
 
 
-def _render_comment(part: Markup, listed: Element, place: str, author: int, words: str) -> str:
+def _render_comment(part: Markup, listed: Element, address: str, author: int, words: str) -> str:
     comment, body = part.name_like(listed, "comment"), part.name_like(listed, "text")
-    return (
-        f'<{comment} ref="{place}" authorId="{author}"><{body}>{_render_runs(part, listed, words)}</{body}></{comment}>'
-    )
+    runs = _render_runs(part, listed, words)
+    return f'<{comment} ref="{address}" authorId="{author}"><{body}>{runs}</{body}></{comment}>'
 
 
 def _render_runs(part: Markup, sibling: Element, words: str) -> str:
@@ -169,7 +168,7 @@ def add_boxes(content: bytes | None, boxed: Iterable[str], notes: Mapping[str, s
     first = _find_first_number(drawing)
     root = drawing[: drawing.find(">", drawing.find("<xml"))]
     spaces = "".join(f" {space}" for space in _SPACES if space not in root)
-    shapes = "".join(_render_box(first + n, place, notes[place], spaces) for n, place in enumerate(places))
+    shapes = "".join(_render_box(first + n, address, notes[address], spaces) for n, address in enumerate(places))
     last = first + len(places) - 1
     blocks = ",".join(str(number) for number in range(first // _BLOCK, last // _BLOCK + 1))
     if places:
@@ -212,8 +211,8 @@ def _unless_of(gone: frozenset[str]) -> Callable[[re.Match[str]], str]:
     return theirs
 
 
-def _render_box(number: int, place: str, words: str, spaces: str) -> str:
-    column, row, _, _ = corners_of(place)
+def _render_box(number: int, address: str, words: str, spaces: str) -> str:
+    column, row, _, _ = corners_of(address)
     lines = 2 + sum(1 + len(line) // _LETTERS for line in words.split("\n"))
     return (
         f'<v:shape{spaces} id="_x0000_s{number}" type="#_x0000_t202" style="position:absolute;margin-left:59.25pt;'

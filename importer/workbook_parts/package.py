@@ -74,15 +74,17 @@ class Package:
 
     def relations_of(self, name: str) -> list[Relation]:
         """What a part refers to inside the package, in the order of the file; ROOT is the workbook file itself."""
-        place = relations_part_of(name)
-        if not self.has(place):
+        relations_part = relations_part_of(name)
+        if not self.has(relations_part):
             return []
-        if place not in self._relations:
-            named = (attributes for element, attributes in self._list_elements(place) if element == "Relationship")
+        if relations_part not in self._relations:
+            named = (
+                attributes for element, attributes in self._list_elements(relations_part) if element == "Relationship"
+            )
             inside = (each for each in named if each.get("TargetMode") != "External")
             folder = f"/{dirname(name)}".rstrip("/")
-            self._relations[place] = [_relation_of(folder, each) for each in inside]
-        return self._relations[place]
+            self._relations[relations_part] = [_relation_of(folder, each) for each in inside]
+        return self._relations[relations_part]
 
     def find_related(self, name: str, *kinds: str) -> str:
         """The first part of one of these kinds that a part refers to; '' where there is none."""

@@ -88,13 +88,13 @@ def find_rows(piece: bytes, tags: RowTags) -> Iterator[RowText]:
         begin = chunk.rfind(tags.row)
         if begin < 0:
             continue  # the white space behind the last row
-        place = chunk.find(tags.row)
-        while place < begin:  # rows without cells stand before it
-            end = _find_tag_end(chunk, place)
+        position = chunk.find(tags.row)
+        while position < begin:  # rows without cells stand before it
+            end = _find_tag_end(chunk, position)
             if end > begin:  # one tag begins inside another
                 raise _make_not_by_excel()
-            yield _make_row(chunk[place:end], b"")
-            place = chunk.find(tags.row, end)
+            yield _make_row(chunk[position:end], b"")
+            position = chunk.find(tags.row, end)
         end = _find_tag_end(chunk, begin)
         yield _make_row(chunk[begin:end], chunk[end:])
 

@@ -17,14 +17,14 @@ def render_pane(columns: int, rows: int, first_column: int, first_row: int, pref
     """What keeps so many columns and rows in view, '' where it is none; the rest begins at the first ones shown."""
     if not (columns or rows):
         return ""
-    place = f"{letter_of(max(first_column, columns + 1))}{max(first_row, rows + 1)}"
+    corner = f"{letter_of(max(first_column, columns + 1))}{max(first_row, rows + 1)}"
     active = "bottomRight" if columns and rows else "topRight" if columns else "bottomLeft"
     split = (f' xSplit="{columns}"' if columns else "") + (f' ySplit="{rows}"' if rows else "")
     others = ("topRight", "bottomLeft") if columns and rows else ()
     return (
-        f'<{prefix}pane{split} topLeftCell="{place}" activePane="{active}" state="frozen"/>'
+        f'<{prefix}pane{split} topLeftCell="{corner}" activePane="{active}" state="frozen"/>'
         + "".join(f'<{prefix}selection pane="{other}"/>' for other in others)
-        + f'<{prefix}selection pane="{active}" activeCell="{place}" sqref="{place}"/>'
+        + f'<{prefix}selection pane="{active}" activeCell="{corner}" sqref="{corner}"/>'
     )
 
 
@@ -37,8 +37,8 @@ def drop_selection(worksheet: IO[bytes]) -> Iterator[bytes] | None:
     return _cut_out(beginning, selected.span(), worksheet)
 
 
-def _cut_out(beginning: bytes, place: tuple[int, int], rest: IO[bytes]) -> Iterator[bytes]:
-    yield beginning[: place[0]] + beginning[place[1] :]
+def _cut_out(beginning: bytes, span: tuple[int, int], rest: IO[bytes]) -> Iterator[bytes]:
+    yield beginning[: span[0]] + beginning[span[1] :]
     while piece := rest.read(_PIECE):
         yield piece
 

@@ -187,8 +187,8 @@ class Splice:
             return cell.restyle(self._choose_style(cell.style, fill))
         of_row = style_of(row.tag)
         style = self.changes.get_column_style(column) if of_row is None else of_row
-        place = f"{letter_of(column)}{row.number}"
-        return render_blank_cell(place, self._choose_style(style, fill), self.worksheet.prefix).encode()
+        address = f"{letter_of(column)}{row.number}"
+        return render_blank_cell(address, self._choose_style(style, fill), self.worksheet.prefix).encode()
 
     def _choose_style(self, style: int, fill: Colours | None) -> int:
         return self.styles.fill_style(style, fill) if fill else self.styles.restore_style(style)

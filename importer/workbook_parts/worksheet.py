@@ -159,7 +159,7 @@ class Frame:
 
     def set_widths(self, first: int, widths: Sequence[float], *, gap: range = range(0)) -> None:
         """Give columns from `first` on their widths, and those of `gap` a narrow one; the others keep theirs."""
-        wanted = {first + place: width for place, width in enumerate(widths)} | dict.fromkeys(gap, 3.0)
+        wanted = {first + position: width for position, width in enumerate(widths)} | dict.fromkeys(gap, 3.0)
         columns = self._part.root.find("cols")
         like = self._part.name_like(columns or self._rows, "col")
         new = [f'<{like} min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in sorted(wanted.items())]
@@ -230,7 +230,7 @@ class Frame:
     def set_first_rules(self, rules: Sequence[FirstRule], format_: int) -> None:
         """Let these come before the user's conditional formats (see first_rules.py); `format_` changes nothing."""
         like = self._part.name_like(self._rows, "")
-        set_first_rules(self._part, rules, place=self._find_end_of(_BEFORE_RULES), like=like, format_=format_)
+        set_first_rules(self._part, rules, position=self._find_end_of(_BEFORE_RULES), like=like, format_=format_)
 
     def _find_end_of(self, names: Collection[str]) -> int:
         return max(each.end for each in self._part.root.children if each.name in names)

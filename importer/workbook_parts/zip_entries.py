@@ -143,14 +143,14 @@ def _find_content_start(file: IO[bytes], entry: zipfile.ZipInfo) -> int:
 
 def _find_sizes(packed: int, unpacked: int, extra: bytes) -> tuple[int, int]:
     """The sizes that a part gives itself, in 64 bits where they stand in its extra field."""
-    place = 0
-    while place + 4 <= len(extra):
-        kind, size = struct.unpack_from("<HH", extra, place)
+    position = 0
+    while position + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, position)
         if kind == _ZIP64:
-            long = iter(struct.unpack_from(f"<{size // 8}Q", extra, place + 4))
+            long = iter(struct.unpack_from(f"<{size // 8}Q", extra, position + 4))
             unpacked = next(long, unpacked) if unpacked == _IN_ZIP64 else unpacked
             packed = next(long, packed) if packed == _IN_ZIP64 else packed
-        place += 4 + size
+        position += 4 + size
     return packed, unpacked
 
 

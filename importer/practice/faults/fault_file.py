@@ -90,7 +90,7 @@ def _explain_wrong_value(key: str, value: object) -> str:
 
 def _are_places(value: object, highest: int) -> bool:
     places = value if isinstance(value, list) else [value]
-    return bool(places) and all(_is_count(place, highest) and place for place in places)
+    return bool(places) and all(_is_count(number, highest) and number for number in places)
 
 
 def _is_count(value: object, _highest: int) -> bool:

@@ -20,7 +20,7 @@ class FaultPlan:
         self.faults = tuple(faults)
         self.met: Counter[str] = Counter()
         self.under_way = 0
-        self._counts = [_Count(fault, Random(f"{seed} {place}")) for place, fault in enumerate(self.faults)]  # noqa: S311 - chance that can be repeated
+        self._counts = [_Count(fault, Random(f"{seed} {position}")) for position, fault in enumerate(self.faults)]  # noqa: S311 - chance that can be repeated
         self._ids = Random(f"{seed} ids")  # noqa: S311 - the same
 
     @property

@@ -46,7 +46,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     zone = zone_of(options.timezone)
     ruled = apply_rules(sheet, mapping, options)
     columns = find_known_columns(sheet, mapping, options)
-    texts = {column.field: ruled.columns.get_cells_at(column.place) for column in columns}
+    texts = {column.field: ruled.columns.get_cells_at(column.position) for column in columns}
     stand_for = [column for one in ruled.made_fields if (column := find_made_column(sheet, one))]
     texts |= {one.field: one.texts for one in ruled.made_fields}
     plain = replace(sheet, formats=CellFormats())  # which say nothing of a text that is made
@@ -61,7 +61,7 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     values = {name: column.values for name, column in parsed.items()} | {
         name: to_canonical_column(get_field(name), column) for name, column in fixed.items()
     }
-    made = (*(c.field for c in columns if ruled.columns.is_changed(c.place)), *mapping.made_fields)
+    made = (*(c.field for c in columns if ruled.columns.is_changed(c.position)), *mapping.made_fields)
     batch = Batch(
         sheet,
         (*columns, *stand_for),
@@ -162,8 +162,8 @@ def _make_problems(batch: Batch, ruled: RuledSheet, of_fields: Mapping[str, Sequ
     A cell or row with an error already is not told of again, a row that is left out not at all.
     """
     sheet = batch.sheet
-    fields = {sheet.columns[place]: (one.field,) for one in ruled.made_fields for place in one.places}
-    fields |= {sheet.columns[column.place]: (column.field,) for column in batch.columns}
+    fields = {sheet.columns[position]: (one.field,) for one in ruled.made_fields for position in one.places}
+    fields |= {sheet.columns[column.position]: (column.field,) for column in batch.columns}
     errors = {(note.row, note.column) for note in sheet.notes if note.code.severity is Severity.ERROR}
     of_columns = [((name,), note) for name, notes in of_fields.items() for note in notes]
     noted = {(note.row, note.column, note.code) for _name, note in of_columns}

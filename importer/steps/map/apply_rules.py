@@ -86,5 +86,5 @@ def find_made_column(sheet: Sheet, made_field: MadeField) -> MappedColumn | None
     """The column of the sheet that stands for a made field: the first of those that it is made of."""
     if not made_field.places:
         return None
-    place = made_field.places[0]
-    return MappedColumn(made_field.field, place, letter_of(sheet.columns[place]), sheet.headings[place])
+    position = made_field.places[0]
+    return MappedColumn(made_field.field, position, letter_of(sheet.columns[position]), sheet.headings[position])

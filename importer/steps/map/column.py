@@ -54,7 +54,7 @@ class RawColumn:
     @property
     def number(self) -> int:
         """The Excel column, counted from 1."""
-        return self.sheet.columns[self.mapped.place]
+        return self.sheet.columns[self.mapped.position]
 
     def find_unread(self, plain: str) -> pd.Series:
         """The cells that have something in them and are not of the pattern (RE2) `plain`."""

@@ -33,9 +33,9 @@ class RuleColumns:
         self._changed: dict[int, pd.Series] = {}
         self._days: dict[int, pd.Series] = {}
         self._places: dict[str, int] = {}
-        for place, heading in reversed(list(enumerate(sheet.headings))):
-            self._places[fold_spelling(heading)] = place
-        self._places |= {heading: place for place, heading in reversed(list(enumerate(sheet.headings)))}
+        for position, heading in reversed(list(enumerate(sheet.headings))):
+            self._places[fold_spelling(heading)] = position
+        self._places |= {heading: position for position, heading in reversed(list(enumerate(sheet.headings)))}
 
     def refuse_missing(self, mapping: ColumnMapping) -> None:
         """Raise SheetError where a rule needs a column that the sheet does not have."""
@@ -44,29 +44,29 @@ class RuleColumns:
                 meant = suggest_word(heading, self.sheet.headings, fold=fold_spelling, like_enough=LIKE_ENOUGH)
                 raise SheetError(RULE_HEADING_MISSING, rule=rule, found=heading, nearest=meant)
 
-    def place_of(self, heading: str) -> int:
+    def position_of(self, heading: str) -> int:
         """The place of the column with this heading in the sheet."""
         return self._places[heading] if heading in self._places else self._places[fold_spelling(heading)]
 
     def number_of(self, heading: str) -> int:
         """The Excel column with this heading."""
-        return self.sheet.columns[self.place_of(heading)]
+        return self.sheet.columns[self.position_of(heading)]
 
     def cells_of(self, heading: str) -> pd.Series:
         """The cells of the column with this heading."""
-        return self.get_cells_at(self.place_of(heading))
+        return self.get_cells_at(self.position_of(heading))
 
-    def get_cells_at(self, place: int) -> pd.Series:
+    def get_cells_at(self, position: int) -> pd.Series:
         """The cells of the column at this place."""
-        return self._changed[place] if place in self._changed else self.sheet.cells.iloc[:, place]
+        return self._changed[position] if position in self._changed else self.sheet.cells.iloc[:, position]
 
     def change(self, heading: str, cells: pd.Series) -> None:
         """Let rules see these cells from now on."""
-        self._changed[self.place_of(heading)] = cells
+        self._changed[self.position_of(heading)] = cells
 
-    def is_changed(self, place: int) -> bool:
+    def is_changed(self, position: int) -> bool:
         """Whether rules have changed the column at this place."""
-        return place in self._changed
+        return position in self._changed
 
     def find_meeting(self, condition: RowCondition) -> Mask:
         """The rows that meet a condition."""
@@ -101,15 +101,15 @@ class RuleColumns:
 
     def _read_days(self, heading: str) -> pd.Series:
         """The days of a column as ISO text, '' where there is none; what is not clear of all its dates is noted."""
-        place = self.place_of(heading)
-        if place not in self._days:
-            mapped = MappedColumn(_A_DATE, place, letter_of(self.sheet.columns[place]), heading)
+        position = self.position_of(heading)
+        if position not in self._days:
+            mapped = MappedColumn(_A_DATE, position, letter_of(self.sheet.columns[position]), heading)
             column = RawColumn(self.sheet, mapped, self.cells_of(heading), self._options)
             parsed = parse_dates(column, self._zone)
             self.notes += parsed.notes
             days = parsed.values.str.slice(0, _DAY)
-            self._days[place] = days.where(days.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "")
-        return self._days[place]
+            self._days[position] = days.where(days.str.fullmatch("[0-9]{4}-[0-9]{2}-[0-9]{2}"), "")
+        return self._days[position]
 
 
 def judge_distinct(column: pd.Series, judge: Callable[[pa.Array], pa.Array]) -> Mask:

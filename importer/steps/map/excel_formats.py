@@ -55,7 +55,7 @@ def _find_number(text: str, code: str) -> str:
     """The number between the texts that a format puts around it: 2 of WO-2 and 2 st; '' for none."""
     for section in _split_sections(code):
         literals = [_literal_of(token) for token in section]
-        digits = [place for place, literal in enumerate(literals) if literal is None]
+        digits = [position for position, literal in enumerate(literals) if literal is None]
         if digits:
             before, behind = "".join(map(str, literals[: digits[0]])), "".join(map(str, literals[digits[-1] + 1 :]))
             number = text.removeprefix(before).removesuffix(behind)
@@ -89,7 +89,7 @@ def _find_formatted(column: RawColumn) -> Iterator[tuple[int, str, str]]:
     if formats.empty:
         return
     rows = formats.index.intersection(column.cells.index)
-    texts, typed = column.cells[rows], column.sheet.cells.iloc[:, column.mapped.place][rows]
+    texts, typed = column.cells[rows], column.sheet.cells.iloc[:, column.mapped.position][rows]
     for row, text, original, code in zip(rows, texts, typed, formats[rows], strict=True):
         if text and text == original:
             yield int(row), str(text), str(code)
@@ -164,13 +164,13 @@ def _split_moment(code: str) -> tuple[bool, tuple[tuple[str, str], ...]]:
     m is a minute behind an hour or before a second.
     """
     tokens = list(tokens_of(code))
-    letters = [(place, found["word"].lower()) for place, found in enumerate(tokens) if found["word"]]
+    letters = [(position, found["word"].lower()) for position, found in enumerate(tokens) if found["word"]]
     half = any(word in {"am/pm", "a/p"} for _, word in letters)
     parts: list[tuple[str, str]] = []
-    for place, found in enumerate(tokens):
+    for position, found in enumerate(tokens):
         word = (found["word"] or (found["bracket"] if is_length(found) else "") or "").lower()
-        before = next((other for at, other in reversed(letters) if at < place and other not in {"am/pm", "a/p"}), "")
-        behind = next((other for at, other in letters if at > place), "")
+        before = next((other for at, other in reversed(letters) if at < position and other not in {"am/pm", "a/p"}), "")
+        behind = next((other for at, other in letters if at > position), "")
         if word:
             is_minute = word[0] == "m" and len(word) < _NAMED and ("h" in before or "s" in behind[:1])
             parts.append(("n" * len(word) if is_minute else word, ""))

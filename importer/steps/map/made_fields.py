@@ -75,7 +75,7 @@ def make_fields(columns: RuleColumns, fields: Fields, jobs: Mask) -> Iterator[Ma
             texts = taken if rows.all() else texts.where(~rows, taken)
             if source.columns and (source.take or source.match or source.part):
                 notes += _note_nothing_found(columns, source, taken, rows & jobs)
-        yield MadeField(name, texts, tuple(dict.fromkeys(_find_places(columns, name, sources))), tuple(notes))
+        yield MadeField(name, texts, tuple(dict.fromkeys(_find_positions(columns, name, sources))), tuple(notes))
 
 
 def _take_from_lines(
@@ -90,14 +90,14 @@ def _take_from_lines(
     return made, note_ended(heading, 0, group_values.find_above(index[jobs], beyond_ends=True), made[jobs])
 
 
-def _find_places(columns: RuleColumns, name: str, sources: Sequence[Source]) -> Iterator[int]:
+def _find_positions(columns: RuleColumns, name: str, sources: Sequence[Source]) -> Iterator[int]:
     """The places of the columns that a field is made of, those of lines above groups among them."""
     numbers = columns.sheet.columns
     for source in sources:
         if source.of_group:
             lines = find_lines_of_field(group_lines_of(columns.sheet), name, source.line)
             yield from (numbers.index(line.column) for line in lines if line.column in numbers)
-        yield from map(columns.place_of, source.headings)
+        yield from map(columns.position_of, source.headings)
 
 
 def _rows_of(columns: RuleColumns, sources: Sequence[Source]) -> Iterator[tuple[Source, Mask]]:
@@ -186,6 +186,6 @@ def _note_nothing_found(columns: RuleColumns, source: Source, taken: pd.Series, 
     what = source.take or (
         part.format(name=quote_name(source.part)) if source.part else match.format(pattern=source.match)
     )
-    number = columns.sheet.columns[columns.place_of(source.columns[0])]
+    number = columns.sheet.columns[columns.position_of(source.columns[0])]
     for row, text in whole[empty].items():
         yield CellNote(int(str(row)), number, NOTHING_TO_TAKE, {"value": text, "what": what})

@@ -42,8 +42,8 @@ def find_known_columns(sheet: Sheet, mapping: ColumnMapping, options: Options = 
     Raises SheetError where no heading is known, or two columns fill one field.
     """
     columns = tuple(
-        MappedColumn(field.name, place, letter_of(number), heading)
-        for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True))
+        MappedColumn(field.name, position, letter_of(number), heading)
+        for position, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True))
         if (field := mapping.field_of(heading)) is not None
     )
     if not columns and not mapping.made_fields:
@@ -98,13 +98,13 @@ def warn_about_unknown_headings(
     sheet: Sheet, columns: tuple[MappedColumn, ...], mapping: ColumnMapping
 ) -> Iterator[Problem]:
     """A warning for each column that fills no field, unless the mapping leaves it out, with the nearest heading."""
-    mapped = {column.place for column in columns}
-    for place, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
+    mapped = {column.position for column in columns}
+    for position, (heading, number) in enumerate(zip(sheet.headings, sheet.columns, strict=True)):
         if (
-            place in mapped
+            position in mapped
             or mapping.find_decision(heading) == ""
             or mapping.has_rule_for(heading)
-            or (not heading and _is_only_in_ragged_rows(sheet, place))
+            or (not heading and _is_only_in_ragged_rows(sheet, position))
         ):
             continue
         code = UNKNOWN_HEADING if heading.strip() else NO_HEADING
@@ -112,18 +112,18 @@ def warn_about_unknown_headings(
             code=code,
             row=sheet.heading_row,
             message=code.fill_sentence(value=heading),
-            advice=code.fill_advice(nearest=_find_nearest_name(heading, sheet.cells.iloc[:, place])),
+            advice=code.fill_advice(nearest=_find_nearest_name(heading, sheet.cells.iloc[:, position])),
             column=letter_of(number),
             heading=heading,
             value=heading,
         )
 
 
-def _is_only_in_ragged_rows(sheet: Sheet, place: int) -> bool:
+def _is_only_in_ragged_rows(sheet: Sheet, position: int) -> bool:
     """Whether the column is made of the cells that some rows have too many, which these rows are told for."""
     if not (ragged := {note.row for note in sheet.notes if note.code is RAGGED_ROW}):
         return False
-    cells = sheet.cells.iloc[:, place]
+    cells = sheet.cells.iloc[:, position]
     return ragged.issuperset(cells.index[cells != ""])
 
 

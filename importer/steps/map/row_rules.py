@@ -64,7 +64,7 @@ def find_rows_of_one_job(columns: RuleColumns, rules: RowRules, jobs: Mask) -> d
     if not rules.one_job_per:
         return {}
     keys = pd.DataFrame(
-        {place: columns.cells_of(heading).str.strip() for place, heading in enumerate(rules.one_job_per)}
+        {position: columns.cells_of(heading).str.strip() for position, heading in enumerate(rules.one_job_per)}
     )
     named = jobs & (keys != "").all(axis=1).to_numpy(dtype=bool)
     keys = keys[named]
@@ -75,7 +75,7 @@ def find_rows_of_one_job(columns: RuleColumns, rules: RowRules, jobs: Mask) -> d
     first = pd.Series(numbers.index, index=numbers.index).groupby(numbers).transform("first")
     for heading in rules.join:
         columns.change(heading, _join_cells(columns.cells_of(heading), numbers))
-    joined = {columns.place_of(heading) for heading in rules.join}
+    joined = {columns.position_of(heading) for heading in rules.join}
     lost = _find_differing(columns, numbers, joined)
     rule = put_together(quote_names(rules.one_job_per), by="rows.one_job_per: {}".format)
     return {
@@ -102,10 +102,10 @@ def _find_differing(columns: RuleColumns, numbers: pd.Series, joined: set[int]) 
     """What is lost of each row: the headings of the columns in which it has another text than the first of its job."""
     sheet = columns.sheet
     lost: dict[int, list[str]] = {}
-    for place, heading in enumerate(sheet.headings):
-        if place in joined:
+    for position, heading in enumerate(sheet.headings):
+        if position in joined:
             continue
-        texts = columns.get_cells_at(place)[numbers.index].str.strip()
+        texts = columns.get_cells_at(position)[numbers.index].str.strip()
         first = texts.groupby(numbers).transform("first")
         for row in texts.index[((texts != first) & (texts != "")).to_numpy(dtype=bool)]:
             lost.setdefault(int(row), []).append(quote_name(heading))

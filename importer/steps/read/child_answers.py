@@ -147,14 +147,17 @@ def _make_text_grid(blocks: list[Rows], about: Mapping[str, Any]) -> Grid:
 def _make_frame(blocks: list[Rows], columns: Sequence[int], most: int) -> pd.DataFrame:
     numbers = np.concatenate([block.numbers for block in blocks])
     places = set(columns)
-    if len(places) < len(columns) or not all(0 < place <= most for place in places):
+    if len(places) < len(columns) or not all(0 < position <= most for position in places):
         raise ValueError("columns that no sheet has")
     if len(numbers) * len(places) > _MOST_CELLS or not _are_distinct(numbers) or numbers.min() < 1:
         raise ValueError("rows that no sheet has")
     found = _find_blocks_of_columns(blocks)
     begins = np.cumsum([0, *(len(block.numbers) for block in blocks)]).tolist()
     cells = pd.DataFrame(
-        {place: _make_column(blocks, begins, found.get(column, ()), column) for place, column in enumerate(columns)},
+        {
+            position: _make_column(blocks, begins, found.get(column, ()), column)
+            for position, column in enumerate(columns)
+        },
         index=pd.Index(numbers, dtype="int64"),
     )
     return cells if cells.index.is_monotonic_increasing else cells.sort_index()
@@ -177,9 +180,9 @@ def _collect_formats(blocks: list[Rows], columns: Sequence[int]) -> Iterator[tup
 def _find_blocks_of_columns(blocks: list[Rows]) -> Mapping[int, list[int]]:
     """Which blocks have a column."""
     found: dict[int, list[int]] = {}
-    for place, block in enumerate(blocks):
+    for position, block in enumerate(blocks):
         for column in block.columns:
-            found.setdefault(column, []).append(place)
+            found.setdefault(column, []).append(position)
     return found
 
 
@@ -188,9 +191,9 @@ def _make_column(
 ) -> pd.api.extensions.ExtensionArray:
     """A column of the blocks at these places; all others are blank there. `begins` says where each block begins."""
     pieces, row = [], 0
-    for place in places:
-        pieces += [_make_blanks(begins[place] - row), blocks[place].texts_of(number)]
-        row = begins[place + 1]
+    for position in places:
+        pieces += [_make_blanks(begins[position] - row), blocks[position].texts_of(number)]
+        row = begins[position + 1]
     pieces.append(_make_blanks(begins[-1] - row))
     column: pd.api.extensions.ExtensionArray = _STR.__from_arrow__(pa.concat_arrays(pieces))  # type: ignore[attr-defined]
     return column

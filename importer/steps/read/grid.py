@@ -35,7 +35,7 @@ def find_merged_areas(
     corners: Sequence[Sequence[int]], rows: npt.NDArray[np.int64], columns: Sequence[int]
 ) -> tuple[MergedCells, ...]:
     """The merged areas over these rows and columns, which ascend. Raises MergedOverlap, and ValueError."""
-    areas = [tuple(min(place, _FAR) for place in area) for area in dict.fromkeys(map(tuple, corners))]
+    areas = [tuple(min(position, _FAR) for position in area) for area in dict.fromkeys(map(tuple, corners))]
     if min(map(min, areas), default=1) < 1:
         raise ValueError("merged cells that no sheet has")
     tops = np.searchsorted(rows, [area[0] for area in areas])

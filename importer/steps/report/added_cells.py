@@ -12,7 +12,7 @@ from importer.workbook_parts import escape_cell_text
 
 _HEADING = Style(NumberFormat.GENERAL, bold=True, added=True)
 _TEXTS = tuple(column.text_of for column in RESULTS_COLUMNS)
-_WRAPPED = tuple((place, column.width) for place, column in enumerate(RESULTS_COLUMNS) if column.is_wrapped)
+_WRAPPED = tuple((position, column.width) for position, column in enumerate(RESULTS_COLUMNS) if column.is_wrapped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class AddedCells:
     def height(self) -> float:
         """The height that they need, 0 where one line does."""
         texts = self.texts
-        wrapped = [(texts[place], width) for place, width in _WRAPPED if texts[place]]
+        wrapped = [(texts[position], width) for position, width in _WRAPPED if texts[position]]
         return height_of(wrapped) if wrapped else 0.0
 
 

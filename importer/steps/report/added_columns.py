@@ -68,7 +68,7 @@ def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> W
         return None
     rows = data_sheet.heading_row if data_sheet.heading_row <= MOST_FROZEN_ROWS else 0
     names = (data_sheet.batch.column_of(name) for name in ("reference_back_office", "name"))
-    wanted = [data_sheet.batch.sheet.columns[found.place] for found in names if found]
+    wanted = [data_sheet.batch.sheet.columns[found.position] for found in names if found]
     most = bisect_right(range(1, data_sheet.first_added), room, key=lambda column: width_of(1, column))
     narrow = [column for column in (*wanted, 1) if column <= most]
     beside = [column for column in wanted if width_of(column, data_sheet.first_added - 1) <= room]
@@ -85,7 +85,7 @@ def make_first_rules(data_sheet: DataSheet, theirs: Sequence[str]) -> list[First
     """
     heading, added, letters = data_sheet.heading_row, data_sheet.added, data_sheet.letters_added
     first, last = heading + 1, max((heading + 1, *added))
-    apart = sorted(place for place in data_sheet.annotations if place[0] not in added)[:_MOST_APART]
+    apart = sorted(address for address in data_sheet.annotations if address[0] not in added)[:_MOST_APART]
     always = [f"{letters[0]}{heading}:{letters[-1]}{last}", *(f"{letter}{row}" for row, letter in apart)]
     marked = {letter for row, letter in data_sheet.annotations if row in added}
     columns = [f"{letter}{first}:{letter}{last}" for letter in sorted(marked, key=to_column_number)]
@@ -160,8 +160,8 @@ def _list_drawing_ends(book: ResultsBook, part: SheetPart) -> Iterator[int]:
 def _find_last_column(drawing: Markup, anchor: Element, start: Element) -> int:
     end, size = anchor.find("to"), anchor.find("ext")
     column = (end or start).find("col")
-    place = drawing.inside_of(column).decode() if column else ""
-    number = read_whole_number({"col": place}, "col") + 1
+    area = drawing.inside_of(column).decode() if column else ""
+    number = read_whole_number({"col": area}, "col") + 1
     if end is None and size is not None:
         number += read_whole_number(size.attributes, "cx") // (_PIXELS_WIDE * _EMU) + 1
     return number

@@ -21,7 +21,7 @@ Place = tuple[int, str]  # row and column letter
 class Column:
     """A column of the user's: its place in the frame, its number and letter in the sheet, the kind of its field."""
 
-    place: int
+    position: int
     number: int
     heading: str
     kind: Kind | None
@@ -66,9 +66,9 @@ class DataSheet:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The user's columns."""
-        kinds = {column.place: get_field(column.field).kind for column in self.batch.columns}
+        kinds = {column.position: get_field(column.field).kind for column in self.batch.columns}
         places = enumerate(zip(self.batch.sheet.columns, self.batch.sheet.headings, strict=True))
-        return tuple(Column(place, number, heading, kinds.get(place)) for place, (number, heading) in places)
+        return tuple(Column(position, number, heading, kinds.get(position)) for position, (number, heading) in places)
 
     @property
     def heading_row(self) -> int:
@@ -134,7 +134,7 @@ def _make_annotations(problems: Iterable[Problem], heading_row: int) -> Mapping[
         for letter in dict.fromkeys((problem.column, *problem.also)):
             if letter:
                 found.setdefault((problem.row or heading_row, letter), []).append(problem)
-    return {place: _make_annotation(here) for place, here in found.items()}
+    return {row_and_field: _make_annotation(here) for row_and_field, here in found.items()}
 
 
 def _make_annotation(problems: list[Problem]) -> Annotation:
@@ -144,5 +144,8 @@ def _make_annotation(problems: list[Problem]) -> Annotation:
 
 def _choose_places_with_notes(annotations: Mapping[Place, Annotation]) -> frozenset[Place]:
     """The cells that get a note: all, or where that is too many, errors before warnings, from the top."""
-    by_weight = sorted(annotations, key=lambda place: (annotations[place].severity is not Severity.ERROR, place[0]))
+    by_weight = sorted(
+        annotations,
+        key=lambda row_and_field: (annotations[row_and_field].severity is not Severity.ERROR, row_and_field[0]),
+    )
     return frozenset(by_weight[:MOST_NOTES])

@@ -44,8 +44,8 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     typed. Addresses in the reasons are those of the new file; each row says from which row of the sheet it comes.
     Raises SettingsError where it cannot be written.
     """
-    place = Path(path)
-    ensure_free(place)
+    file = Path(path)
+    ensure_free(file)
     rows = [outcome.row for outcome in result.outcomes if outcome.status not in IN_TARGET | NOT_WANTED]
     if not rows:
         return 0
@@ -55,10 +55,10 @@ def write_failed_only(result: ImportResult, path: str | Path) -> int:
     moved = _move_rows(result, rows, design)
     try:
         filled, sheet = _fill_rows(result, moved, rows, design), result.batch.sheet.path
-        write_filled(design, filled, place, identity=result.identity, like=sheet, properties=_list_options(result))
+        write_filled(design, filled, file, identity=result.identity, like=sheet, properties=_list_options(result))
     except OSError as found:
-        reason, fix = explain_failure(found), advise_on_writing(found, place, "--failed-only")
-        raise SettingsError(FILE_UNWRITABLE, path=place, reason=reason, fix=fix) from found
+        reason, fix = explain_failure(found), advise_on_writing(found, file, "--failed-only")
+        raise SettingsError(FILE_UNWRITABLE, path=file, reason=reason, fix=fix) from found
     return len(rows)
 
 
@@ -124,8 +124,8 @@ def _fill_rows(result: ImportResult, moved: ImportResult, rows: list[int], desig
 
 def _add_origin(texts: tuple[str, ...], origin: str) -> tuple[str, ...]:
     """The texts beside a row, of which Problem also says where the row comes from."""
-    place = RESULTS_COLUMNS.index(PROBLEM)
-    return (*texts[:place], f"{texts[place]}\n{origin}".strip(), *texts[place + 1 :])
+    position = RESULTS_COLUMNS.index(PROBLEM)
+    return (*texts[:position], f"{texts[position]}\n{origin}".strip(), *texts[position + 1 :])
 
 
 def _collect_texts(result: ImportResult, design: Design) -> dict[str, dict[int, str]]:
@@ -135,7 +135,7 @@ def _collect_texts(result: ImportResult, design: Design) -> dict[str, dict[int, 
     for name in (column.field.name for column in design.columns):
         mapped = batch.column_of(name)
         column = (
-            batch.values[name] if name in batch.values else batch.sheet.cells.iloc[:, mapped.place if mapped else 0]
+            batch.values[name] if name in batch.values else batch.sheet.cells.iloc[:, mapped.position if mapped else 0]
         )
         found[name] = dict(zip(column.index, column, strict=True))
     return found

@@ -83,7 +83,7 @@ def _list_widths(data_sheet: DataSheet, writer: CellWriter) -> list[ColumnWidth]
     of_user = [
         ColumnWidth(
             column.number,
-            _measure_width(column.heading, data_sheet.batch.sheet.cells.iloc[:, column.place]),
+            _measure_width(column.heading, data_sheet.batch.sheet.cells.iloc[:, column.position]),
             text if column.stays_text else 0,
         )
         for column in data_sheet.columns
@@ -139,7 +139,7 @@ def _list_cut_cells(data_sheet: DataSheet) -> list[str]:
     cells = data_sheet.batch.sheet.cells
     found = []
     for column in data_sheet.columns:
-        texts = cells.iloc[:, column.place]
+        texts = cells.iloc[:, column.position]
         long = texts[texts.str.len() * 2 > LONGEST_TEXT]
         found += [f"{column.letter}{row}" for row, text in long.items() if is_cut(text)]
     return found

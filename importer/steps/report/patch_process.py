@@ -175,8 +175,8 @@ class _NullFile(RawIOBase):
         self._place += len(content)
         return len(content)
 
-    def seek(self, place: int, whence: int = 0) -> int:
-        self._place = place if whence == 0 else self._place + (place if whence == 1 else 0)
+    def seek(self, position: int, whence: int = 0) -> int:
+        self._place = position if whence == 0 else self._place + (position if whence == 1 else 0)
         return self._place
 
     def tell(self) -> int:

@@ -152,7 +152,7 @@ class _Patch:
         frame.reach(data_sheet.last_added, max(extent.last_row, data_sheet.heading_row))
         frame.set_widths(layout.first, [column.width for column in RESULTS_COLUMNS], gap=layout.gap)
         if area := frame.extend_filter(data_sheet.last_added):
-            self.book.book.set_names({(FILTER_NAME, sheet.place): f"{quote_sheet(sheet.name)}!{fix_area(area)}"})
+            self.book.book.set_names({(FILTER_NAME, sheet.position): f"{quote_sheet(sheet.name)}!{fix_area(area)}"})
         frame.deselect()
         rules = make_first_rules(data_sheet, frame.find_ruled_areas())
         frame.set_first_rules(rules, self.book.styles.add_rule_format() if rules else 0)
@@ -160,7 +160,7 @@ class _Patch:
             frame.scroll(window.columns, window.rows, window.first_column, window.most_columns)
         drawing = frame.find_notes_relation()
         covered = frame.find_covered()
-        notes = {place: words for place, words in data_sheet.notes.items() if place not in covered}
+        notes = {address: words for address, words in data_sheet.notes.items() if address not in covered}
         relation = self.book.set_notes(sheet, notes, drawing=drawing)
         if relation != drawing:
             frame.relate_notes(relation)

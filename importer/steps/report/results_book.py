@@ -58,7 +58,7 @@ class SheetPart:
 
     part: str
     name: str
-    place: int
+    position: int
 
 
 class StatusCells(NamedTuple):
@@ -103,7 +103,7 @@ class ResultsBook:
         parts = {each.id: each.part for each in self.package.relations_of(self.package.main)}
         for entry in self.book.sheets:
             if entry.name == name and entry.relation in parts:
-                return SheetPart(parts[entry.relation], entry.name, entry.place)
+                return SheetPart(parts[entry.relation], entry.name, entry.position)
         raise NotPatchable(_('the sheet "{name}" is no longer in it').format(name=name))
 
     def ensure_own_sheet(self, wanted: str, *, taken: tuple[str, ...] = ()) -> SheetPart:
@@ -158,7 +158,7 @@ class ResultsBook:
                 sheets[name] = self.ensure_own_sheet(name, taken=(data.name, *(each.name for each in sheets.values())))
         problems, summary = sheets.get(_PROBLEMS), sheets[_SUMMARY]
         self._set_names(result, data_sheet, data, sheets)
-        self.book.open_on(summary.place)
+        self.book.open_on(summary.position)
         summed_up = SummarySheet(result, data_sheet, self.remarks, data.name)
         drawing = add_charts(self.package, summary.part, summary.name, summed_up.charts)
         writer = CellWriter(self.styles)
@@ -200,7 +200,9 @@ class ResultsBook:
         for wanted, each in ours.items():
             names[SHEET_NAMES[wanted], None] = f"{quote_sheet(each.name)}!$A$1"
         if problems := ours.get(_PROBLEMS):
-            names[FILTER_NAME, problems.place] = f"{quote_sheet(problems.name)}!{fix_area(find_filtered_area(result))}"
+            names[FILTER_NAME, problems.position] = (
+                f"{quote_sheet(problems.name)}!{fix_area(find_filtered_area(result))}"
+            )
         self.book.set_names(names)
         run = "" if result.run is None else str(result.run)
         marks = {"importer.run": run, "importer.sheet": data.name, "importer.rows": str(result.rows)}

@@ -106,9 +106,11 @@ def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], jou
     raise refusal or AssertionError("no folder to try")
 
 
-def find_free_place(path: Path, journal: Journal | None) -> Path:
+def find_free_path(path: Path, journal: Journal | None) -> Path:
     """Where `put_in_place` would put the file now."""
-    return next((place for place in _list_places(path) if _find_reason_to_stay(place, journal) is None), path)
+    return next(
+        (candidate for candidate in _list_paths(path) if _find_reason_to_stay(candidate, journal) is None), path
+    )
 
 
 def was_changed(path: Path, journal: Journal | None) -> bool:
@@ -157,16 +159,16 @@ def _run_xattr(*words: str) -> bytes:
 def _move(written: Path, content: str, path: Path, journal: Journal | None) -> WrittenFile:
     """Give the file its name, or the first beside it that can be had."""
     not_replaced = None
-    for place in _list_places(path):
-        reason = _move_to(place, written, content, journal)
+    for candidate in _list_paths(path):
+        reason = _move_to(candidate, written, content, journal)
         if reason is None:
-            return WrittenFile(place, not_replaced)
+            return WrittenFile(candidate, not_replaced)
         not_replaced = not_replaced or reason
     taken = _("{count} files with such names already exist").format(count=SIBLINGS)
     raise FileExistsError(errno.EEXIST, taken)
 
 
-def _list_places(path: Path) -> Iterator[Path]:
+def _list_paths(path: Path) -> Iterator[Path]:
     """The path, and the names beside it: results count on, as those of a retry do."""
     results = _AGAIN.fullmatch(path.stem)
     stem = f"{results['of']}.results" if results else path.stem
@@ -176,49 +178,49 @@ def _list_places(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{stem}.{number}{path.suffix}")
 
 
-def _find_reason_to_stay(place: Path, journal: Journal | None) -> NotReplaced | None:
+def _find_reason_to_stay(path: Path, journal: Journal | None) -> NotReplaced | None:
     """Why a file at this place must not be replaced; None where it may be, or there is none."""
-    if not os.path.lexists(place):
+    if not os.path.lexists(path):
         return None
     known: frozenset[str] = frozenset()
     with suppress(JournalError):
-        known = journal.previous_runs.find_written_content(place) if journal else known
-    there = hash_of(place)
-    if not there or _is_open(place):
+        known = journal.previous_runs.find_written_content(path) if journal else known
+    there = hash_of(path)
+    if not there or _is_open(path):
         return NotReplaced.LOCKED
     if there not in known:
         return NotReplaced.CHANGED if known else NotReplaced.NOT_OURS
     return None
 
 
-def _move_to(place: Path, written: Path, content: str, journal: Journal | None) -> NotReplaced | None:
+def _move_to(path: Path, written: Path, content: str, journal: Journal | None) -> NotReplaced | None:
     """Give the file this name; why not, where that would cost somebody a file."""
-    if not os.path.lexists(place):
-        _record(journal, place, content, replaces="")
+    if not os.path.lexists(path):
+        _record(journal, path, content, replaces="")
         try:
-            take_free_name(written, place)
+            take_free_name(written, path)
         except FileExistsError:
             return NotReplaced.NOT_OURS
         return None
-    if reason := _find_reason_to_stay(place, journal):
+    if reason := _find_reason_to_stay(path, journal):
         return reason
-    _record(journal, place, content, replaces=hash_of(place))
+    _record(journal, path, content, replaces=hash_of(path))
     try:
-        move_over(written, place)
+        move_over(written, path)
     except OSError:
         return NotReplaced.LOCKED
     return None
 
 
-def _is_open(place: Path) -> bool:
+def _is_open(path: Path) -> bool:
     """Whether Excel or LibreOffice has the file open: each puts a file beside it as long as it does."""
-    return any(is_there(place.with_name(name)) for name in (f"~${place.name}", f".~lock.{place.name}#"))
+    return any(is_there(path.with_name(name)) for name in (f"~${path.name}", f".~lock.{path.name}#"))
 
 
-def _record(journal: Journal | None, place: Path, content: str, *, replaces: str) -> None:
+def _record(journal: Journal | None, path: Path, content: str, *, replaces: str) -> None:
     if journal:
         with suppress(JournalError):  # the file is then taken for somebody's the next time
-            journal.record_file(place, content, replaces=replaces)
+            journal.record_file(path, content, replaces=replaces)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -85,11 +85,11 @@ def _find_user() -> str:
 
 def list_column_fields(result: ImportResult) -> Iterator[TextLine]:
     """Which field each heading was taken for."""
-    used = {column.place: column for column in result.batch.columns}
+    used = {column.position: column for column in result.batch.columns}
     sheet = result.batch.sheet
     yield make_heading_line(_("Heading"), _("Column"), _("Field"))
-    for place, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
-        field = heading_of(get_field(used[place].field)) if place in used else _("not used")
+    for position, (number, heading) in enumerate(zip(sheet.columns, sheet.headings, strict=True)):
+        field = heading_of(get_field(used[position].field)) if position in used else _("not used")
         cells = [StyledCell(heading, WRAPPED), StyledCell(letter_of(number), PLAIN), StyledCell(field, WRAPPED)]
         yield TextLine(cells)
 
@@ -103,8 +103,8 @@ def list_remarks(title: str, sentences: Sequence[str]) -> Iterator[TextLine]:
     """A sentence on each line, the title in front of the first."""
     if sentences:
         yield TextLine()
-    for place, sentence in enumerate(sentences):
-        cells = [StyledCell("" if place else title, BOLD), StyledCell(sentence, WRAPPED)]
+    for position, sentence in enumerate(sentences):
+        cells = [StyledCell("" if position else title, BOLD), StyledCell(sentence, WRAPPED)]
         yield TextLine(cells, runs_over=True)
 
 

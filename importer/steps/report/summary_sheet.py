@@ -72,8 +72,8 @@ class SummarySheet:
             if line.runs_over:
                 merged.append(f"B{row}:{letter_of(len(WIDTHS))}{row}")
             if line.link:
-                place = next(n for n, cell in enumerate(line.cells, start=1) if cell.style.link)
-                links.append(Link(f"{letter_of(place)}{row}", f"{quote_sheet(self.data_sheet_name)}!{line.link}"))
+                position = next(n for n, cell in enumerate(line.cells, start=1) if cell.style.link)
+                links.append(Link(f"{letter_of(position)}{row}", f"{quote_sheet(self.data_sheet_name)}!{line.link}"))
         frame = SheetFrame(columns, is_shown=True)
         yield from render_sheet(frame, self._render_rows(writer), links=links, merged=merged, drawing=drawing)
 

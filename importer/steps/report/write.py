@@ -26,7 +26,7 @@ from importer.steps.report.results_book import StatusCells
 from importer.steps.report.results_file import (
     NotReplaced,
     ensure_not_the_sheet,
-    find_free_place,
+    find_free_path,
     put_in_place,
     was_changed,
 )
@@ -80,15 +80,15 @@ def write_results(
     rows = _RowProgress(progress, result)
     if not result.checked_only and was_changed(path, journal):
         result = replace(result, changed_results=path)
-    expected = replace(result, results=find_free_place(path, journal))  # Summary names it in the command that retries
-    place, not_replaced = put_in_place(
+    expected = replace(result, results=find_free_path(path, journal))  # Summary names it in the command that retries
+    written, not_replaced = put_in_place(
         path, result.batch.sheet.path, lambda file: _write(expected, file, ending, rows, bounds, no_copy), journal
     )
-    return replace(result, results=place, results_remark=_remark(not_replaced, path, place) if not_replaced else "")
+    return replace(result, results=written, results_remark=_remark(not_replaced, path, written) if not_replaced else "")
 
 
-def _remark(not_replaced: NotReplaced, path: Path, place: Path) -> str:
-    return _("{why}; the new results are in {name}.").format(why=_(not_replaced).format(path=path), name=place.name)
+def _remark(not_replaced: NotReplaced, path: Path, written: Path) -> str:
+    return _("{why}; the new results are in {name}.").format(why=_(not_replaced).format(path=path), name=written.name)
 
 
 def _write(

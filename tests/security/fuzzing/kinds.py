@@ -163,7 +163,11 @@ def _hearing(_folder: Path) -> Iterator[Attempt]:
             show_error(error, as_json=True)
             return error.code.title
         write_json(
-            [sheet.place, *(note.code.fill_sentence(**note.values) for note in sheet.notes), str(sheet.other_sheets)]
+            [
+                sheet.full_name,
+                *(note.code.fill_sentence(**note.values) for note in sheet.notes),
+                str(sheet.other_sheets),
+            ]
         )
         return "a sheet"
 

@@ -116,7 +116,7 @@ def _parse(
     utf8: memoryview, dialect: Dialect, width: int, *, runs_over: bool
 ) -> tuple[pa.Table, list[tuple[int, str]]] | None:
     """The rows of the usual width, and the others by their place among all."""
-    names = [str(place) for place in range(width)]
+    names = [str(position) for position in range(width)]
     odd: list[tuple[int, str]] = []
 
     def set_aside(row: csv.InvalidRow) -> str:
@@ -155,10 +155,10 @@ def _remove_blank_rows(records: _Records, table: pa.Table, odd: list[tuple[int, 
 
 def _find_blank_rows(table: pa.Table) -> np.ndarray:
     blank = _is_blank(table.column(0))
-    for place in range(1, table.num_columns):
+    for position in range(1, table.num_columns):
         if not pc.any(blank).as_py():
             break
-        blank = pc.and_(blank, _is_blank(table.column(place)))
+        blank = pc.and_(blank, _is_blank(table.column(position)))
     return np.asarray(blank.to_numpy(), bool)
 
 

@@ -148,6 +148,6 @@ def _note_far_too_wide(columns: Columns, wide: int) -> Iterator[TextNote]:
 
 def _note_nuls(cells: Mapping[int, pa.Array], lines: Sequence[int]) -> Iterator[TextNote]:
     for number, column in cells.items():
-        for place in pc.indices_nonzero(pc.match_substring(column, _NUL)).to_pylist():
-            found = column[place].as_py().count(_NUL)
-            yield TextNote(lines[place], number, NUL_CHARACTER, {"found": found})
+        for position in pc.indices_nonzero(pc.match_substring(column, _NUL)).to_pylist():
+            found = column[position].as_py().count(_NUL)
+            yield TextNote(lines[position], number, NUL_CHARACTER, {"found": found})

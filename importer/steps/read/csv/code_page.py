@@ -76,7 +76,7 @@ def _some_of(line: bytes) -> bytes:
     """A line as it is, or what is enough of a long one."""
     if len(line) <= _ENOUGH:
         return line
-    first = next(place for place, byte in enumerate(line) if byte > 127)  # noqa: PLR2004 - the last of ASCII
+    first = next(position for position, byte in enumerate(line) if byte > 127)  # noqa: PLR2004 - the last of ASCII
     return line[max(first - 100, 0) :][:_ENOUGH]
 
 
@@ -97,8 +97,8 @@ def _measure_odd_share(lines: bytes, encoding: str) -> float:
         text = f" {lines.decode(encoding)} "
     except UnicodeDecodeError:
         return 1.0
-    places = [place for place, sign in enumerate(text) if sign > "\x7f"]
-    odd = sum(_is_odd(text[place - 1], text[place], text[place + 1]) for place in places)
+    places = [position for position, sign in enumerate(text) if sign > "\x7f"]
+    odd = sum(_is_odd(text[position - 1], text[position], text[position + 1]) for position in places)
     return min(1.0, (odd + sum(map(len, _LONG_RUN.findall(text)))) / max(len(places), 1))
 
 

@@ -60,14 +60,14 @@ def remove_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = 
         return utf8, []
     lines, found = utf8.splitlines(keepends=True), []
     is_open = False  # a quote of a line before
-    for place, line in enumerate(lines):
+    for position, line in enumerate(lines):
         match = _WHOLE_LINE.fullmatch(line)
         within = match[1].replace(b'""', b'"') if match else b""
         between = is_open and within[:1] == within[-1:] and within[:1] in _DELIMITERS  # the end of a cell, others, one
         is_open ^= line.count(b'"') % 2 == 1
         if match and not between and (is_row is None or is_row(line.decode().rstrip(), within.decode())):
-            lines[place] = within + match[2]
-            found.append(place + 1)
+            lines[position] = within + match[2]
+            found.append(position + 1)
     return b"".join(lines), found
 
 
@@ -86,20 +86,21 @@ def read_protected(cells: dict[int, pa.Array], lines: Sequence[int]) -> Iterator
     not_calculated = _find_not_calculated([text for texts in written.values() for text in texts])
     for number, column in cells.items():
         texts = [
-            (place, _text_of(text)) for place, text in zip(begun[number].to_pylist(), written[number], strict=True)
+            (position, _text_of(text))
+            for position, text in zip(begun[number].to_pylist(), written[number], strict=True)
         ]
-        found = [place for place, text in texts if text is not None]
+        found = [position for position, text in texts if text is not None]
         if found:
             mask = np.zeros(len(column), bool)
             mask[found] = True
             read = [text for _, text in texts if text is not None]
             cells[number] = pc.replace_with_mask(column, pa.array(mask), pa.array(read, column.type))
             words = {"written": column[found[0]].as_py(), "read": read[0] or "an empty cell"}
-            rows = [lines[place] for place in found]
+            rows = [lines[position] for position in found]
             yield TextNote(0, number, FORMULA_FOR_TEXT, {**words, "cells": first_cell_of(letter_of(number), rows)})
-        for place, text in texts:
+        for position, text in texts:
             if next(not_calculated) and text is None:
-                yield TextNote(lines[place], number, NEVER_CALCULATED, {"value": column[place].as_py()})
+                yield TextNote(lines[position], number, NEVER_CALCULATED, {"value": column[position].as_py()})
 
 
 def _find_not_calculated(texts: list[str]) -> Iterator[bool]:

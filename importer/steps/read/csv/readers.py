@@ -41,17 +41,17 @@ def _join_rows(fast: ArrowRows, written: CsvFormat) -> Columns | None:
     """The rows of the usual width and the others, in their order; None where one of these is not that simple."""
     columns, lines = Columns(written.width), fast.lines + written.skipped
     done = taken = 0
-    for place, text in [*fast.odd.items(), (len(lines), "")]:
-        rows = slice(done, place)
-        columns.add_table(lines[rows], fast.table.slice(taken, place - done))
-        done, taken = place + 1, taken + place - done
+    for position, text in [*fast.odd.items(), (len(lines), "")]:
+        rows = slice(done, position)
+        columns.add_table(lines[rows], fast.table.slice(taken, position - done))
+        done, taken = position + 1, taken + position - done
         if text:
             records = list(
                 TolerantReader(list(_split_lines(text.encode())), written.dialect, columns.width).read_records()
             )
             if len(records) != 1:
                 return None
-            columns.add([replace(records[0], line=int(lines[place]))])
+            columns.add([replace(records[0], line=int(lines[position]))])
     return columns
 
 

@@ -40,8 +40,8 @@ def describe_format(text: DecodedText, written: CsvFormat, columns: Columns, dec
     )
     around = "" if quote == '"' else _(", {quote} around them").format(quote=word_of(quote))
     decimals = {",": _(", decimal commas"), ".": _(", decimal points")}.get(sign or "", "")
-    place = _find_full_row(columns)
-    line, sample = columns.lines[place], _show_cells(columns.first[place])
+    position = _find_full_row(columns)
+    line, sample = columns.lines[position], _show_cells(columns.first[position])
     found = _("CSV read as {encoding}, {between}{around}{decimals}; line {line}: {sample}.").format(
         encoding=text.encoding, between=between, around=around, decimals=decimals, line=line, sample=sample
     )
@@ -51,13 +51,13 @@ def describe_format(text: DecodedText, written: CsvFormat, columns: Columns, dec
 def note_doubts(text: DecodedText, written: CsvFormat, columns: Columns) -> Iterator[TextNote]:
     """Give a note of the whole file for each thing that could be otherwise."""
     if not text.sure:
-        place = next((at for at, row in enumerate(columns.first) if not "".join(row).isascii()), 0)
+        position = next((at for at, row in enumerate(columns.first) if not "".join(row).isascii()), 0)
         doubt = {
             "doubt": _("The file does not say its encoding; it is read as {encoding}").format(encoding=text.encoding),
             "option": "--encoding",
         }
         yield TextNote(
-            0, 0, CSV_DOUBTFUL, {**doubt, **_take_sample(columns, place, _find_first_odd(columns.first[place]))}
+            0, 0, CSV_DOUBTFUL, {**doubt, **_take_sample(columns, position, _find_first_odd(columns.first[position]))}
         )
     if not written.sure:
         words = word_of(written.dialect.delimiter)
@@ -90,12 +90,12 @@ def _find_full_row(columns: Columns) -> int:
 
 def _find_first_odd(cells: Sequence[str]) -> int:
     """The place of the first cell with a letter that encodings write differently; 0 where there is none."""
-    return next((place for place, cell in enumerate(cells) if not cell.isascii()), 0)
+    return next((position for position, cell in enumerate(cells) if not cell.isascii()), 0)
 
 
-def _take_sample(columns: Columns, place: int, cell: int = 0) -> dict[str, object]:
+def _take_sample(columns: Columns, position: int, cell: int = 0) -> dict[str, object]:
     """The row at a place as it was read, with a certain cell in any case."""
-    return {"line": columns.lines[place], "sample": _show_cells(columns.first[place], cell)}
+    return {"line": columns.lines[position], "sample": _show_cells(columns.first[position], cell)}
 
 
 def _show_cells(cells: Sequence[str], wanted: int = 0) -> str:
@@ -106,7 +106,7 @@ def _show_cells(cells: Sequence[str], wanted: int = 0) -> str:
 
 
 def _cut_cell(cell: str) -> str:
-    odd = next((place for place, letter in enumerate(cell) if not letter.isascii()), 0)
+    odd = next((position for position, letter in enumerate(cell) if not letter.isascii()), 0)
     begins = max(0, odd - _LETTERS_SHOWN // 2) if odd >= _LETTERS_SHOWN else 0
     text = " ".join(cell[begins : begins + 2 * _LETTERS_SHOWN].replace("\0", "").split())
     rest = text if len(text) <= _LETTERS_SHOWN else f"{text[:_LETTERS_SHOWN]}…"

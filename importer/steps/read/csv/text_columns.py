@@ -113,8 +113,8 @@ class Columns:
     def take_texts(self, wide: int) -> dict[int, pa.Array]:
         """The columns in use among the first `wide`, by their Excel number; nothing is left here afterwards."""
         return {
-            place: column.combine(len(self.lines))
-            for place, column in enumerate(self._columns[:wide], start=1)
+            position: column.combine(len(self.lines))
+            for position, column in enumerate(self._columns[:wide], start=1)
             if column.in_use
         }
 

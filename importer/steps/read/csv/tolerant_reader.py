@@ -160,20 +160,20 @@ class TolerantReader:
         """The quoted cell whose text starts at `pos`, up to the delimiter or line end behind its closing quote."""
         strays = 0
         pieces: list[str] = []
-        for place in range(at, len(self.lines)):
-            text = self._read_line(place)
-            if place > at and not self._can_scan(len(text)):
+        for position in range(at, len(self.lines)):
+            text = self._read_line(position)
+            if position > at and not self._can_scan(len(text)):
                 return None
             for found in self.dialect.quotes.finditer(text, pos):
                 if len(found.group()) > 1:
                     continue
                 if behind := self.dialect.behind.match(text, found.end()):
                     value = self.dialect.unquote("".join([*pieces, text[pos : found.start()]]))
-                    return _QuotedCell(value, place, behind.end(), strays)
-                if place > at and self._does_open(text, found.start()):
+                    return _QuotedCell(value, position, behind.end(), strays)
+                if position > at and self._does_open(text, found.start()):
                     return None  # a cell begins here, so the quote before it was left open
                 strays += 1
-            pieces.append(text[pos:] + self.lines[place][len(text) :])
+            pieces.append(text[pos:] + self.lines[position][len(text) :])
             pos = 0
         return None
 
@@ -185,6 +185,6 @@ class TolerantReader:
     def _most_scanned(self) -> int:
         return _SCANS * sum(map(len, self.lines))
 
-    def _does_open(self, text: str, place: int) -> bool:
-        before = text[:place].rstrip(" \t".replace(self.dialect.delimiter, ""))
+    def _does_open(self, text: str, position: int) -> bool:
+        before = text[:position].rstrip(" \t".replace(self.dialect.delimiter, ""))
         return not before or before.endswith(self.dialect.delimiter)

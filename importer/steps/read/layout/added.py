@@ -30,7 +30,7 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
         return grid, None
     if not area:  # written as CSV
         grid = replace(grid, cells=grid.cells.apply(_remove_guards))
-    others = [place for place in range(len(grid.columns)) if place not in places]
+    others = [position for position in range(len(grid.columns)) if position not in places]
     cells = grid.cells.iloc[:, others]
     seen = (cells.apply(lambda column: column.str.strip()) != "").any(axis=1)
     texts = _texts_of(grid, places, heading_row).loc[seen & (grid.cells.index > heading_row)]
@@ -38,11 +38,11 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
     cells.columns = pd.RangeIndex(len(others))
     counts = tuple(count for count, stays in zip(grid.counts, seen, strict=True) if stays) if grid.counts else ()
     target = _meaning_of(TARGET_NAME, grid).strip('"').replace('""', '"') if area else ""
-    added = {grid.columns[place] for place in places}
+    added = {grid.columns[position] for position in places}
     return (
         replace(
             grid,
-            columns=tuple(grid.columns[place] for place in others),
+            columns=tuple(grid.columns[position] for position in others),
             cells=cells,
             notes=tuple(note for note in grid.notes if note.column not in added),
             hidden_rows=grid.hidden_rows & frozenset(cells.index),
@@ -63,7 +63,7 @@ def _meaning_of(mark: str, grid: Grid) -> str:
 
 def _texts_of(grid: Grid, places: Sequence[int], heading_row: int) -> pd.DataFrame:
     headings = grid.cells.loc[heading_row]
-    by_heading = {results_heading_of(str(headings.iloc[place])): grid.cells.iloc[:, place] for place in places}
+    by_heading = {results_heading_of(str(headings.iloc[position])): grid.cells.iloc[:, position] for position in places}
     blank = pd.Series("", index=grid.cells.index, dtype="str")
     return pd.DataFrame({heading: by_heading.get(heading, blank) for heading in RESULTS_HEADINGS})
 
@@ -77,9 +77,9 @@ def _find_marked(grid: Grid, area: str) -> tuple[int, list[int]]:
     first, last = to_column_number(found[1]), to_column_number(found[3] or found[1])
     headings = grid.cells.loc[row]
     return row, [
-        place
-        for place, column in enumerate(grid.columns)
-        if first <= column <= last and results_heading_of(str(headings.iloc[place]))
+        position
+        for position, column in enumerate(grid.columns)
+        if first <= column <= last and results_heading_of(str(headings.iloc[position]))
     ]
 
 
@@ -89,8 +89,8 @@ def _find_by_headings(grid: Grid) -> tuple[int, list[int]]:
         headings = [results_heading_of(text) for text in texts]
         if _ENOUGH[0] not in headings:
             continue
-        for place in range(len(headings) - len(_ENOUGH) + 1):
-            if tuple(headings[place : place + len(_ENOUGH)]) == _ENOUGH:
-                places = range(place, len(headings))
+        for position in range(len(headings) - len(_ENOUGH) + 1):
+            if tuple(headings[position : position + len(_ENOUGH)]) == _ENOUGH:
+                places = range(position, len(headings))
                 return int(row), [at for at in places if headings[at]]
     return 0, []

@@ -96,10 +96,10 @@ class _FormulaRows:
             places = [self._places[column] for column in self._columns if left <= column <= right][:_MOST_COLUMNS]
             for at in range(*np.searchsorted(self._numbers, (top, bottom + 1)).tolist()):
                 moved = int(self._numbers[at]) - corner[1]
-                filled = [place for place in places if self._is_filled[at, place]]
+                filled = [position for position in places if self._is_filled[at, position]]
                 asked = () if always is not None else filled[:1] if formula.is_of_row else filled
                 self._count(max(1, len(asked)))
-                hits = [self._is_met(formula.ask, moved, self._columns[place] - corner[0]) for place in asked]
+                hits = [self._is_met(formula.ask, moved, self._columns[position] - corner[0]) for position in asked]
                 is_whole = always or (formula.is_of_row and any(hits))
                 met[at] = met.get(at, 0) + (len(filled) if is_whole else sum(hits))
         return met

@@ -24,7 +24,7 @@ _LONGEST = 120
 class _Line:
     """A row that says something of those below it: where its text stands, what it names, and the value of that."""
 
-    place: int
+    position: int
     label: str
     value: str
     text: str
@@ -44,7 +44,7 @@ def note_group_lines(
     found = {**_find_labelled(lines, headings, find_field), **_find_in_one_column(body, lines, headings, find_field)}
     for at, line in sorted(found.items()):
         words = {"found": " ".join(line.text.split()), "label": line.label, "group": line.value}
-        yield CellNote(body.number_of(at), 0, GROUP_LINE, {**words, "column": columns[line.place]})
+        yield CellNote(body.number_of(at), 0, GROUP_LINE, {**words, "column": columns[line.position]})
 
 
 def _find_possible_lines(body: Body, others: Collection[int]) -> dict[int, _Line]:
@@ -59,7 +59,7 @@ def _find_possible_lines(body: Body, others: Collection[int]) -> dict[int, _Line
 
 
 def _line_of(texts: Sequence[str]) -> _Line | None:
-    filled = [(place, text.strip()) for place, text in enumerate(texts) if text.strip()]
+    filled = [(position, text.strip()) for position, text in enumerate(texts) if text.strip()]
     first, text = filled[0]
     if len(filled) > 1:
         second = filled[1][1]
@@ -121,13 +121,13 @@ def _find_in_one_column(
     holds no wording of jobs, of which one may have nothing else.
     """
     found: dict[int, _Line] = {}
-    for place in {line.place for line in lines.values()}:
-        here = {at: line for at, line in lines.items() if line.place == place and not _is_a_number_alone(line)}
+    for position in {line.position for line in lines.values()}:
+        here = {at: line for at, line in lines.items() if line.position == position and not _is_a_number_alone(line)}
         if not here:
             continue
-        filled = set(np.flatnonzero((body.cells.iloc[:, place].str.strip() != "").to_numpy(dtype=bool)).tolist())
+        filled = set(np.flatnonzero((body.cells.iloc[:, position].str.strip() != "").to_numpy(dtype=bool)).tolist())
         alone = filled <= here.keys()
-        field = find_field(headings[place]) if headings[place] else None
+        field = find_field(headings[position]) if headings[position] else None
         is_wording = field is not None and field.kind.is_wording and not field.kind.is_code
         if (alone and (len(here) > 1 or 0 in here)) or (len(here) > 1 and 0 in here and not is_wording):
             found |= here

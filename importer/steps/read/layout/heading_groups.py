@@ -30,21 +30,21 @@ def note_groups(rows: Sequence[TopRow], headings: HeadingRows, grid: Grid) -> It
 
 
 def _is_group_row(above: TopRow, row: TopRow) -> bool:
-    places = [place for place, text in enumerate(above.texts) if text]
-    first = next(place for place, text in enumerate(row.texts) if text)
+    places = [position for position, text in enumerate(above.texts) if text]
+    first = next(position for position, text in enumerate(row.texts) if text)
     return (
         above.is_wording
         and above.fill < row.fill
         and places != [first]
         and places[:2] != [first, first + 1]
-        and all(row.texts[place] and len(above.texts[place].split()) <= _WORDS for place in places)
+        and all(row.texts[position] and len(above.texts[position].split()) <= _WORDS for position in places)
     )
 
 
 def _show_groups(above: TopRow, row: TopRow, grid: Grid) -> str:
     """Each group with the columns that it stands above: those merged, else up to the next one."""
-    starts = [place for place, text in enumerate(above.texts) if text]
-    last = max(place for place, text in enumerate(row.texts) if text)
+    starts = [position for position, text in enumerate(above.texts) if text]
+    last = max(position for position, text in enumerate(row.texts) if text)
     ends = dict(zip(starts, [*(start - 1 for start in starts[1:]), last], strict=True))
     ends |= {places.start: places.stop - 1 for places in find_merged_across(above, grid)}
     groups = [

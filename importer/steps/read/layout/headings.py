@@ -24,7 +24,7 @@ _NUMBER_LIKE = re.compile(NUMBER_LIKE.replace(r"\x{A0}", "\xa0"))
 class TopRow:
     """A row near the top: its place in the grid, its Excel row, its texts ('' where nothing is to be seen)."""
 
-    place: int
+    position: int
     number: int
     texts: tuple[str, ...]
 
@@ -103,7 +103,7 @@ def _find_by_shape(rows: Sequence[TopRow]) -> int:
 
 def _has_numbers_below(rows: Sequence[TopRow], at: int) -> bool:
     below = rows[at + 1 :]
-    columns = ([row.texts[place] for row in below] for place, text in enumerate(rows[at].texts) if text)
+    columns = ([row.texts[position] for row in below] for position, text in enumerate(rows[at].texts) if text)
     return any(are_mostly_numbers(column) for column in columns)
 
 

@@ -48,9 +48,9 @@ class Body:
 
     def find_leading(self) -> Iterator[tuple[np.ndarray, pd.Series]]:
         """The first filled cell of each row, column by column: the rows that begin there, and their text."""
-        for place in np.unique(self.lead[self.fill > 0]):
-            rows = np.flatnonzero((self.lead == place) & (self.fill > 0))
-            column = self.cells.iloc[:, int(place)]
+        for position in np.unique(self.lead[self.fill > 0]):
+            rows = np.flatnonzero((self.lead == position) & (self.fill > 0))
+            column = self.cells.iloc[:, int(position)]
             yield rows, column if len(rows) == len(column) else column.iloc[rows]
 
 
@@ -69,9 +69,9 @@ def body_of(cells: pd.DataFrame) -> Body:
 def _find_filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     lead = np.zeros(len(cells), dtype=np.int32)
     fill = np.zeros(len(cells), dtype=np.int32)
-    for place in range(cells.shape[1]):
-        here = pc.not_equal(pa.array(cells.iloc[:, place].array), "").to_numpy(zero_copy_only=False)
-        lead[here & (fill == 0)] = place
+    for position in range(cells.shape[1]):
+        here = pc.not_equal(pa.array(cells.iloc[:, position].array), "").to_numpy(zero_copy_only=False)
+        lead[here & (fill == 0)] = position
         fill += here
     return lead, fill
 
@@ -106,7 +106,7 @@ def note_totals_of_tables(body: Body, rows: Collection[int], notes: Sequence[Cel
 
 def _find_repeated(body: Body, headings: Sequence[str]) -> list[int]:
     """Rows that say again what the headings say, as a printed list does on each page."""
-    named = [place for place, text in enumerate(headings) if text]
+    named = [position for position, text in enumerate(headings) if text]
     if len(named) <= 1:
         return []
     same = np.flatnonzero((body.cells.iloc[:, named[0]] == headings[named[0]]).to_numpy(dtype=bool))
@@ -114,8 +114,8 @@ def _find_repeated(body: Body, headings: Sequence[str]) -> list[int]:
         return []
     rows = body.cells.iloc[same]
     alike = np.zeros(len(same), dtype=np.int32)
-    for place in named:
-        alike += (rows.iloc[:, place] == headings[place]).to_numpy(dtype=bool)
+    for position in named:
+        alike += (rows.iloc[:, position] == headings[position]).to_numpy(dtype=bool)
     found: list[int] = same[alike * 3 >= len(named) * 2].tolist()
     return found
 
@@ -179,19 +179,19 @@ def _is_remark(body: Body, at: int, text: str) -> bool:
 
 def _are_only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
     plain = np.ones(len(rows), dtype=bool)
-    for place in range(rows.shape[1]):
-        column = rows.iloc[:, place]
-        plain &= find_matching(column, rf"^(?:{NUMBER_LIKE}|{COUNT}|{LINE}|\s*)$") | (lead == place)
+    for position in range(rows.shape[1]):
+        column = rows.iloc[:, position]
+        plain &= find_matching(column, rf"^(?:{NUMBER_LIKE}|{COUNT}|{LINE}|\s*)$") | (lead == position)
     return plain
 
 
 def _describe_sums(body: Body, at: int) -> str:
     """What the last row holds, if that is nothing but the sums of the columns above; else ''."""
-    filled = {place: text for place, text in enumerate(body.texts_of(at)) if text}
+    filled = {position: text for position, text in enumerate(body.texts_of(at)) if text}
     if len(filled) == body.cells.shape[1] or not all(map(is_number_like, filled.values())):
         return ""
-    for place, text in filled.items():
-        above = pd.to_numeric(body.cells.iloc[:at, place], errors="coerce")
+    for position, text in filled.items():
+        above = pd.to_numeric(body.cells.iloc[:at, position], errors="coerce")
         total = pd.to_numeric(text, errors="coerce")
         if above.count() < _ENOUGH or not total or not np.isclose(above.sum(), total, rtol=1e-9, atol=1e-6):
             return ""
@@ -229,12 +229,12 @@ def _is_heading_row(body: Body, at: int, find_field: FindField) -> bool:
 
 def _is_unlike_its_columns(body: Body, row: TopRow) -> bool:
     """True for words without a digit, above a row with digits, in a column that held numbers so far."""
-    at = row.place
+    at = row.position
     follows = at + 1 < len(body.cells) and body.number_of(at + 1) == row.number + 1
     if not follows or _has_digits(row.texts) or not _has_digits(body.texts_of(at + 1)):
         return False
     above = body.cells.iloc[max(0, at - _BLOCK) : at]
-    return any(text and are_mostly_numbers(above.iloc[:, place].tolist()) for place, text in enumerate(row.texts))
+    return any(text and are_mostly_numbers(above.iloc[:, position].tolist()) for position, text in enumerate(row.texts))
 
 
 def _has_digits(texts: Sequence[str]) -> bool:

@@ -96,7 +96,7 @@ def _shorten_row(row: TopRow) -> str:
 
 
 def _note_above(rows: Sequence[TopRow], headings: HeadingRows) -> tuple[CellNote, ...]:
-    above = [row for row in rows if row.place < headings.first.place]
+    above = [row for row in rows if row.position < headings.first.position]
     if not above:
         return ()
     shown = ", ".join(map(_shorten_row, above[:_SHOWN]))
@@ -114,9 +114,9 @@ def _note_below(
     rows: Sequence[TopRow], headings: HeadingRows, find_field: FindField
 ) -> tuple[int, tuple[CellNote, ...]]:
     """Pass over the template's own notes, which say nothing new, and over a row of units, which is told."""
-    below, notes = headings.last.place + 1, []
+    below, notes = headings.last.position + 1, []
     for row in rows:
-        if row.place != below:
+        if row.position != below:
             continue
         if _is_template_note(row, headings, find_field):
             below += 1
@@ -138,9 +138,9 @@ def _is_template_note(row: TopRow, headings: HeadingRows, find_field: FindField)
 def _make_sheet(
     grid: Grid, path: Path, headings: HeadingRows, cells: pd.DataFrame, notes: tuple[CellNote, ...]
 ) -> Sheet:
-    places = [place for place, text in enumerate(headings.texts) if text or _is_in_use(cells.iloc[:, place])]
-    columns = tuple(grid.columns[place] for place in places)
-    names = [headings.texts[place] for place in places]
+    places = [position for position, text in enumerate(headings.texts) if text or _is_in_use(cells.iloc[:, position])]
+    columns = tuple(grid.columns[position] for position in places)
+    names = [headings.texts[position] for position in places]
     filled = cells.iloc[:, places]
     filled.columns = pd.Index(names, dtype="str")
     no_jobs = {note.row for note in notes if note.code is GROUP_LINE}

@@ -79,7 +79,7 @@ def _is_group_row(row: TopRow, below: TopRow, grid: Grid, find_field: FindField)
     if not below.is_wording:
         return False
     for places in find_merged_across(row, grid):
-        if row.texts[places[0]] and all(below.texts[place] for place in places):
+        if row.texts[places[0]] and all(below.texts[position] for position in places):
             return True
     if not below.repeated or below.fill <= row.fill:
         return False
@@ -101,12 +101,18 @@ def _join_split_headings(row: TopRow, below: TopRow, grid: Grid, find_field: Fin
     ):
         return ()
     texts = tuple(_join_words(upper, lower) for upper, lower in zip(row.texts, below.texts, strict=True))
-    both = [place for place, (upper, lower) in enumerate(zip(row.texts, below.texts, strict=True)) if upper and lower]
-    gained = [place for place in both if find_field(texts[place]) and not find_field(below.texts[place])]
-    alone = [place for place, text in enumerate(below.texts) if text and not row.texts[place]]
-    if not gained or len(gained) * 3 < len(both) * 2 or not all(find_field(below.texts[place]) for place in alone):
+    both = [
+        position for position, (upper, lower) in enumerate(zip(row.texts, below.texts, strict=True)) if upper and lower
+    ]
+    gained = [position for position in both if find_field(texts[position]) and not find_field(below.texts[position])]
+    alone = [position for position, text in enumerate(below.texts) if text and not row.texts[position]]
+    if (
+        not gained
+        or len(gained) * 3 < len(both) * 2
+        or not all(find_field(below.texts[position]) for position in alone)
+    ):
         return ()
-    if any(_is_meant_for(row.texts[:place], below.texts[place], find_field) for place in alone):
+    if any(_is_meant_for(row.texts[:position], below.texts[position], find_field) for position in alone):
         return ()
     return texts if len(gained) > 1 or (len(both) == 1 and alone) else ()
 
@@ -166,11 +172,11 @@ def _join_grouped(row: TopRow, below: TopRow, grid: Grid, find_field: FindField)
     """A row of groups above the headings: a heading takes its group's name where that makes it known or unique."""
     groups, merged = _find_groups(row, below, grid)
     texts, changed, doubtful = list(below.texts), [], []
-    for place, (group, lower) in enumerate(zip(groups, below.texts, strict=True)):
-        text = _join_heading(group, lower, below, find_field) if lower else row.texts[place]
-        sure = place in merged or (fold_spelling(lower) in below.repeated if lower else find_field(text) is not None)
+    for position, (group, lower) in enumerate(zip(groups, below.texts, strict=True)):
+        text = _join_heading(group, lower, below, find_field) if lower else row.texts[position]
+        sure = position in merged or (fold_spelling(lower) in below.repeated if lower else find_field(text) is not None)
         if sure and text != lower:
-            texts[place] = text
+            texts[position] = text
             phrase = _('"{text}" instead of "{lower}"') if lower else _('"{text}" from row {row}')
             changed.append(phrase.format(text=text, lower=lower, row=row.number))
         elif not sure and find_field(text) != find_field(lower):
@@ -208,7 +214,7 @@ def _find_merged_down(row: TopRow, below: TopRow, grid: Grid) -> frozenset[int]:
         return area.first_row == row.number and area.last_row == below.number
 
     columns = {area.first_column for area in grid.merged if reaches(area)}
-    return frozenset(place for place, column in enumerate(grid.columns) if column in columns)
+    return frozenset(position for position, column in enumerate(grid.columns) if column in columns)
 
 
 def _join_heading(group: str, heading: str, below: TopRow, find_field: FindField) -> str:

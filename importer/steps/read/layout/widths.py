@@ -23,7 +23,7 @@ def note_widths(grid: Grid, headings: Sequence[TopRow], below: int, *, without: 
     """
     if not grid.counts:
         return
-    expected = max(grid.counts[row.place] for row in headings)
+    expected = max(grid.counts[row.position] for row in headings)
     counts = np.array(grid.counts)
     checked = np.arange(len(counts)) >= below
     if without:
@@ -35,17 +35,17 @@ def note_widths(grid: Grid, headings: Sequence[TopRow], below: int, *, without: 
 
 
 def _make_notes(grid: Grid, code: Code, rows: np.ndarray, expected: int) -> Iterator[CellNote]:
-    for place in np.flatnonzero(rows).tolist():
-        values = {"found": grid.counts[place], "expected": expected}
-        yield CellNote(int(grid.cells.index[place]), 0, code, values)
+    for position in np.flatnonzero(rows).tolist():
+        values = {"found": grid.counts[position], "expected": expected}
+        yield CellNote(int(grid.cells.index[position]), 0, code, values)
 
 
 def _find_overfull(grid: Grid, expected: int) -> np.ndarray:
     """Where something stands beyond the headings."""
     found = np.zeros(len(grid.cells), dtype=bool)
-    for place, number in enumerate(grid.columns):
+    for position, number in enumerate(grid.columns):
         if number > expected:
-            found |= find_matching(grid.cells.iloc[:, place], VISIBLE)
+            found |= find_matching(grid.cells.iloc[:, position], VISIBLE)
     return found
 
 

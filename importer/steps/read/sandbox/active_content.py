@@ -91,24 +91,24 @@ class _Kinds:
     def find(self) -> list[str]:
         """Look through the archive; what the parts are is read before they are."""
         parts = [("/" + part.filename.replace("\\", "/").casefold(), part) for part in self._archive.infolist()]
-        for place, part in sorted(parts, key=lambda one: one[0] != _TYPES):
-            self._look_at(place, part)
+        for name, part in sorted(parts, key=lambda one: one[0] != _TYPES):
+            self._look_at(name, part)
             if self._left < 0:
                 break
         return self._found
 
-    def _look_at(self, place: str, part: ZipInfo) -> None:
-        ending = place.rpartition(".")[2]
-        declared = self._declared.get(place, self._declared.get(ending, ""))
-        kinds = [kind for kind, name in _BY_NAME if name.fullmatch(place)]
+    def _look_at(self, part_name: str, part: ZipInfo) -> None:
+        ending = part_name.rpartition(".")[2]
+        declared = self._declared.get(part_name, self._declared.get(ending, ""))
+        kinds = [kind for kind, name in _BY_NAME if name.fullmatch(part_name)]
         kinds += [kind for kind, types in _BY_TYPE if types.search(declared)]
         self._found += kinds
-        if _BINARY_BOOK.fullmatch(place) or "sheet.binary" in declared:
+        if _BINARY_BOOK.fullmatch(part_name) or "sheet.binary" in declared:
             self._found += _find_fetching(_read_content(self._archive, part, _MOST))
-        is_list = place == _TYPES or ending == "rels"
+        is_list = part_name == _TYPES or ending == "rels"
         if (
             is_list
-            or _CUSTOM.fullmatch(place)
+            or _CUSTOM.fullmatch(part_name)
             or (_LOOKED_INTO.intersection(kinds) and (ending == "xml" or declared.endswith("xml")))
         ):
             self._read(part)
@@ -146,8 +146,8 @@ class _Kinds:
                 if read("refreshOnLoad") in _YES or read("interval").strip("0"):
                     self._found.append(_ON_OPENING)
 
-    def _declare(self, place: str, declared: str) -> None:
-        self._declared[place.casefold()] = declared.casefold()
+    def _declare(self, name: str, declared: str) -> None:
+        self._declared[name.casefold()] = declared.casefold()
         self._found += (kind for kind, types in _BY_TYPE if types.search(declared))
 
 

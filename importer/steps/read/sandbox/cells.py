@@ -97,7 +97,7 @@ class Block:
     def list_first_rows(self, most: int) -> list[list[str]]:
         """The texts of the first rows, row by row."""
         height = len(self.rows)
-        columns = [self.texts.slice(place * height, min(most, height)) for place in range(len(self.columns))]
+        columns = [self.texts.slice(position * height, min(most, height)) for position in range(len(self.columns))]
         return list(map(list, zip(*(column.to_pylist() for column in columns), strict=True)))
 
 

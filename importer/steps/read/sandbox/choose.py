@@ -45,7 +45,7 @@ class WorkbookSheets:
     """The worksheets of a workbook, each by its name and whether it is visible, and how to look into one by its place.
 
     `first_rows` gives the first rows with something in them, none of a sheet that cannot hold jobs; `row_numbers`
-    those of all, ascending. `active` is the place of the sheet that was in front when the workbook was saved.
+    those of all, ascending. `active` is the position of the sheet that was in front when the workbook was saved.
     `can_have_headings` says no, in less time, where a sheet certainly has none that we know.
     """
 
@@ -85,16 +85,16 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
         return 0
     damaged: dict[int, Refusal] = {}
     summaries = _summarise_sheets(sheets, request, damaged)
-    visible = [place for place in summaries if listed[place][1]]
-    with_jobs = [place for place in visible if summaries[place].is_of_jobs]
-    best = max((summaries[place].fields for place in with_jobs), default=0)
-    alike = [place for place in with_jobs if summaries[place].fields * 3 >= best * 2]
+    visible = [position for position in summaries if listed[position][1]]
+    with_jobs = [position for position in visible if summaries[position].is_of_jobs]
+    best = max((summaries[position].fields for position in with_jobs), default=0)
+    alike = [position for position in with_jobs if summaries[position].fields * 3 >= best * 2]
     if damaged and named is None and _are_none_of_jobs(visible, summaries, damaged, sheets.active):
         raise next(iter(damaged.values()))
     chosen = named if named is not None else _choose_best(visible, alike, summaries, sheets.active)
     if damaged and named is None:
-        output.add_file_note(DAMAGED_SHEETS, found=quote_names(listed[place][0] for place in damaged))
-    others = [place for place in with_jobs if place != chosen and summaries[place].fields * 2 >= best]
+        output.add_file_note(DAMAGED_SHEETS, found=quote_names(listed[position][0] for position in damaged))
+    others = [position for position in with_jobs if position != chosen and summaries[position].fields * 2 >= best]
     if others:
         _note_others(sheets, chosen, others, summaries, output, alike=() if named is not None else alike)
     if named is None:
@@ -110,7 +110,9 @@ def _note_without_jobs(
     output: Output,
 ) -> None:
     """Name the sheets that no note names yet: hidden ones with known headings, and visible ones with rows."""
-    rest = {listed[place]: found for place, found in summaries.items() if place != chosen and place not in noted}
+    rest = {
+        listed[position]: found for position, found in summaries.items() if position != chosen and position not in noted
+    }
     hidden = [name for (name, visible), found in rest.items() if not visible and found.fields >= _HEADINGS_OF_JOBS]
     if hidden:
         output.add_file_note(HIDDEN_SHEETS, found=quote_names(hidden))
@@ -124,7 +126,7 @@ def _are_none_of_jobs(
 ) -> bool:
     """Whether every other sheet is empty, or none has a heading that we know and a damaged one was in front."""
     in_front = active if active in visible else visible[0] if visible else None
-    most = max((summaries[place].fields for place in visible), default=-1)
+    most = max((summaries[position].fields for position in visible), default=-1)
     return most < 0 or (most == 0 and in_front in damaged)
 
 
@@ -134,33 +136,35 @@ def _summarise_sheets(
     """What each sheet shows; of many, only those are read that can have headings, where any has jobs below them."""
     places = range(len(sheets.listed))
     if len(places) > _MANY:
-        likely = [place for place in places if sheets.can_have_headings(place)]
-        summaries = {place: _summarise_rows(_read_first_rows(sheets, place, damaged), request) for place in likely}
-        if any(sheets.listed[place][1] and summaries[place].is_of_jobs for place in likely):
-            return {place: summaries.get(place, _SheetSummary(0)) for place in places}
-    return {place: _summarise_rows(_read_first_rows(sheets, place, damaged), request) for place in places}
+        likely = [position for position in places if sheets.can_have_headings(position)]
+        summaries = {
+            position: _summarise_rows(_read_first_rows(sheets, position, damaged), request) for position in likely
+        }
+        if any(sheets.listed[position][1] and summaries[position].is_of_jobs for position in likely):
+            return {position: summaries.get(position, _SheetSummary(0)) for position in places}
+    return {position: _summarise_rows(_read_first_rows(sheets, position, damaged), request) for position in places}
 
 
-def _read_first_rows(sheets: WorkbookSheets, place: int, damaged: dict[int, Refusal]) -> list[NumberedRow]:
+def _read_first_rows(sheets: WorkbookSheets, position: int, damaged: dict[int, Refusal]) -> list[NumberedRow]:
     """None of a sheet that is damaged, which is noted down."""
     try:
-        return sheets.first_rows(place)
+        return sheets.first_rows(position)
     except Refusal as found:
         if found.code is not NOT_READABLE:
             raise
-        damaged[place] = found
+        damaged[position] = found
         return []
 
 
 def _choose_best(
     visible: list[int], alike: list[int], summaries: Mapping[int, _SheetSummary], active: int | None
 ) -> int:
-    candidates = alike or [place for place in visible if summaries[place].fields >= 0]
+    candidates = alike or [position for position in visible if summaries[position].fields >= 0]
     if not candidates:
         raise Refusal(EMPTY_SHEET, which=_("Every visible sheet"))
     if active in alike:
         return active
-    return max(candidates, key=lambda place: (summaries[place].fields, summaries[place].has_jobs))
+    return max(candidates, key=lambda position: (summaries[position].fields, summaries[position].has_jobs))
 
 
 def _note_others(
@@ -172,7 +176,7 @@ def _note_others(
     *,
     alike: Sequence[int],
 ) -> None:
-    counts = {place: _count(sheets.row_numbers(place), summaries[place].heading_row) for place in others}
+    counts = {position: _count(sheets.row_numbers(position), summaries[position].heading_row) for position in others}
     names = [name for name, _ in sheets.listed]
     in_front = (
         _(", the one in front when the workbook was saved,") if chosen == sheets.active and chosen in alike else ""
@@ -182,11 +186,11 @@ def _note_others(
         read=names[chosen],
         why=in_front,
         are="are" if len(others) > 1 else "is",
-        found=", ".join(f"{quote_name(names[place])} ({_spell_rows(count)})" for place, count in counts.items()),
+        found=", ".join(f"{quote_name(names[position])} ({_spell_rows(count)})" for position, count in counts.items()),
         rows=_spell_rows(sum(counts.values())),
         sheets=ngettext("{count} other sheet", "{count} other sheets", len(others)).format(count=len(others)),
-        alike=BETWEEN_NAMES.join(names[place] for place in alike),
-        with_jobs=BETWEEN_NAMES.join(names[place] for place in sorted({chosen, *others})),
+        alike=BETWEEN_NAMES.join(names[position] for position in alike),
+        with_jobs=BETWEEN_NAMES.join(names[position] for position in sorted({chosen, *others})),
     )
 
 
@@ -207,7 +211,7 @@ def _spell_rows(count: int) -> str:
 
 
 def _find_named(names: list[str], wanted: str) -> int:
-    alike = [place for place, name in enumerate(names) if name.casefold() == wanted.casefold()]
+    alike = [position for position, name in enumerate(names) if name.casefold() == wanted.casefold()]
     if wanted in names:
         return names.index(wanted)
     if len(alike) != 1:

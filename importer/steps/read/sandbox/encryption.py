@@ -83,17 +83,17 @@ def _decrypt_package(locked: OOXMLFile) -> IO[bytes]:
 
 def _decrypt_old_workbook(locked: xls97.Xls97File, file: BytesIO) -> IO[bytes]:
     """The container, decrypted: not by the library, which writes that to the disk and stops at odd ends."""
-    stream, place = bytearray(locked.ole.openstream("Workbook").read()), 0
+    stream, position = bytearray(locked.ole.openstream("Workbook").read()), 0
     encrypted = array("h", bytes(2 * len(stream)))  # as the library has it: -1 for what is, -2 behind what is not
-    while place + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, place)
-        begins, ends = place + 4, min(place + 4 + size, len(stream))
+    while position + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, position)
+        begins, ends = position + 4, min(position + 4 + size, len(stream))
         if kind == _HAS_PASSWORD:
-            stream[place : place + 2] = b"\0\0"
+            stream[position : position + 2] = b"\0\0"
         elif kind not in _NOT_ENCRYPTED:
             begins += 4 if kind == _SHEET else 0
             encrypted[begins:ends] = array("h", [-2 if kind == _SHEET else -1]) * max(ends - begins, 0)
-        place = ends
+        position = ends
     with olefile.OleFileIO(BytesIO(file.getvalue()), write_mode=True) as ole:
         plain = _decipher(locked, BytesIO(stream), encrypted)
         merged = bytes(new if changed else old for old, new, changed in zip(stream, plain, encrypted, strict=True))

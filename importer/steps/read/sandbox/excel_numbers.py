@@ -45,7 +45,7 @@ def _spell_with_fraction(numbers: FloatArray) -> pa.Array:
 def to_digits(numbers: FloatArray, pattern: Pattern) -> pa.Array:
     """Whole numbers from 0 on, in the digits that the pattern asks for: 00123, P-0007, 000-00-0000."""
     texts = pa.array(numbers.astype(np.int64)).cast(TEXT)
-    places = [place for place, part in enumerate(pattern) if isinstance(part, Digit)]
+    places = [position for position, part in enumerate(pattern) if isinstance(part, Digit)]
     if len(places) == places[-1] - places[0] + 1 and (pattern.count(Digit.ALWAYS) or (numbers > 0).all()):
         padded = pc.utf8_lpad(texts, pattern.count(Digit.ALWAYS), "0")
         before, behind = (_join_literals(texts) for texts in (pattern[: places[0]], pattern[places[-1] + 1 :]))

@@ -103,12 +103,12 @@ class Rows:
 
     def texts_of(self, column: int) -> pa.Array | None:
         """The texts of a column; None where it is not among the columns."""
-        place, height = self._places.get(column), len(self.numbers)
-        return None if place is None else self.texts.slice(place * height, height)
+        position, height = self._places.get(column), len(self.numbers)
+        return None if position is None else self.texts.slice(position * height, height)
 
     @cached_property
     def _places(self) -> Mapping[int, int]:
-        return {column: place for place, column in enumerate(self.columns)}
+        return {column: position for position, column in enumerate(self.columns)}
 
 
 class LimitedPipe:

@@ -102,7 +102,7 @@ def formats_of(codes: Mapping[int, str], styles: Sequence[int]) -> tuple[Format,
 
 def find_text_around(pattern: Pattern) -> tuple[str, str]:
     """The texts before and behind the digits of a pattern."""
-    first = next(place for place, part in enumerate(pattern) if isinstance(part, Digit))
+    first = next(position for position, part in enumerate(pattern) if isinstance(part, Digit))
     before, behind = pattern[:first], pattern[first + 1 :]
     return "".join(map(str, before)), "".join(part for part in behind if isinstance(part, str))
 
@@ -183,7 +183,7 @@ def _find_digits(tokens: list[Token]) -> Format | None:
     digits = sum(isinstance(part, Digit) for part in pattern)
     if not digits:
         return Format(DisplayKind.LITERAL, tuple(pattern))
-    first = next(place for place, part in enumerate(pattern) if isinstance(part, Digit))
+    first = next(position for position, part in enumerate(pattern) if isinstance(part, Digit))
     beside = [*pattern[:first], *(part for part in pattern[first:] if isinstance(part, str))]
     names_it = any(letter.isalnum() for part in beside for letter in str(part))
     if whole:
@@ -211,7 +211,7 @@ def _is_no_text(token: Token) -> bool:
 def _find_around_text(parts: list[list[Token]]) -> tuple[str, str]:
     """What the section for texts puts around them: the fourth, or the only one with the sign @."""
     section = next((part for part in parts if any(token["sign"] == "@" for token in part)), [])
-    places = [place for place, token in enumerate(section) if token["sign"] == "@"]
+    places = [position for position, token in enumerate(section) if token["sign"] == "@"]
     if len(places) != 1 or any(map(_is_no_text, section)):
         return "", ""
     before, behind = section[: places[0]], section[places[0] + 1 :]

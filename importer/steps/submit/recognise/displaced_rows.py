@@ -87,13 +87,13 @@ def _refuse_retyped(batch: Batch, previous: PreviousResults, found: _Displaced) 
     """Raise SheetError for a row that says something else than the job that it has, which another row says now."""
     left = frozenset(found.left)
     for row, job_id in found.taken.items():
-        place = found.places[job_id]
-        if place in left and _is_perhaps_there(previous, place):
-            raise SheetError(RETYPED_ROW, path=batch.sheet.path, row=place, other=row, job_id=job_id)
+        position = found.places[job_id]
+        if position in left and _is_perhaps_there(previous, position):
+            raise SheetError(RETYPED_ROW, path=batch.sheet.path, row=position, other=row, job_id=job_id)
 
 
-def _is_perhaps_there(previous: PreviousResults, place: int) -> bool:
-    return previous.jobs[place][0] in _MAY_BE_THERE or place in previous.copied
+def _is_perhaps_there(previous: PreviousResults, position: int) -> bool:
+    return previous.jobs[position][0] in _MAY_BE_THERE or position in previous.copied
 
 
 def _list_rows(rows: Sequence[int]) -> str:

@@ -54,16 +54,16 @@ class JobsThere:
                 compared.append(ComparedRow(sheet, sheet.rows[one.row], is_open[one.job_id], is_here))
         likeness = RowLikeness(self._read_now(), compared)
         pairs = {pair.row: pair.earlier for pair in likeness.match(fresh)}
-        places = {(one.run, one.row): place for place, one in enumerate(rows) if is_open[one.job_id]}
+        places = {(one.run, one.row): position for position, one in enumerate(rows) if is_open[one.job_id]}
         left, free = set(fresh) - pairs.keys(), set(places.values()) - set(pairs.values())
         for run, then in copied.items():
             for earlier_row, row in _find_lone_pairs(then, ids):
-                place = places.get((run, earlier_row), -1)
-                if row in left and place in free and likeness.can_be_the_same(row, place):
-                    pairs[row] = place
+                position = places.get((run, earlier_row), -1)
+                if row in left and position in free and likeness.can_be_the_same(row, position):
+                    pairs[row] = position
                     left.remove(row)
-        for row, place in pairs.items():
-            yield SimilarPreviousRow(row, rows[place], tuple(likeness.find_differing(row, place)))
+        for row, position in pairs.items():
+            yield SimilarPreviousRow(row, rows[position], tuple(likeness.find_differing(row, position)))
 
     def _find_copied(self, runs: AbstractSet[int], used: AbstractSet[str]) -> dict[int, dict[int, str]]:
         """The ids of the rows of each of these runs that this sheet has more than half of, as far as they have any."""
@@ -73,9 +73,9 @@ class JobsThere:
 
     def _read_now(self) -> SheetTexts:
         sheet = self._batch.sheet
-        columns = (sheet.cells.iloc[:, place].to_numpy().tolist() for place in range(sheet.cells.shape[1]))
+        columns = (sheet.cells.iloc[:, position].to_numpy().tolist() for position in range(sheet.cells.shape[1]))
         rows = dict(zip(sheet.cells.index.tolist(), zip(*columns, strict=True), strict=True))
-        fields = {column.field: column.place for column in reversed(self._batch.columns)}
+        fields = {column.field: column.position for column in reversed(self._batch.columns)}
         return SheetTexts(sheet.headings, fields, rows)
 
 
@@ -100,7 +100,7 @@ def _find_lone_rows(ids: Mapping[int, str], shared: AbstractSet[str]) -> dict[tu
     return lone
 
 
-def place_of(row: PreviousRow) -> str:
+def file_of(row: PreviousRow) -> str:
     """The file, and the sheet, in which it stood."""
     file = Path(row.file).name
     return _('{file}, sheet "{sheet}"').format(file=file, sheet=row.sheet) if row.sheet else file

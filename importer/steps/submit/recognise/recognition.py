@@ -15,7 +15,7 @@ from importer.journal import PreviousRow, PreviousRuns
 from importer.languages import N_, _
 from importer.problem import LIKE_PREVIOUS_ROW
 from importer.records import Batch, IdFrom, PlannedJob, Sheet
-from importer.steps.submit.recognise.previous_rows import JobsThere, describe_difference, place_of, spell_differing
+from importer.steps.submit.recognise.previous_rows import JobsThere, describe_difference, file_of, spell_differing
 from importer.steps.submit.recognise.row_identity import PROJECT, JobIds, RowIdentity, hash_rows
 from importer.steps.submit.recognise.row_pairing import (
     RowPairing,
@@ -228,14 +228,13 @@ class _Recognition:
             if any(row.run in self._related for row in rows):
                 return replace(job, job_id=job_id)
             if not rows:
-                new = replace(job, job_id=job_id)
-                return self._ask_about(new, known, _(_SAME))
+                return self._ask_about(replace(job, job_id=job_id), known, _(_SAME))
             known = rows[-1]
 
     def _ask_about(self, job: PlannedJob, earlier: PreviousRow, difference: str) -> PlannedJob:
         difference += _("; it is not known whether that job was created") if earlier.is_open else ""
         words = {"theirs": earlier.row, "run": earlier.run, "job_id": earlier.id_there, "difference": difference}
-        question = self._batch.make_problem(LIKE_PREVIOUS_ROW, job.row, (), **words, place=place_of(earlier))
+        question = self._batch.make_problem(LIKE_PREVIOUS_ROW, job.row, (), **words, place=file_of(earlier))
         later = job.id_from is IdFrom.REFERENCE
         like = replace(job, job_id=earlier.job_id, id_from=IdFrom.LIKE, reference_is_later=later)
         return replace(like, obstacle=question, new_id=job.job_id)

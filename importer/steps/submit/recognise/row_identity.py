@@ -194,9 +194,9 @@ def _put_codes(columns: Mapping[str, list[str]], batch: Batch) -> None:
             continue
         ids, texts = columns[id_field], columns[code_field.name]
         spelled = {one.casefold(): to_canonical_text(code) for one, code in codes.items()}
-        for place, one in enumerate(ids):
+        for position, one in enumerate(ids):
             if one and (code := spelled.get(one.casefold())):
-                ids[place], texts[place] = "", code
+                ids[position], texts[position] = "", code
 
 
 def _is_date(name: str) -> bool:

@@ -52,17 +52,17 @@ class ComparedRow(NamedTuple):  # there are many
 
 def match_columns(then: SheetTexts, now: SheetTexts) -> Mapping[int, int]:
     """The places of the columns that are the same in both, there by here: by heading, else by the field they fill."""
-    headings = {_to_bare(heading): place for place, heading in reversed(list(enumerate(then.headings)))}
+    headings = {_to_bare(heading): position for position, heading in reversed(list(enumerate(then.headings)))}
     matched: dict[int, int] = {}
-    for place, heading in enumerate(now.headings):
+    for position, heading in enumerate(now.headings):
         other = headings.pop(_to_bare(heading), None)
         if other is not None:
-            matched[place] = other
+            matched[position] = other
     used = set(matched.values())
-    for name, place in now.fields.items():
+    for name, position in now.fields.items():
         other = then.fields.get(name)
-        if other is not None and place not in matched and other not in used:
-            matched[place] = other
+        if other is not None and position not in matched and other not in used:
+            matched[position] = other
             used.add(other)
     return matched
 
@@ -79,15 +79,15 @@ class RowLikeness:
     def match(self, fresh: Sequence[int]) -> Iterator[SimilarRow]:
         """The pairs that are alike, the likest first; each row is in one pair at most."""
         rows, taken = set[int](), set[int]()
-        for row, place in self._find_likest(fresh) if self._places else ():
-            if row not in rows and place not in taken and self.can_be_the_same(row, place):
+        for row, position in self._find_likest(fresh) if self._places else ():
+            if row not in rows and position not in taken and self.can_be_the_same(row, position):
                 rows.add(row)
-                taken.add(place)
-                yield SimilarRow(row, place)
+                taken.add(position)
+                yield SimilarRow(row, position)
 
-    def find_differing(self, row: int, place: int) -> Iterator[tuple[str, str, str]]:
+    def find_differing(self, row: int, position: int) -> Iterator[tuple[str, str, str]]:
         """What differs in the columns that both have: the heading, and what stands there and here."""
-        for now, one, other in self._pair_cells(self._now.rows[row], self._earlier[place]):
+        for now, one, other in self._pair_cells(self._now.rows[row], self._earlier[position]):
             if one != other:
                 yield self._now.headings[now], one, other
 
@@ -95,7 +95,7 @@ class RowLikeness:
         numbers = {row: number for number, row in enumerate(self._now.rows)}
         now = map(_make_getter(self._places), self._now.rows.values())
         table = WordTable(list(self._fold_keys(now)), list(self._fold_keys(self._list_previous_texts())))
-        open_ = [place for place, one in enumerate(self._earlier) if one.is_open]
+        open_ = [position for position, one in enumerate(self._earlier) if one.is_open]
         pairs = table.find_near([numbers[row] for row in fresh], open_)
         shares = table.measure_shares(pairs)
         enough = np.array([LIKE_IN_ITS_SHEET if one.is_here else LIKE for one in self._earlier])
@@ -108,7 +108,7 @@ class RowLikeness:
     def _fold_keys(self, rows: Iterable[RowTexts]) -> Iterator[RowTexts]:
         """The rows with the numbers of the customer in one spelling: that is the same word then."""
         keys = {self._now.fields.get(name) for name in KEYS}
-        at = [number for number, place in enumerate(self._places) if place in keys]
+        at = [number for number, position in enumerate(self._places) if position in keys]
         for texts in rows:
             if at:
                 folded = list(texts)
@@ -120,7 +120,7 @@ class RowLikeness:
 
     def _list_previous_texts(self) -> Iterator[RowTexts]:
         """What stands in the earlier rows, in the columns of the sheet now."""
-        places = {key: [same.get(place, -1) for place in self._places] for key, same in self._columns.items()}
+        places = {key: [same.get(position, -1) for position in self._places] for key, same in self._columns.items()}
         getters = {key: _make_getter(some) for key, some in places.items()}
         short = {key for key, some in places.items() if -1 in some}
         for one in self._earlier:
@@ -131,9 +131,9 @@ class RowLikeness:
         for now, then in self._columns[id(earlier.sheet)].items():
             yield now, earlier.texts[then], texts[now]
 
-    def can_be_the_same(self, row: int, place: int) -> bool:
+    def can_be_the_same(self, row: int, position: int) -> bool:
         """False where a number of the customer, or in another sheet the day, shows that they are two."""
-        texts, earlier = self._now.rows[row], self._earlier[place]
+        texts, earlier = self._now.rows[row], self._earlier[position]
         places = ((earlier.sheet.fields.get(name), self._now.fields.get(name)) for name in KEYS)
         cells = [(earlier.texts[then], texts[now]) for then, now in places if then is not None and now is not None]
         keys = [(_fold_key(then), _fold_key(now)) for then, now in cells]

@@ -100,7 +100,7 @@ class SheetRows:
     def _texts(self) -> dict[int, tuple[str, ...]]:
         """All rows at once: of a sheet that took the place of another nearly all are asked for."""
         cells = self._sheet.cells
-        columns = (cells.iloc[:, place].to_numpy().tolist() for place in range(cells.shape[1]))
+        columns = (cells.iloc[:, position].to_numpy().tolist() for position in range(cells.shape[1]))
         return dict(zip(self._ids, zip(*columns, strict=True), strict=True))
 
     def find_neighbours(self, shared: frozenset[str]) -> dict[int, tuple[str, str]]:
@@ -189,8 +189,8 @@ class RowPairing:
         current = _group_by_gap(rows, self._current_neighbours)
         for gap, group in _group_by_gap(previous_rows, self._previous_neighbours).items():
             others = current.get(gap, ())
-            for place, old_row in enumerate(group):
-                yield from ((old_row, new_row) for new_row in others[max(0, place - NEAR) : place + NEAR + 1])
+            for position, old_row in enumerate(group):
+                yield from ((old_row, new_row) for new_row in others[max(0, position - NEAR) : position + NEAR + 1])
 
     def _count_common_neighbours(self, old_row: int, new_row: int) -> int:
         """How many neighbours two rows have in common; the ends of the sheets count only beside a row."""

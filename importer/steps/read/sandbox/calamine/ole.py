@@ -29,7 +29,9 @@ class Ole:
         self._size: int = 1 << shift
         self._next = self._read_numbers(self._find_table_sectors(table))
         self._directory, entries = directory, self._read_content(directory)
-        self._entries = [entries[place : place + _ENTRY] for place in range(0, len(entries) - _ENTRY + 1, _ENTRY)]
+        self._entries = [
+            entries[position : position + _ENTRY] for position in range(0, len(entries) - _ENTRY + 1, _ENTRY)
+        ]
         self._small_next = self._read_numbers(self._follow_chain(small, self._next))
         root = next((entry for entry in self._entries if entry[66] == _ROOT), None)
         if root is None:
@@ -39,11 +41,11 @@ class Ole:
 
     def list_names(self) -> list[str]:
         """The names of the document's own streams; what is embedded in it may have streams of the same names."""
-        return [_name_of(self._entries[place]) for place in self._own]
+        return [_name_of(self._entries[position]) for position in self._own]
 
     def read_stream(self, name: str) -> bytes:
         """The content of one of its own streams."""
-        entry = self._entries[self._find_place(name)]
+        entry = self._entries[self._find_position(name)]
         start, size = struct.unpack_from("<II", entry, 116)
         if size >= self._least:
             return self._read_content(start)[:size]
@@ -54,31 +56,31 @@ class Ole:
 
     def replace_bytes(self, name: str, new: Mapping[int, int]) -> bytes:
         """The whole container, with other bytes at places of a stream."""
-        entry = self._entries[self._find_place(name)]
+        entry = self._entries[self._find_position(name)]
         start, size = struct.unpack_from("<II", entry, 116)
         small: list[int] = []
         if size < self._least:
             small = self._follow_chain(start, self._small_next)
             start = struct.unpack_from("<I", self._root, 116)[0]
         whole, chain = bytearray(self._whole), self._follow_chain(start, self._next)
-        for place, byte in new.items():
-            inside = (small[place >> 6] << 6) + place % 64 if small else place
+        for position, byte in new.items():
+            inside = (small[position >> 6] << 6) + position % 64 if small else position
             whole[self._find_byte(chain, inside)] = byte
         return bytes(whole)
 
     def keep_only(self, name: str, names: Collection[str]) -> bytes:
         """The whole container, where the stream called `name` in any case is the only one that has one of `names`."""
-        whole, chosen = bytearray(self._whole), self._find_place(name)
+        whole, chosen = bytearray(self._whole), self._find_position(name)
         chain = self._follow_chain(self._directory, self._next)
-        for place, entry in enumerate(self._entries):
+        for position, entry in enumerate(self._entries):
             called = next((one for one in names if one.casefold() == _name_of(entry).casefold()), "")
             if called and entry[66] == _STREAM:
-                for at, byte in enumerate((called if place == chosen else _OTHER * len(called)).encode("utf-16-le")):
-                    whole[self._find_byte(chain, place * _ENTRY + at)] = byte
+                for at, byte in enumerate((called if position == chosen else _OTHER * len(called)).encode("utf-16-le")):
+                    whole[self._find_byte(chain, position * _ENTRY + at)] = byte
         return bytes(whole)
 
-    def _find_place(self, name: str) -> int:
-        return next(place for place in self._own if _name_of(self._entries[place]) == name)
+    def _find_position(self, name: str) -> int:
+        return next(position for position in self._own if _name_of(self._entries[position]) == name)
 
     def _find_byte(self, chain: list[int], inside: int) -> int:
         return (chain[inside // self._size] + 1) * self._size + inside % self._size
@@ -87,12 +89,12 @@ class Ole:
         """The places of the streams that stand below the root itself; of all where none does, as in a broken tree."""
         seen, following = set[int](), [_FAMILY.unpack_from(root, 68)[2]]
         while following:
-            place = following.pop()
-            if place < len(self._entries) and place not in seen:
-                seen.add(place)
-                following.extend(_FAMILY.unpack_from(self._entries[place], 68)[:2])
-        streams = [place for place, entry in enumerate(self._entries) if entry[66] == _STREAM]
-        found = [place for place in streams if place in seen]
+            number = following.pop()
+            if number < len(self._entries) and number not in seen:
+                seen.add(number)
+                following.extend(_FAMILY.unpack_from(self._entries[number], 68)[:2])
+        streams = [number for number, entry in enumerate(self._entries) if entry[66] == _STREAM]
+        found = [number for number in streams if number in seen]
         return found or streams
 
     def _find_table_sectors(self, more: int) -> list[int]:

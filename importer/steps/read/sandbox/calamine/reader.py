@@ -119,16 +119,16 @@ def _is_of_calamine(error: BaseException) -> bool:
 
 def _read(book: CalamineWorkbook, reader: DetailsReader, request: SheetRequest, output: Output) -> None:
     metadata = book.sheets_metadata  # a list that is made anew each time
-    places = [place for place, sheet in enumerate(metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
+    places = [position for position, sheet in enumerate(metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
     if not places:
         raise make_damage_refusal(N_("it has no worksheet"))
-    sheets = [metadata[place] for place in places]
+    sheets = [metadata[position] for position in places]
     listed = [(sheet.name, sheet.visible is SheetVisibleEnum.Visible) for sheet in sheets]
     all_sheets = WorkbookSheets(
         listed,
         lambda at: _read_first_rows(_read_rows(book, sheets[at].name, reader.rows)),
         lambda at: (number for number, cells in _read_rows(book, sheets[at].name, reader.rows) if cells),
-        next((at for at, place in enumerate(places) if reader.active in {place, sheets[at].name}), None),
+        next((n for n, position in enumerate(places) if reader.active in {position, sheets[n].name}), None),
     )
     chosen = choose_sheet(all_sheets, request, output)
     name = sheets[chosen].name
@@ -181,9 +181,7 @@ def _spell_numbers(details: SheetDetails) -> list[Note]:
     spelled = CellSpeller(cells, context).spell()
     details.shown.update(zip(details.numbers, spelled.texts.to_pylist(), strict=True))
     details.codes = context.codes
-    details.coded.update(
-        (place, code) for place, code in zip(details.numbers, spelled.formats.tolist(), strict=True) if code
-    )
+    details.coded.update((at, code) for at, code in zip(details.numbers, spelled.formats.tolist(), strict=True) if code)
     return spelled.notes
 
 
@@ -218,7 +216,7 @@ def _read_calamine_rows(book: CalamineWorkbook, name: str) -> Iterator[tuple[int
         raise make_damage_refusal(N_("it has a cell beyond Excel's last row or column"))
     before = sheet.start[1] + 1
     for number, cells in enumerate(sheet.iter_rows(), 1):
-        yield number, {before + place: cell for place, cell in enumerate(cells) if cell != ""}
+        yield number, {before + position: cell for position, cell in enumerate(cells) if cell != ""}
 
 
 _Laid = tuple[npt.NDArray[np.int32], npt.NDArray[np.int32], pa.Array, npt.NDArray[np.int16] | None]
@@ -232,8 +230,8 @@ def _lay_cells_out(rows: list[tuple[int, CellsByPlace]], coded: Mapping[tuple[in
             by_column.setdefault(column, []).append((number, cell))
     texts = [to_text([cell for _, cell in column]) for column in by_column.values()]
     numbers = [number for column in by_column.values() for number, _ in column]
-    columns = [place for place, column in by_column.items() for _ in column]
-    formats = np.array([coded.get(place, 0) for place in zip(numbers, columns, strict=True)], np.int16)
+    columns = [number for number, column in by_column.items() for _ in column]
+    formats = np.array([coded.get(at, 0) for at in zip(numbers, columns, strict=True)], np.int16)
     return (
         np.array(numbers, np.int32),
         np.array(columns, np.int32),

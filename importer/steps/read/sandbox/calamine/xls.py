@@ -58,7 +58,7 @@ def make_details_reader_of_xls(file: IO[bytes]) -> DetailsReader:
     _refuse_sheets_in_one_another(stream)
     window = next((content for kind, content in _read_records(stream, 0) if kind == _WINDOW), b"")
     active = int.from_bytes(window[10:12], "little")
-    return DetailsReader(lambda _, place: _read_details(stream, place), active)
+    return DetailsReader(lambda _, position: _read_details(stream, position), active)
 
 
 def find_links_of_xls(file: IO[bytes]) -> list[str]:
@@ -78,18 +78,18 @@ def correct_code_page(file: IO[bytes]) -> IO[bytes]:
     file.seek(0)
     content = file.read()
     ole = Ole(content)
-    name, place, new = _find_workbook_name(ole), 0, dict[int, int]()
+    name, position, new = _find_workbook_name(ole), 0, dict[int, int]()
     stream = ole.read_stream(name)
     is_biff8 = _is_biff8(stream)
-    while place + 8 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, place)
+    while position + 8 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, position)
         if kind == _END:
             break
         if kind == _STYLE:
-            new |= {place + 6: 0, place + 7: 0}  # the number of its format: 0 is General
+            new |= {position + 6: 0, position + 7: 0}  # the number of its format: 0 is General
         elif kind == _ENCODING and is_biff8:
-            new |= zip((place + 4, place + 5), _UNICODE, strict=True)
-        place += 4 + size
+            new |= zip((position + 4, position + 5), _UNICODE, strict=True)
+        position += 4 + size
     whole = ole.replace_bytes(name, new)
     return BytesIO(Ole(whole).keep_only(name, _NAMES))
 
@@ -114,17 +114,17 @@ def _read_workbook_stream(ole: Ole) -> bytes:
 def _refuse_sheets_in_one_another(stream: bytes) -> None:
     """Refuse what costs as much for each worksheet as for all of them: some that are one, or go on into the next."""
     listed = [content for kind, content in _read_records(stream, 0) if kind == _SHEET and len(content) >= _LISTED.size]
-    begins = sorted(place for place, _, what in map(_LISTED.unpack_from, listed) if what == _WORKSHEET)
+    begins = sorted(offset for offset, _, what in map(_LISTED.unpack_from, listed) if what == _WORKSHEET)
     refuse_same_sheets(begins)
     for begin, following in pairwise(begins):
-        place = begin
-        while place < following and (head := stream[place : place + 4]) and head[:2] != _ENDING:
-            place += 4 + int.from_bytes(head[2:], "little")
-        if place >= following:
+        offset = begin
+        while offset < following and (head := stream[offset : offset + 4]) and head[:2] != _ENDING:
+            offset += 4 + int.from_bytes(head[2:], "little")
+        if offset >= following:
             raise make_damage_refusal(N_("one of its worksheets has no end"))
 
 
-def _read_details(stream: bytes, place: int) -> SheetDetails:
+def _read_details(stream: bytes, position: int) -> SheetDetails:
     sheets = [content for kind, content in _read_records(stream, 0) if kind == _SHEET]
     details = SheetDetails()
     try:
@@ -133,7 +133,7 @@ def _read_details(stream: bytes, place: int) -> SheetDetails:
         details.from_1904 = any(
             kind == _FROM_1904 and content[:1] == b"\1" for kind, content in _read_records(stream, 0)
         )
-        begins = struct.unpack_from("<I", sheets[place])[0]
+        begins = struct.unpack_from("<I", sheets[position])[0]
         for kind, content in _read_records(stream, begins):
             _note(details, kind, content)
             if kind in _CELLS and kind != _SHORT_NUMBERS:
@@ -154,17 +154,17 @@ def _read_details(stream: bytes, place: int) -> SheetDetails:
 
 def _read_long_texts(stream: bytes, begins: int) -> Iterator[tuple[tuple[int, int], str]]:
     """The texts of formulas that do not fit into one record, of which calamine gives the first."""
-    place, before, parts = (0, 0), 0, list[bytes]()
+    row_and_column, before, parts = (0, 0), 0, list[bytes]()
     for kind, content in (*_read_records(stream, begins), (_END, b"")):
         if kind == _CONTINUED and before in {_TEXT, _CONTINUED} and parts:
             parts.append(content)
         else:
             if len(parts) > 1:
-                yield place, _join_parts(parts)
+                yield row_and_column, _join_parts(parts)
             parts = [content[2:]] if kind == _TEXT else []
         if kind == _FORMULA:
             row, column = struct.unpack_from("<HH", content)
-            place = row + 1, column + 1
+            row_and_column = row + 1, column + 1
         before = kind
 
 
@@ -189,7 +189,7 @@ def _note(details: SheetDetails, kind: int, content: bytes) -> None:
 def _read_styled_numbers(kind: int, content: bytes) -> list[tuple[int, float]]:
     """The style and the number of each cell of a record."""
     if kind == _SHORT_NUMBERS:
-        pairs = [struct.unpack_from("<HI", content, place) for place in range(4, len(content) - 2, 6)]
+        pairs = [struct.unpack_from("<HI", content, position) for position in range(4, len(content) - 2, 6)]
         return [(style, decode_short_number(bits)) for style, bits in pairs]
     style = struct.unpack_from("<H", content, 4)[0]
     if kind == _SHORT_NUMBER:
@@ -222,13 +222,13 @@ def _read_code(content: bytes, *, is_biff8: bool) -> str:
     return content[5:].decode("utf-16-le" if content[4] & 1 else "latin-1", "replace")
 
 
-def _read_records(stream: bytes, place: int) -> Iterator[tuple[int, bytes]]:
+def _read_records(stream: bytes, position: int) -> Iterator[tuple[int, bytes]]:
     """The records from a place to the end of what begins there; what is inside it (a chart) is passed over."""
     depth = 0
-    while place + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, place)
-        content = stream[place + 4 : place + 4 + size]
-        place += 4 + size
+    while position + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, position)
+        content = stream[position + 4 : position + 4 + size]
+        position += 4 + size
         if kind in _BEGINNINGS:
             depth += 1
         elif kind == _END:

@@ -166,10 +166,10 @@ def _read_sheet(content: bytes) -> tuple[str, str]:
     return name, id_
 
 
-def _read_wide(content: bytes, place: int) -> tuple[str, int]:
-    size = struct.unpack_from("<I", content, place)[0]
-    ends = place + 4 + 2 * size
-    return content[place + 4 : ends].decode("utf-16-le"), ends
+def _read_wide(content: bytes, position: int) -> tuple[str, int]:
+    size = struct.unpack_from("<I", content, position)[0]
+    ends = position + 4 + 2 * size
+    return content[position + 4 : ends].decode("utf-16-le"), ends
 
 
 def _records_of(package: Package, part: str) -> Iterator[tuple[int, bytes]]:
@@ -178,20 +178,20 @@ def _records_of(package: Package, part: str) -> Iterator[tuple[int, bytes]]:
 
 
 def _read_records(part: bytes) -> Iterator[tuple[int, bytes]]:
-    place = 0
-    while place < len(part):
-        kind, place = _read_varying(part, place, 2)
-        size, place = _read_varying(part, place, 4)
-        yield kind, part[place : place + size]
-        place += size
+    position = 0
+    while position < len(part):
+        kind, position = _read_varying(part, position, 2)
+        size, position = _read_varying(part, position, 4)
+        yield kind, part[position : position + size]
+        position += size
 
 
-def _read_varying(part: bytes, place: int, most: int) -> tuple[int, int]:
+def _read_varying(part: bytes, position: int, most: int) -> tuple[int, int]:
     """A number of up to `most` bytes, seven bits each, as long as the eighth is set; kinds keep that bit out too."""
     number = 0
     for step in range(most):
-        byte = part[place + step]
+        byte = part[position + step]
         number |= (byte & 0x7F) << 7 * step
         if not byte & 0x80:
-            return number, place + step + 1
-    return number, place + most
+            return number, position + step + 1
+    return number, position + most

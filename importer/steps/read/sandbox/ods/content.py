@@ -238,7 +238,7 @@ class OdsContent:
 
 def piece_of(placed: list[tuple[int, int, int, int, OdsValue]], hidden: list[int]) -> Piece:
     """The cells as those of any worksheet; `hidden` are the rows that are not shown."""
-    rows, columns, styles = (np.array([each[place] for each in placed], np.int32) for place in (1, 2, 3))
+    rows, columns, styles = (np.array([each[position] for each in placed], np.int32) for position in (1, 2, 3))
     values = [each[4] for each in placed]
     cells = Cells(
         rows,

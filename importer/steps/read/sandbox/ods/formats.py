@@ -142,10 +142,12 @@ def _make_moment_code(local: str, attributes: Attributes, *, long_times: bool) -
 
 def _make_digits_code(attributes: Attributes, embedded: list[tuple[int, str]]) -> str:
     whole = min(_count(attributes, "min-integer-digits"), _MOST_PLACES)
-    places = max((place for place, _ in embedded), default=0)
-    signs = ["0" if place < whole else "#" for place in range(max(whole, places + 1 if places < _MOST_PLACES else 1))]
-    for place, words in sorted(embedded, reverse=True):
-        signs.insert(min(place, len(signs)), _quote_words(words))
+    places = max((position for position, _ in embedded), default=0)
+    signs = [
+        "0" if position < whole else "#" for position in range(max(whole, places + 1 if places < _MOST_PLACES else 1))
+    ]
+    for position, words in sorted(embedded, reverse=True):
+        signs.insert(min(position, len(signs)), _quote_words(words))
     code = "".join(reversed(signs))
     if attributes.get(f"{NUMBER}grouping") == "true":
         code = f"#,##{code}"

@@ -60,10 +60,10 @@ def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
         _RowNumbers(package).find_numbers,
         next((at for at, table in enumerate(first.tables) if table.name == active), None),
     )
-    place = choose_sheet(sheets, request, output)
-    content = OdsContent(only=place)
+    position = choose_sheet(sheets, request, output)
+    content = OdsContent(only=position)
     _send(package, content, output)
-    table = content.tables[place]
+    table = content.tables[position]
     output.finish(table.name, filtered=table.filtered, merged=table.merged)
 
 
@@ -111,9 +111,9 @@ class _RowNumbers:
     def __init__(self, package: Package) -> None:
         self._package = package
 
-    def find_numbers(self, place: int) -> Sequence[int]:
+    def find_numbers(self, position: int) -> Sequence[int]:
         """Find those of one table."""
-        return self._found.get(place, ())
+        return self._found.get(position, ())
 
     @cached_property
     def _found(self) -> dict[int, list[int]]:

@@ -140,16 +140,16 @@ def write_plainly(text: bytes) -> bytes:
 
 
 def _leave_out_asides(text: bytes) -> Iterator[bytes]:
-    place = 0
-    while found := _ASIDE.search(text, place):
-        yield text[place : found.start()]
+    position = 0
+    while found := _ASIDE.search(text, position):
+        yield text[position : found.start()]
         is_comment = found[0] == b"<!--"
         end = text.find(b"-->" if is_comment else b"]]>", found.end())
         end = len(text) if end < 0 else end
         if not is_comment:
             yield text[found.end() : end].replace(b"<", b" ")
-        place = end + len("-->")
-    yield text[place:]
+        position = end + len("-->")
+    yield text[position:]
 
 
 def _read_letter(found: re.Match[bytes]) -> bytes:

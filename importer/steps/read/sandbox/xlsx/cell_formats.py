@@ -30,7 +30,7 @@ class WorkbookContext:
     @cached_property
     def code_of_style(self) -> npt.NDArray[np.int16]:
         """Which of the codes each style has, counted from 1; 0 for none, and for a style that there is not."""
-        places = {code: place for place, code in enumerate(self.codes, 1)} | {"": 0}
+        places = {code: position for position, code in enumerate(self.codes, 1)} | {"": 0}
         return np.array([*(places[format_.code] for format_ in self.formats), 0], np.int16)
 
     @cached_property

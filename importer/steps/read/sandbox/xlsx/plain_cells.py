@@ -106,8 +106,8 @@ def _rows_of(tags: Tags) -> _RowSpans | None:
     following = tags.words[starts]
     rows, figures = np.zeros(len(numbers), np.int32), np.zeros(len(numbers), np.int64)
     still = np.ones(len(numbers), bool)
-    for place in range(_MOST_FIGURES + 1):
-        figure = ((following >> np.uint64(8 * place)) & np.uint64(0xFF)).astype(np.int32) - ord("0")
+    for position in range(_MOST_FIGURES + 1):
+        figure = ((following >> np.uint64(8 * position)) & np.uint64(0xFF)).astype(np.int32) - ord("0")
         still &= (figure >= 0) & (figure <= 9)  # noqa: PLR2004 - the figures
         rows, figures = np.where(still, rows * 10 + figure, rows), figures + still
     unlike = (figures > _MOST_FIGURES) | (rows > LAST_ROW) | (tags.signs[starts] == ord("0"))

@@ -86,9 +86,9 @@ def _find_requested_sheet(
     }
     known_rows: dict[str | bytes, list[NumberedRow]] = {}  # thousands of sheets are mostly alike, and blank
 
-    def first_rows(place: int) -> list[NumberedRow]:
-        sheet = worksheets[place]
-        if not there[place] or (sheet.name in no_jobs and len(worksheets) > 1):
+    def first_rows(position: int) -> list[NumberedRow]:
+        sheet = worksheets[position]
+        if not there[position] or (sheet.name in no_jobs and len(worksheets) > 1):
             return []
         content = _content_of(package, sheet.part)
         if content not in known_rows:
@@ -98,12 +98,12 @@ def _find_requested_sheet(
     sheets = WorkbookSheets(
         [(sheet.name, sheet.visible) for sheet in worksheets],
         first_rows,
-        lambda place: _read_row_numbers(package, worksheets[place].part),
-        next((place for place, sheet in enumerate(worksheets) if sheet.is_active), None),
-        lambda place: not there[place] or small.can_have_headings(worksheets[place].part),
+        lambda position: _read_row_numbers(package, worksheets[position].part),
+        next((position for position, sheet in enumerate(worksheets) if sheet.is_active), None),
+        lambda position: not there[position] or small.can_have_headings(worksheets[position].part),
     )
-    chosen = worksheets[place := choose_sheet(sheets, request, output)]
-    if not there[place]:
+    chosen = worksheets[position := choose_sheet(sheets, request, output)]
+    if not there[position]:
         raise make_damage_refusal(_('its sheet "{name}" is listed, but missing').format(name=chosen.name))
     return chosen
 

@@ -189,11 +189,11 @@ class CellSpeller:
         """Each number as the first section shows it that is for such a number; below zero without its sign."""
         parts: list[tuple[Which, pa.Array]] = []
         left = np.ones(len(numbers), bool)
-        for place, (condition, section) in enumerate(format_.sections):
+        for position, (condition, section) in enumerate(format_.sections):
             chosen = left & _does_hold(condition, numbers)
             left &= ~chosen
             some = numbers[chosen]
-            if section.shown in {DisplayKind.DIGITS, DisplayKind.GENERAL} and place:
+            if section.shown in {DisplayKind.DIGITS, DisplayKind.GENERAL} and position:
                 some = np.abs(some)
             if len(some):
                 parts.extend(self._spell_in_format(_divide(where, chosen)[0], some, section))

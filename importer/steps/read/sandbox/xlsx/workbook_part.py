@@ -54,7 +54,7 @@ def read_workbook_part(package: Package) -> WorkbookPart:
     reader = _WorkbookReader()
     with package.open_part(main) as file:
         XmlReader(reader.start, reader.end, reader.take_text).feed_all(file)
-    listed = (_make_listed(each, relations, place == reader.active) for place, each in enumerate(reader.listed))
+    listed = (_make_listed(each, relations, position == reader.active) for position, each in enumerate(reader.listed))
     worksheets = tuple(filter(None, listed))
     if not worksheets:
         raise make_damage_refusal(N_("it has no worksheet"))

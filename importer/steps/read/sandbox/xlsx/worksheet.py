@@ -145,11 +145,11 @@ class ExactSheet:
         self._valued = self._has_formula = self._is_inline = False
         self._runs.clear()
 
-    def _column_of(self, place: str) -> int:
-        found = _PLACE.fullmatch(place)
+    def _column_of(self, address: str) -> int:
+        found = _PLACE.fullmatch(address)
         if found is None or int(found[2]) != self._row:
             reason = _('in row {row} it has a cell with the address "{place}"')
-            raise make_damage_refusal(reason.format(row=self._row, place=place))
+            raise make_damage_refusal(reason.format(row=self._row, place=address))
         return to_column_number(found[1])
 
     def _start_value(self, attributes: Attributes) -> None:
@@ -173,11 +173,11 @@ class ExactSheet:
         self._aside += 1
 
     def _finish_cell(self) -> None:
-        value, place = "".join(self._value), (self._row, self._column, self._kind, self._style)
+        value, where = "".join(self._value), (self._row, self._column, self._kind, self._style)
         if self._valued and (value or self._kind is CellKind.TEXT):
-            self._cells.append((*place, value, True, self._is_inline and self._runs.all_struck))
+            self._cells.append((*where, value, True, self._is_inline and self._runs.all_struck))
         elif self._has_formula:
-            self._cells.append((*place, "=" + "".join(self._formula), False, False))
+            self._cells.append((*where, "=" + "".join(self._formula), False, False))
 
     def _merge(self, attributes: Attributes) -> None:
         self.merged.append(attributes.get("ref", ""))

@@ -69,10 +69,10 @@ class Cutting:
 
 def _find_last_item(start: bytes, text: bytes) -> int:
     """Where the last item begins, 0 if it is the only one."""
-    place = len(text)
-    while (place := text.rfind(start, 0, place)) > 0:
-        if text[place + len(start) : place + len(start) + 1] in _ENDS_NAME:
-            return place
+    position = len(text)
+    while (position := text.rfind(start, 0, position)) > 0:
+        if text[position + len(start) : position + len(start) + 1] in _ENDS_NAME:
+            return position
     return 0
 
 
