@@ -84,7 +84,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, *, ended_well: bool) ->
         check = "integrity_check" if size <= SMALL else "quick_check"
         (found,) = connection.execute(f"PRAGMA {check}(1)").fetchone()
         if found != "ok":
-            raise make_damage_error(path, str(found))
+            raise make_damage_error(path, _("a part of it cannot be read"))
     if version < VERSION:
         bring_up_to_date(connection)
 

@@ -13,6 +13,7 @@ from fastapi import Request, Response
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect
 
+from importer.files import explain_failure
 from importer.languages import _
 from importer.page.guard import BodyTooLong
 from importer.page.render import go_to, refuse
@@ -54,7 +55,7 @@ class Uploads:
                 return refuse(message, _("Send it in parts, or with the command 'importer run'."), status=413)
             except (ClientDisconnect, OSError) as error:
                 path.unlink(missing_ok=True)
-                reason = getattr(error, "strerror", None) or _("the upload was incomplete")
+                reason = explain_failure(error) if isinstance(error, OSError) else _("the upload was incomplete")
                 return refuse(_("The file could not be saved: {reason}.").format(reason=reason))
             draft = await run_in_threadpool(self._bench.begin, path, draft)
             return go_to(f"/work/{draft.id}/file")

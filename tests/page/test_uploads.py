@@ -1,5 +1,6 @@
 """Dropped files: capped, one at a time, under a name of ours in a folder of the user's alone, and never looked into."""
 
+import errno
 import stat
 import sys
 import threading
@@ -155,6 +156,16 @@ def test_rule_6_a_file_that_breaks_off_is_not_kept(visitor: Visitor, state: Path
     while drop(visitor, "jobs.csv")[0] != 200:  # until the server has seen it
         threading.Event().wait(0.05)
     assert len(kept(state)) == 1
+
+
+def test_a_disk_that_is_full_is_told_in_our_words(visitor: Visitor, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(uploads, "_write", write)
+    status, said = drop(visitor, "jobs.csv")
+    assert status != 200
+    assert "The file could not be saved: the disk is full." in str(said)
 
 
 def test_rule_7_nothing_beside_a_dropped_file_is_picked_up(
