@@ -36,7 +36,7 @@ class Questions:
         self._console, self._bar, self._confirm = console, bar, confirm
         self._somebody_there = sys.stdin.isatty() and console.is_terminal and not console.quiet
         self._can_ask = sys.stdin.isatty() and sys.stderr.isatty()
-        self._asks = self._can_ask and not yes
+        self._asks, self._yes = self._can_ask and not yes, yes
 
     def ensure_confirmable(self, name: str) -> None:
         """Raise SettingsError where the name of a production target was typed wrongly, or can no longer be had."""
@@ -134,9 +134,11 @@ class Questions:
             return YesOrNo.ask(question, console=self._console, default=False)
 
     def confirm_unlooked(self, reason: str) -> bool:
-        """Ask whether to send where jobs of other computers may be made a second time; sent where nobody is asked."""
-        if not self._somebody_there or not self._asks:
-            return True
+        """Ask whether to send where jobs of other computers may be made a second time; not sent where nobody is asked,
+        unless the answer is known beforehand.
+        """
+        if self._yes or not self._somebody_there:
+            return self._yes
         with self._leave_screen():
             question = _(
                 "The target does not say which jobs it already has ({reason}). Jobs that were created from another "

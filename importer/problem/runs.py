@@ -40,6 +40,12 @@ HELD_IN_RESULTS = Code(
     "Not sent, because these results say that it may be the same job as {job_id}, and nobody has decided yet.",
     "If it is the same job, nothing is left to do. If it is a new one, run the same command with --new-rows.",
 )
+NOT_SHOWN = Code(
+    808,
+    "Target does not say whether it has the job",
+    "Not sent, because the row has no reference and the target does not say whether it already has its job ({reason}).",
+    "If no other computer has sent the row, run the same command with --new-rows.",
+)
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(
     812,

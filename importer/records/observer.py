@@ -44,11 +44,6 @@ def refuse_to_go_on(_reason: str) -> bool:
     return False
 
 
-def go_on_always(_reason: str) -> bool:
-    """Nobody is there to be asked, so the run goes on and tells it."""
-    return True
-
-
 def hold_rows(_jobs: Sequence[PlannedJob]) -> SameJob:
     """Nobody is there to be asked, so the rows are not sent."""
     return SameJob.HELD
@@ -86,5 +81,5 @@ class Observer:
     ask_same: AskSame = hold_rows
     ask_sheet: AskSheet = keep_sheet
     ask_password: AskPassword = give_no_password
-    send_unlooked: GoOn = go_on_always
+    send_unlooked: GoOn = refuse_to_go_on
     began: Began = ignore_run

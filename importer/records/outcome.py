@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from importer.problem import HELD_IN_RESULTS, JOB_DELETED, JOB_SAYS_THE_SAME, LIKE_PREVIOUS_ROW, Problem
+from importer.problem import (
+    HELD_IN_RESULTS,
+    JOB_DELETED,
+    JOB_SAYS_THE_SAME,
+    LIKE_PREVIOUS_ROW,
+    NOT_SHOWN,
+    Problem,
+)
 
 
 class Status(StrEnum):
@@ -41,7 +48,7 @@ class Status(StrEnum):
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it
 NOT_WANTED = frozenset({Status.LEFT_OUT})  # rows of which nobody misses a job in the target
 TO_CORRECT = frozenset({Status.INVALID, Status.REJECTED, Status.CONFLICT, Status.BLOCKED})
-_QUESTIONS = frozenset({LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS, JOB_DELETED})
+_QUESTIONS = frozenset({LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS, NOT_SHOWN, JOB_DELETED})
 STATUSES = {status.value: status for status in Status}
 
 

@@ -4,7 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from importer.errors import ExitCode
-from importer.problem import HELD_IN_RESULTS, JOB_DELETED, JOB_SAYS_THE_SAME, LIKE_PREVIOUS_ROW, NOT_LOOKED_UP
+from importer.problem import (
+    HELD_IN_RESULTS,
+    JOB_DELETED,
+    JOB_SAYS_THE_SAME,
+    LIKE_PREVIOUS_ROW,
+    NOT_LOOKED_UP,
+    NOT_SHOWN,
+)
 from importer.records import Status
 from tests.exactly_once.record import FIRST_ROW, Ending, Job, Line
 from tests.exactly_once.sheet import Fate, Row
@@ -13,7 +20,7 @@ from tests.exactly_once.traits import Traits
 THERE = frozenset({Status.CREATED, Status.EXISTS})
 WAITING = frozenset({Status.BLOCKED, Status.NOT_SENT})  # for a parent
 SENT = frozenset({Status.CREATED, Status.REJECTED, Status.UNKNOWN})
-_QUESTIONS = (HELD_IN_RESULTS, JOB_DELETED, JOB_SAYS_THE_SAME, LIKE_PREVIOUS_ROW)
+_QUESTIONS = (HELD_IN_RESULTS, JOB_DELETED, JOB_SAYS_THE_SAME, LIKE_PREVIOUS_ROW, NOT_SHOWN)
 QUESTIONS = frozenset(code.number for code in _QUESTIONS)
 COMPARED = {  # heading: property of the job
     "Name": "name",

@@ -17,6 +17,7 @@ from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
 from tests.command import Said
 from tests.terminal import Terminal
+from tests.twice.office import jobs
 from tests.twice.rows import Work, row, write
 
 OWN_IDS = Fault(on="POST /Jobs", ids="own")
@@ -112,12 +113,52 @@ def test_a_row_corrected_in_the_results_and_in_the_sheet_is_not_made_twice_unask
     assert len(work.names()) == 2
 
 
-def test_a_target_that_does_not_find_jobs_by_name_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("allowed", ["--yes", "--new-rows", "--no-look"])
+@pytest.mark.thorough(but=1)
+def test_where_the_target_does_not_find_jobs_by_name_rows_are_held_unless_it_is_allowed(
+    tmp_path: Path, allowed: str
+) -> None:
     no_names = Fault(on="GET /Jobs", holding="name eq", status=501)
     with PracticeServer(tmp_path / "practice.sqlite", faults=FaultPlan((OWN_IDS, no_names))) as server:
         work = Work(tmp_path, server)
+        path = write(tmp_path / "jobs.csv", *ROWS, row("Roof leaks", Reference="R-1"))
+        said = work.run(path)
+        assert [problem["row"] for problem in said.object["problems"] if problem["code"] == 808] == [2, 3, 4]
+        assert said.status == ExitCode.SOME_FAILED
+        assert work.names() == ["Roof leaks"]
+        said = work.run(path, allowed)
+        told = [problem["code"] for problem in said.object["problems"] if problem["row"] is None]
+        assert told == ([606] if allowed == "--yes" else [])
+        assert len(work.names()) == 4
+        assert work.counts(path) == {"already exists": 4}
+
+
+def test_where_the_target_does_not_list_its_jobs_nothing_is_sent_unless_it_is_allowed(tmp_path: Path) -> None:
+    with PracticeServer(
+        tmp_path / "practice.sqlite", faults=FaultPlan((OWN_IDS, Fault(on="GET /Jobs", status=403)))
+    ) as server:
+        work = Work(tmp_path, server, lag="0.1")
+        path = write(tmp_path / "jobs.csv", row("Roof leaks", Reference="R-1"))
+        said = work.run(path)
+        assert (said.status, jobs(server)) == (ExitCode.STOPPED, [])
+        assert "--no-look" in said.object["stopped"]
+        assert work.counts(path, "--no-look") == {"created": 1}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a terminal of this kind is only there on POSIX")
+@pytest.mark.parametrize(("answer", "made"), [("n", 0), ("y", 3)])
+@pytest.mark.thorough(but=1)
+def test_in_a_terminal_that_is_asked(tmp_path: Path, answer: str, made: int) -> None:
+    no_names = Fault(on="GET /Jobs", holding="name eq", status=501)
+    with PracticeServer(tmp_path / "practice.sqlite", faults=FaultPlan((OWN_IDS, no_names))) as server:
         path = write(tmp_path / "jobs.csv", *ROWS)
-        assert [problem["code"] for problem in work.run(path).object["problems"] if problem["row"] is None] == [606]
+        login = {"URL": server.url, "USER": server.user, "DOMAIN": server.domain, "PASSWORD": server.password}
+        settings = {f"IMPORTER_{name}": value for name, value in login.items()}
+        with Terminal("run", path, state=tmp_path / "state", settings=settings) as terminal:
+            terminal.answer(b"Send 3", "y")
+            terminal.answer(b"Send anyway?", answer)
+            assert terminal.end() == (ExitCode.ALL_WELL if made else ExitCode.SOME_FAILED), terminal.shown
+        assert len(Work(tmp_path, server).names()) == made
 
 
 def test_a_target_that_keeps_ids_tells_by_them(work: Work) -> None:

@@ -14,6 +14,7 @@ from importer.problem import (
     JOB_SAYS_THE_SAME,
     LIKE_PREVIOUS_ROW,
     MISSING_COLUMN,
+    NOT_SHOWN,
 )
 from importer.records import ImportResult, Status
 from importer.steps.report.correcting import (
@@ -174,6 +175,7 @@ def _list_answers(result: ImportResult) -> str:
             _("if the rows like earlier ones are new jobs, run {command}"),
             "--new-rows",
         ),
+        ({NOT_SHOWN}, _("if no other computer has sent the rows, run {command}"), "--new-rows"),
         ({JOB_DELETED}, _("to create the deleted jobs again, run {command}"), "--recreate"),
     )
     return "; ".join(

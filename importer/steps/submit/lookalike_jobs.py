@@ -12,8 +12,8 @@ from itertools import chain
 
 from importer.jobs_api import write_filters
 from importer.languages import _
-from importer.problem import JOB_SAYS_THE_SAME, NOT_LOOKED_UP
-from importer.records import IN_TARGET, AskSame, IdFrom, Outcome, PlannedJob, SameJob, Status
+from importer.problem import JOB_SAYS_THE_SAME, NOT_LOOKED_UP, NOT_SHOWN
+from importer.records import IN_TARGET, IdFrom, Observer, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.altered_jobs import NAME, can_be_made_of, list_altered_names
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.differences import Job, id_of, is_same_job
@@ -26,24 +26,36 @@ ListKnown = Callable[[], Collection[str]]  # the ids of jobs that are there, as 
 
 
 def hold_jobs_alike(
-    jobs: Sequence[PlannedJob], context: SendContext, parallel: ParallelMap, list_known: ListKnown, ask: AskSame
+    jobs: Sequence[PlannedJob], context: SendContext, parallel: ParallelMap, list_known: ListKnown, observer: Observer
 ) -> dict[int, Outcome]:
     """The outcomes of rows that are not sent, since the target has a job that says the same; its id is none of those
-    that are known here, which may be very many. `ask` says what they are. Where the target does not show its jobs by
-    their names, the run has a remark.
+    that are known here, which may be very many. The observer is asked what they are; and whether rows are sent where
+    the target does not show its jobs by their names, which the run then has as a remark.
     """
     alike = _SameJobSearch(jobs, context, list_known)
     results = list(parallel(alike.ask, alike.queries))
-    if alike.refused and context.lookup.ids is not IdHandling.ACCEPTED:
-        context.remark = context.remark or context.batch.make_problem(NOT_LOOKED_UP, None, (), reason=alike.refused)
     found = {row: outcome for result in results for row, _, outcome in result.matches}
+    unseen = {} if context.lookup.ids is IdHandling.ACCEPTED else _hold_unseen(alike, context, observer)
     if not found:
-        return {}
+        return unseen
     asked = [replace(job, obstacle=found[job.row].problems[0]) for job in jobs if job.row in found]
-    same = ask(asked)
+    same = observer.ask_same(asked)
     if same is SameJob.SAME:
-        return {row: Outcome(row, Status.EXISTS, outcome.job_id) for row, outcome in found.items()}
-    return {} if same is SameJob.NEW else {row: replace(outcome, job_id="") for row, outcome in found.items()}
+        return unseen | {row: Outcome(row, Status.EXISTS, outcome.job_id) for row, outcome in found.items()}
+    held = {} if same is SameJob.NEW else {row: replace(outcome, job_id="") for row, outcome in found.items()}
+    return unseen | held
+
+
+def _hold_unseen(alike: "_SameJobSearch", context: SendContext, observer: Observer) -> dict[int, Outcome]:
+    """The outcomes of rows whose jobs could not be asked for; none where they are sent all the same."""
+    if not alike.unseen or context.stop.is_set:
+        return {}
+    if observer.send_unlooked(alike.refused):
+        remark = context.batch.make_problem(NOT_LOOKED_UP, None, (), reason=alike.refused)
+        context.remark = context.remark or remark
+        return {}
+    problems = {row: context.batch.make_problem(NOT_SHOWN, row, (), reason=alike.refused) for row in alike.unseen}
+    return {row: Outcome(row, Status.NOT_SENT, "", (problem,)) for row, problem in problems.items()}
 
 
 def is_new(job: PlannedJob, context: SendContext) -> bool:
@@ -89,6 +101,7 @@ class _SameJobSearch:
     def __init__(self, jobs: Sequence[PlannedJob], context: SendContext, list_known: ListKnown) -> None:
         self._context, self._list_known = context, cache(list_known)
         self.refused = ""
+        self.unseen: set[int] = set()  # rows that could not be asked about
         before = context.before
         open_ = {job.content for job in jobs if job.job_id in before and before[job.job_id].status in OPEN}
         self._by_name: dict[str, list[PlannedJob]] = {}
@@ -100,8 +113,11 @@ class _SameJobSearch:
         self.queries = list(_make_queries(self._by_name))
 
     def ask(self, query: Query) -> QueryResult:
-        """Ask for the jobs of these names. Where the target does not show them, nothing is held."""
-        if self.refused or self._context.stop.is_set:
+        """Ask for the jobs of these names."""
+        if self._context.stop.is_set:
+            return QueryResult(query)
+        if self.refused:
+            self.unseen |= query.rows
             return QueryResult(query)
         try:
             listed = self._context.lookup.find_jobs_with(query.key, query.codes)
@@ -109,6 +125,7 @@ class _SameJobSearch:
             return QueryResult(query)
         except InconclusiveLookup as found:
             self.refused = found.reason
+            self.unseen |= query.rows
             return QueryResult(query)
         known = {*self._list_known(), *self._context.rows_by_id} if listed else frozenset()
         there = [job for job in listed if id_of(job) not in known]

@@ -183,4 +183,4 @@ def _hold_alike(
     def list_known() -> frozenset[str]:
         return frozenset(row.id_there for row in previous_runs.list_rows_there(identity, -1))
 
-    return hold_jobs_alike(jobs, context, pool.map, list_known, observer.ask_same)
+    return hold_jobs_alike(jobs, context, pool.map, list_known, observer)

@@ -25,6 +25,14 @@ QUICK = SendPolicy(
 )
 
 
+def send_anyway(_reason: str) -> bool:
+    """The answer of who typed --yes."""
+    return True
+
+
+LETS_SEND = Observer(send_unlooked=send_anyway)
+
+
 @dataclass
 class Scene:
     """A little API, a journal, and a run of a batch from one to the other, with one worker and without looking first
@@ -41,11 +49,11 @@ class Scene:
         """Change the policy."""
         self.policy = replace(self.policy, **changes)  # type: ignore[arg-type]  # any of its fields
 
-    def sent(self, *rows: dict[str, str], observer: Observer = Observer(), end: bool = True) -> list[Outcome]:
+    def sent(self, *rows: dict[str, str], observer: Observer = LETS_SEND, end: bool = True) -> list[Outcome]:
         return self.submitted(judged(*rows or (good(),)), observer=observer, end=end)
 
     def submitted(
-        self, batch: Batch, *, observer: Observer = Observer(), end: bool = True, known: bool = False
+        self, batch: Batch, *, observer: Observer = LETS_SEND, end: bool = True, known: bool = False
     ) -> list[Outcome]:
         """Submit a batch; what earlier runs gave its rows is `known` where the journal is asked for it."""
         with OddServer(self.api) as server:
