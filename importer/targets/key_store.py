@@ -3,6 +3,7 @@
 The address stands there in its canonical spelling; earlier versions kept it as it was typed, and that is found too.
 """
 
+import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
     from keyring.backend import KeyringBackend
 
 _SERVICE = "importer"
+_LOG = logging.getLogger(__name__)
+
+
+class KeyStoreFailed(SettingsError):
+    """The key store cannot be used, for this `reason`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(NO_KEY_STORE, reason=reason)
+        self.reason = reason
 
 
 def name_key_store() -> str:
@@ -38,7 +48,7 @@ def store_password(url: str, login: str, password: str) -> None:
     """Keep a password. Raises SettingsError where the key store does not keep it."""
     _call_store("set_password", _list_services(url)[0], login, password)
     if read_password(url, login) != password:
-        raise SettingsError(NO_KEY_STORE, reason=_("it does not store passwords"))
+        raise KeyStoreFailed(_("it does not store passwords"))
 
 
 def delete_password(url: str, login: str) -> bool:
@@ -64,17 +74,22 @@ def _call_store(method: str, *words: str) -> str | None:
     try:
         answer: str | None = getattr(store, method)(*words)
     except Exception as error:  # noqa: BLE001 - each system's store fails in ways of its own
-        reason = _("it has none") if type(store).__module__ == "keyring.backends.fail" else _name_of(error)
-        raise SettingsError(NO_KEY_STORE, reason=reason) from None  # what the store says could name the password
+        _LOG.info("%s of the key store: %s", method, type(error).__name__)
+        reason = _("it has none") if type(store).__module__ == "keyring.backends.fail" else _explain_failure(error)
+        raise KeyStoreFailed(reason) from None  # what the store says could name the password
     return answer
 
 
-def _name_of(error: Exception) -> str:
-    """Its class; those of Windows are all called 'error', and have a number and the name of the call that failed."""
+def _explain_failure(error: Exception) -> str:
+    """What its class says; those of Windows have a number and the name of the call that failed."""
+    from keyring.errors import KeyringLocked, PasswordSetError  # noqa: PLC0415 - it loads for a tenth of a second
+
     match error.args:
         case [int() as number, str() as call, *_] if call.isidentifier():
             return _("{call} failed with error {number} of Windows").format(call=call, number=number)
-    return type(error).__name__
+    if isinstance(error, KeyringLocked):
+        return _("it is locked")
+    return _("it does not store passwords") if isinstance(error, PasswordSetError) else _("it gives no password")
 
 
 def _find_store() -> "KeyringBackend":
@@ -84,9 +99,8 @@ def _find_store() -> "KeyringBackend":
 
             return keyring.get_keyring()
     except Exception as error:
-        raise SettingsError(
-            NO_KEY_STORE, reason=_("it cannot be loaded ({reason})").format(reason=type(error).__name__)
-        ) from error
+        _LOG.info("the key store cannot be loaded: %s", type(error).__name__)
+        raise KeyStoreFailed(_("it cannot be loaded")) from error
 
 
 @contextmanager

@@ -9,9 +9,9 @@ from pathlib import Path
 from importer.errors import SettingsError
 from importer.languages import _
 from importer.masking import keep_secret
-from importer.problem import NO_PASSWORD, PASSWORD_COMMAND_FAILED
+from importer.problem import NO_PASSWORD, PASSWORD_COMMAND_FAILED, spell_command
 from importer.targets.choice import PASSWORD_VARIABLE, ChosenTarget
-from importer.targets.key_store import name_login, read_password
+from importer.targets.key_store import KeyStoreFailed, name_login, read_password
 
 COMMAND_SECONDS = 60.0  # somebody may have to unlock something first
 
@@ -46,12 +46,14 @@ def _find_environment_password(choice: ChosenTarget, environment: Mapping[str, s
 
 
 def _find_key_store_password(choice: ChosenTarget, login: str, *, variable_set: bool) -> str:
+    words = ["login", choice.name]
     try:
         if password := read_password(choice.read_text("url"), login):
             return password
         reason = _("the key store has none for {login}").format(login=login)
-    except SettingsError as error:
-        reason = error.message.rstrip(".")
+    except KeyStoreFailed as error:
+        reason = _("the key store of this computer cannot be used ({reason})").format(reason=error.reason)
+        words += ["--password-command", "COMMAND"]  # a login alone could not keep it
     if choice.by_stranger and variable_set:
         unused = _("{reason}, and {variable} is not used, because only {path} chose this target")
         reason = unused.format(reason=reason, variable=PASSWORD_VARIABLE, path=Path(choice.source).absolute())
@@ -59,8 +61,10 @@ def _find_key_store_password(choice: ChosenTarget, login: str, *, variable_set: 
         fix = use_it.format(variable=PASSWORD_VARIABLE, name=choice.name)
         raise SettingsError(NO_PASSWORD, name=choice.name, reason=reason, fix=fix)
     set_it = _("Set {variable} in the environment, then run the same command again.")
-    type_it = _("Type 'importer login {name}', or set {variable} in the environment.")
-    fix = (set_it if choice.from_environment else type_it).format(name=choice.name, variable=PASSWORD_VARIABLE)
+    type_it = _("Type {command}, or set {variable} in the environment.")
+    fix = (set_it if choice.from_environment else type_it).format(
+        command=spell_command(*words), variable=PASSWORD_VARIABLE
+    )
     raise SettingsError(NO_PASSWORD, name=choice.name, reason=reason, fix=fix)
 
 

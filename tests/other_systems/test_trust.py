@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from keyring.errors import KeyringLocked
 
 from importer.errors import SettingsError
 from importer.jobs_api import JobsApi, shake_hands
@@ -34,7 +35,7 @@ class OfWindows:
     ("told", "reason"),
     [
         ((1783, "CredRead", "The stub received bad data of hidden-pw"), "CredRead failed with error 1783 of Windows"),
-        (("hidden-pw",), "error"),
+        (("hidden-pw",), "it gives no password"),
     ],
 )
 def test_p15_what_the_key_store_of_windows_says_has_its_number_and_no_secret(
@@ -77,3 +78,13 @@ def test_p23_a_bundle_that_is_named_is_trusted_alone(tmp_path: Path, monkeypatch
         with pytest.raises(NoResponse, match="certificate is not accepted"):
             asked(server.url, others.bundle)
         assert asked(server.url, own.bundle) == 200
+
+
+def test_a_key_store_that_is_locked_is_told_in_our_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Locked(OfWindows):
+        def get_password(self, _service: str, _login: str) -> str:
+            raise KeyringLocked("hidden-pw")
+
+    monkeypatch.setattr(key_store, "_find_store", Locked)
+    with pytest.raises(SettingsError, match="cannot be used: it is locked"):
+        key_store.read_password("https://x.example/api", "anna@x")

@@ -81,7 +81,12 @@ def test_without_a_key_store_it_says_so_and_what_else_there_is(practice: Practic
     sheet = workbook(tmp_path, good())
     refused = _run(tmp_path, "run", str(sheet), "--target", "acme", **NO_STORE)
     assert refused.returncode == 3
-    assert "no password for acme" in refused.stderr
+    assert (
+        "There is no password for acme: the key store of this computer cannot be used (it has none)." in refused.stderr
+    )
+    assert "'importer login acme --password-command COMMAND'" in refused.stderr, "a login alone would keep none"
+    unknown = _run(tmp_path, "run", str(sheet), "--target", "acme", PYTHON_KEYRING_BACKEND="no.such.Keyring")
+    assert "cannot be used (it cannot be loaded)." in unknown.stderr
     sent = _run(tmp_path, "run", str(sheet), "--target", "acme", **NO_STORE, IMPORTER_PASSWORD=practice.password)
     assert sent.returncode == 0, sent.stderr
 
