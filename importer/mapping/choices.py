@@ -85,9 +85,12 @@ def make_choices(
     cells = select_job_cells(sheet)
     unknown = {position: sheet.headings[position] for position, (_, how, *_) in enumerate(found) if how == "unknown"}
     for position, one in suggest_fields(unknown, cells, taken, lists).items():
+        if judgement.unfit.get(sheet.headings[position]) == one.field:
+            continue
         found[position] = (one.field, "suggested", one.score, judgement.doubts.get(sheet.headings[position]) or one.why)
         taken[one.field] = position
-    second = find_second_columns({p: heading for p, heading in unknown.items() if not found[p][0]}, cells, taken)
+    left = {position: heading for position, heading in unknown.items() if not found[position][0]}
+    second = find_second_columns(left, cells, taken) | _find_beaten(left, judgement)
     for position, name in second.items():
         found[position] = (None, "unknown", 0, found[position][3] or _describe_rival(sheet, name, taken[name]))
     return tuple(
@@ -230,6 +233,12 @@ def _match_certain(heading: str, mapping: ColumnMapping) -> Match:
         return None, "used" if mapping.has_rule_for(heading) else "unknown", 0, ""
     exact = fold_spelling(heading) in {fold_spelling(field.name), fold_spelling(field.heading)}
     return field.name, "exact" if exact else "alias", 100, ""
+
+
+def _find_beaten(headings: Mapping[int, str], judgement: HeadingReview) -> dict[int, str]:
+    """Of columns whose heading is known for a field that a plainer one has, that field, by position."""
+    rivals = {heading: one.field.name for one in judgement.rivals for _, heading in one.columns[1:]}
+    return {position: rivals[heading] for position, heading in headings.items() if heading in rivals}
 
 
 def _describe_rival(sheet: Sheet, name: str, position: int | None) -> str:

@@ -1,7 +1,7 @@
 """Headings that are known, judged by the cells below them and by one another, before a person has said anything."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from importer.catalogue import Field, heading_of
 from importer.languages import _
@@ -19,7 +19,8 @@ class HeadingReview:
 
     A heading in doubt is left out of the mapping, but for the first of several that mean one field: the sheet is
     read with that one, and cannot be sent. `asked` has these, with their field; `notes` are what there is to say.
-    `rivals` are the columns that mean one field, `unclear` the headings of lengths of time without a unit.
+    `rivals` are the columns that mean one field, `unclear` the headings of lengths of time without a unit, `unfit`
+    the fields of headings whose numbers below cannot be of the field.
     """
 
     mapping: ColumnMapping
@@ -28,6 +29,7 @@ class HeadingReview:
     notes: tuple[CellNote, ...]
     rivals: tuple[CompetingColumns, ...] = ()
     unclear: tuple[str, ...] = ()
+    unfit: Mapping[str, str] = field(default_factory=dict)
 
 
 def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> HeadingReview:
@@ -43,7 +45,8 @@ def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> HeadingReview:
     )
     asked = {one.columns[0][1]: one.field.name for one in several if one.is_open}
     unclear = tuple(one.heading for one in unfit if one.code is UNIT_UNCLEAR)
-    return HeadingReview(keep_first_rivals(fitting, several), doubts, asked, notes, several, unclear)
+    contradicted = {one.heading: one.field.name for one in unfit if one.field.kind.is_number}
+    return HeadingReview(keep_first_rivals(fitting, several), doubts, asked, notes, several, unclear, contradicted)
 
 
 def _list_misfit_doubts(unfit: tuple[Misfit, ...]) -> Iterator[tuple[str, str]]:

@@ -20,6 +20,7 @@ _NUMBER, _MINUTES, _ID, _REFERENCE = "db_address_street_number", "estimated_time
 _LIKE_A_GUID = r"\{?[0-9a-fA-F]{6,}-.*|\{?[0-9a-fA-F]{28,}.*"
 _SMALL = r"[0-9](?:[.,][0-9]+)?|1[0-2](?:[.,][0-9]+)?|[0-9]{1,2}[.,](?:25|5|50|75)"
 _MOST_VALUES = 1_000  # values of a column
+_OVER_A_WEEK = r"(?!0)[1-9][0-9]{5,}|[2-9][0-9]{4}|1[1-9][0-9]{3}|10[1-9][0-9]{2}"  # minutes
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ def _find_contradiction(
         return HEADING_MISFIT
     if field.name == _REFERENCE and not find_field(heading) and not identify(values):
         return HEADING_MISFIT
+    if field.name == _MINUTES and not unit_of(heading) and _are_all(values, _OVER_A_WEEK):
+        return HEADING_MISFIT  # seconds, or something else that is counted
     is_unclear = field.name == _MINUTES and not unit_of(heading) and _are_all(values, _SMALL)
     return UNIT_UNCLEAR if is_unclear else None
 

@@ -75,13 +75,13 @@ def suggest_fields(
 def find_second_columns(
     headings: Mapping[int, str], cells: pd.DataFrame, taken: Mapping[str, int | None]
 ) -> dict[int, str]:
-    """Of columns whose heading often means a field that another one fills already, that field, by position."""
+    """Of columns whose heading may well mean a field that another one fills already, that field, by position."""
     found = {}
     for position, heading in headings.items():
         values = sample_of(cells.iloc[:, position])
-        names = (one.field for one in likely_meanings_of(heading) if one.is_sure and taken.get(one.field) is not None)
-        fitting = (name for name in names if values and can_be(get_field(name), values))
-        if (name := next(fitting, None)) is not None:
+        meanings = (one for one in likely_meanings_of(heading) if one.is_sure or one.rank == 0)
+        names = (one.field for one in meanings if values and taken.get(one.field) is not None)
+        if (name := next((name for name in names if can_be(get_field(name), values)), None)) is not None:
             found[position] = name
     return found
 

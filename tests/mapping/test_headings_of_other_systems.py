@@ -7,7 +7,7 @@ from tests.benchmarks.headings.measure import figures_of, measured
 
 @pytest.mark.parametrize(
     ("sheets", "recall", "precision", "with_suggestions", "precision_of_these"),
-    [("natural", 0.62, 0.96, 0.74, 0.82), ("unseen", 0.75, 0.98, 0.89, 0.93), ("own", 0.88, 0.99, 0.96, 0.95)],
+    [("natural", 0.65, 0.98, 0.85, 0.80), ("unseen", 0.75, 0.98, 0.91, 0.92), ("own", 0.88, 0.99, 0.96, 0.93)],
 )
 @pytest.mark.thorough(but=1)
 def test_headings_of_other_systems_are_understood(

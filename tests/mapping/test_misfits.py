@@ -51,9 +51,16 @@ def test_small_durations_without_a_unit_are_asked(tmp_path: Path, values: tuple[
     assert 174 in found(tmp_path, f"Duration,{JOB}", *(f"{value},{CELLS}" for value in values))[0]
 
 
+def test_durations_of_more_than_a_week_are_no_minutes(tmp_path: Path) -> None:
+    """ServiceNow and GLPI count in seconds."""
+    codes, fields = found(tmp_path, f"Duration,{JOB}", f"20700,{CELLS}")
+    assert codes == {173}
+    assert "estimated_time" not in fields
+
+
 @pytest.mark.parametrize(
     ("heading", "values"),
-    [("Duration", ("2", "90")), ("Duration (minutes)", ("2",)), ("Estimated time", ("5",)), ("Minutes", ("8",))],
+    [("Duration", ("2", "90")), ("Duration (minutes)", ("20700",)), ("Estimated time", ("5",)), ("Minutes", ("8",))],
 )
 def test_minutes_are_taken_as_they_are(tmp_path: Path, heading: str, values: tuple[str, ...]) -> None:
     codes, fields = found(tmp_path, f"{heading},{JOB}", *(f"{value},{CELLS}" for value in values))
