@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from importer.journal import PreviousRuns
 from importer.steps.submit import sender, submission
+from importer.steps.submit.lookalike_jobs import JobsAlike
 from importer.steps.submit.recognise.row_identity import IdScheme
 from importer.steps.submit.response_meaning import Meaning
 
@@ -15,7 +16,7 @@ def other_ids_each_time() -> None:
     _put(PreviousRuns, "find_sent_before", lambda _self, _run: {})
     _put(PreviousRuns, "last_run_of", lambda _self, *_of: None)
     _put(PreviousRuns, "find_rows_of_jobs", lambda _self, *_of: {})
-    _put(submission, "_find_alike", lambda *_of: {})
+    _put(JobsAlike, "hold", lambda *_of: {})
     _put(submission, "recognise_rows", lambda jobs, *_of, **_more: list(jobs))
 
 

@@ -113,6 +113,32 @@ def test_a_row_corrected_in_the_results_and_in_the_sheet_is_not_made_twice_unask
     assert len(work.names()) == 2
 
 
+HOW = ["truncate", "capitals", "html", "no accents", "trim"]
+ALTERED = [row("Boiler in the cellar"), row("Café  & bar: pump makes a noise"), row("Pump")]
+
+
+@pytest.mark.thorough(but=3)
+@pytest.mark.parametrize("more", [(), (row("Lift stands still, on the third floor"),)], ids=["the same", "one more"])
+@pytest.mark.parametrize("how", HOW)
+def test_so_they_are_where_the_target_writes_names_in_its_way(
+    tmp_path: Path, how: str, more: tuple[tuple[str, ...], ...]
+) -> None:
+    """The one more is the first that is sent: the longest name shows what the target makes of names."""
+    with PracticeServer(
+        tmp_path / "practice.sqlite", faults=FaultPlan((Fault(on="POST /Jobs", ids="own", normalises=how),))
+    ) as server:
+        work = Work(tmp_path, server, lag="0.2")
+        path = write(tmp_path / "jobs.csv", *ALTERED)
+        assert work.counts(path) == {"created": 3}
+        write(path, *ALTERED, *more)
+        for created in (len(more), 0):
+            said = work.run(path, state="second")
+            assert held(said) == [2, 3, 4]
+            assert said.object["counts"]["created"] == created
+        assert len(jobs(server)) == 3 + len(more)
+        assert work.counts(path, "--new-rows", state="second")["created"] == 3
+
+
 @pytest.mark.parametrize("allowed", ["--yes", "--new-rows", "--no-look"])
 @pytest.mark.thorough(but=1)
 def test_where_the_target_does_not_find_jobs_by_name_rows_are_held_unless_it_is_allowed(

@@ -5,7 +5,7 @@ behind, or not at all.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property, partial
@@ -33,7 +33,28 @@ _REFERENCES = (REFERENCE, "_parent_jobs_reference_back_office")
 MOST_COMPARED = 50  # of the rows with one name
 _LONGEST_NAME = 2000  # letters that are looked at of one that a target shows
 
+Spelling = Callable[[str], str]
 Rank = tuple[int, int]  # of the differences those that no spelling explains, and all; the smaller, the more alike
+
+
+def _keep(text: str) -> str:
+    return text
+
+
+def _drop_spaces(text: str) -> str:
+    return " ".join(text.split())
+
+
+_CASES: tuple[Spelling, ...] = (str.upper, str.lower)
+_SPELLINGS: tuple[Spelling, ...] = (
+    _drop_spaces,
+    *_CASES,
+    keep_ascii,
+    drop_letters,
+    escape,
+    partial(escape, quote=False),
+)
+_TRIMMED = 2  # letters that a name may be shorter than where it is cut, since there is a space
 
 
 class Whose(Enum):
@@ -52,6 +73,8 @@ class SeenTexts:
     longest_reference: int = 0  # letters of the longest reference that was kept: longer ones may be cut
     changes_names: bool = False  # to what is not looked for
     changed: set[str] = field(default_factory=set)  # fields to which no spelling leads from what was sent
+    spellings: tuple[Spelling, ...] = ()  # of names
+    longest_name: int = 0  # letters that are left of a name that was cut; 0 where none was
 
     def learn_from_earlier(self, ours: Job, theirs: Job) -> None:
         """Take note of a job that an earlier run has made: what else it says may have been changed since."""
@@ -74,9 +97,29 @@ class SeenTexts:
         different = find_differences(ours, theirs)
         self.compare_references(reference_of(ours), theirs)
         name = str(ours.get(NAME, ""))
+        self.learn_name(name, str(theirs.get(NAME) or ""))
         asked = {fold_code(NAME, text) for text in (name, *list_altered_names(name))}
         self.changes_names |= fold_code(NAME, str(theirs.get(NAME) or "")) not in asked
         self.changed |= {each.field for each in different if not can_be_altered(each)}
+
+    def learn_name(self, ours: str, theirs: str) -> None:
+        """Take note of how a name is written there."""
+        for spell in (_keep, *_SPELLINGS):
+            text = spell(ours)
+            if text == theirs or (len(theirs) >= SHORTEST_CUT and text.startswith(theirs)):
+                if spell is not _keep and spell not in self.spellings:
+                    self.spellings = (*self.spellings, spell)
+                if text != theirs:
+                    self.longest_name = max(self.longest_name, len(theirs))
+                return
+
+    def list_names(self, name: str) -> list[str]:
+        """The name, and what the target may make of it, as far as that is seen, or is made of a few names only."""
+        rare = (spell(name) for spell in _SPELLINGS if spell not in _CASES or len(name) <= SHORTEST_CUT)
+        texts = [name, *rare, *(spell(name) for spell in self.spellings)]
+        lengths = range(self.longest_name, self.longest_name + 1 + _TRIMMED) if self.longest_name else ()
+        cut = [text[:length] for text in texts for length in lengths if length < len(text)]
+        return [text for text in dict.fromkeys((*texts, *cut, *map(str.rstrip, cut))) if text]
 
 
 class NamedRows:
@@ -150,10 +193,8 @@ def list_altered_names(name: str) -> list[str]:
     """What a target may have made of a name, so that it can be asked for: other letters, other white space, its
     beginning.
     """
-    plain = " ".join(name.split())
-    letters = (name.upper(), name.lower(), keep_ascii(name), drop_letters(name))
-    spelt = (plain, *letters, escape(name), escape(name, quote=False))
-    cut = (text[:length] for text in {name: 0, plain: 0} for length in range(SHORTEST_CUT, len(text)))
+    spelt = [spell(name) for spell in _SPELLINGS]
+    cut = (text[:length] for text in {name: 0, _drop_spaces(name): 0} for length in range(SHORTEST_CUT, len(text)))
     return [text for text in dict.fromkeys((*spelt, *cut)) if text and text != name]
 
 

@@ -5,57 +5,96 @@ target is, once for some twenty names. After a try it may be what that has made,
 it is asked for each beginning of it, too.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 
 from importer.jobs_api import write_filters
 from importer.languages import _
 from importer.problem import JOB_SAYS_THE_SAME, NOT_LOOKED_UP, NOT_SHOWN
 from importer.records import IN_TARGET, IdFrom, Observer, Outcome, PlannedJob, SameJob, Status
-from importer.steps.submit.altered_jobs import NAME, can_be_made_of, list_altered_names
+from importer.steps.submit.altered_jobs import NAME, can_be_altered, can_be_made_of, list_altered_names
 from importer.steps.submit.context import SendContext
-from importer.steps.submit.differences import Job, id_of, is_same_job
+from importer.steps.submit.differences import SHORTEST_CUT, Job, find_differences, id_of
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN
 from importer.steps.submit.lookup import IdHandling, InconclusiveLookup, JobLookup, LookupResult
 from importer.steps.submit.throttle import Stopped
 
 ListKnown = Callable[[], Collection[str]]  # the ids of jobs that are there, as far as this computer knows them
+FindMade = Callable[[], str]  # the latest id of ours under which the target said that it made a job; '' for none
 
 
-def hold_jobs_alike(
-    jobs: Sequence[PlannedJob], context: SendContext, parallel: ParallelMap, list_known: ListKnown, observer: Observer
-) -> dict[int, Outcome]:
-    """The outcomes of rows that are not sent, since the target has a job that says the same; its id is none of those
-    that are known here, which may be very many. The observer is asked what they are; and whether rows are sent where
-    the target does not show its jobs by their names, which the run then has as a remark.
+class JobsAlike:
+    """Before rows are sent: which are held, or told to be there, since the target has jobs of others that say the same?
+
+    Their ids are none of those that `list_known` gives, which may be very many. The observer is asked what these jobs
+    are, and whether rows are sent where the target does not show its jobs by their names, which is then a remark.
     """
-    alike = _SameJobSearch(jobs, context, list_known)
-    results = list(parallel(alike.ask, alike.queries))
-    found = {row: outcome for result in results for row, _, outcome in result.matches}
-    unseen = {} if context.lookup.ids is IdHandling.ACCEPTED else _hold_unseen(alike, context, observer)
-    if not found:
-        return unseen
-    asked = [replace(job, obstacle=found[job.row].problems[0]) for job in jobs if job.row in found]
-    same = observer.ask_same(asked)
-    if same is SameJob.SAME:
-        return unseen | {row: Outcome(row, Status.EXISTS, outcome.job_id) for row, outcome in found.items()}
-    held = {} if same is SameJob.NEW else {row: replace(outcome, job_id="") for row, outcome in found.items()}
-    return unseen | held
 
+    def __init__(
+        self,
+        context: SendContext,
+        parallel: ParallelMap,
+        list_known: ListKnown,
+        observer: Observer,
+        find_made: FindMade,
+    ) -> None:
+        self._context, self._parallel, self._list_known = context, parallel, cache(list_known)
+        self._observer, self._find_made = observer, find_made
+        self._shows_names = context.policy.look_first and not context.policy.new_rows
+        self._longest = SHORTEST_CUT  # letters of the names of which it is seen, or about to be, what becomes of them
 
-def _hold_unseen(alike: "_SameJobSearch", context: SendContext, observer: Observer) -> dict[int, Outcome]:
-    """The outcomes of rows whose jobs could not be asked for; none where they are sent all the same."""
-    if not alike.unseen or context.stop.is_set:
-        return {}
-    if observer.send_unlooked(alike.refused):
-        remark = context.batch.make_problem(NOT_LOOKED_UP, None, (), reason=alike.refused)
-        context.remark = context.remark or remark
-        return {}
-    problems = {row: context.batch.make_problem(NOT_SHOWN, row, (), reason=alike.refused) for row in alike.unseen}
-    return {row: Outcome(row, Status.NOT_SENT, "", (problem,)) for row, problem in problems.items()}
+    def hold(self, jobs: Sequence[PlannedJob]) -> dict[int, Outcome]:
+        """The outcomes of those of these rows that are not sent."""
+        if not self._shows_names or not any(is_new(job, self._context) or self._is_recreated(job) for job in jobs):
+            return {}
+        lookup = self._context.lookup
+        if lookup.ids is IdHandling.UNTRIED and (made := self._find_made()):
+            lookup.check_own_id(made)
+        if self._context.stop.is_set:
+            return {}
+        alike = _SameJobSearch(jobs, self._context, self._list_known)
+        found = alike.find_all(self._parallel)
+        unseen = {} if lookup.ids is IdHandling.ACCEPTED else self._hold_unseen(alike)
+        return unseen | self._ask_same([job for job in jobs if job.row in found], found)
+
+    def choose_first(self, jobs: Sequence[PlannedJob]) -> tuple[list[PlannedJob], list[PlannedJob]]:
+        """Of these, what is sent first, and the rest: what the target makes of the longest name shows what it may have
+        made of others.
+        """
+        if not self._shows_names or self._context.lookup.ids is IdHandling.ACCEPTED or len(jobs) < 2:  # noqa: PLR2004
+            return [], list(jobs)
+        new = [job for job in jobs if is_new(job, self._context)]
+        longest = max(new, key=lambda job: len(_name_of(job)), default=None)
+        if longest is None or len(_name_of(longest)) <= self._longest:
+            return [], list(jobs)
+        self._longest = len(_name_of(longest))
+        first = [job for job in jobs if job is longest or (longest.family and job.family == longest.family)]
+        return first, [job for job in jobs if job not in first]
+
+    def _ask_same(self, jobs: Sequence[PlannedJob], found: Mapping[int, Outcome]) -> dict[int, Outcome]:
+        if not jobs:
+            return {}
+        same = self._observer.ask_same([replace(job, obstacle=found[job.row].problems[0]) for job in jobs])
+        if same is SameJob.SAME:
+            return {job.row: Outcome(job.row, Status.EXISTS, found[job.row].job_id) for job in jobs}
+        return {} if same is SameJob.NEW else {job.row: replace(found[job.row], job_id="") for job in jobs}
+
+    def _hold_unseen(self, alike: "_SameJobSearch") -> dict[int, Outcome]:
+        """The outcomes of rows whose jobs could not be asked for; none where they are sent all the same."""
+        if not alike.unseen or self._context.stop.is_set:
+            return {}
+        batch, reason = self._context.batch, alike.refused
+        self._shows_names = False
+        if self._observer.send_unlooked(reason):
+            self._context.remark = self._context.remark or batch.make_problem(NOT_LOOKED_UP, None, (), reason=reason)
+            return {}
+        problems = {row: batch.make_problem(NOT_SHOWN, row, (), reason=reason) for row in alike.unseen}
+        return {row: Outcome(row, Status.NOT_SENT, "", (problem,)) for row, problem in problems.items()}
+
+    def _is_recreated(self, job: PlannedJob) -> bool:
+        return is_recreated(job, self._context)
 
 
 def is_new(job: PlannedJob, context: SendContext) -> bool:
@@ -99,40 +138,73 @@ def _find_named(lookup: JobLookup, name: str) -> Iterator[tuple[Job, ...]]:
 
 class _SameJobSearch:
     def __init__(self, jobs: Sequence[PlannedJob], context: SendContext, list_known: ListKnown) -> None:
-        self._context, self._list_known = context, cache(list_known)
+        self._context, self._list_known = context, list_known
         self.refused = ""
         self.unseen: set[int] = set()  # rows that could not be asked about
         before = context.before
         open_ = {job.content for job in jobs if job.job_id in before and before[job.job_id].status in OPEN}
-        self._by_name: dict[str, list[PlannedJob]] = {}
+        self._jobs: list[PlannedJob] = []
         for job in jobs:
             new = job.row in context.absent and is_new(job, context) and job.content not in open_
-            is_made = job.obstacle is None and (new or is_recreated(job, context))
-            if is_made and (name := str(job.payload.get(NAME, ""))):
-                self._by_name.setdefault(name, []).append(job)
-        self.queries = list(_make_queries(self._by_name))
+            if job.obstacle is None and _name_of(job) and (new or is_recreated(job, context)):
+                self._jobs.append(job)
+        self._by_name: dict[str, list[PlannedJob]] = {}
 
-    def ask(self, query: Query) -> QueryResult:
-        """Ask for the jobs of these names."""
+    def find_all(self, parallel: ParallelMap) -> dict[int, Outcome]:
+        """The rows that the target has a job like, by their names as they are and as it is seen to write them."""
+        texts = self._context.lookup.texts
+        found = self._find(parallel, self._jobs)
+        left = [job for job in self._jobs if job.row not in found]
+        if self._context.lookup.ids is IdHandling.ACCEPTED or self.refused or not left:
+            return found
+        if self._learn_from(max(left, key=lambda job: len(_name_of(job)))):
+            found |= self._find(parallel, left)
+        if texts.changes_names:
+            self.refused = _("the target writes names otherwise than they were sent")
+            self.unseen |= {job.row for job in left if job.row not in found}
+        return found
+
+    def _find(self, parallel: ParallelMap, jobs: Sequence[PlannedJob]) -> dict[int, Outcome]:
+        self._by_name = {}
+        for job in jobs:
+            for name in self._context.lookup.texts.list_names(_name_of(job)):
+                self._by_name.setdefault(name, []).append(job)
+        results = list(parallel(self._ask, list(_make_queries(self._by_name))))
+        return {row: outcome for result in results for row, _, outcome in result.matches}
+
+    def _learn_from(self, job: PlannedJob) -> bool:
+        """True where the target has a job like this under another name, which shows how it writes names."""
+        for _filter, names in write_filters(NAME, list_altered_names(_name_of(job))):
+            there = self._list_others(Query(NAME, names, frozenset({job.row})))
+            if theirs := next((one for one in there if self._may_be_of(job, one)), None):
+                self._context.lookup.texts.learn_name(_name_of(job), str(theirs.get(NAME) or ""))
+                return True
+        return False
+
+    def _list_others(self, query: Query) -> list[Job]:
+        """The jobs of these names that nobody here knows."""
         if self._context.stop.is_set:
-            return QueryResult(query)
+            return []
         if self.refused:
             self.unseen |= query.rows
-            return QueryResult(query)
+            return []
         try:
             listed = self._context.lookup.find_jobs_with(query.key, query.codes)
         except Stopped:
-            return QueryResult(query)
+            return []
         except InconclusiveLookup as found:
             self.refused = found.reason
             self.unseen |= query.rows
-            return QueryResult(query)
+            return []
         known = {*self._list_known(), *self._context.rows_by_id} if listed else frozenset()
-        there = [job for job in listed if id_of(job) not in known]
-        rows = chain.from_iterable(self._by_name[name] for name in query.codes)
-        return QueryResult(query, tuple(self._hold_rows(rows, there)))
+        return [job for job in listed if id_of(job) not in known]
 
-    def _hold_rows(self, rows: Iterator[PlannedJob], there: list[Job]) -> Iterator[tuple[int, int, Outcome]]:
+    def _ask(self, query: Query) -> QueryResult:
+        there = self._list_others(query)
+        rows = {job.row: job for name in query.codes for job in self._by_name[name]} if there else {}
+        return QueryResult(query, tuple(self._hold_rows(rows.values(), there)))
+
+    def _hold_rows(self, rows: Iterable[PlannedJob], there: list[Job]) -> Iterator[tuple[int, int, Outcome]]:
         """A row for each job at most."""
         for job in rows:
             same = next((theirs for theirs in there if self._may_be_of(job, theirs)), None)
@@ -142,10 +214,14 @@ class _SameJobSearch:
                 yield job.row, 0, Outcome(job.row, Status.NOT_SENT, id_of(same), (problem,))
 
     def _may_be_of(self, job: PlannedJob, theirs: Job) -> bool:
-        """Of a job that is made again, the reference may have been lost, too."""
+        """Of a job that is made again, what was in the target may have been lost, such as its reference."""
         if is_recreated(job, self._context):
             return can_be_made_of(job.payload, theirs, self._context.lookup.texts)
-        return is_same_job(job.payload, theirs)
+        return all(each.theirs and can_be_altered(each) for each in find_differences(job.payload, theirs))
+
+
+def _name_of(job: PlannedJob) -> str:
+    return str(job.payload.get(NAME, ""))
 
 
 def _make_queries(by_name: Mapping[str, Sequence[PlannedJob]]) -> Iterator[Query]:

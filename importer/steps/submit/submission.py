@@ -15,7 +15,7 @@ from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentB
 from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext
 from importer.steps.submit.existing_jobs import look_up_jobs
-from importer.steps.submit.lookalike_jobs import hold_jobs_alike, is_new, is_recreated
+from importer.steps.submit.lookalike_jobs import JobsAlike
 from importer.steps.submit.lookup import IdHandling, JobLookup
 from importer.steps.submit.parents import ParentOutcomes, Parents
 from importer.steps.submit.plan import Decide, assign_ids, order_jobs
@@ -100,17 +100,39 @@ def submit_rows(
     rejections = Rejections(policy, throttle, observer.go_on)
     with WorkerPool(context, log) as pool:
         parents = ParentOutcomes(jobs, context)
-        existing = _find_existing(jobs, context, pool, log, observer) if policy.look_first else {}
+        alike = _make_jobs_alike(context, pool, log, observer)
+        existing = _find_existing(jobs, context, pool, alike, observer) if policy.look_first else {}
         for _depth, level in groupby(jobs, key=lambda job: job.level):
             known = [(job, existing.get(job.row) or parents.outcome_of(job)) for job in level]
             for outcome in pool.record([outcome for _job, outcome in known if outcome]):
                 parents.record(outcome)
                 yield outcome
             unknown = [parents.set_parent_id(job) for job, outcome in known if not outcome]
-            for outcome in pool.deliver(unknown, rejections.record):
+            for outcome in _deliver_level(unknown, pool, alike, rejections):
                 parents.record(outcome)
                 rejections.record(outcome)
                 yield outcome
+
+
+def _make_jobs_alike(context: SendContext, pool: WorkerPool, log: RunLog, observer: Observer) -> JobsAlike:
+    previous_runs = log.journal.previous_runs
+    identity = previous_runs.find_run(log.run).identity
+
+    def list_known() -> frozenset[str]:
+        return frozenset(row.id_there for row in previous_runs.list_rows_there(identity, -1))
+
+    return JobsAlike(context, pool.map, list_known, observer, partial(previous_runs.find_created_id, identity))
+
+
+def _deliver_level(
+    jobs: Sequence[PlannedJob], pool: WorkerPool, alike: JobsAlike, rejections: Rejections
+) -> Iterator[Outcome]:
+    """Send these jobs; the others are looked for once more when the first has shown how the target writes names."""
+    first, rest = alike.choose_first(jobs)
+    yield from pool.deliver(first, rejections.record)
+    held = alike.hold(rest) if first else {}
+    yield from pool.record(list(held.values()))
+    yield from pool.deliver([job for job in rest if job.row not in held], rejections.record)
 
 
 def _list_earlier_ids(jobs: Sequence[PlannedJob], log: RunLog) -> frozenset[str]:
@@ -143,7 +165,7 @@ def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBe
 
 
 def _find_existing(
-    jobs: Sequence[PlannedJob], context: SendContext, pool: WorkerPool, log: RunLog, observer: Observer
+    jobs: Sequence[PlannedJob], context: SendContext, pool: WorkerPool, alike: JobsAlike, observer: Observer
 ) -> dict[int, Outcome]:
     """What becomes of the rows whose jobs are there. Where it could not be asked, the first other outcome says so."""
     free = [job for job in jobs if job.obstacle is None or job.id_from is IdFrom.PREVIOUS]
@@ -164,23 +186,4 @@ def _find_existing(
             why = _("the target does not say which jobs it already has ({reason}); '--no-look' sends the rows anyway")
             context.stop.set(why.format(reason=existing.unsure))
     left = [job for job in free if job.row not in existing.there]
-    return {**existing.there, **_hold_alike(left, context, pool, log, observer)}
-
-
-def _hold_alike(
-    jobs: Sequence[PlannedJob], context: SendContext, pool: WorkerPool, log: RunLog, observer: Observer
-) -> dict[int, Outcome]:
-    """The rows that are held, or told to be there, since the target has jobs of others that say the same."""
-    previous_runs = log.journal.previous_runs
-    identity = previous_runs.find_run(log.run).identity
-    if context.policy.new_rows or not any(is_new(job, context) or is_recreated(job, context) for job in jobs):
-        return {}
-    if context.lookup.ids is IdHandling.UNTRIED and (created := previous_runs.find_created_id(identity)):
-        context.lookup.check_own_id(created)
-    if context.stop.is_set:
-        return {}
-
-    def list_known() -> frozenset[str]:
-        return frozenset(row.id_there for row in previous_runs.list_rows_there(identity, -1))
-
-    return hold_jobs_alike(jobs, context, pool.map, list_known, observer)
+    return {**existing.there, **alike.hold(left)}
