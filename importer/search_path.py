@@ -24,10 +24,10 @@ def find_relative_parts() -> Iterator[tuple[str, str]]:
 
 def find_relative_in(name: str) -> list[str]:
     """The parts of this variable that begin in the current folder."""
-    return [part for part in split_places(name, os.environ.get(name, "")) if not os.path.isabs(part)]  # noqa: PTH117
+    return [part for part in split_paths(name, os.environ.get(name, "")) if not os.path.isabs(part)]  # noqa: PTH117
 
 
-def split_places(name: str, places: str) -> list[str]:
+def split_paths(name: str, places: str) -> list[str]:
     """The parts of a variable as those split it who read it; none where it is empty.
 
     A library that is preloaded is looked for in the folders of the system where its name is no path.
@@ -42,14 +42,14 @@ def split_places(name: str, places: str) -> list[str]:
     return parts if name == _OF_PYTHON else [part for part in parts if part]
 
 
-def keep_whole_places(name: str, places: str) -> str:
+def keep_absolute_paths(name: str, places: str) -> str:
     """The variable without parts that begin in the current folder; what is no such variable stays as it is."""
     if name not in _OF_SYSTEM:
         return places
-    return ":".join(part for part in split_places(name, places) if os.path.isabs(part))  # noqa: PTH117
+    return ":".join(part for part in split_paths(name, places) if os.path.isabs(part))  # noqa: PTH117
 
 
-def drop_relative_places() -> None:
+def drop_relative_paths() -> None:
     """Take out of sys.path what relative parts put there, of which Python itself has made whole paths; and have
     OpenSSL, which is not loaded yet, read no settings from there.
     """

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from importer.catalogue import JOBS
 from importer.mapping.column_mapping import OPTIONS
-from importer.mapping.language import ROWS, SOURCE, TEST, Key, KeyShape
+from importer.mapping.language import ROWS, SOURCE, TEST, KeyShape, MappingKey
 from importer.settings import Options
 
 Schema = dict[str, object]
@@ -87,11 +87,11 @@ def _describe_sections() -> dict[str, Schema]:
     }
 
 
-def _make_table(keys: Sequence[Key]) -> Schema:
+def _make_table(keys: Sequence[MappingKey]) -> Schema:
     return {"type": "object", "additionalProperties": False, "properties": {key.name: _make_value(key) for key in keys}}
 
 
-def _make_value(key: Key) -> Schema:
+def _make_value(key: MappingKey) -> Schema:
     shape: Schema = {"enum": list(key.choices)} if key.choices else _SHAPES[key.shape]
     return {"description": key.about, **shape}
 

@@ -10,16 +10,16 @@ VERBS_IN_USE = """
 accept add advance advise allow alter answer append apply ask assign begin bound bring cache call change check choose
 clean clear clip close collect combine commit compare complete confirm copy correct count create cut decide decipher
 declare decode decrypt defer delete deliver describe deselect design detect divide doubt draw drop edit encode encrypt
-end ensure enter erase escape examine exchange expand expect explain export extend feed fetch fill find finish fix fold
-follow forget forgive get give go group grow guard guess hash hint hold identify ignore import index inject install
-interrupt join judge keep lay learn leave limit link list listen load lock log look make map mark mask match measure
-merge move name note number open order pack page pair parse pass pause peek perform place plan post prefer prepare
-print probe put query quote raise rank reach read recall receive recognise recolour recommend record refuse reject
-relate remark remember remove render repair repeat replace replay report request reset resolve restore restyle resume
-retry rewrite run save say score scroll seal search seed select send serve set settle shake share shorten show skip
-sniff sort spell split start stay stop store stream strip style submit suggest sum summarise surround suspect sweep
-sync take tell translate trim truncate trust try type understand undo unescape uninstall unlock unquote unrelate
-update use validate wait walk warn watch weigh widen work write zip
+end ensure enter erase escape examine exchange expand expect explain export extend feed fetch fill find finish fix
+fold follow forget forgive get give go group grow guard guess hash hint hold identify ignore import index inject
+install interrupt join judge keep lay learn leave limit link list listen load lock log look make map mark mask match
+measure merge move name note number open order pack page pair parse pass pause peek perform place plan post prefer
+prefix prepare print probe put query quote raise rank reach read recall receive recognise recolour recommend record
+refuse reject relate remark remember remove render repair repeat replace replay report request reset resolve restore
+restyle resume retry rewrite run save say score scroll seal search seed select send serve set settle shake share
+shorten show skip sniff sort spell split start stay stop store stream strip style submit suggest sum summarise
+surround suspect swap sweep sync take tell translate trim truncate trust try type understand undo unescape uninstall
+unlock unquote unrelate update use validate wait walk warn watch weigh widen work write zip
 """
 VERBS = frozenset(VERBS_IN_USE.split())  # the first word of a name; a verb that is missing is added
 NOUNS_TOO_IN_USE = """
@@ -44,7 +44,7 @@ lock: run with
 log: in out unraisable
 look: at once up
 map: cells columns headings sheet
-mark: cell filled rows sending taken
+mark: cell filled list rows sending taken
 mask: body heading key known name secrets sign traceback
 match: by cells certain columns entry known spoken texts values
 measure: ascii cell fit likeness odd shares span width widths
@@ -56,7 +56,7 @@ place: job
 plan: jobs
 query: ids
 rank: heading value
-record: failure file ids lost outcome own overload planned response retry success target
+record: failure file ids lost outcome own overload planned response retry success target visit
 repair: line
 report: chosen circle circles crash deleted fine found internal left not rejected renamed undecided unknown unrecorded
 report: unseen wrong

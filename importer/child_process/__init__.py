@@ -7,6 +7,6 @@ pipes    what it is told and answers, for no longer than it may live
 limits   what such a process bounds itself, from within
 """
 
-from importer.child_process.bounded import BoundedProcess, Bounds, Excess, code_of
+from importer.child_process.bounded import BoundedProcess, Bounds, LimitExceeded, code_of
 from importer.child_process.limits import bound_files, bound_memory, bound_time, mapped
 from importer.child_process.start import make_child_command, make_child_environment

@@ -63,7 +63,7 @@ class Bounds:
     deadline_seconds: float = 120.0
 
 
-class Excess(Enum):
+class LimitExceeded(Enum):
     """Of what a process took more than it may."""
 
     TIME = "time"
@@ -99,7 +99,7 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         self._input, self._output = map(self._open_until, (self._process.stdin, self._process.stdout))
         self._was_cut_off = False
         self._words = b""
-        self._excess: Excess | None = None
+        self._excess: LimitExceeded | None = None
         self._over = Event()
         self._threads = [Thread(target=watch, daemon=True) for watch in (self._watch, self._listen)]
         for thread in self._threads:
@@ -118,7 +118,7 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         return self._output
 
     @property
-    def excess(self) -> Excess | None:
+    def excess(self) -> LimitExceeded | None:
         """Why it was ended, once it is: None where it ended by itself."""
         return self._excess
 
@@ -139,15 +139,15 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         for thread in self._threads:
             thread.join(_LAST_BREATH)
         if self._excess is None and not self._was_cut_off and self._has_died_of_memory():
-            self._excess = Excess.MEMORY
+            self._excess = LimitExceeded.MEMORY
 
     def describe_end(self, doing: str) -> str:
         """Why there is no answer, as a sentence goes on behind 'it'; `doing` is what it was there for."""
-        if self._excess is Excess.TIME:
+        if self._excess is LimitExceeded.TIME:
             return _("it takes longer than {deadline_seconds:g} s to {doing} (allow more with --deadline)").format(
                 deadline_seconds=self._bounds.deadline_seconds, doing=doing
             )
-        if self._excess is Excess.MEMORY:
+        if self._excess is LimitExceeded.MEMORY:
             more = _("{memory_mb} MB of memory beyond its own size").format(memory_mb=self._bounds.memory_mb)
             return _("it needs more than {more} (allow more with --memory-limit)").format(more=more)
         status = self._process.returncode
@@ -170,9 +170,9 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
         while not self._over.wait(_EVERY if WATCHED else min(_LOOK, max(self._end - monotonic(), 0))):
             full = 0 if WATCHED or not _is_full(self._process.pid) else full + 1
             if monotonic() >= self._end:
-                self._end_for(Excess.TIME)
+                self._end_for(LimitExceeded.TIME)
             elif full == _TIMES_FULL or (WATCHED and _memory_of(self._process.pid) > self._most_memory):
-                self._end_for(Excess.MEMORY)
+                self._end_for(LimitExceeded.MEMORY)
             else:
                 continue
             return
@@ -181,7 +181,7 @@ class BoundedProcess(AbstractContextManager["BoundedProcess"]):
     def _most_memory(self) -> int:
         return _LIBRARIES + (self._bounds.memory_mb << 20) + self._more
 
-    def _end_for(self, excess: Excess) -> None:
+    def _end_for(self, excess: LimitExceeded) -> None:
         if self._process.poll() is None:
             self._excess = excess
             self._process.kill()

@@ -68,10 +68,10 @@ def _load_without_functions(module: ModuleType, usual: SourceFileLoader) -> None
     finally:
         inner.function_registry = registry
         del sys.modules[_DOCUMENTATION]
-    vars(module).update(function_registry=registry, __getattr__=_make_maker(module, registry().get_function))
+    vars(module).update(function_registry=registry, __getattr__=_make_lazy_function(module, registry().get_function))
 
 
-def _make_maker(module: ModuleType, get_function: Callable[[str], Any]) -> Callable[[str], Any]:
+def _make_lazy_function(module: ModuleType, get_function: Callable[[str], Any]) -> Callable[[str], Any]:
     wrap: Callable[[str, Any], Any] = module._wrap_function  # noqa: SLF001 - there is no other way
 
     def make(name: str) -> Any:  # noqa: ANN401 - a function of Arrow

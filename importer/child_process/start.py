@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from importer.languages import get_current_language
-from importer.search_path import keep_whole_places
+from importer.search_path import keep_absolute_paths
 
 _SOURCE = str(Path(__file__).resolve().parents[2])
 # Our own package is the one that starts the process, whatever else is installed; for any other, the place is the last.
@@ -36,6 +36,6 @@ def make_child_command(code: str, *arguments: str) -> list[str]:
 def make_child_environment(**settings: str) -> dict[str, str]:
     """What the system itself needs of the environment, and `settings`: no password, nothing else of the user's."""
     needed = {name: value for name, value in os.environ.items() if name.upper() in _VARIABLES or name[:3] == "LC_"}
-    whole = {name: keep_whole_places(name.upper(), text) for name, text in needed.items()}
+    whole = {name: keep_absolute_paths(name.upper(), text) for name, text in needed.items()}
     needed = {name: text for name, text in whole.items() if text or not needed[name]}
     return needed | {"LANGUAGE": get_current_language()} | settings

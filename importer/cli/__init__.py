@@ -3,9 +3,9 @@
 Nothing heavy is loaded before a command needs it.
 """
 
-from importer.search_path import drop_relative_places
+from importer.search_path import drop_relative_paths
 
-drop_relative_places()  # before any library is loaded
+drop_relative_paths()  # before any library is loaded
 
 import atexit
 import errno
@@ -66,7 +66,7 @@ def main() -> None:
     _open_what_is_closed()
     _take_any_letter()
     _stay_without_reader()
-    _drop_relative_places()
+    _drop_relative_paths()
     sys.unraisablehook = _log_unraisable
     use_language(_find_language_asked(sys.argv[1:]), english_sentences="--json" in sys.argv)
     sys.exit(_run_for_status())
@@ -123,7 +123,7 @@ def _stay_without_reader() -> None:
             setattr(sys, name, lines)
 
 
-def _drop_relative_places() -> None:
+def _drop_relative_paths() -> None:
     """Have PATH name whole places alone: a browser is looked for there, and the current folder may be a stranger's."""
     if path := os.environ.get("PATH"):
         os.environ["PATH"] = os.pathsep.join(folder for folder in path.split(os.pathsep) if Path(folder).is_absolute())

@@ -90,7 +90,7 @@ class Directory:
         if self._api is not None and listing not in self._complete:
             listed = self._api.list_entries(listing, pages=1)
             self._add(listing, listed.entries)
-            self._has_read(listing, listed)
+            self._mark_list_read(listing, listed)
             total = listed.total
         if listing not in self._complete:
             return total, None
@@ -194,7 +194,7 @@ class Directory:
             if listed.problem:
                 self.incomplete[listing] = listed.problem
             else:
-                self._cache_some(listing, key, some, entries)
+                self._update_cache(listing, key, some, entries)
 
     def _ask_again(self, api: JobsApi, listing: Listing, codes: Mapping[str, set[str]]) -> None:
         """Ask for the codes that the pages of the list have not shown: pages may disagree, and leave an entry out."""
@@ -218,18 +218,18 @@ class Directory:
             listed = api.list_entries(listing)
             self._add(listing, listed.entries)
         self._whole.add(listing)
-        self._has_read(listing, listed)
+        self._mark_list_read(listing, listed)
         if listed.problem:
             self.incomplete[listing] = listed.problem
         return listed.complete
 
-    def _has_read(self, listing: Listing, listed: ListedEntries) -> None:
+    def _mark_list_read(self, listing: Listing, listed: ListedEntries) -> None:
         if listed.complete:
             self._complete.add(listing)
             if self._cache:
                 self._cache.write(listing, make_complete_list(listed.entries, datetime.now(UTC)))
 
-    def _cache_some(self, listing: Listing, key: str, codes: Sequence[str], entries: Iterable[Entry]) -> None:
+    def _update_cache(self, listing: Listing, key: str, codes: Sequence[str], entries: Iterable[Entry]) -> None:
         """Put what was found into the cache, and remove the codes that were asked for and not found."""
         if self._cache:
             known = self._cache.read(listing).drop_entries(lambda entry: str(entry.get(key, "")) in codes)
@@ -256,5 +256,5 @@ class Directory:
             self._whole.add(lookup.listing)
             listed = self._api.list_entries(lookup.listing, pages=PAGES_FOR_SUGGESTIONS)
             self._add(lookup.listing, listed.entries)
-            self._has_read(lookup.listing, listed)
+            self._mark_list_read(lookup.listing, listed)
         return self._suggestions.find(lookup, text, self.list_seen(lookup.listing))

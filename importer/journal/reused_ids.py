@@ -21,7 +21,7 @@ class ReusedIds:
             given.setdefault(content, []).append(job_id)
         return {content: list(dict.fromkeys(ids)) for content, ids in given.items()}
 
-    def of_others(self, identity: str, related: frozenset[int]) -> frozenset[str]:
+    def find_in_unrelated_runs(self, identity: str, related: frozenset[int]) -> frozenset[str]:
         """The ids that corrected rows have kept in runs to this target, and in none that is `related`."""
         runs: dict[str, set[int]] = {}
         for _content, job_id, run in self._connection.query(queries.GIVEN, (identity,)):

@@ -27,7 +27,7 @@ Transaction = Callable[[sqlite3.Connection], list[SqlRow]]
 OnCommit = Callable[[Exception | None], object]
 
 
-class _Word(Enum):
+class _WriterMessage(Enum):
     """What is said to the thread that writes, beside changes."""
 
     NOTED = auto()
@@ -71,7 +71,7 @@ class Writer:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._connection = open_journal_file(path)
-        self._waiting: queue.SimpleQueue[Change | _Word] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Change | _WriterMessage] = queue.SimpleQueue()
         self._notes: deque[PendingRow] = deque()
         self._is_called = False  # since the notes were taken last
         self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
@@ -88,7 +88,7 @@ class Writer:
         self._notes.append(PendingRow(statement, row, on_commit))
         if not self._is_called:
             self._is_called = True
-            self._waiting.put(_Word.NOTED)
+            self._waiting.put(_WriterMessage.NOTED)
 
     def ask(self, statement: str) -> list[SqlRow]:
         """Do it and give what it returns. Raises JournalError."""
@@ -105,7 +105,7 @@ class Writer:
 
     def close(self) -> None:
         """Finish what was put, then close the file."""
-        self._waiting.put(_Word.CLOSE)
+        self._waiting.put(_WriterMessage.CLOSE)
         while self._thread.is_alive():
             self._thread.join(LISTEN_SECONDS)
         self._connection.close()
@@ -114,15 +114,15 @@ class Writer:
         open_ = True
         while open_:
             taken = self._take()
-            open_ = _Word.CLOSE not in taken
+            open_ = _WriterMessage.CLOSE not in taken
             self._is_called = False
             notes = [self._notes.popleft() for _turn in range(len(self._notes))]
             self._commit(notes, [change for change in taken if isinstance(change, Change)])
 
-    def _take(self) -> list["Change | _Word"]:
+    def _take(self) -> list["Change | _WriterMessage"]:
         taken = [self._waiting.get()]
         with contextlib.suppress(queue.Empty):
-            if taken == [_Word.NOTED]:
+            if taken == [_WriterMessage.NOTED]:
                 taken.append(self._waiting.get(timeout=BATCH_WAIT_SECONDS))
             while len(taken) < MOST_AT_ONCE:
                 taken.append(self._waiting.get_nowait())

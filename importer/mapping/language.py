@@ -13,7 +13,7 @@ TABLE = "table"
 
 
 @dataclass(frozen=True)
-class Key:
+class MappingKey:
     """A key of a table: what may stand behind it (`choices`: one of these), and what it says."""
 
     name: str
@@ -24,37 +24,39 @@ class Key:
 
 _MAKES = tuple(filter(None, get_args(Make)))
 ROWS = (
-    Key("fill_down", "headings", "Columns whose empty cells take the value above, as in grouped reports."),
-    Key("leave_out", "conditions", "Rows that meet one of these conditions are left out."),
-    Key("keep", "conditions", "Only rows that meet one of these conditions are jobs; the others are left out."),
-    Key(
+    MappingKey("fill_down", "headings", "Columns whose empty cells take the value above, as in grouped reports."),
+    MappingKey("leave_out", "conditions", "Rows that meet one of these conditions are left out."),
+    MappingKey("keep", "conditions", "Only rows that meet one of these conditions are jobs; the others are left out."),
+    MappingKey(
         "one_job_per", "headings", "Rows with the same values in these columns become one job, made from the first row."
     ),
-    Key("join", "headings", "That job gets the texts of all its rows in these columns, one below the other."),
+    MappingKey("join", "headings", "That job gets the texts of all its rows in these columns, one below the other."),
 )
 SOURCE = (
-    Key("from", "headings", "The columns that the field is made of."),
-    Key("between", "text", "The text between them; a space unless given."),
-    Key("take", "text", "The first of its kind in the text; or the line above the group.", _MAKES),
-    Key(
+    MappingKey("from", "headings", "The columns that the field is made of."),
+    MappingKey("between", "text", "The text between them; a space unless given."),
+    MappingKey("take", "text", "The first of its kind in the text; or the line above the group.", _MAKES),
+    MappingKey(
         "line", "text", 'The name that lines above groups begin with, such as "Region"; or the letter of their column.'
     ),
-    Key("match", "pattern", "The first match of a regular expression; of a group in ( ) where it has one."),
-    Key("part", "text", 'A named part of an object such as {"city": "Gent"}; parts of parts as "address.city".'),
-    Key("unit", "text", "What a length of time is in where it does not say so.", tuple(filter(None, get_args(Unit)))),
-    Key("value", "text", "A fixed value."),
-    Key("where", "condition", "The rows that it is for; the next table of the field is for the others."),
-    Key("leave_out", "true", "These rows are left out."),
-    Key("by", "text", "Values are codes, other spellings of codes, or names of what the target has.", (NAME,)),
-    Key(
+    MappingKey("match", "pattern", "The first match of a regular expression; of a group in ( ) where it has one."),
+    MappingKey("part", "text", 'A named part of an object such as {"city": "Gent"}; parts of parts as "address.city".'),
+    MappingKey(
+        "unit", "text", "What a length of time is in where it does not say so.", tuple(filter(None, get_args(Unit)))
+    ),
+    MappingKey("value", "text", "A fixed value."),
+    MappingKey("where", "condition", "The rows that it is for; the next table of the field is for the others."),
+    MappingKey("leave_out", "true", "These rows are left out."),
+    MappingKey("by", "text", "Values are codes, other spellings of codes, or names of what the target has.", (NAME,)),
+    MappingKey(
         TABLE,
         "text",
         "A CSV file or a worksheet (#Machines) of two columns: values of the sheet, and the values that are sent.",
     ),
-    Key("not_found", "text", "A code that the target does not have is left empty and reported.", (EMPTY,)),
+    MappingKey("not_found", "text", "A code that the target does not have is left empty and reported.", (EMPTY,)),
 )
 TEST = (
-    Key("not", "test", "What the cell must not be."),
-    Key("before", "day", "A day before this one."),
-    Key("after", "day", "A day after this one."),
+    MappingKey("not", "test", "What the cell must not be."),
+    MappingKey("before", "day", "A day before this one."),
+    MappingKey("after", "day", "A day after this one."),
 )

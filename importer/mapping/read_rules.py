@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from importer.catalogue import Field, fold_spelling
 from importer.languages import _
-from importer.mapping.language import ROWS, SOURCE, TEST, Key
+from importer.mapping.language import ROWS, SOURCE, TEST, MappingKey
 from importer.mapping.rules import CellTest, RowCondition, RowRules, Source
 from importer.problem import suggest_word
 
@@ -87,7 +87,7 @@ class RuleReader:
         if source.by_name and not (field.lookup and field.lookup.has_names):
             self._report((*path, "by"), _('"{name}" has no list of names in the target.').format(name=field.name))
 
-    def _read_keys(self, table: Mapping[str, object], keys: Sequence[Key], path: KeyPath) -> dict[str, Any]:
+    def _read_keys(self, table: Mapping[str, object], keys: Sequence[MappingKey], path: KeyPath) -> dict[str, Any]:
         known = {key.name: key for key in keys}
         found: dict[str, Any] = {}
         for name, setting in table.items():

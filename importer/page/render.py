@@ -54,7 +54,7 @@ def go_to(address: str) -> Response:
     return JSONResponse({"go": address})
 
 
-def put_in_place(message: str) -> Response:
+def swap_screen(message: str) -> Response:
     """Have the browser show the screen as it is now in the place of the old one, and say something."""
     return JSONResponse({"swap": True, "message": escape_invisible(message)})
 

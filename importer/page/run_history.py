@@ -14,7 +14,7 @@ from importer.runs import UNDER_WAY, RunSummary
 from importer.steps.report import Cause, find_causes
 from importer.workbench import HeldCause
 
-PLACES_SHOWN = 8
+MOST_CELLS_SHOWN = 8
 BAR = 1000.0  # units of the width of a bar
 _CLASSES_AND_SIGNS = dict.fromkeys(IN_TARGET, ("good", "✓")) | dict.fromkeys(TO_CORRECT, ("bad", "✕"))
 _OTHERS = ("open", "•")
@@ -137,7 +137,7 @@ def show_causes(result: ImportResult) -> tuple[ShownCause, ...]:
 
 def _show_each(causes: Sequence[Cause]) -> Iterator[ShownCause]:
     for cause in causes:
-        cells = append_more(", ".join(cause.cells[:PLACES_SHOWN]), len(cause.cells) - PLACES_SHOWN)
+        cells = append_more(", ".join(cause.cells[:MOST_CELLS_SHOWN]), len(cause.cells) - MOST_CELLS_SHOWN)
         places = cells or _("the whole sheet")
         where = f'{places} "{cause.heading}"' if cause.heading else places
         yield ShownCause(cause.number, cause.is_error, where, cause.message, cause.advice, cause.count)

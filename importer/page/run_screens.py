@@ -13,7 +13,7 @@ from importer.languages import _
 from importer.page.downloads import EXCEL
 from importer.page.pictures import minutes_of
 from importer.page.progress import make_run_event, stream_of
-from importer.page.render import go_to, put_in_place, refuse, render_screen
+from importer.page.render import go_to, refuse, render_screen, swap_screen
 from importer.page.run_history import show_causes, show_statuses, summarise_run
 from importer.page.sheet_context import read_given
 from importer.problem import spell_command
@@ -100,7 +100,7 @@ class RunScreens:
         """Write the results workbook again, which somebody has moved or deleted."""
         result = await run_in_threadpool(write_results_again, str(number))
         name = result.results.name if result.results else ""
-        return put_in_place(_("The results are written again: {file}.").format(file=name))
+        return swap_screen(_("The results are written again: {file}.").format(file=name))
 
     async def forget(self, number: int, request: Request) -> Response:
         """Erase a run from the journal, where somebody has ticked that this is meant."""

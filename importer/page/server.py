@@ -44,7 +44,7 @@ class PageServer:
             opened.callback(self.bench.close)
             first = f"/work/{self.bench.begin(self._file, target=self._target).id}/file" if self._file else "/"
             app = make_page_app(self.login_link, self.bench, self.end, first)
-            guarded = Guard(app, self.login_link, self._has_seen)
+            guarded = Guard(app, self.login_link, self._record_visit)
             protocol = make_protocol(self.login_link)
             server = make_quiet_server(guarded, protocol, most_at_once=MOST_REQUESTS)
             thread = threading.Thread(target=server.run, args=(listening,), name="page", daemon=True)
@@ -66,7 +66,7 @@ class PageServer:
         """Wait until somebody closes the page, or nobody has asked for anything for long."""
         while not self._ended.wait(LOOK_SECONDS) and self._now() - self._seen < self._idle_seconds:
             if self.bench.is_busy:
-                self._has_seen()
+                self._record_visit()
 
-    def _has_seen(self) -> None:
+    def _record_visit(self) -> None:
         self._seen = self._now()

@@ -18,7 +18,7 @@ from importer.page.decisions import (
     show_decisions,
     step_of,
 )
-from importer.page.render import go_to, put_in_place, refuse, render_screen
+from importer.page.render import go_to, refuse, render_screen, swap_screen
 from importer.page.run_history import show_held_causes
 from importer.page.sheet_context import (
     describe_customer,
@@ -131,7 +131,7 @@ class SheetScreens:
         if wrong:
             return refuse(wrong, status=422)
         message = _("It is kept for {customer}.").format(customer=describe_customer(opened)) if always else ""
-        return put_in_place(message)
+        return swap_screen(message)
 
     async def undo(self, draft_id: str) -> Response:
         """Undo."""
@@ -140,7 +140,7 @@ class SheetScreens:
         await run_in_threadpool(opened.wait, CHECK_SECONDS)
         if last is None:
             return refuse(_("Nothing to undo."))
-        return put_in_place(_("Undone: {answer}").format(answer=f"{last.question} {last.answer}"))
+        return swap_screen(_("Undone: {answer}").format(answer=f"{last.question} {last.answer}"))
 
     def give_mapping(self, draft_id: str) -> Response:
         """What was decided, as a mapping file for the command."""
@@ -190,7 +190,7 @@ class SheetScreens:
         if wrong:
             return refuse(wrong, status=422)
         await run_in_threadpool(opened.wait, CHECK_SECONDS)
-        return put_in_place(_("Corrected: {cell}").format(cell=cell))
+        return swap_screen(_("Corrected: {cell}").format(cell=cell))
 
     async def read_again(self, draft_id: str) -> Response:
         """Read and check it again, since the file or the target has changed."""

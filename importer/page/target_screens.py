@@ -17,7 +17,7 @@ from importer.errors import ImporterError, SettingsError
 from importer.files import find_state_folder
 from importer.languages import _
 from importer.masking import keep_secret
-from importer.page.render import put_in_place, refuse, render_screen
+from importer.page.render import refuse, render_screen, swap_screen
 from importer.page.run_history import to_local
 from importer.page.sheet_context import read_given
 from importer.settings import PRACTICE, to_canonical_url
@@ -95,16 +95,16 @@ class TargetScreens:
         keep_secret(password, login=(user, domain))
         wrong = self._try(choice, password)
         if wrong is not None:
-            return put_in_place(wrong.message)
+            return swap_screen(wrong.message)
         store_password(choice.read_text("url"), name_login(user, domain), password)
-        return put_in_place(_("Logged in to {name}. The password is in the key store.").format(name=choice.name))
+        return swap_screen(_("Logged in to {name}. The password is in the key store.").format(name=choice.name))
 
     async def try_login(self, name: str) -> Response:
         """See whether the target answers, and takes the login that is kept."""
         choice = await run_in_threadpool(_find_target, name)
         wrong = await run_in_threadpool(self._try, choice, None)
         works = _("{name} answers, and the login works.").format(name=choice.name)
-        return put_in_place(works if wrong is None else wrong.message)
+        return swap_screen(works if wrong is None else wrong.message)
 
     def _try(self, choice: ChosenTarget, password: str | None) -> ImporterError | None:
         when = to_local(datetime.now(UTC))
@@ -125,7 +125,7 @@ class TargetScreens:
         self._login_attempts.pop(name, None)
         if not await run_in_threadpool(delete_password, choice.read_text("url"), login):
             return refuse(_("There is nothing to remove."))
-        return put_in_place(_("The password of {name} is removed from the key store.").format(name=name))
+        return swap_screen(_("The password of {name} is removed from the key store.").format(name=name))
 
     def _describe_target(self, targets: KnownTargets, name: str) -> ShownTarget:
         try:

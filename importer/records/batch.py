@@ -81,13 +81,13 @@ class Batch:
     def refuse_too_many(self, found: Counter[tuple[Code, str]]) -> NoReturn:
         """Raise SheetError: a sheet has so many problems, each of a kind in a field or '', that they are not listed."""
         causes = (
-            f"{_(code.title)}{self._spell_place(name)} ({group_thousands(count)})"
+            f"{_(code.title)}{self._spell_location(name)} ({group_thousands(count)})"
             for (code, name), count in (+found).most_common(_CAUSES)
         )
         words = {"limit": group_thousands(MOST_PROBLEMS), "causes": "; ".join(causes)}
         raise SheetError(TOO_MANY_PROBLEMS, **words, command=spell_command("map", self.sheet.path))
 
-    def _spell_place(self, name: str) -> str:
+    def _spell_location(self, name: str) -> str:
         column = self.column_of(name)
         return f' - {column.letter} "{column.heading}"' if column else ""
 

@@ -191,7 +191,7 @@ class KnownTargets:
         """The choice with its address checked. No nearer file takes away what makes a target safe."""
         settings = dict(choice.settings)
         stands = settings["url"]
-        url = check_address(str(stands.value), _name_place(stands.source, "url", choice.name))
+        url = check_address(str(stands.value), _name_source(stands.source, "url", choice.name))
         settings["url"] = Setting(url, stands.source)
         for file, values in self._find_settings(url):
             if values.get("production"):
@@ -227,5 +227,5 @@ def _is_same(key: str, value: str | bool, other: str | bool | None) -> bool:
     return value == other
 
 
-def _name_place(source: str, key: str, name: str) -> str:
+def _name_source(source: str, key: str, name: str) -> str:
     return source if source in VARIABLES.values() else f"{key} of {name} in {source}"

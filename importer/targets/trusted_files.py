@@ -62,13 +62,13 @@ def _read_recorded(file: SettingsFile) -> str:
 
 
 def _digest_of(file: SettingsFile) -> str:
-    return sha256(_place_of(file.path) + b"\0" + file.sha256.encode()).hexdigest()
+    return sha256(_key_of(file.path) + b"\0" + file.sha256.encode()).hexdigest()
 
 
 def _record_path_of(path: Path) -> Path:
-    return find_state_folder() / _FOLDER / sha256(_place_of(path)).hexdigest()
+    return find_state_folder() / _FOLDER / sha256(_key_of(path)).hexdigest()
 
 
-def _place_of(path: Path) -> bytes:
+def _key_of(path: Path) -> bytes:
     """Where the file is, however that is spelled; a link to a trusted file is a file of its own."""
     return os.fsencode(resolve_links(path.parent) / path.name)

@@ -153,7 +153,7 @@ class Workbench:
                 return
             self._remember(opened)
             opened.sending = Sending(_request_of(opened), confirmation, opened.ask_password)
-            opened.sending.begin(lambda sending: self._has_sent(opened, sending))
+            opened.sending.begin(lambda sending: self._finish_sending(opened, sending))
 
     def _remember(self, opened: OpenDraft) -> None:
         """Keep what was decided for the next sheet, as `importer map --ask` does."""
@@ -168,7 +168,7 @@ class Workbench:
         customers = find_customers(opened.draft, target)
         remember_customer(customers, mapping, opened.draft.name, find_state_folder(), date.today())  # noqa: DTZ011 - the user's day
 
-    def _has_sent(self, opened: OpenDraft, sending: Sending) -> None:
+    def _finish_sending(self, opened: OpenDraft, sending: Sending) -> None:
         if sending.run is not None:
             with self._one_at_a_time:
                 opened.draft = opened.draft.change(run=sending.run)

@@ -67,7 +67,7 @@ class Book:
         entries = list(self._sheets.find_all("sheet"))
         self._added += 1
         number = max((read_number(each, "sheetId") for each in entries), default=0) + self._added
-        tag, prefix = self._part.name_like(self._sheets, "sheet"), self._part.prefix_of(RELATIONS)
+        tag, prefix = self._part.prefix_name(self._sheets, "sheet"), self._part.prefix_of(RELATIONS)
         declared = "" if prefix else f' xmlns:r="{RELATIONS}"'
         self._part.append(
             self._sheets,
@@ -85,8 +85,8 @@ class Book:
             self._part.set(view, activeTab=str(position))
         if views is None:
             tag, view_tag = (
-                self._part.name_like(self._sheets, "bookViews"),
-                self._part.name_like(self._sheets, "workbookView"),
+                self._part.prefix_name(self._sheets, "bookViews"),
+                self._part.prefix_name(self._sheets, "workbookView"),
             )
             self._part.put(self._sheets.begin, f'<{tag}><{view_tag} activeTab="{position}"/></{tag}>')
 
@@ -111,7 +111,7 @@ class Book:
 
     def render(self) -> bytes:
         """The part with the changes in it."""
-        tag = self._part.name_like(self._sheets, "definedName")
+        tag = self._part.prefix_name(self._sheets, "definedName")
         new = ""
         for (name, position), area in self._names.items():
             local = "" if position is None else f' localSheetId="{position}"'
@@ -123,7 +123,7 @@ class Book:
         if listed := self._part.root.find("definedNames"):
             self._part.append(listed, new)
         elif new:
-            around = self._part.name_like(self._sheets, "definedNames")
+            around = self._part.prefix_name(self._sheets, "definedNames")
             end = max(each.end for each in self._part.root.children if each.name in _BEFORE_NAMES)
             self._part.put(end, f"<{around}>{new}</{around}>")
         return self._part.render()

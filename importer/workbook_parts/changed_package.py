@@ -126,7 +126,7 @@ class ChangedPackage(Package):
         used = {each.attributes.get("Id", "") for each in relations.root.children}
         used |= {each.id for each in self.relations_of(name)}
         new = next(f"rId{number}" for number in range(1, len(used) + 2) if f"rId{number}" not in used)
-        tag = relations.name_like(relations.root, "Relationship")
+        tag = relations.prefix_name(relations.root, "Relationship")
         relations.append(
             relations.root, f'<{tag} Id="{new}" Type="{space}/{kind}" Target="/{escape_attribute(target)}"/>'
         )
@@ -166,7 +166,7 @@ class ChangedPackage(Package):
         """Add a part of a type; without content it is written by whoever writes the archive."""
         if self.type_of(name) != content_type:
             types = self._open_list(TYPES)
-            tag = types.name_like(types.root, "Override")
+            tag = types.prefix_name(types.root, "Override")
             types.append(types.root, f'<{tag} PartName="/{escape_attribute(name)}" ContentType="{content_type}"/>')
             self._list_elements(TYPES).append(("Override", {"PartName": name, "ContentType": content_type}))
         if content:
@@ -178,7 +178,7 @@ class ChangedPackage(Package):
         if self.type_of(f"x.{ending}"):
             return
         types = self._open_list(TYPES)
-        tag = types.name_like(types.root, "Default")
+        tag = types.prefix_name(types.root, "Default")
         first = types.root.children[0].begin if types.root.children else types.root.close
         types.put(first, f'<{tag} Extension="{ending}" ContentType="{content_type}"/>')
         self._list_elements(TYPES).append(("Default", {"Extension": ending, "ContentType": content_type}))

@@ -23,7 +23,7 @@ class Fonts:
         if standard is None:
             raise NotPatchable(N_("its styles have no font"))
         name, usual = standard.find("name"), standard.find("sz")
-        like = {word: self._part.name_like(self._fonts, word) for word in ("font", "b", "u", "sz", "color", "name")}
+        like = {word: self._part.prefix_name(self._fonts, word) for word in ("font", "b", "u", "sz", "color", "name")}
         drawn = [
             f"<{like['b']}/>" if bold else "",
             f"<{like['u']}/>" if underlined else "",
@@ -38,7 +38,7 @@ class Fonts:
         fonts = list(self._fonts.find_all("font"))
         if number >= len(fonts):
             raise NotPatchable(_("a cell has the font {number}, which its styles do not have").format(number=number))
-        font, like = fonts[number], self._part.name_like
+        font, like = fonts[number], self._part.prefix_name
         new = f'<{like(font, "color")} rgb="FF{colour}"/>'
         if font.inside == font.end:
             return self._add(f"<{like(font, 'font')}>{new}</{like(font, 'font')}>")

@@ -130,7 +130,7 @@ class Markup:
         """What stands between two places of the part."""
         return self._content[begin:end].decode()
 
-    def name_like(self, element: Element, name: str) -> str:
+    def prefix_name(self, element: Element, name: str) -> str:
         """The name as it is written beside `element`: with the same prefix, if it has one."""
         written = _NAME.match(self._content, element.begin)
         prefix, colon, _ = written[1].decode().rpartition(":") if written else ("", "", "")

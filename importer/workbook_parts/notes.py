@@ -72,7 +72,7 @@ def add_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
     names = [part.inside_of(each).decode() for each in authors.find_all("author")]
     ours = names.index(AUTHOR) if AUTHOR in names else len(names)
     if AUTHOR not in names:
-        tag = part.name_like(authors, "author")
+        tag = part.prefix_name(authors, "author")
         part.append(authors, f"<{tag}>{AUTHOR}</{tag}>")
     waiting, gone = dict(notes), set[str]()
     for note in listed.find_all("comment"):
@@ -93,14 +93,14 @@ def add_notes(content: bytes | None, notes: Mapping[str, str]) -> NotesChanged:
 
 
 def _render_comment(part: Markup, listed: Element, address: str, author: int, words: str) -> str:
-    comment, body = part.name_like(listed, "comment"), part.name_like(listed, "text")
+    comment, body = part.prefix_name(listed, "comment"), part.prefix_name(listed, "text")
     runs = _render_runs(part, listed, words)
     return f'<{comment} ref="{address}" authorId="{author}"><{body}>{runs}</{body}></{comment}>'
 
 
 def _render_runs(part: Markup, sibling: Element, words: str) -> str:
     run, style, bold, size, font, letters = (
-        part.name_like(sibling, name) for name in ("r", "rPr", "b", "sz", "rFont", "t")
+        part.prefix_name(sibling, name) for name in ("r", "rPr", "b", "sz", "rFont", "t")
     )
     small = f'<{size} val="9"/><{font} val="Tahoma"/>'
     return (
@@ -150,7 +150,7 @@ def _remove_blank_lines(runs: str) -> str:
 
 
 def _render_blank_line(part: Markup, sibling: Element) -> str:
-    run, letters = part.name_like(sibling, "r"), part.name_like(sibling, "t")
+    run, letters = part.prefix_name(sibling, "r"), part.prefix_name(sibling, "t")
     return f'<{run}><{letters} xml:space="preserve">\n\n</{letters}></{run}>'
 
 

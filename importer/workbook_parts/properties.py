@@ -33,7 +33,7 @@ def set_properties(content: bytes | None, wanted: Mapping[str, str]) -> bytes:
 
 
 def _render_property(part: Markup, name: str, number: int, words: str) -> str:
-    tag = part.name_like(part.root, "property")
+    tag = part.prefix_name(part.root, "property")
     return (
         f'<{tag} fmtid="{_SET}" pid="{number}" name="{escape_attribute(name)}">'
         f'<vt:lpwstr xmlns:vt="{_VALUES}">{escape_text(words)}</vt:lpwstr></{tag}>'

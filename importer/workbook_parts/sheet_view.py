@@ -57,7 +57,7 @@ def scroll(part: Markup, columns: int, rows: int, first_column: int, most_frozen
     for the rest; a window that is split without being frozen stays as it is.
     """
     view = next(_find_views(part), None)
-    like = part.name_like(part.root, "")
+    like = part.prefix_name(part.root, "")
     if view is None:
         pane = render_pane(columns, rows, first_column, 1, like)
         places = [each.end for each in part.root.children if each.name in _BEFORE_VIEWS]

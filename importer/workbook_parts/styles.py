@@ -76,7 +76,7 @@ class Styles:
 
     def add_rule_format(self) -> int:
         """The number of a format for conditional formats that changes nothing: LibreOffice wants one."""
-        like, known = self._part.name_like(self._formats, "dxf"), self._part.root.find("dxfs")
+        like, known = self._part.prefix_name(self._formats, "dxf"), self._part.root.find("dxfs")
         if known is None:
             self._first_rule_format = f'<{like}s count="1"><{like}/></{like}s>'
             return 0
@@ -186,7 +186,7 @@ class Styles:
         return len(element.children) + len(self._added[element]) - 1
 
     def _render_xf(self, wanted: CellFormat) -> str:
-        like = self._part.name_like
+        like = self._part.prefix_name
         colour, bold, underlined, size = wanted.colour, wanted.bold, wanted.underlined, wanted.size
         is_usual = not (colour or bold or underlined or size)
         font = 0 if is_usual else self._fonts.add_own(colour=colour, bold=bold, underlined=underlined, size=size)
@@ -200,7 +200,9 @@ class Styles:
         )
 
     def _fill(self, colour: str) -> int:
-        like = {word: self._part.name_like(self._fills, word) for word in ("fill", "patternFill", "fgColor", "bgColor")}
+        like = {
+            word: self._part.prefix_name(self._fills, word) for word in ("fill", "patternFill", "fgColor", "bgColor")
+        }
         xml = (
             f'<{like["fill"]}><{like["patternFill"]} patternType="solid"><{like["fgColor"]} rgb="FF{colour}"/>'
             f'<{like["bgColor"]} indexed="64"/></{like["patternFill"]}></{like["fill"]}>'
@@ -226,7 +228,7 @@ class Styles:
         return 1 + max((int(_NUMBER.search(name)[0]) for name in used if _BEFORE_NAME.fullmatch(name)), default=0)  # type: ignore[index]  # the name has a number
 
     def _add_named_styles(self) -> None:
-        root, like = self._part.root, self._part.name_like
+        root, like = self._part.root, self._part.prefix_name
         xf, style = like(self._formats, "xf"), like(self._formats, "cellStyle")
         styles = "".join(f'<{style} {named} hidden="1"/>' for named in self._named)
         if base := root.find("cellStyleXfs"):

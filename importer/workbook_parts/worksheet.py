@@ -161,10 +161,10 @@ class Frame:
         """Give columns from `first` on their widths, and those of `gap` a narrow one; the others keep theirs."""
         wanted = {first + position: width for position, width in enumerate(widths)} | dict.fromkeys(gap, 3.0)
         columns = self._part.root.find("cols")
-        like = self._part.name_like(columns or self._rows, "col")
+        like = self._part.prefix_name(columns or self._rows, "col")
         new = [f'<{like} min="{n}" max="{n}" width="{width}" customWidth="1"/>' for n, width in sorted(wanted.items())]
         if columns is None:
-            tag = self._part.name_like(self._rows, "cols")
+            tag = self._part.prefix_name(self._rows, "cols")
             places = [each.end for each in self._part.root.children if each.name in _BEFORE_COLUMNS]
             self._part.put(max(places, default=self._part.root.inside), f"<{tag}>{''.join(new)}</{tag}>")
             return
@@ -229,7 +229,7 @@ class Frame:
 
     def set_first_rules(self, rules: Sequence[FirstRule], format_: int) -> None:
         """Let these come before the user's conditional formats (see first_rules.py); `format_` changes nothing."""
-        like = self._part.name_like(self._rows, "")
+        like = self._part.prefix_name(self._rows, "")
         set_first_rules(self._part, rules, position=self._find_end_of(_BEFORE_RULES), like=like, format_=format_)
 
     def _find_end_of(self, names: Collection[str]) -> int:
@@ -242,7 +242,7 @@ class Frame:
 
     def relate_notes(self, relation: str) -> None:
         """Name the drawing of the notes, in a sheet that has none."""
-        tag = self._part.name_like(self._rows, "legacyDrawing")
+        tag = self._part.prefix_name(self._rows, "legacyDrawing")
         prefix = self._part.prefix_of(RELATIONS)
         declared = "" if prefix else f' xmlns:r="{RELATIONS}"'
         self._part.put(self._find_end_of(_BEFORE_NOTES), f'<{tag}{declared} {prefix or "r"}:id="{relation}"/>')

@@ -11,7 +11,7 @@ import pytest
 from importer.errors import ResultsError
 from importer.files import create_file, identity_of, write_whole_file
 from importer.steps.report.patch_process import _open_request
-from importer.steps.report.results_file import put_in_place
+from importer.steps.report.results_file import replace_file
 from tests.builders import good
 from tests.command import ROOT, importer
 from tests.workbooks import workbook
@@ -84,7 +84,7 @@ def test_a_file_that_others_put_in_its_place_is_neither_written_nor_opened_to_th
     monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
     sheet = workbook(tmp_path, good())
     with pytest.raises(ResultsError):
-        put_in_place(tmp_path / "results.xlsx", sheet, write, None)
+        replace_file(tmp_path / "results.xlsx", sheet, write, None)
     write_whole_file(tmp_path / "new", write, replace=True)
     with sheet.open("rb") as other:
         request = {"file": str(secret), "identity": identity_of(other.fileno())}

@@ -59,10 +59,10 @@ def _find_wrong_keys(table: Mapping[str, Any]) -> Iterator[str]:
             yield _('"{key}" is not a key{hint}').format(key=key, hint=_hint_at(key, DEFAULTS))
         elif sentence := _explain_wrong_value(key, value):
             yield _('"{key}" is {value}: {sentence}').format(key=key, value=repr(value), sentence=sentence)
-    yield from _find_at_odds(table)
+    yield from _find_conflicting_keys(table)
 
 
-def _find_at_odds(table: Mapping[str, Any]) -> Iterator[str]:
+def _find_conflicting_keys(table: Mapping[str, Any]) -> Iterator[str]:
     """Keys that do not go together."""
     if not table.get("status"):
         needs = _('"{key}" needs a "status": the API\'s own answer stays as it is')

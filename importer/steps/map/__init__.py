@@ -145,7 +145,7 @@ def _note_words_for_none(column: RawColumn, parsed: ParsedColumn) -> Iterator[Ce
             continue
         if is_placeholder(word) and not (is_empty_word(word) or is_error_word(word)):
             yield column.note(
-                EMPTY_WORD, word=word, cells=column.describe_place([int(row) for row in wrong.index[wrong == word]])
+                EMPTY_WORD, word=word, cells=column.describe_cells([int(row) for row in wrong.index[wrong == word]])
             )
 
 

@@ -74,7 +74,7 @@ def remove_words(cells: pd.Series, words: Sequence[str]) -> pd.Series:
 
 def remove_artefacts(column: RawColumn) -> CleanColumn:
     """Take away what nobody sees, in all but free text, and tell what another program has left in a column."""
-    places = _find_suspicious_places(column.cells)
+    places = _find_suspicious_rows(column.cells)
     if not len(places):
         return CleanColumn(column.cells)
     cells = column.cells.iloc[places]
@@ -130,7 +130,7 @@ def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Itera
             same = [
                 row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if text.strip() == word
             ]
-            yield column.note(code, word=word, cells=column.describe_place(same))
+            yield column.note(code, word=word, cells=column.describe_cells(same))
     if not column.field.kind.is_wording:
         return
     lost = next((text for text in texts if _LOST in text), None)
@@ -172,7 +172,7 @@ def _note_invisible(column: RawColumn, cells: pd.Series, changed: dict[str, str]
 def _describe_where(column: RawColumn, cells: pd.Series, holds: Callable[[str], bool]) -> str:
     """The first cell, and how many more there are."""
     rows = [row for row, text in zip(cells.index, cells.to_numpy(dtype=object), strict=True) if holds(text)]
-    return column.describe_place(rows)
+    return column.describe_cells(rows)
 
 
 def _keep_seen(text: str, column: RawColumn) -> str:
@@ -224,7 +224,7 @@ _LONGEST_WORD = LONGEST + 4  # bytes, white space around it too
 _LONGEST_DAY = 10
 
 
-def _find_suspicious_places(column: pd.Series) -> np.ndarray:
+def _find_suspicious_rows(column: pd.Series) -> np.ndarray:
     """The places of cells that are not ASCII, begin like a word of a program, or end like a shortened number or day."""
     return np.flatnonzero(ask_each_distinct(column, _are_suspicious))
 

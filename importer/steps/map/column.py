@@ -79,7 +79,7 @@ class RawColumn:
         assert code is not None  # noqa: S101 - only text can be anything, and it is never asked
         return self.note(code, row, **choose_words(code, (self.field.name,), {}))
 
-    def describe_place(self, rows: Sequence[int]) -> str:
+    def describe_cells(self, rows: Sequence[int]) -> str:
         """The first of these cells, and how many more there are: C3 and 4 more."""
         return first_cell_of(self.mapped.letter, rows)
 

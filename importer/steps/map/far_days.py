@@ -56,7 +56,7 @@ def note_zero_dates(column: RawColumn, unread: pd.Series, misfits: Collection[st
     for text in misfits:
         if _ZEROS.fullmatch(text.strip()) or _DAY_0_OF_1900.match(text.strip()):
             yield column.note(
-                EMPTY_WORD, word=text.strip(), cells=column.describe_place(unread.index[unread == text].tolist())
+                EMPTY_WORD, word=text.strip(), cells=column.describe_cells(unread.index[unread == text].tolist())
             )
 
 
@@ -79,4 +79,4 @@ def _note_far_days(column: RawColumn, far: pd.Series) -> Iterator[CellNote]:
     for code, days in groups:
         if len(days):
             shown, reading = str(column.cells[days.index[0]]), str(days.iloc[0])
-            yield column.note(code, shown=shown, reading=reading, cells=column.describe_place(days.index.tolist()))
+            yield column.note(code, shown=shown, reading=reading, cells=column.describe_cells(days.index.tolist()))

@@ -16,7 +16,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
-from importer.child_process import BoundedProcess, Bounds, Excess
+from importer.child_process import BoundedProcess, Bounds, LimitExceeded
 from importer.errors import SheetError
 from importer.languages import N_, _, use_language_of_sheet
 from importer.problem import CODES, OTHER_SHEETS, READER_ENDED, TOO_LARGE_TO_READ, UNSAFE_FILE, Code
@@ -82,7 +82,7 @@ def ask_process(
         answers = Answers(child.allow)
         answers.read(_limit(child.output, os.fstat(file.fileno()).st_size, options))
     if answers.last is None:
-        code = TOO_LARGE_TO_READ if child.excess is Excess.MEMORY else READER_ENDED
+        code = TOO_LARGE_TO_READ if child.excess is LimitExceeded.MEMORY else READER_ENDED
         raise SheetError(code, path=path, reason=child.describe_end("open"))
     return grid_of(answers, path)
 

@@ -45,7 +45,7 @@ class Layout:
 
 
 @dataclass(frozen=True)
-class Window:
+class FrozenPane:
     """What stays in view on the data sheet, so many columns and rows, and the first column that is shown beside it.
 
     Of columns that the user has frozen, so many can stay.
@@ -57,7 +57,7 @@ class Window:
     most_columns: int
 
 
-def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> Window | None:
+def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> FrozenPane | None:
     """How Status and Problem come in sight beside what names the row; None where they are in sight as it is.
 
     `width_of` says how wide the columns from one to another are together, in letters.
@@ -73,8 +73,8 @@ def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> W
     narrow = [column for column in (*wanted, 1) if column <= most]
     beside = [column for column in wanted if width_of(column, data_sheet.first_added - 1) <= room]
     if beside and not set(wanted) & set(narrow):  # they cannot be frozen, and are in sight left of ours
-        return Window(0, rows, min(beside), most)
-    return Window(max(narrow, default=0), rows, data_sheet.first_added, most)
+        return FrozenPane(0, rows, min(beside), most)
+    return FrozenPane(max(narrow, default=0), rows, data_sheet.first_added, most)
 
 
 def make_first_rules(data_sheet: DataSheet, theirs: Sequence[str]) -> list[FirstRule]:

@@ -14,7 +14,7 @@ from importer.workbook_parts import cut_text, letter_of, to_workbook_text
 MOST_NOTES = 5_000  # thousands of notes make a workbook slow to open and slower to scroll
 _NOTE_UNITS = 2_000
 
-Place = tuple[int, str]  # row and column letter
+CellKey = tuple[int, str]  # row and column letter
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ class DataSheet:
 
     batch: Batch
     added: Mapping[int, AddedCells]
-    annotations: Mapping[Place, Annotation]
-    noted: frozenset[Place]
+    annotations: Mapping[CellKey, Annotation]
+    noted: frozenset[CellKey]
     first_added: int
 
     @cached_property
@@ -121,15 +121,15 @@ def data_sheet_of(result: ImportResult, *, first_added: int = 0) -> DataSheet:
     """The data sheet of this result; our columns stand behind the last with a heading unless said otherwise."""
     annotations = _make_annotations(result.problems, result.batch.sheet.heading_row)
     first = first_added or max(result.batch.sheet.columns, default=0) + 1
-    return DataSheet(result.batch, make_added_cells(result), annotations, _choose_places_with_notes(annotations), first)
+    return DataSheet(result.batch, make_added_cells(result), annotations, _choose_cells_with_notes(annotations), first)
 
 
-def _make_annotations(problems: Iterable[Problem], heading_row: int) -> Mapping[Place, Annotation]:
+def _make_annotations(problems: Iterable[Problem], heading_row: int) -> Mapping[CellKey, Annotation]:
     """The annotations by row and column letter; a problem of a whole column stands at its heading.
 
     A problem that no column stands for annotates no cell: it is told beside its row.
     """
-    found: dict[Place, list[Problem]] = {}
+    found: dict[CellKey, list[Problem]] = {}
     for problem in problems:
         for letter in dict.fromkeys((problem.column, *problem.also)):
             if letter:
@@ -142,7 +142,7 @@ def _make_annotation(problems: list[Problem]) -> Annotation:
     return Annotation(severity, "\n\n".join(f"{p.message}\n{p.advice}".strip() for p in problems))
 
 
-def _choose_places_with_notes(annotations: Mapping[Place, Annotation]) -> frozenset[Place]:
+def _choose_cells_with_notes(annotations: Mapping[CellKey, Annotation]) -> frozenset[CellKey]:
     """The cells that get a note: all, or where that is too many, errors before warnings, from the top."""
     by_weight = sorted(
         annotations,

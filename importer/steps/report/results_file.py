@@ -85,7 +85,7 @@ class WrittenFile(NamedTuple):
     not_replaced: NotReplaced | None = None
 
 
-def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
+def replace_file(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Journal | None) -> WrittenFile:
     """Let `write` fill a new file, open by its name, which takes the place of `path` once it is complete and on disk.
 
     Only a file that we wrote ourselves is replaced, as the journal knows, and only where nobody changed it since. Else
@@ -107,7 +107,7 @@ def put_in_place(path: Path, like: Path, write: Callable[[IO[bytes]], None], jou
 
 
 def find_free_path(path: Path, journal: Journal | None) -> Path:
-    """Where `put_in_place` would put the file now."""
+    """Where `replace_file` would put the file now."""
     return next(
         (candidate for candidate in _list_paths(path) if _find_reason_to_stay(candidate, journal) is None), path
     )

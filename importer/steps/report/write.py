@@ -27,7 +27,7 @@ from importer.steps.report.results_file import (
     NotReplaced,
     ensure_not_the_sheet,
     find_free_path,
-    put_in_place,
+    replace_file,
     was_changed,
 )
 from importer.steps.report.to_csv import write_csv
@@ -81,7 +81,7 @@ def write_results(
     if not result.checked_only and was_changed(path, journal):
         result = replace(result, changed_results=path)
     expected = replace(result, results=find_free_path(path, journal))  # Summary names it in the command that retries
-    written, not_replaced = put_in_place(
+    written, not_replaced = replace_file(
         path, result.batch.sheet.path, lambda file: _write(expected, file, ending, rows, bounds, no_copy), journal
     )
     return replace(result, results=written, results_remark=_remark(not_replaced, path, written) if not_replaced else "")

@@ -183,7 +183,7 @@ def _make_search(*, exactly: bool) -> Callable[[Sequence[Formula]], Formula]:
     return made
 
 
-def _make_joint(gather: Callable[[Iterable[bool]], bool]) -> Callable[[Sequence[Formula]], Formula]:
+def _make_and_or(gather: Callable[[Iterable[bool]], bool]) -> Callable[[Sequence[Formula]], Formula]:
     """Conditions together: all are asked, since an error in one is one of them all."""
     return lambda arguments: lambda *at: gather([truth_of(one(*at)) for one in arguments])
 
@@ -228,8 +228,8 @@ def _make_text_function(change: Callable[[str], FormulaValue]) -> Callable[[Sequ
 
 
 _FUNCTIONS: Mapping[str, Callable[[Sequence[Formula]], Formula]] = {
-    "AND": _make_joint(all),
-    "OR": _make_joint(any),
+    "AND": _make_and_or(all),
+    "OR": _make_and_or(any),
     "NOT": lambda arguments: lambda *at: not truth_of(arguments[0](*at) or False),
     "ISBLANK": lambda arguments: lambda *at: arguments[0](*at) == "",
     "ISERROR": _is_error,

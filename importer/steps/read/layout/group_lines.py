@@ -11,7 +11,7 @@ from importer.catalogue import find_field, fold_spelling
 from importer.problem import GROUP_LINE
 from importer.records import CellNote
 from importer.steps.read.layout.headings import FindField, is_number_like
-from importer.steps.read.layout.rows import Body
+from importer.steps.read.layout.rows import TableRows
 
 _LABELLED = re.compile(r"([^:=\n]{1,60})[:=]\s*+(\S.*)", re.DOTALL)
 _COUNT = re.compile(r"(?<!\s)\s*[(\[][0-9]+(?: [^\W\d_]+)?[)\]]\s*$")  # how many rows follow: (3 items)
@@ -31,7 +31,7 @@ class _Line:
 
 
 def note_group_lines(
-    body: Body, headings: Sequence[str], columns: Sequence[int], find_field: FindField, others: Collection[int]
+    body: TableRows, headings: Sequence[str], columns: Sequence[int], find_field: FindField, others: Collection[int]
 ) -> Iterator[CellNote]:
     """Tell the lines above groups, each by an error of its row, with what it names, the value of that and its column.
 
@@ -47,7 +47,7 @@ def note_group_lines(
         yield CellNote(body.number_of(at), 0, GROUP_LINE, {**words, "column": columns[line.position]})
 
 
-def _find_possible_lines(body: Body, others: Collection[int]) -> dict[int, _Line]:
+def _find_possible_lines(body: TableRows, others: Collection[int]) -> dict[int, _Line]:
     """The rows with one text, or with a name and what it is, where most others have more."""
     if not len(body.cells) or np.median(body.fill[body.fill > 1] if (body.fill > 1).any() else body.fill) < _USUAL:
         return {}
@@ -88,7 +88,7 @@ def _drop_name(line: _Line, headings: Sequence[str], find_field: FindField) -> _
 
 
 def _find_with_rows_below(
-    body: Body, lines: Mapping[int, _Line], others: Collection[int]
+    body: TableRows, lines: Mapping[int, _Line], others: Collection[int]
 ) -> Iterator[tuple[int, _Line]]:
     """Those with a row of more cells below them, behind headings again and other such lines."""
     if not lines:
@@ -115,7 +115,7 @@ def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], find_fie
 
 
 def _find_in_one_column(
-    body: Body, lines: Mapping[int, _Line], headings: Sequence[str], find_field: FindField
+    body: TableRows, lines: Mapping[int, _Line], headings: Sequence[str], find_field: FindField
 ) -> dict[int, _Line]:
     """Those in a column in which no other row has anything; or at the top and again, above rows, where that column
     holds no wording of jobs, of which one may have nothing else.

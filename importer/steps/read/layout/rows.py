@@ -31,7 +31,7 @@ def find_matching(column: pd.Series, pattern: str) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Body:
+class TableRows:
     """The rows below the headings. `lead` is the place of the first filled cell of each row, `fill` how many are."""
 
     cells: pd.DataFrame
@@ -54,16 +54,16 @@ class Body:
             yield rows, column if len(rows) == len(column) else column.iloc[rows]
 
 
-def body_of(cells: pd.DataFrame) -> Body:
+def body_of(cells: pd.DataFrame) -> TableRows:
     """Look where the rows have something; a row of white space alone is no row, and left out."""
     lead, fill = _find_filled(cells)
-    body = Body(cells, lead, fill)
+    body = TableRows(cells, lead, fill)
     seen = np.zeros(len(cells), dtype=bool)
     for rows, texts in body.find_leading():
         seen[rows] = find_matching(texts, VISIBLE)
     for at in np.flatnonzero(~seen):
         seen[at] = any(body.texts_of(int(at)))
-    return body if seen.all() else Body(cells[seen], lead[seen], fill[seen])
+    return body if seen.all() else TableRows(cells[seen], lead[seen], fill[seen])
 
 
 def _find_filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
@@ -76,7 +76,9 @@ def _find_filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return lead, fill
 
 
-def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, find_field: FindField) -> tuple[CellNote, ...]:
+def note_non_jobs(
+    body: TableRows, headings: Sequence[str], heading_row: int, find_field: FindField
+) -> tuple[CellNote, ...]:
     """Tell the rows that are no jobs, each by an error of that row."""
     repeated = _find_repeated(body, headings)
     begins = _find_second_table(body, find_field, repeated)
@@ -94,7 +96,7 @@ def note_non_jobs(body: Body, headings: Sequence[str], heading_row: int, find_fi
     return tuple(notes)
 
 
-def note_totals_of_tables(body: Body, rows: Collection[int], notes: Sequence[CellNote]) -> tuple[CellNote, ...]:
+def note_totals_of_tables(body: TableRows, rows: Collection[int], notes: Sequence[CellNote]) -> tuple[CellNote, ...]:
     """Tell the rows that a table of Excel keeps for its totals, but for those that `notes` have already."""
     known = {note.row for note in notes}
     found = [at for at in np.flatnonzero(body.cells.index.isin(list(rows))).tolist() if body.number_of(at) not in known]
@@ -104,7 +106,7 @@ def note_totals_of_tables(body: Body, rows: Collection[int], notes: Sequence[Cel
     )
 
 
-def _find_repeated(body: Body, headings: Sequence[str]) -> list[int]:
+def _find_repeated(body: TableRows, headings: Sequence[str]) -> list[int]:
     """Rows that say again what the headings say, as a printed list does on each page."""
     named = [position for position, text in enumerate(headings) if text]
     if len(named) <= 1:
@@ -120,7 +122,7 @@ def _find_repeated(body: Body, headings: Sequence[str]) -> list[int]:
     return found
 
 
-def _find_totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
+def _find_totals(body: TableRows, end: int) -> Iterator[tuple[int, str]]:
     """Rows that begin with a word for totals and hold nothing else but numbers and words for counts; page numbers;
     sums in the last row.
     """
@@ -138,7 +140,7 @@ def _find_totals(body: Body, end: int) -> Iterator[tuple[int, str]]:
         yield end - 1, found
 
 
-def _find_below_total(body: Body, first: int, end: int) -> Iterator[tuple[int, str]]:
+def _find_below_total(body: TableRows, first: int, end: int) -> Iterator[tuple[int, str]]:
     """The rows that go on a total: a word for counts or numbers alone, where other rows have far more."""
     for at in range(first, end):
         filled = [text.strip() for text in body.texts_of(at) if text]
@@ -151,7 +153,7 @@ def _is_count_or_number(text: str) -> bool:
     return is_number_like(text) or IS_COUNT.fullmatch(text) is not None
 
 
-def _find_footers(body: Body, end: int, known: set[int]) -> Iterator[tuple[int, str]]:
+def _find_footers(body: TableRows, end: int, known: set[int]) -> Iterator[tuple[int, str]]:
     """The rows at the end with a fraction of what others have: a sentence about the sheet, or a count."""
     usual = int(body.fill[:end].max()) if end else 0
     for at in reversed(range(end)):
@@ -163,7 +165,7 @@ def _find_footers(body: Body, end: int, known: set[int]) -> Iterator[tuple[int, 
         yield at, " ".join(filled[0].split())[:_LONGEST]
 
 
-def _is_footer(body: Body, at: int, filled: list[str], usual: int) -> bool:
+def _is_footer(body: TableRows, at: int, filled: list[str], usual: int) -> bool:
     if len(filled) * 2 <= usual and len(filled) > 1 and IS_COUNT.fullmatch(filled[0]):
         return all(map(_is_count_or_number, filled))
     is_lone = len(filled) == 1 and len(filled) * _FRACTION <= usual
@@ -172,7 +174,7 @@ def _is_footer(body: Body, at: int, filled: list[str], usual: int) -> bool:
     return is_lone and not is_number_like(filled[0]) and _is_remark(body, at, filled[0])
 
 
-def _is_remark(body: Body, at: int, text: str) -> bool:
+def _is_remark(body: TableRows, at: int, text: str) -> bool:
     """Whether a lone text is no beginning of a job: a sentence with a colon or several lines, or behind a blank row."""
     return REMARK.search(text) is not None or (at > 0 and body.number_of(at) > body.number_of(at - 1) + 1)
 
@@ -185,7 +187,7 @@ def _are_only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
     return plain
 
 
-def _describe_sums(body: Body, at: int) -> str:
+def _describe_sums(body: TableRows, at: int) -> str:
     """What the last row holds, if that is nothing but the sums of the columns above; else ''."""
     filled = {position: text for position, text in enumerate(body.texts_of(at)) if text}
     if len(filled) == body.cells.shape[1] or not all(map(is_number_like, filled.values())):
@@ -198,7 +200,7 @@ def _describe_sums(body: Body, at: int) -> str:
     return ", ".join(list(filled.values())[:_SHOWN])
 
 
-def _find_second_table(body: Body, find_field: FindField, repeated: Sequence[int]) -> tuple[int, str] | None:
+def _find_second_table(body: TableRows, find_field: FindField, repeated: Sequence[int]) -> tuple[int, str] | None:
     """Where a second table begins, and its headings: behind blank rows, with a title or without."""
     gaps = np.flatnonzero(np.diff(body.cells.index.to_numpy()) > 1)[:_MOST_BLOCKS] + 1
     for at in _list_possible_headings(body, gaps, find_field):
@@ -208,7 +210,7 @@ def _find_second_table(body: Body, find_field: FindField, repeated: Sequence[int
     return None
 
 
-def _list_possible_headings(body: Body, gaps: np.ndarray, find_field: FindField) -> Iterator[int]:
+def _list_possible_headings(body: TableRows, gaps: np.ndarray, find_field: FindField) -> Iterator[int]:
     """Places behind blank rows where a title stands alone, or a row that may be headings."""
     if not len(gaps):
         return
@@ -219,7 +221,7 @@ def _list_possible_headings(body: Body, gaps: np.ndarray, find_field: FindField)
             yield at
 
 
-def _is_heading_row(body: Body, at: int, find_field: FindField) -> bool:
+def _is_heading_row(body: TableRows, at: int, find_field: FindField) -> bool:
     row = TopRow(at, body.number_of(at), body.texts_of(at))
     if row.fill == 1 or row.repeated or not row.is_wording:
         return False
@@ -227,7 +229,7 @@ def _is_heading_row(body: Body, at: int, find_field: FindField) -> bool:
     return (count > 1 and count * 2 >= row.fill) or _is_unlike_its_columns(body, row)
 
 
-def _is_unlike_its_columns(body: Body, row: TopRow) -> bool:
+def _is_unlike_its_columns(body: TableRows, row: TopRow) -> bool:
     """True for words without a digit, above a row with digits, in a column that held numbers so far."""
     at = row.position
     follows = at + 1 < len(body.cells) and body.number_of(at + 1) == row.number + 1

@@ -20,7 +20,14 @@ from importer.steps.read.layout.group_lines import note_group_lines
 from importer.steps.read.layout.heading_groups import note_groups
 from importer.steps.read.layout.headings import FindField, TopRow, find_heading_row, list_top_rows
 from importer.steps.read.layout.hidden import find_hidden, note_hidden_rows, note_merged_cells
-from importer.steps.read.layout.rows import VISIBLE, Body, body_of, find_matching, note_non_jobs, note_totals_of_tables
+from importer.steps.read.layout.rows import (
+    VISIBLE,
+    TableRows,
+    body_of,
+    find_matching,
+    note_non_jobs,
+    note_totals_of_tables,
+)
 from importer.steps.read.layout.strike_and_fill_notes import leave_struck_out, note_fills
 from importer.steps.read.layout.two_rows import HeadingRows, join_heading_rows, note_units
 from importer.steps.read.layout.widths import note_widths
@@ -70,7 +77,7 @@ def make_sheet(grid: Grid, path: Path, options: Options, *, find_field: FindFiel
     return sheet if previous is None else replace(sheet, previous_results=previous.of_rows(sheet.cells.index))
 
 
-def _note_non_jobs(body: Body, headings: HeadingRows, grid: Grid, find_field: FindField) -> tuple[CellNote, ...]:
+def _note_non_jobs(body: TableRows, headings: HeadingRows, grid: Grid, find_field: FindField) -> tuple[CellNote, ...]:
     """Tell the rows that are no jobs: totals, headings again, a second table, lines above groups."""
     notes = note_non_jobs(body, headings.texts, headings.number, find_field)
     notes += note_totals_of_tables(body, grid.totals_rows, notes)

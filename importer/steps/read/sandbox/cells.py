@@ -102,7 +102,7 @@ class Block:
 
 
 @dataclass(frozen=True)
-class CellPlaces:
+class CellPositions:
     """Where cells go: the rows and columns that there are, and the number of each cell's row and column among them."""
 
     rows: npt.NDArray[np.int32]
@@ -133,7 +133,7 @@ def blocks_of(
     used, row_of = _number_rows(rows)
     in_use = np.bincount(columns, minlength=LAST_COLUMN + 1) > 0
     number = np.cumsum(in_use) - 1
-    places = CellPlaces(used, np.flatnonzero(in_use), row_of, number[columns], visible)
+    places = CellPositions(used, np.flatnonzero(in_use), row_of, number[columns], visible)
     refuse_too_many(len(places.rows), len(places.columns))
     step = max(1, _MOST_AT_ONCE // len(places.columns))
     blank = pa.concat_arrays([texts, pa.array([""], texts.type)])
@@ -164,7 +164,7 @@ def _find_blank(texts: pa.Array) -> npt.NDArray[np.bool_]:
 
 
 def _make_block(
-    layout: CellPlaces, texts: pa.Array, first: int, last: int, formats: npt.NDArray[np.int16] | None
+    layout: CellPositions, texts: pa.Array, first: int, last: int, formats: npt.NDArray[np.int16] | None
 ) -> Block:
     """Lay out the rows from `first` to before `last`; the last of `texts` is the blank one."""
     height = last - first

@@ -47,7 +47,9 @@ class _Recognition:
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
         reused = self._find_reused_ids(jobs)
-        elsewhere = self._journal.reused_ids.of_others(self._identity, self._related) if reused else frozenset()
+        elsewhere = (
+            self._journal.reused_ids.find_in_unrelated_runs(self._identity, self._related) if reused else frozenset()
+        )
         changed = {job.row: job for job in jobs}
         for row, job_id in reused.items():
             changed[row] = self._judge_corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)

@@ -11,12 +11,12 @@ import pyarrow.compute as pc
 
 from importer.steps.read.sandbox.row_strikes_and_fills import OFF
 from importer.steps.read.sandbox.xlsx.tags import TEXT, Grammar, tags_of
-from importer.steps.read.sandbox.xlsx.xml_pieces import NotSplittable, Shape, begin_cutting
+from importer.steps.read.sandbox.xlsx.xml_pieces import NotSplittable, RepeatedElement, begin_cutting
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _ITEM, _ITEM_END, _ITEM_SHUT, _TEXT, _TEXT_END, _TEXT_SHUT = range(1, 7)
-_STRINGS = Shape("si", ("sst",))
+_STRINGS = RepeatedElement("si", ("sst",))
 _NEXT = (_ITEM, _ITEM_SHUT)
 _GRAMMAR = Grammar.of(
     {b"si": _ITEM, b"/s": _ITEM_END, b"t>": _TEXT, b"t ": _TEXT, b"t/": _TEXT, b"/t": _TEXT_END},

@@ -13,12 +13,12 @@ from importer.steps.read.sandbox.xlsx.conditional_formats import SPACES, Conditi
 from importer.steps.read.sandbox.xlsx.plain_cells import read_plain_piece
 from importer.steps.read.sandbox.xlsx.shared_strings import StruckRuns
 from importer.steps.read.sandbox.xlsx.tags import TEXT
-from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, Cutting, NotSplittable, Shape, begin_cutting
+from importer.steps.read.sandbox.xlsx.xml_pieces import PIECE, NotSplittable, RepeatedElement, SplitPart, begin_cutting
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, to_column_number
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
-_ROWS = Shape("row", ("worksheet", "sheetData"))
+_ROWS = RepeatedElement("row", ("worksheet", "sheetData"))
 _CELLS_AT_ONCE = 50_000
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,7})")
 _NO_HEIGHT = re.compile(r"0(?:\.0*)?")
@@ -237,7 +237,7 @@ class WorksheetRows:
         yield self._around.take()
 
 
-def _read_exactly(cutting: Cutting, text: bytes, after: int) -> Piece:
+def _read_exactly(cutting: SplitPart, text: bytes, after: int) -> Piece:
     sheet = ExactSheet(after_row=after)
     try:
         sheet.feed(cutting.head + text + cutting.ending, last=True)

@@ -18,7 +18,7 @@ class NotSplittable(Exception):
 
 
 @dataclass(frozen=True)
-class Shape:
+class RepeatedElement:
     """A part with many `item` elements inside the elements `around` it (the outermost first)."""
 
     item: str
@@ -26,7 +26,7 @@ class Shape:
 
 
 @dataclass
-class Cutting:
+class SplitPart:
     """A part being cut: what is before the first item, its pieces (once), and then what is behind the last."""
 
     head: bytes
@@ -34,7 +34,7 @@ class Cutting:
     tail: bytes
     _file: IO[bytes]
     _first: bytes
-    _shape: Shape
+    _shape: RepeatedElement
 
     @property
     def ending(self) -> bytes:
@@ -76,7 +76,7 @@ def _find_last_item(start: bytes, text: bytes) -> int:
     return 0
 
 
-def begin_cutting(file: IO[bytes], shape: Shape) -> Cutting:
+def begin_cutting(file: IO[bytes], shape: RepeatedElement) -> SplitPart:
     """Begin to cut. Raises NotSplittable where the part has no item, is not UTF-8, or has comments before the first."""
     first = re.compile(rb"<((?:[\w.-]+:)?)" + shape.item.encode() + rb"[ />]")
     text = b""
@@ -88,7 +88,7 @@ def begin_cutting(file: IO[bytes], shape: Shape) -> Cutting:
     head = text[: found.start()]
     if b"<!" in head or not _is_utf8(head):
         raise NotSplittable
-    return Cutting(head, found[1], b"", file, text[found.start() :], shape)
+    return SplitPart(head, found[1], b"", file, text[found.start() :], shape)
 
 
 def _is_utf8(head: bytes) -> bool:
