@@ -83,7 +83,8 @@ def _open_what_is_closed() -> None:
             if handle != number:
                 os.dup2(handle, number)
                 os.close(handle)
-            setattr(sys, name, os.fdopen(number, mode, encoding="utf-8"))
+            stream = os.fdopen(number, mode, encoding="utf-8", closefd=False)  # another stream takes its place
+            setattr(sys, name, stream)
 
 
 def _log_unraisable(unraisable: "sys.UnraisableHookArgs") -> None:
@@ -198,7 +199,12 @@ def _end_without_output(error: OSError) -> ExitCode:
     """Say that what was to be printed cannot be; nothing more is tried, at the end of the program neither."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     stopped = _("Error: the output cannot be written ({reason}).").format(reason=explain_failure(error))
-    elsewhere = _("Send it elsewhere. 'importer runs show last' shows how the last run ended.")
+    sends = not {"run", "retry", "resume"}.isdisjoint(sys.argv[1:])
+    elsewhere = (
+        _("Send it elsewhere. 'importer runs show last' shows how the last run ended.")
+        if sends
+        else _("Send it elsewhere, then run the same command again.")
+    )
     sys.stderr.write(f"{stopped}\n{elsewhere}\n")
     return ExitCode.STOPPED
 

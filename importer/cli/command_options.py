@@ -7,6 +7,7 @@ from functools import wraps
 from typing import Annotated, Any
 
 import typer
+from typer.models import ParameterInfo
 
 from importer.cli.options import CommonOptions
 from importer.settings import Option, Options, SendPolicy, find_fault, options_of, read_policy
@@ -37,6 +38,9 @@ def add_options(command: Command) -> Command:
 def _options_of(name: str, annotation: Any, default: object) -> Iterator[inspect.Parameter]:  # noqa: ANN401 - any type
     record = _record_of(annotation)
     if record is None:
+        for declared in getattr(annotation, "__metadata__", ()):
+            if isinstance(declared, ParameterInfo):
+                declared.readable = False  # who reads a file says what is wrong with it
         yield inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
         return
     declared = options_of(record)

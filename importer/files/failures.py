@@ -9,6 +9,7 @@ _OF_THE_SYSTEM = {
     errno.EACCES: N_("access is denied"),
     errno.EADDRNOTAVAIL: N_("this computer has no such address"),
     errno.EADDRINUSE: N_("another program uses it"),
+    errno.EBADF: N_("it is closed"),
     errno.ECONNABORTED: N_("the connection was cut off"),
     errno.ECONNREFUSED: N_("the connection was refused"),
     errno.ECONNRESET: N_("the connection was cut off"),

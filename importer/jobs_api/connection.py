@@ -62,14 +62,6 @@ class Environment:
         self.proxies: dict[str, str] = {} if near else find_proxies(target.url)
         self._is_secure = urlsplit(target.url).scheme == "https"
         named = target.ca_bundle or self._find_bundle()
-        if named and not is_there(Path(named)):
-            raise SettingsError(
-                BAD_SETTING,
-                setting=_("the CA bundle"),
-                value=str(named),
-                reason=_("there is no such file"),
-                fix=_("Check the path of the file with your company's certificates."),
-            )
         self.bundle = Path(named) if named else None
         self._trusted: ssl.SSLContext | None = None
         self._reading = threading.Lock()
@@ -77,17 +69,18 @@ class Environment:
             self._read_bundle(self.bundle)
 
     def _read_bundle(self, bundle: Path) -> None:
+        fix = _("Check the path of the file with your company's certificates.")
+        reason = "" if is_there(bundle) else _("there is no such file")
         try:
-            self.load_tls()
+            if not reason:
+                self.load_tls()
+        except ssl.SSLError:
+            reason = _("there is no certificate in it")
+            fix = _("Name a text file with your company's certificates: it has a line -----BEGIN CERTIFICATE-----.")
         except OSError as error:
-            empty = isinstance(error, ssl.SSLError)
-            raise SettingsError(
-                BAD_SETTING,
-                setting=_("the CA bundle"),
-                value=str(bundle),
-                reason=_("there is no certificate in it") if empty else explain_failure(error),
-                fix=_("Name a text file with your company's certificates: it has a line -----BEGIN CERTIFICATE-----."),
-            ) from error
+            reason = explain_failure(error)
+        if reason:
+            raise SettingsError(BAD_SETTING, setting=_("the CA bundle"), value=str(bundle), reason=reason, fix=fix)
 
     def _find_bundle(self) -> str:
         """The bundle that other programs are told to use; '' for none. None of their paths may begin in the current

@@ -57,8 +57,8 @@ NO_PRACTICE = Code(
     207,
     "Practice server does not start",
     "The practice server does not start: {reason}.",
-    "Free up disk space, or, if its file is damaged, delete {path} (its jobs are lost); then run the same "
-    "command again.",
+    "Free up disk space, or set IMPORTER_STATE to a folder in which you may write; if its file is damaged, delete "
+    "{path} (its jobs are lost). Then run the same command again.",
 )
 FAULTS_WRONG = Code(
     220,

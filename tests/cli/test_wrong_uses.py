@@ -1,6 +1,7 @@
 """Wrong uses of the command: each is one sentence and a next step, with no traceback and no library's words."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -239,6 +240,7 @@ def test_output_that_nobody_takes_ends_without_a_traceback(desk: Path, typed: st
     assert "Traceback" not in ended.stderr
     assert "report it" not in ended.stderr
     assert len(ended.stderr.splitlines()) <= 2
+    assert "last run" not in ended.stderr, "there was none"
 
 
 @pytest.mark.thorough
@@ -257,12 +259,43 @@ def test_the_locale_c_shows_every_letter_somehow(desk: Path) -> None:
     assert not ended.stderr
 
 
+@pytest.mark.skipif(sys.platform != "linux" or shutil.which("setpriv") is None, reason="root may read all files")
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize(
+    ("typed", "sentence", "step"),
+    [
+        ("check secret.csv", "secret.csv cannot be read: it is open in another program, or you may not", "Open it"),
+        ("check jobs.csv --map secret.csv", "secret.csv cannot be read: access is denied", "importer map jobs.csv"),
+        ("practice --faults secret.csv", "secret.csv cannot be used: access is denied", "importer guide practice"),
+        (
+            "run jobs.csv --target practice --state",
+            "practice.sqlite: access is denied",
+            "set IMPORTER_STATE to a folder",
+        ),
+    ],
+)
+def test_what_may_not_be_read_or_written(desk: Path, typed: str, sentence: str, step: str) -> None:
+    (desk / "secret.csv").write_text("Name\n", encoding="utf-8")
+    (desk / "secret.csv").chmod(0)
+    words, state = typed.removesuffix(" --state"), desk / ("shut" if typed.endswith("--state") else "state")
+    (desk / "shut").mkdir(mode=0o500)
+    rights = "-dac_override,-dac_read_search"
+    command = ["setpriv", f"--inh-caps={rights}", f"--bounding-set={rights}"] if os.getuid() == 0 else []
+    command += [sys.executable, "-m", "importer", *words.split()]
+    given = environment(state)
+    ended = subprocess.run(command, cwd=desk, env=given, capture_output=True, text=True, check=False)
+    assert ended.returncode == 3
+    assert sentence in ended.stderr
+    assert step in ended.stderr
+
+
 @pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX")
-@pytest.mark.thorough(but=1)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     ("typed", "status"),
     [
         ("check jobs.csv <&-", 0),
+        ("run jobs.csv --target practice >&-", 0),
         ("run jobs.csv --target practice <&-", 0),
         ("runs >&-", 0),
         ("check jobs.csv <&- >&- 2>&-", 0),
