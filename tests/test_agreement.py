@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from importer.catalogue.field import Field
-from importer.catalogue.field_lookup import get_field
+from importer.catalogue.fields_by_heading import get_field
 from importer.catalogue.job_fields import JOBS, NEW_JOB_STATUSES, NOT_FOR_NEW_JOBS
 from importer.catalogue.kinds import BOOLEAN, CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
 from importer.directory import Directory

@@ -14,7 +14,7 @@ from importer.catalogue.entities import ENTITIES
 from importer.catalogue.excel import ExcelColumn, ExcelValue, NumberFormat, Rule, number_format_of
 from importer.catalogue.field import Field, Listing, Lookup, count_units, fold_spelling, fold_value, strip_accents
 from importer.catalogue.field_groups import code_of, columns_of, find_missing_fields, list_groups, members_of, parts_of
-from importer.catalogue.field_lookup import (
+from importer.catalogue.fields_by_heading import (
     code_field_of,
     find_field,
     find_known_part,

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from importer.catalogue.field import count_units, fold_spelling
 from importer.catalogue.field_groups import members_of
-from importer.catalogue.field_lookup import get_field
+from importer.catalogue.fields_by_heading import get_field
 from importer.catalogue.job_fields import NEW_JOB_STATUSES
 from importer.catalogue.languages import heading_of
 from importer.catalogue.vocabulary import find_status_meaning

@@ -19,8 +19,8 @@ interview         asked one after another, with a way back
 """
 
 from importer.decisions.analysis import SheetAnalysis
+from importer.decisions.ask_remembered import add_remembered
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.interview import Interview
 from importer.decisions.open_decisions import find_open_decisions
-from importer.decisions.remembered import add_remembered
 from importer.decisions.typed_answers import read_typed_answer

@@ -1,6 +1,7 @@
 """Which decisions are open of a sheet with its mapping: root causes before consequences, then by the rows released."""
 
 from importer.decisions.analysis import SheetAnalysis
+from importer.decisions.ask_remembered import ask_about_remembered
 from importer.decisions.blanks import ask_about_blank_codes, ask_about_missing_parents
 from importer.decisions.column_decisions import (
     ask_about_dates_and_times,
@@ -11,7 +12,6 @@ from importer.decisions.column_decisions import (
 from importer.decisions.decision import Decision
 from importer.decisions.grouped import ask_about_group_lines
 from importer.decisions.names_for_codes import ask_about_names_for_codes
-from importer.decisions.remembered import ask_about_remembered
 from importer.decisions.required_fields import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
 from importer.decisions.row_decisions import ask_about_open_days, ask_about_rows_of_one_job
 from importer.decisions.value_decisions import ask_about_done_statuses, ask_about_invalid_codes

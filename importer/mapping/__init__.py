@@ -43,7 +43,7 @@ from importer.mapping.competing_columns import CompetingColumns, suggest_column_
 from importer.mapping.durations import Unit, minutes_of, unit_of
 from importer.mapping.evidence import can_be, sample_of
 from importer.mapping.heading_memory import recall, remember
-from importer.mapping.known_headings import HeadingReview, judge_headings
+from importer.mapping.heading_review import HeadingReview, judge_headings
 from importer.mapping.rules import GROUP, CellTest, Make, RowCondition, RowRules, Source, pattern_of
 from importer.mapping.suggestions import LIKE_ENOUGH
 

@@ -10,7 +10,7 @@ from importer.catalogue import fold_spelling, get_field, heading_of, join_words
 from importer.errors import SheetError
 from importer.languages import N_, _, name_column
 from importer.mapping.column_mapping import ColumnMapping, quote_toml
-from importer.mapping.known_headings import HeadingReview, describe_filled, judge_headings
+from importer.mapping.heading_review import HeadingReview, describe_filled, judge_headings
 from importer.mapping.suggestions import LIKE_ENOUGH, find_second_columns, suggest_fields
 from importer.problem import (
     CONSTANT_AND_COLUMN,

@@ -8,7 +8,7 @@ from typing import Any
 
 from importer.catalogue.entities import ENTITIES
 from importer.catalogue.field import fold_spelling
-from importer.catalogue.field_lookup import find_field, get_field
+from importer.catalogue.fields_by_heading import find_field, get_field
 from importer.catalogue.job_fields import JOBS
 from importer.catalogue.kinds import ENTITY, KINDS
 

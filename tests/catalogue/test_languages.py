@@ -9,7 +9,7 @@ import pytest
 from pydantic import TypeAdapter
 
 from importer.catalogue.field import fold_spelling
-from importer.catalogue.field_lookup import find_field
+from importer.catalogue.fields_by_heading import find_field
 from importer.catalogue.job_fields import JOBS
 from importer.catalogue.kinds import ENTITY, KINDS
 from importer.catalogue.languages import LANGUAGES, Language, Message, Phrases, headings_of, words_of

@@ -3,7 +3,7 @@ import pytest
 
 from importer.catalogue import ADDRESS_BLOCK
 from importer.catalogue.field_groups import code_of, list_groups
-from importer.catalogue.field_lookup import get_field
+from importer.catalogue.fields_by_heading import get_field
 from importer.catalogue.job_fields import JOBS
 from importer.catalogue.kinds import ENTITY
 from importer.frames.cross_field_rules import choose_rules

@@ -1,7 +1,7 @@
 import pandas as pd
 import pytest
 
-from importer.catalogue.field_lookup import find_field
+from importer.catalogue.fields_by_heading import find_field
 from importer.catalogue.job_fields import JOBS
 from importer.errors import SheetError
 from importer.mapping import ColumnMapping, refuse_constants_with_columns

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 import openpyxl
 import pytest
 
-from importer.catalogue.field_lookup import find_field
+from importer.catalogue.fields_by_heading import find_field
 from importer.catalogue.languages import LANGUAGES, words_of
 from importer.directory import Directory
 from importer.jobs_api import JobsApi

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from importer.catalogue.field_lookup import find_field
+from importer.catalogue.fields_by_heading import find_field
 from importer.records import CellNote, Sheet
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedCells

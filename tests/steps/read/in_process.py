@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl.utils import get_column_letter
 
-from importer.catalogue.field_lookup import find_field, list_known_names
+from importer.catalogue.fields_by_heading import find_field, list_known_names
 from importer.settings import Options
 from importer.steps.read.child_answers import Answers, grid_of
 from importer.steps.read.content import content_of

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from importer.catalogue.field_lookup import get_field
+from importer.catalogue.fields_by_heading import get_field
 from importer.errors import SheetError
 from importer.problem import EXCEL_ERROR
 from importer.records import CellNote
