@@ -528,10 +528,13 @@ def test_v7_it_is_sent_again_where_it_was_not_made(office: Office, *, own: bool)
 
 
 @pytest.mark.thorough(but=1)
-@pytest.mark.parametrize("status", [429, 409])
-def test_v7_what_this_run_has_made_before_such_an_answer_is_created(office: Office, status: int) -> None:
+@pytest.mark.parametrize(("status", "ends"), [(429, {"created": 2}), (409, {"created": 1, "already exists": 1})])
+def test_v7_what_was_made_before_such_an_answer_is_told_to_be_there(
+    office: Office, status: int, ends: dict[str, int]
+) -> None:
+    """A conflict says that the job was there before, as the job of another computer is."""
     with office.server(Fault(on=POST, at=(1,), status=status, carried_out=True, body="message")) as server:
-        assert counted(office.run(server, "run", office.sheet(*named("A", "B")))) == {"created": 2}
+        assert counted(office.run(server, "run", office.sheet(*named("A", "B")))) == ends
         assert len(jobs(server)) == 2
 
 

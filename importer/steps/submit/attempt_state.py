@@ -7,7 +7,7 @@ from importer.jobs_api import Response, read_refusals
 from importer.languages import _, ngettext
 from importer.problem import NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastResponse, Outcome, PlannedJob, Status
-from importer.steps.submit.altered_jobs import Whose, judge_job
+from importer.steps.submit.altered_jobs import Whose, can_be_made_of, judge_job
 from importer.steps.submit.context import (
     SendContext,
     make_outcome_of_deleted,
@@ -52,7 +52,6 @@ class JobAttempt:
         self._sending_since = 0.0  # the latest try, as monotonic time
         self._whose_named_before: Whose | None = None  # the same of the answer to an earlier run
         self._whose_given: Whose | None = None  # the job under the id that the answer named; None where not seen
-        self._is_shown_late = False  # True where a conflict was met with a job that was not shown at once
         self.may_defer = True
 
     @property
@@ -179,12 +178,11 @@ class JobAttempt:
         theirs = self._found.job or {}
         absent, has_our_id = self._job.row in self._context.absent, id_of(theirs) == self._job.job_id
         refused = self._delivery.uncertainty is Uncertainty.REFUSED and (absent or has_our_id)
-        at_once = self._meaning is Meaning.TAKEN and not self._is_shown_late
-        taken = at_once and absent and has_our_id  # by the very try that was answered so
+        made = refused and can_be_made_of(self._job.payload, theirs, self._context.lookup.texts)
         history = SendHistory(
             self._before,
             self._sent_at is not None,
-            self._reached or refused or taken,
+            self._reached or made,
             absent=absent,
             may_be_renamed=self._may_be_renamed or self._context.lookup.ids is IdHandling.REPLACED,
             sent_at=self._sent_at,

@@ -99,6 +99,13 @@ def is_of_another_row(different: tuple[Difference, ...]) -> bool:
     return any(not _is_much_the_same(d) for d in keys) and is_other_job(different)
 
 
+def is_of_another_sheet(different: tuple[Difference, ...]) -> bool:
+    """True where no target can have made their job of ours, whatever it does with texts: another has sent it."""
+    project = any(d.field.startswith("project") and d.theirs and not _is_much_the_same(d) for d in different)
+    is_cut = all(d.ours.startswith(d.theirs) for d in different if d.field == "name")
+    return project or (is_rewritten(different) and not is_cut)
+
+
 def is_rewritten(different: tuple[Difference, ...]) -> bool:
     """True where the name is another than it was, and not only reworded: another row stands in its place."""
     names = [d for d in different if d.field == "name" and d.ours and d.theirs and not may_be_made_of(d)]

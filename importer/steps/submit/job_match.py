@@ -14,6 +14,7 @@ from importer.steps.submit.differences import (
     find_differences,
     id_of,
     is_of_another_row,
+    is_of_another_sheet,
     is_other_job,
     is_rewritten,
 )
@@ -107,12 +108,14 @@ def _decide_whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...
 
     Nobody but us gives an id that we made of what a row says; but results carry ids as text, which anybody may have put
     beside another row. A reference is used again, though, for another job: what stood in another file with it was
-    another row.
+    another row, and the id that follows from it is the same on another computer.
     """
     before = history.before
     has_our_id = job_id == job.job_id or (before is not None and history.is_known and job_id == before.job_id)
-    as_sent = before is not None and before.content == job.content
+    as_sent = before is not None and history.is_known and before.content == job.content
     is_open = history.sent or history.reached or as_sent
+    if job.id_from not in _OF_ONE_ROW and (history.reached or history.was_open) and is_of_another_sheet(different):
+        return Status.CONFLICT
     if job.id_from is IdFrom.PREVIOUS and not is_open and is_of_another_row(different):
         return Status.CONFLICT
     if has_our_id and (job.id_from in _OF_ONE_ROW or as_sent):

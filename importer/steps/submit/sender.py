@@ -137,7 +137,6 @@ class JobSender(JobSearch):
         pause = PauseForLag(self._context.stop, self._sent + self._context.policy.lag_seconds)
         while True:
             found = self._look_up_once()
-            self._is_shown_late |= self._delivery.state is State.CHECKING_CONFLICT and found is LookupFinding.ABSENT
             if found is not LookupFinding.ABSENT or not self._may_lag:
                 self._learn_from_refusal(found)
                 return found
