@@ -181,6 +181,27 @@ def test_a_row_of_values_that_are_known_words_is_no_heading_row(tmp_path: Path, 
     assert sheet.heading_row == 1
 
 
+@pytest.mark.parametrize(
+    ("lines", "row"),
+    [(("Deal;Serial;Phase;Kind;Signed;Rank", "A;S-1;x;y;2025-05-01;1", "B;S-3;Zip;Project;2025-05-03;Name"), 1),
+     (("Nummer;Onderwerp;Fase;Soort;Datum;Bedrag", "Name;Status;Priority;Type;01-05-2025;10,5"), 1),
+     (("Title;Owner;State;Kind;When;Cost", "Status;Reference;Project code;Name;2026-01-01;12", "Job;Zip;x;x;y;3"), 1),
+     (("Report;;;;", "Run on;2026-01-01;;;", "Deal;Serial;Phase;Kind;Amount", "Reference;S-2;Status;Name;12.50"), 3),
+     (("Deal;Phase;Kind;Note", "D 1;x;Letter;a", "Description;Status;Type;Priority"), 1),
+     (("Deal;Owner;Kind;Note", "Name;Status;Letter;Lamp", "x;y;z;w"), 1),
+     (("Deal;Owner;Kind;Note", "Name;Status;Type;Priority", "Reference;Status;z;Priority"), 1),
+     (("Deal;Serial;Phase;;Signed", "Name;7;Status;Type;2025-01-01"), 1),
+     (("Nr;Wat;Waar;Stand", "Name;Priority;Type;Status", "Lamp;HIGH;x;Open"), 2),
+     (("Nr;a;b;Stand", "", "Name;Priority;x;Status", "Lamp;HIGH;x;Open"), 3),
+     (("Plan;Plan;Plan;Money", "Name;Status;Due date;2026", "Lamp;Open;2026-01-01;9"), 2)],
+)  # fmt: skip
+def test_headings_stand_above_rows_of_values_that_are_known_words(
+    tmp_path: Path, lines: tuple[str, ...], row: int
+) -> None:
+    """R2."""
+    assert read_sheet(csv_of(tmp_path, *lines)).heading_row == row
+
+
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize(
     ("inside", "text"),

@@ -33,10 +33,15 @@ class TopRow:
         """How many cells have something in them."""
         return sum(map(bool, self.texts))
 
+    @cached_property
+    def numbers(self) -> int:
+        """How many cells are numbers, dates or times."""
+        return sum(is_number_like(text) for text in self.texts if text)
+
     @property
     def is_wording(self) -> bool:
         """True where no cell is a number, date or time."""
-        return not any(is_number_like(text) for text in self.texts if text)
+        return not self.numbers
 
     @cached_property
     def repeated(self) -> frozenset[str]:
@@ -47,10 +52,7 @@ class TopRow:
     def count_as_headings(self, find_field: FindField) -> int:
         """The same, but 0 for a row of values: numbers or dates among words of which few are known, or no more."""
         count = self.count_known(find_field)
-        if self.is_wording:
-            return count
-        numbers = sum(is_number_like(text) for text in self.texts if text)
-        return count if count * 2 >= self.fill and count > numbers else 0
+        return count if self.is_wording or (count * 2 >= self.fill and count > self.numbers) else 0
 
     def count_known(self, find_field: FindField) -> int:
         """How many different fields its cells name."""
@@ -81,10 +83,49 @@ def find_heading_row(rows: Sequence[TopRow], find_field: FindField) -> int:
     """
     candidates = rows[:HEADINGS_WITHIN]
     counts = [row.count_as_headings(find_field) for row in candidates]
+    counts = [0 if count and is_below_headings(rows, at, count) else count for at, count in enumerate(counts)]
     best = max(counts)
     if best > 1:
         return next(at for at, count in enumerate(counts) if count * 3 >= best * 2)
     return _find_by_shape(rows)
+
+
+def is_below_headings(rows: Sequence[TopRow], at: int, count: int) -> bool:
+    """True where a row with `count` known words is a row of values, as one above it is nearly as dense and fewer of
+    its cells are numbers; or where both are words alone and this row has unknown words, a row of values above it or
+    its own words in another row.
+    """
+    row = rows[at]
+    if any(_is_heading_row_for(rows[above], row, at - above) for above in range(at)):
+        return True
+    dense = [above for above in range(at) if rows[above].is_wording and rows[above].fill >= row.fill]
+    return any(
+        row.number - rows[above].number == at - above  # no blank row between: there another table begins
+        and (
+            count * 3 < row.fill * 2
+            or _has_values(rows[above + 1 : at], row.fill)
+            or _is_repeated_in_part(row, rows[above + 1 :])
+        )
+        for above in dense
+    )
+
+
+def _is_heading_row_for(above: TopRow, row: TopRow, distance: int) -> bool:
+    is_group_row = distance == 1 and above.repeated
+    return above.numbers < row.numbers and above.fill * 3 >= row.fill * 2 and not is_group_row
+
+
+def _has_values(between: Sequence[TopRow], fill: int) -> bool:
+    return any(row.fill * 2 > fill and any(map(str.isdigit, "".join(row.texts))) for row in between)
+
+
+def _is_repeated_in_part(row: TopRow, rows: Sequence[TopRow]) -> bool:
+    """True where a word of the row stands in its column again, in a row that is not the whole of it again."""
+    alike = (
+        sum(bool(text) and fold_spelling(text) == fold_spelling(other) for text, other in pairs)
+        for pairs in (zip(row.texts, each.texts, strict=True) for each in rows)
+    )
+    return any(0 < count * 3 < row.fill * 2 for count in alike)
 
 
 def _find_by_shape(rows: Sequence[TopRow]) -> int:

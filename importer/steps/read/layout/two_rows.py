@@ -11,7 +11,7 @@ from importer.languages import _, put_together, quote_name
 from importer.problem import TWO_ROW_HEADINGS, TWO_ROWS_UNCLEAR, UNITS_ROW, Code
 from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells
-from importer.steps.read.layout.headings import FindField, TopRow
+from importer.steps.read.layout.headings import FindField, TopRow, is_below_headings
 
 _EXAMPLES = 3
 _UNIT = re.compile(
@@ -57,7 +57,7 @@ def join_heading_rows(
     for upper, lower in ((row, below), (above, row)):
         if upper and lower and (texts := _join_split_headings(upper, lower, grid, find_field)):
             return _make_joined_rows(upper, lower, texts)
-    if below and _has_headings(below, find_field):
+    if below and _has_headings(below, find_field) and not is_below_headings(rows, at + 1, below.fill):
         return _join_named_twice(row, below, find_field)
     if above:
         return _join_grouped(above, row, grid, find_field)
