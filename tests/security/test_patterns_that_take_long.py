@@ -93,6 +93,26 @@ def test_a_line_of_a_megabyte_is_read_in_little_time(
     assert seconds_of(read) < allowed(32)
 
 
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("piece", ["\u00a0", "Ж\u200b", "\t", "Ã©", "1/2"])
+def test_long_cells_of_one_line_are_checked_in_time_that_grows_with_its_size_alone(
+    piece: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What grows with the square takes sixteen times as long for four times as much."""
+    monkeypatch.setattr(csv, "SMALL", 4 * LINE)  # in this process, so that it is measured
+    monkeypatch.setattr(csv, "is_plain", lambda _: True)
+    path = tmp_path / "jobs.csv"
+    headings = [*good(), "Urgent", "Description", "Due date", "City", "E-mail", "Estimated time"]
+
+    def cost_of_a_cell(size: int) -> float:
+        cells = [piece * (size // len(piece)) + "x"] * len(headings)
+        path.write_text("\n".join(["|".join(headings), "|".join(cells)]), encoding="utf-8")
+        return seconds_of(lambda: importer.check_sheet(path))
+
+    whole = cost_of_a_cell(LINE // 2)
+    assert whole < LITTLE or whole < 8 * cost_of_a_cell(LINE // 8)
+
+
 @pytest.mark.thorough
 def test_long_texts_in_every_column_are_checked_in_little_time(tmp_path: Path) -> None:
     texts = ["0" * 30_000 + "x", "0" + " " * 30_000 + "x", "a@" + "." * 30_000 + "@", "T0" * 15_000]
