@@ -539,6 +539,24 @@ def test_v7_what_was_made_before_such_an_answer_is_told_to_be_there(
 
 
 @pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("ids", ["own", "stored"])
+@pytest.mark.parametrize("how", ["", "truncate"])
+@pytest.mark.parametrize("at", [(1,), (2,), (1, 2)])
+def test_v7_under_an_id_of_the_targets_own_it_may_be_of_this_run(
+    office: Office, at: tuple[int, ...], how: str, ids: str
+) -> None:
+    """Or of another computer: nothing shows which, and it was not there when all jobs were looked for."""
+    rows = referenced("A boiler in the cellar", "B boiler in the cellar")
+    conflict = Fault(on=POST, at=at, carried_out=True, status=409, ids=ids, normalises=how)
+    with office.server(conflict, Fault(on=POST, ids=ids, normalises=how)) as server:
+        path = office.sheet(*rows)
+        ends = [counted(office.run(server, "run", path)) for _ in range(3)]
+        assert ends[0] == ({"unknown": 2} if len(at) == len(rows) else {"unknown": 1, "created": 1})
+        assert sum(end.get("created", 0) for end in ends) == len(jobs(server)) == 2
+        assert ends[-1] == {"already exists": 2}
+
+
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     ("rows", "ids", "blind", "ends"),
     [

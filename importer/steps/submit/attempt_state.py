@@ -179,6 +179,11 @@ class JobAttempt:
         absent, has_our_id = self._job.row in self._context.absent, id_of(theirs) == self._job.job_id
         refused = self._delivery.uncertainty is Uncertainty.REFUSED and (absent or has_our_id)
         made = refused and can_be_made_of(self._job.payload, theirs, self._context.lookup.texts)
+        if self._meaning is Meaning.TAKEN and absent and not self._reached and self._can_be_made_now(theirs):
+            reason = _("it is there under the id {id}, and another computer may have created it").format(
+                id=id_of(theirs)
+            )
+            return self._make_outcome(Status.UNKNOWN, self._make_problem(NO_ANSWER, reason=reason))
         history = SendHistory(
             self._before,
             self._sent_at is not None,
@@ -188,6 +193,13 @@ class JobAttempt:
             sent_at=self._sent_at,
         )
         return make_outcome_of_found(self._job, theirs, history, self._context.batch)
+
+    def _can_be_made_now(self, theirs: Job) -> bool:
+        """True where the target may have made theirs of this row, under an id of its own."""
+        if id_of(theirs) == self._job.job_id or self._context.is_of_another(id_of(theirs), self._job.row):
+            return False
+        may_be_renamed = self._context.lookup.ids is not IdHandling.ACCEPTED
+        return may_be_renamed and can_be_made_of(self._job.payload, theirs, self._context.lookup.texts)
 
     def _report_renamed(self) -> Outcome:
         if self._response and is_about_job(self._response, self._job.job_id):
