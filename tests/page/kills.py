@@ -37,7 +37,7 @@ HEADINGS = ("Reference", "Name", "Project code", "Job type code", "Status code")
 MOST_KILLS, MOST_ROWS = 3, 30
 POINTS_A_ROW, POINTS_BESIDE = 8, 20  # about as many as a run has
 LIMIT_SECONDS, LOOK_SECONDS = 60.0, 0.03
-ERROR = "An error in importer"
+BROKEN = re.compile("An error in importer|because of an internal error")
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def running_page(order: Order) -> Iterator[tuple[Visitor, multiprocessing.Proces
 def send_all(visitor: Visitor, draft: str, figures: Figures) -> None:
     """Send what can be sent. Raises OSError or HTTPException where the process is gone."""
     for path in ("/", "/runs", f"/work/{draft}/file", f"/work/{draft}/values", f"/work/{draft}/check"):
-        if ERROR in _shown(visitor, path):
+        if BROKEN.search(_shown(visitor, path)):
             figures.errors.append(path)
     found = CONFIRMATION.search(_shown(visitor, f"/work/{draft}/send"))
     if found is None:
@@ -147,7 +147,7 @@ def run_schedule(seed: int, figures: Figures, folder: Path) -> None:
     last = POINTS_BESIDE + POINTS_A_ROW * len(names)
     points = [drawn.randint(1, last) for _ in range(drawn.randint(1, MOST_KILLS))]
     with PracticeServer(folder / "practice.sqlite") as practice:
-        environment = _environment(folder, practice)
+        environment = make_environment(folder, practice)
         os.environ.update(environment)
         for point in (*points, 0):
             with running_page(Order(sheet, environment, point)) as (visitor, process):
@@ -161,7 +161,8 @@ def run_schedule(seed: int, figures: Figures, folder: Path) -> None:
         compare(names, wrong, practice, figures)
 
 
-def _environment(folder: Path, practice: PracticeServer) -> dict[str, str]:
+def make_environment(folder: Path, practice: PracticeServer) -> dict[str, str]:
+    """The variables of a page whose settings, with a target, are in this folder."""
     state = folder / "state"
     state.mkdir()
     words = f'url = "{practice.url}"\nuser = "{practice.user}"\ndomain = "{practice.domain}"\n'
