@@ -6,6 +6,7 @@ from rich.table import Table
 
 from importer.catalogue import OR, join_words
 from importer.cli.console import Console, write_json
+from importer.cli.fitting_table import TableColumn, print_table
 from importer.errors import UsageError
 from importer.languages import _
 from importer.problem import CODES, NO_SUCH_PROBLEM, RANGES, Code, example_of, explain_code
@@ -49,11 +50,13 @@ def _print_all(*, as_json: bool) -> None:
     if as_json:
         write_json([_to_object(code) for code in codes])
         return
-    table = Table(_("Code"), "", _("Meaning"), _("For example"))
-    for code in codes:
-        table.add_row(str(code.number), code.severity, escape(_(code.title)), escape(example_of(code)[0]))
+    columns = [TableColumn(_("Code")), TableColumn("", whole=True), TableColumn(_("Meaning"))]
     console = Console()
-    console.print(table)
+    print_table(
+        console,
+        [*columns, TableColumn(_("For example"), needed=False)],
+        [(str(code.number), code.severity, escape(_(code.title)), escape(example_of(code)[0])) for code in codes],
+    )
     console.say(_("'importer explain NUMBER' says what to do, for example 'importer explain 302'."))
 
 

@@ -34,6 +34,16 @@ def test_runs_fit_a_narrow_window_with_dates_and_names_whole(tmp_path: Path) -> 
     assert name in "".join(lines)
 
 
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("language", ["de", "en", "fr", "nl"])
+def test_all_problems_fit_a_narrow_window_with_nothing_cut(tmp_path: Path, language: str) -> None:
+    shown = importer("explain", "--language", language, state=tmp_path, COLUMNS="60").out
+    table = [line for line in shown.splitlines() if line[:1] in "│┃┏┡├└"]
+    assert len(table) > 100
+    assert "…" not in shown
+    assert max(map(len, table)) <= 60
+
+
 @pytest.mark.thorough
 def test_n20_what_a_second_retry_foretells_is_what_happens(tmp_path: Path, practice: PracticeServer) -> None:
     rows = (GOOD, GOOD | {"Name": "Pump", "Project code": "P-9999"})
