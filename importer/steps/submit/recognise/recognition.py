@@ -143,7 +143,7 @@ class _Recognition:
         ids = [job.job_id for job in others.values()]
         known = self._last.known_ids if self._last else self._journal.select_ids_there(ids, self._identity)
         others = {row: job for row, job in others.items() if job.job_id not in known}
-        alike = _find_alike(jobs, others)
+        alike = _find_equal(jobs, others)
         if not alike:
             return
         ids = [job.job_id for job in alike.values()]
@@ -160,7 +160,7 @@ class _Recognition:
         itself be the same as one of another sheet.
         """
         fresh = {job.row: job for job in self._find_fresh(jobs)}
-        alike = _find_alike(jobs, fresh)
+        alike = _find_equal(jobs, fresh)
         there = self._journal.find_rows_of_jobs([job.job_id for job in alike.values()], self._identity) if alike else {}
         for job in fresh.values():
             if job.content in alike and (rows := there.get(alike[job.content].job_id)):
@@ -250,7 +250,7 @@ def _can_be_another(job: PlannedJob) -> bool:
     return job.id_from not in _FIXED and job.obstacle is None
 
 
-def _find_alike(jobs: Sequence[PlannedJob], besides: Mapping[int, PlannedJob]) -> dict[str, PlannedJob]:
+def _find_equal(jobs: Sequence[PlannedJob], besides: Mapping[int, PlannedJob]) -> dict[str, PlannedJob]:
     """By what it says, a job of the others that says the same as one of these; best one that is not asked about."""
     contents = {job.content for job in besides.values()}
     others = [job for job in jobs if job.content in contents and job.row not in besides]

@@ -74,6 +74,7 @@ class JobIds:
         self._now, *self._before = (IdScheme(identity, v) for v in VERSIONS for identity in identities)
         self._own = own
         self._counts: Counter[str] = Counter()
+        self._older: dict[IdScheme, dict[int, str]] = {}
 
     def of_rows(self, rows: Mapping[int, RowIdentity], known: FindKnown | None = None) -> dict[int, str]:
         """The id of each row: the first, over all schemes, that is `known`, else the current one. Call it once."""
@@ -83,7 +84,7 @@ class JobIds:
         changed = any(text.contents[1] != text.contents[2] for text in rows.values())
         before = [scheme for scheme in self._before if changed or scheme.version != _BEFORE]
         ids = self._find_mixed(rows, known) if changed else {}
-        for ids_of_scheme in chain([first], (self._of_scheme(scheme, rows, Counter()) for scheme in before)):
+        for ids_of_scheme in chain([first], (self._list_older(scheme, rows) for scheme in before)):
             taken = set(ids.values())
             open_rows = [row for row in rows if row not in ids and ids_of_scheme[row] not in taken]
             found = known(ids_of_scheme[row] for row in open_rows)
@@ -101,7 +102,7 @@ class JobIds:
         mixed = [group for group in groups.values() if len({rows[row].contents[2] for row in group}) > 1]
         ids: dict[int, str] = {}
         for scheme in (scheme for scheme in self._before if mixed and scheme.version == _BEFORE):
-            by_version_2 = self._of_scheme(scheme, rows, Counter())
+            by_version_2 = self._list_older(scheme, rows)
             found = known(by_version_2[row] for row in chain.from_iterable(mixed))
             known_groups = (group for group in mixed if all(by_version_2[row] in found for row in group))
             ids.update((row, by_version_2[row]) for group in known_groups for row in group)
@@ -111,12 +112,18 @@ class JobIds:
         """The id that version 2 gives each row without a reference that it spells otherwise, unless it is `used`."""
         changed = {row for row, text in rows.items() if text.contents[1] != text.contents[2] and not text.references[0]}
         scheme = IdScheme(self._now.identity, _BEFORE)
-        older = self._of_scheme(scheme, rows, Counter()) if changed else {}
+        older = self._list_older(scheme, rows) if changed else {}
         return {row: older[row] for row in changed if older[row] not in used}
 
     def make_next_id(self, row: RowIdentity) -> str:
         """One more id for a row that says this."""
         return self._make_next_content_id(self._now, row, self._counts)
+
+    def _list_older(self, scheme: IdScheme, rows: Mapping[int, RowIdentity]) -> dict[int, str]:
+        """The ids of all rows by an earlier scheme, made once."""
+        if scheme not in self._older:
+            self._older[scheme] = self._of_scheme(scheme, rows, Counter())
+        return self._older[scheme]
 
     def _of_scheme(self, scheme: IdScheme, rows: Mapping[int, RowIdentity], counts: Counter[str]) -> dict[int, str]:
         return {

@@ -1,5 +1,6 @@
 """Ids and hashes that were made once are made again: a journal of an older version still knows every row."""
 
+from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -10,6 +11,7 @@ from importer.journal import RunState
 from importer.records import Batch, IdFrom, LastResponse, Outcome, PlannedJob, Status
 from importer.settings import Target
 from importer.steps.submit import plan_jobs
+from importer.steps.submit.recognise import RowIdentity, row_identity
 from tests.builders import good, judged
 from tests.journal.settled import settle
 from tests.steps.submit.scene import Scene, statuses
@@ -132,3 +134,15 @@ def test_rows_that_version_1_sent_are_not_sent_again(scene: Scene) -> None:
     assert statuses(outcomes) == [Status.EXISTS] * len(ROWS)
     assert [outcome.problems for outcome in outcomes] == [()] * len(ROWS)
     assert scene.posts == 0
+
+
+@pytest.mark.parametrize("contents", [("a", "a"), ("a", "b")], ids=["one and the same", "two that version 2 mixes"])
+def test_each_id_is_made_once(monkeypatch: pytest.MonkeyPatch, contents: tuple[str, str]) -> None:
+    asked = Counter[str]()
+    make = row_identity._to_uuid5
+    monkeypatch.setattr(row_identity, "_to_uuid5", lambda name: asked.update([name]) or make(name))
+    ids = row_identity.JobIds(("now", "before"), frozenset())
+    rows = {row: RowIdentity(("", "", ""), (text, "older", text)) for row, text in enumerate(contents, start=2)}
+    made = ids.of_rows(rows, lambda _ids: frozenset())
+    assert len(ids.find_older(rows, frozenset(made.values()))) == len(rows)
+    assert set(asked.values()) == {1}
