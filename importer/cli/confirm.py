@@ -180,5 +180,5 @@ def _ensure_named(name: str, typed: str | None) -> None:
     """Raise SettingsError where what was typed is not the name of the production target."""
     if typed != name:
         untyped = _("You did not type the target's name.")
-        reason = untyped if typed is None else _('"{typed}" is not its name.').format(typed=typed)
+        reason = untyped if typed is None else _('"{typed}" does not match the target\'s name.').format(typed=typed)
         raise SettingsError(NOT_CONFIRMED, name=name, reason=reason)

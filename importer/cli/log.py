@@ -54,7 +54,7 @@ class _FileHandler(logging.StreamHandler[TextIO]):
         error = sys.exc_info()[1]
         reason = explain_failure(error) if isinstance(error, OSError) else _("output error")
         LOGGER.removeHandler(self)
-        sys.stderr.write(_("The log file cannot be written any more: {reason}.").format(reason=reason) + "\n")
+        sys.stderr.write(_("The log file can no longer be written: {reason}.").format(reason=reason) + "\n")
 
 
 def begin_log(*, screen: bool, file: Path | None, commands: Collection[str]) -> None:
@@ -82,7 +82,7 @@ def _open_log(file: Path) -> TextIO:
             BAD_SETTING,
             setting="--log-file",
             value=str(file),
-            reason=_("there is something else in this file, and nothing is added to it"),
+            reason=_("this file has other content, so importer does not write to it"),
             fix=_("Choose another file with --log-file."),
         )
     try:

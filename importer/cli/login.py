@@ -42,8 +42,8 @@ _REFUSED = N_(
     "Nothing was saved. Check the address (it usually ends in /api), user, domain and password, then type {command}."
 )
 _LOST = N_(
-    "Nothing was saved. Check the address (it usually ends in /api) and your network; where your company has "
-    "certificates of its own, add --ca-bundle with their file. Then type {command}."
+    "Nothing was saved. Check the address (it usually ends in /api) and your network; if your company uses its "
+    "own certificates, add --ca-bundle with their file. Then type {command}."
 )
 
 

@@ -34,8 +34,8 @@ def _list_remarks(directory: Directory, target: str, now: datetime) -> Iterator[
         seen = "; ".join(f"{join_words(nouns)} {age}" for age, nouns in ages.items())
         yield (
             _(
-                "Codes were looked up without a connection, in the lists of {target} stored on this "
-                "computer: {seen}. Later changes there are not known."
+                "Codes were looked up without a connection, in the lists of {target} stored on this computer: "
+                "{seen}. Later changes are not included."
             ).format(target=target, seen=seen)
         )
     if directory.unchecked:

@@ -70,8 +70,8 @@ def _check_settings(folder: Path) -> Finding:
 
 def _check_variables() -> Finding:
     for name, part in find_relative_parts():
-        relative = _('{name} has a part that is not a whole path ("{part}").').format(name=name, part=part)
-        fix = _("Give whole paths in {name}, and leave no part empty.").format(name=name)
+        relative = _('{name} contains a relative path ("{part}").').format(name=name, part=part)
+        fix = _("Use absolute paths in {name}, and leave no part empty.").format(name=name)
         return report_wrong("environment", relative, fix)
     set_here = sorted(name for name in os.environ if name.startswith("IMPORTER_"))
     strange = [name for name in set_here if name not in KNOWN_VARIABLES]

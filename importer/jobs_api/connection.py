@@ -93,8 +93,8 @@ class Environment:
                     BAD_SETTING,
                     setting=name,
                     value=relative[0],
-                    reason=_("it is not a whole path"),
-                    fix=_("Give whole paths in {name}, and leave no part empty.").format(name=name),
+                    reason=_("it is a relative path"),
+                    fix=_("Use absolute paths in {name}, and leave no part empty.").format(name=name),
                 )
         return os.environ.get(bundle, "")
 

@@ -248,6 +248,6 @@ def make_not_the_api_error(target: Target, response: Response) -> ApiMisplaced:
     reason = (
         _("it sends {found}, not a list").format(found=found)
         if response.fine
-        else _("a look-up of jobs is answered with HTTP {status}").format(status=response.status)
+        else _("the target answers a job lookup with HTTP {status}").format(status=response.status)
     )
     return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason, show=_spell_show(target))

@@ -10,14 +10,14 @@ _UNKNOWN_ISSUERS = frozenset({2, 18, 19, 20, 21})
 _OF_CERTIFICATES = {  # by the number that OpenSSL and every standard of certificates has for it [openssl-verify(1)]
     9: N_("it is not valid yet by the clock of this computer"),
     10: N_("it has expired"),
-    18: N_("nobody vouches for it but itself"),
+    18: N_("it is self-signed"),
     23: N_("it was revoked"),
     62: N_("it is for another address"),
     64: N_("it is for another address"),
-    **dict.fromkeys(_UNKNOWN_ISSUERS - {18}, N_("this computer does not trust the one who issued it")),
+    **dict.fromkeys(_UNKNOWN_ISSUERS - {18}, N_("this computer does not trust its issuer")),
 }
-_NO_TLS, _OLD = N_("it does not speak https"), N_("it speaks only a version of TLS that is not safe any more")
-_NO_CERTIFICATE = N_("it asks for a certificate of yours, which importer cannot show")
+_NO_TLS, _OLD = N_("it does not support https"), N_("it supports only outdated TLS versions")
+_NO_CERTIFICATE = N_("it requires a client certificate, which importer does not support")
 _OF_HANDSHAKES = {  # by what the reason of OpenSSL has in it
     "WRONG_VERSION_NUMBER": _NO_TLS,
     "HTTP_REQUEST": _NO_TLS,
@@ -35,11 +35,11 @@ def explain_unsafe(failure: ssl.SSLError) -> str:
         refused = _("its certificate is not accepted: {reason}")
         number = failure.verify_code
         sentence = _OF_CERTIFICATES.get(number)
-        return refused.format(reason=_(sentence) if sentence else _("it breaks rule {number}").format(number=number))
+        return refused.format(reason=_(sentence) if sentence else _("it violates rule {number}").format(number=number))
     if isinstance(failure, _SAYS_NOTHING):
-        return _("it hangs up where a safe connection begins, as a server without https does")
+        return _("it closes the connection during the TLS handshake; it may not support https")
     found = (sentence for word, sentence in _OF_HANDSHAKES.items() if word in (failure.reason or ""))
-    return _(next(found, N_("no safe connection can be made with it (TLS)")))
+    return _(next(found, N_("importer cannot establish a secure connection (TLS) with it")))
 
 
 def explain_unsafe_in(causes: Iterable[BaseException]) -> str:

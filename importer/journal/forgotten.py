@@ -47,7 +47,7 @@ _SHEETS = (
 )
 _AT_ONCE = 2000  # keys
 _MAY_BE_THERE = frozenset({"", *IN_TARGET, Status.UNKNOWN})
-_IN_USE = N_("another importer is using it, so traces of what was erased may still be in the file")
+_IN_USE = N_("another importer process is using it, so traces of the erased data may still be in the file")
 _AGAIN = N_("Wait until it has ended, then type the same command again.")
 
 

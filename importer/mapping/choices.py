@@ -33,7 +33,7 @@ HOW_SURE: Mapping[How, str] = {
     "used": N_("used by a rule"),
     "exact": N_("sure"),
     "alias": N_("sure"),
-    "remembered": N_("as for an earlier sheet"),
+    "remembered": N_("same as in an earlier sheet"),
     "suggested": N_("suggested"),
     "unknown": N_("unknown"),
 }
@@ -67,7 +67,7 @@ class Choice:
     @property
     def reason(self) -> str:
         """Why it is suggested, or not taken; how alike the heading is where nothing else is to be said."""
-        return self.why or (_("{score}% alike").format(score=self.score) if self.how == "suggested" else "")
+        return self.why or (_("{score}% match").format(score=self.score) if self.how == "suggested" else "")
 
 
 def make_choices(

@@ -43,8 +43,8 @@ def _find_coordinates(headings: Mapping[int, str], cells: pd.DataFrame) -> Found
             largest = [max(abs(float(value.replace(",", "."))) for value in values) for values in pair]
             north, east = (second, first) if largest[0] > _POLE else (first, second)
             if min(largest) <= _POLE and max(largest) <= 2 * _POLE:
-                yield _NORTH, north, _("pairs of degrees")
-                yield _EAST, east, _("pairs of degrees")
+                yield _NORTH, north, _("latitude and longitude pairs")
+                yield _EAST, east, _("latitude and longitude pairs")
                 return
 
 
@@ -64,7 +64,7 @@ def _find_due_date(headings: Mapping[int, str], cells: pd.DataFrame, position: i
         both = [(one, two) for one, two in zip(before, days, strict=True) if one and two]
         written = int((cells.iloc[:_ROWS, other].str.strip() != "").sum())
         if both and len(both) >= MOST * written and sum(two > one for one, two in both) >= MOST * len(both):
-            reason = _("its days are after those of {letter}")
+            reason = _("its dates are later than in column {letter}")
             yield _DUE, other, reason.format(letter=quote_name(str(cells.columns[position]))) if heading else ""
             return
 

@@ -111,7 +111,10 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
 def _answer_failure(request: Request, error: Exception) -> Response:
     """An error of this program is told in a sentence; the log has where it was."""
     _LOG.debug("%s %s failed", request.method, request.url.path, exc_info=error)
-    message, advice = _("An error in importer stopped this."), _("Try again. 'importer runs' lists what was sent.")
+    message, advice = (
+        _("importer stopped because of an internal error."),
+        _("Try again. 'importer runs' lists what was sent."),
+    )
     if request.method != "GET":
         return refuse(message, advice, status=500)
     return render_screen("trouble.html", {"here": "", "message": message, "advice": advice}, status=500)
@@ -122,7 +125,7 @@ def _answer_too_long(_request: Request, _error: Exception) -> Response:
 
 
 def _refuse_half_a_character(_request: Request, _error: Exception) -> Response:
-    message = _("This text contains an incomplete character, which no file can keep. Nothing was changed.")
+    message = _("This text contains an invalid character, which cannot be saved. Nothing was changed.")
     return refuse(message, _("Type it again."), status=422)
 
 

@@ -89,7 +89,7 @@ class RunScreens:
         run = (await run_in_threadpool(find_run_summary, str(number))).run
         beyond = await run_in_threadpool(find_options_not_stored, run)
         if beyond:
-            message = _("This run was made with {options}, which the page does not have.")
+            message = _("This run used {options}, which the page does not support.")
             same = spell_command("run", run.file, "--target", run.target, *beyond)
             advice = _("Correct the file, then type {command}.").format(command=same)
             return refuse(message.format(options=" ".join(beyond)), advice)

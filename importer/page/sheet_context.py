@@ -115,7 +115,9 @@ def show_not_ready(opened: OpenDraft, step: str) -> Response:
 
 def describe_failure() -> tuple[str, str]:
     """What is said where an error of this program kept a sheet from being checked or sent, and what to do."""
-    return _("An error in importer stopped this."), _("Nothing was sent. Try again, here or with a command.")
+    return _("importer stopped because of an internal error."), _(
+        "Nothing was sent. Try again, here or with a command."
+    )
 
 
 def list_targets(draft: Draft) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from importer.problem.problem import CODES, Code, Range, Severity
 RANGES = {
     Range.FILE: N_("the file and its layout"),
     Range.CONNECTION: N_("connection and login"),
-    Range.LOOKUP: N_("codes and look-ups"),
+    Range.LOOKUP: N_("codes and lookups"),
     Range.CELL: N_("the value of a cell"),
     Range.ROW: N_("rules of a row, and across rows"),
     Range.ANSWER: N_("answers of the target"),

@@ -63,7 +63,7 @@ HIDDEN_LEFT_OUT = declare_warning(
 MERGED_CELL = declare_warning(
     170,
     "Cell covered by a merge",
-    "The cell is empty because {area} is merged: its value counts for {first} only.",
+    "The cell is empty because {area} is merged: its value applies to {first} only.",
     "If the value applies to all of {area}, choose 'Unmerge Cells' in Excel and fill in each cell.",
 )
 MERGED_MORE = declare_warning(

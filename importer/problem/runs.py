@@ -24,7 +24,7 @@ LIKE_PREVIOUS_ROW = Code(
 PARENT_UNKNOWN = Code(
     805,
     "Parent with an unknown outcome",
-    "Not sent, because it is not known whether its parent in row {parent} was created.",
+    "Not sent, because the outcome of its parent in row {parent} is unknown.",
     "Run the same command again: it looks up row {parent} first.",
 )
 JOB_SAYS_THE_SAME = Code(
@@ -110,25 +110,25 @@ RESULTS_OF_ANOTHER_TARGET = Code(
 )
 DISPLACED_RESULTS = Code(
     834,
-    "Results beside other rows",
-    "In {path}, Status and Job id stand beside other rows than their own, as after a sort that does not move them: "
-    "the job id beside row {place} belongs to row {row}. Rows that say something else now than when they were sent: "
-    "{rows}. Which of these has which of the jobs that are left cannot be told, so nothing was sent.",
+    "Results beside the wrong rows",
+    "In {path}, Status and Job id are beside the wrong rows, for example after a sort that did not include them: "
+    "the job id beside row {place} belongs to row {row}. Rows that have changed since they were sent: {rows}. "
+    "importer cannot tell which of these rows has which remaining job, so nothing was sent.",
     "Undo the sort. Or let 'importer runs results' write the results again on the computer of that run, correct "
     "these, and sort all columns together, with Status and Job id.",
 )
 RETYPED_ROW = Code(
     835,
     "Job of two rows",
-    "In {path}, job {job_id} stands beside row {row}, but row {other} says what this job was created from, and row "
-    "{row} says something else now. Which of them it is cannot be told, so nothing was sent.",
+    "In {path}, job {job_id} is beside row {row}, but row {other} has the values that it was created from, and "
+    "row {row} has changed. importer cannot tell which row it belongs to, so nothing was sent.",
     "If row {row} is a new job, clear its cells under Status and Job id. If it is that job, delete row {other}.",
 )
 OPTIONS_UNKNOWN = Code(
     836,
     "Options of the results unknown",
-    "{message} {path} does not say with which options its run read the sheet, and this computer does not have that "
-    "run; nothing was sent.",
+    "{message} {path} does not record the options of its run, and this computer does not have that run; nothing "
+    "was sent.",
     "Give the options of that run again, such as the mapping file: {command}. If there were none, correct the sheet.",
 )
 NOT_UNDERSTOOD = Code(851, "Command not understood", "{reason}", "'{command} --help' shows its options and examples.")

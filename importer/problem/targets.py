@@ -70,7 +70,7 @@ OPEN_TO_OTHERS = Code(
     222,
     "Settings that others can change",
     "{path} is not used: {reason}.",
-    "Look at what is in it. If that is yours, type {command}, then run the same command again.",
+    "Check its contents. If you wrote it, type {command}, then run the same command again.",
 )
 LISTS_WRONG = Code(
     221,
@@ -200,13 +200,13 @@ JOB_DELETED = Code(
 NO_ANSWER = Code(
     701,
     "Outcome unknown",
-    "The job was sent, but it is not known whether it was created: {reason}.",
+    "The job was sent, but importer does not know whether the target created it: {reason}.",
     "Run the same command again: it looks the job up before it sends anything. If the row stays unknown, look for its "
     "job in the field-service system, and say what you found: 'importer runs settle --help'.",
 )
 CUT_OFF = Code(
     702,
     "Cut off while sending",
-    "The run was cut off while it was sending this row, so it is not known whether its job was created.",
+    "The run was cut off while it was sending this row, so importer does not know whether the target created its job.",
     "Type 'importer resume': it looks the job up before it sends anything.",
 )

@@ -1,4 +1,4 @@
-"""3xx: codes and look-ups; 4xx: the value of a cell."""
+"""3xx: codes and lookups; 4xx: the value of a cell."""
 
 from importer.problem.problem import Code, declare_warning
 
@@ -245,7 +245,7 @@ CONTRADICTING_NUMBERS = Code(
 ZONE_NOT_KNOWN = Code(
     442,
     "Time zone of the results unknown",
-    "This time does not say its zone, nor do these results say with which zone their run read it.",
+    "This time does not include its time zone, and these results do not record the time zone of their run.",
     "Add the zone of that run to the command, such as --timezone Europe/Brussels, or write the time as in "
     "2026-12-31T09:00+01:00.",
 )

@@ -32,7 +32,7 @@ class Status(StrEnum):
     REJECTED = "rejected", "the target refused the row; its reason is beside the row"
     UNKNOWN = (
         "unknown",
-        "sent, but it is not known whether it was created; it is looked up before it is sent again",
+        "sent, but its outcome is unknown; importer looks the job up before it sends the row again",
     )
     BLOCKED = "blocked", "not sent, because its parent job was not created"
     LEFT_OUT = (

@@ -53,8 +53,8 @@ def remark_on_reading(asked: RunRequest, used: RunRequest, sheet: Sheet, journal
     ):
         command = spell_command("retry", sheet.path, "--timezone", "Europe/Brussels")
         remark = _(
-            "These results do not say with which options their run read the sheet, and this computer does not have "
-            "that run. If it had any, such as --timezone, --date-order, --decimal or --map, add them: {command}."
+            "These results do not record the options of their run, and this computer does not have that run. If "
+            "it had any, such as --timezone, --date-order, --decimal or --map, add them: {command}."
         ).format(command=command)
     known = replace(previous, read_with=remark, options_unknown=is_unknown, zone_unknown=used.zone_unknown)
     return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark])), previous_results=known)

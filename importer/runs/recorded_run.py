@@ -69,7 +69,7 @@ def finish_run(
     except ResultsError as error:
         _close(result, journal)
         error.exit_code = ExitCode.STOPPED  # rows were sent
-        error.advice = _("{advice} Or: 'importer runs results {run} --results PLACE' writes them there.").format(
+        error.advice = _("{advice} Or: 'importer runs results {run} --results PATH' writes them there.").format(
             advice=error.advice, run=result.run
         )
         raise

@@ -35,7 +35,7 @@ def check_address(text: str, setting: str) -> str:
         raise SettingsError(BAD_SETTING, setting=setting, value=url, reason=_("it is not a web address"), fix=_(_LIKE))
     if parts.username is not None or parts.query or parts.fragment:
         plain = parts._replace(netloc=parts.netloc.rpartition("@")[2], query="", fragment="").geturl()
-        reason = _("an address has no login, ? or # in it")
+        reason = _("an address must not contain a login, ? or #")
         raise SettingsError(
             BAD_SETTING,
             setting=setting,

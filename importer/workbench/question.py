@@ -57,5 +57,5 @@ def explain_wait(error: ImporterError | None, failure: BaseException | None) -> 
     if error is not None:
         return f"{error.message} {error.advice}"
     if failure is not None:
-        return _("An error in importer stopped this.")
+        return _("importer stopped because of an internal error.")
     return _("The sheet is being read. Wait a moment.")

@@ -84,5 +84,5 @@ def test_an_answer_of_no_to_the_second_of_all_sheets_counts_none_of_its_rows_as_
         terminal.answer(b"[y/n]", "n")
         assert terminal.end() == 5
     last = " ".join(terminal.shown.decode().split())
-    assert 'In the target: 1 row of 2 sheets. Not sent: "June". Next: do what is said of these sheets above' in last
+    assert 'In the target: 1 row of 2 sheets. Not sent: "June". Next: follow the advice for these sheets above' in last
     assert "Not in the target" not in last

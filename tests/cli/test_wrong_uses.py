@@ -331,7 +331,7 @@ def test_a_folder_that_is_gone_is_one_sentence(desk: Path, words: str) -> None:
 def test_a_log_that_cannot_be_written_any_more_is_told_once(desk: Path) -> None:
     said = importer("check", "jobs.csv", "--log-file", "/dev/full", state=desk / "state", cwd=str(desk))
     assert said.status == 0
-    assert said.err == "The log file cannot be written any more: the disk is full.\n"
+    assert said.err == "The log file can no longer be written: the disk is full.\n"
 
 
 @pytest.mark.skipif(not Path("/proc/self").is_dir(), reason="no folder in which no file can be made")

@@ -180,9 +180,9 @@ def test_a_certificate_is_refused_in_the_users_language(tmp_path: Path) -> None:
         typed = ("login", "other", "--url", server.url, "--user", "u", "--password-stdin")
         login = importer(*typed, state=tmp_path, typed="x\n").err
     line = next(line for line in said.out.splitlines() if " TLS " in line)
-    assert "het certificaat wordt niet aanvaard: niemand staat ervoor in" in line
+    assert "het certificaat wordt niet aanvaard: het is zelfondertekend" in line
     assert "'importer login acme --ca-bundle bundle.pem --language nl'" in line
     assert "'importer doctor --target acme'" in told.err
-    assert "nobody vouches for it but itself" in login
+    assert "it is self-signed" in login
     assert "password" not in login
     assert f"'importer login other --url {server.url} --user u'" in login

@@ -72,7 +72,7 @@ def test_what_goes_to_this_computer_goes_to_no_proxy(practice: PracticeServer, m
 def test_a_target_that_speaks_no_tls_is_told() -> None:
     with OddServer(lambda _: reply(200, {})) as plain:
         url = plain.url.replace("http:", "https:")
-        with pytest.raises(NoHandshake, match="it hangs up where a safe connection begins"):
+        with pytest.raises(NoHandshake, match="it closes the connection during the TLS handshake"):
             shake_hands(Target("t", url, "u", "p"))
 
 

@@ -57,7 +57,7 @@ def test_certificates_are_read_once_for_all_connections(tmp_path: Path, monkeypa
 @pytest.mark.parametrize(
     ("changes", "trusted", "reason"),
     [
-        ({}, False, "nobody vouches for it but itself"),
+        ({}, False, "it is self-signed"),
         ({"days": -3}, True, "it has expired"),
         ({"days": 30}, True, "it is not valid yet"),
         ({"host": "127.0.0.2"}, True, "it is for another address"),
@@ -110,9 +110,9 @@ def saying(words: bytes) -> Iterator[str]:
 
 def test_what_does_not_speak_tls_is_hopeless() -> None:
     with saying(b"HTTP/1.1 400 Bad Request\r\n\r\n") as url:
-        with pytest.raises(NoResponse, match="it does not speak https") as none:
+        with pytest.raises(NoResponse, match="it does not support https") as none:
             asked(url)
-        with pytest.raises(NoHandshake, match="it does not speak https"):
+        with pytest.raises(NoHandshake, match="it does not support https"):
             shake_hands(Target("safe", url, "u", "p"))
     assert (none.value.sent, none.value.hopeless) == (False, True)
 

@@ -95,7 +95,7 @@ def test_the_file_is_small_sorted_and_commented() -> None:
         "",
         "[columns]  # heading = field; an empty field leaves the column out",
         '"Klant" = ""  # left out',
-        '# "Omschr." = "description"  # suggested, 82% alike; such as "say \\"hi\\""',
+        '# "Omschr." = "description"  # suggested, 82% match; such as "say \\"hi\\""',
         '"Soort" = "job_type_code"  # by the mapping file; such as "M", "K"',
         "",
         "[constants]  # field = its value in every row",

@@ -37,7 +37,7 @@ HEADINGS = ("Reference", "Name", "Project code", "Job type code", "Status code")
 MOST_KILLS, MOST_ROWS = 3, 30
 POINTS_A_ROW, POINTS_BESIDE = 8, 20  # about as many as a run has
 LIMIT_SECONDS, LOOK_SECONDS = 60.0, 0.03
-BROKEN = re.compile("An error in importer|because of an internal error")
+BROKEN = re.compile("because of an internal error")
 
 
 @dataclass(frozen=True)

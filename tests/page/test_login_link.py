@@ -274,7 +274,7 @@ def test_no_traceback_reaches_anybody(visitor: Visitor, monkeypatch: pytest.Monk
     monkeypatch.setattr(app_module, "list_runs", broken)
     answer = visitor.get("/")
     assert answer.status == 500
-    assert "An error in importer stopped this." in answer.text
+    assert "importer stopped because of an internal error." in answer.text
     assert "Nothing was sent" not in answer.text  # who knows: a run may be under way
     assert "importer runs" in answer.text
     assert "secret" not in answer.text

@@ -134,7 +134,7 @@ def test_an_answer_is_kept_for_a_customer_and_offered_next_time(
         card = screen.locator(".decide", has_text="QQ17")
         card.get_by_label("Another value").fill("MAINT")
         assert barriers(screen) == []
-        card.get_by_role("button", name="Use this always for Brouwerij Zuid").press("Enter")
+        card.get_by_role("button", name="Always use this for Brouwerij Zuid").last.press("Enter")
         screen.locator("#message", has_text="It is kept for Brouwerij Zuid").wait_for()
         (kept,) = list_remembered(state)
         assert kept.customer.name == "Brouwerij Zuid"

@@ -237,7 +237,7 @@ def test_no_part_of_the_results_has_a_name_that_leads_out(tmp_path: Path, practi
     path = attacked(tmp_path / "jobs.xlsx", lambda found: found.update(dict.fromkeys(LEAD_OUT, b"x")))
     said = run(path, practice)
     assert said.status == 4, said.err
-    assert "a name that leads out of the workbook" in said.out
+    assert "a name that points outside the workbook" in said.out
     assert told(path)[0] == ["created", "invalid"]
     names = parts(path.with_name("jobs.results.xlsx"))
     assert not [name for name in names if "evil" in name or ".." in name.split("/")]

@@ -28,9 +28,8 @@ def test_no_library_beside_a_sheet_is_loaded(tmp_path: Path, begin: list[str], p
     ]  # as a script has no current folder
     ended = subprocess.run(words, cwd=tmp_path, env=given, capture_output=True, text=True, check=False)
     assert not (tmp_path / "mark").exists(), ended.stderr
-    assert (
-        f'PYTHONPATH has a part that is not a whole path ("{parts[0] if parts[0] != "/opt/none" else parts[1]}")'
-        in (" ".join(ended.stdout.split()))
+    assert f'PYTHONPATH contains a relative path ("{parts[0] if parts[0] != "/opt/none" else parts[1]}")' in (
+        " ".join(ended.stdout.split())
     )
 
 
@@ -76,13 +75,13 @@ def test_no_child_looks_for_its_libraries_beside_a_sheet(name: str, path: str, m
 def test_doctor_names_what_is_looked_for_beside_a_sheet(tmp_path: Path, name: str, value: str, part: str) -> None:
     begin = importer_afresh if name == "OPENSSL_CONF" else importer  # it is taken away when the command is loaded
     said = begin("doctor", state=tmp_path / "state", **{name: value})
-    assert f'{name} has a part that is not a whole path ("{part}")' in " ".join(said.out.split())
-    assert f"Give whole paths in {name}" in " ".join(said.out.split())
+    assert f'{name} contains a relative path ("{part}")' in " ".join(said.out.split())
+    assert f"Use absolute paths in {name}" in " ".join(said.out.split())
 
 
 def test_libraries_that_are_named_alone_are_in_order(tmp_path: Path) -> None:
     said = importer("doctor", state=tmp_path / "state", LD_PRELOAD="libnone.so", DYLD_LIBRARY_PATH="/opt/none")
-    assert "not a whole path" not in said.out
+    assert "a relative path" not in said.out
 
 
 def test_openssl_takes_no_settings_from_beside_a_sheet(tmp_path: Path) -> None:

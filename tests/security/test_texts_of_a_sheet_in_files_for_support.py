@@ -79,7 +79,7 @@ def test_the_log_of_a_run_has_no_cell(sheet: Path, tmp_path: Path) -> None:
 def test_a_log_that_cannot_be_written_shows_nothing_of_what_it_would_hold(sheet: Path, tmp_path: Path) -> None:
     said = importer("check", sheet, "--log-file", "/dev/full", state=tmp_path / "state")
     assert said.status == 0, said.err
-    assert said.err == "The log file cannot be written any more: the disk is full.\n"
+    assert said.err == "The log file can no longer be written: the disk is full.\n"
 
 
 @pytest.mark.thorough

@@ -180,7 +180,7 @@ def test_f27_rows_of_another_file_are_told_with_the_run_and_the_file(work: Work)
 
 
 def unknown(said: Said) -> bool:
-    return any("do not say with which options their run read" in text for text in said.object["remarks"])
+    return any("do not record the options of their run" in text for text in said.object["remarks"])
 
 
 def held_times(said: Said) -> list[int]:

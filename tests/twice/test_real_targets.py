@@ -58,7 +58,7 @@ def test_v1_a_copy_of_its_sheet_says_that_the_job_may_not_be_there(office: Offic
         }
         said = office.run(server, "run", office.sheet(*named(name, "Pump"), name="copy.csv"))
         open_, known = (p["message"] for p in said.object["problems"] if p["code"] == 804)
-        assert open_.endswith("; it is not known whether that job was created.")
+        assert open_.endswith("; the outcome of that row is unknown.")
         assert "known" not in known
         assert len(jobs(server)) == 2
 

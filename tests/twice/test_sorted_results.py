@@ -67,7 +67,7 @@ def test_rows_get_back_the_ids_that_follow_from_what_they_say(
         for expected in ({"created": 1, "already exists": 2}, {"already exists": 3}):
             said = office.run(server, "retry", path, computer=computer)
             assert counted(said) == expected
-            assert "3 rows have their own again" in remarks(said)
+            assert "importer matched 3 rows by their content" in remarks(said)
             assert names_in(server) == sorted(NAMES)
 
 
@@ -130,7 +130,7 @@ def test_rows_corrected_in_place_are_told_nothing(office: Office) -> None:
         book.save(results_of(first))
         said = office.run(server, "retry", results_of(first), computer="two")
         assert counted(said) == {"created": 1, "already exists": 2}
-        assert "own again" not in remarks(said)
+        assert "by their content" not in remarks(said)
 
 
 def copy_row(results: Path, row: int, **names: str) -> Path:

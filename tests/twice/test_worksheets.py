@@ -136,7 +136,7 @@ def test_f01_the_last_sentence_is_of_all_sheets(work: Work) -> None:
 def test_f01_the_last_sentence_does_not_hide_a_column_that_was_not_sent(work: Work) -> None:
     jan, feb = [HEADINGS, row("one")], [(*HEADINGS, "Colour of the door"), (*row("two"), "red")]
     said = shown(work, "run", workbook(work.folder / "m.xlsx", Jan=jan, Feb=feb), "--yes", "--sheet", "all")
-    assert said.strip().splitlines()[-1].startswith("In the target: 2 rows of 2 sheets. The lines of each sheet above")
+    assert said.strip().splitlines()[-1].startswith("In the target: 2 rows of 2 sheets. The messages above list")
 
 
 def test_f01_the_last_sentence_names_the_sheets_whose_rows_are_not_in_the_target(work: Work) -> None:
@@ -152,7 +152,7 @@ def test_f01_the_last_sentence_names_the_sheets_whose_rows_are_not_in_the_target
         yes = ("--yes",) if verb == "run" else ()
         last = said_by(work, verb, path, "--sheet", "all", *yes).out.strip().splitlines()[-1]
         again = f"'importer {verb} {path} --sheet all' again."
-        assert last == f'{counts} Not read: "Broken". Next: do what is said of these sheets above, then run {again}'
+        assert last == f'{counts} Not read: "Broken". Next: follow the advice for these sheets above, then run {again}'
 
 
 @pytest.mark.thorough
@@ -250,7 +250,7 @@ def test_f25_hidden_rows_that_were_left_out_are_in_the_last_sentence(work: Work)
     book.worksheets[0].row_dimensions[3].hidden = True
     book.save(path)
     last = shown(work, "run", path, "--yes", "--skip-hidden").strip().splitlines()[-1]
-    assert last == "Every row that was to be sent is in the target. Not read: 1 hidden row."
+    assert last == "Every row to send is in the target. Not read: 1 hidden row."
 
 
 def test_f01_damage_in_another_sheet_is_no_reason_to_refuse_the_one_that_is_named(work: Work) -> None:

@@ -79,7 +79,7 @@ class Fault:
     then: str = _declare_key(
         "",
         "What happens to the connection then. By default it is closed after less than a whole answer, else kept; "
-        "`nothing` with `keep` is silence until the client hangs up.",
+        "`nothing` with `keep` is silence until the client closes the connection.",
         *(KEEP, CLOSE, RESET),
     )
 

@@ -74,10 +74,11 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
         sentence = _("{columns}: a time such as {example} is read as the time that this computer shows.")
     elif name_of(zone) == _UTC:
         sentence = _(
-            "{columns}: a time such as {example} is read as {zone}, the time zone of this computer; clocks in Brussels "
-            "are one or two hours ahead of it. If these are Brussels times, add --timezone Europe/Brussels to the "
-            "command; for another place, use a name such as America/New_York. Jobs that exist keep their times: a run "
-            "lists those that differ, and you change them in the field-service system."
+            "{columns}: a time such as {example} is read as {zone}, the time zone of this computer; clocks in "
+            "Brussels are one or two hours ahead of it. If these are Brussels times, add --timezone "
+            "Europe/Brussels to the command; for another time zone, use a name such as America/New_York. Jobs "
+            "that exist keep their times: a run lists those that differ, and you change them in the "
+            "field-service system."
         )
         return sentence.format(**words)
     else:
@@ -85,9 +86,9 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
             "{columns}: a time such as {example} is read as the time in {zone}, the time zone of this computer."
         )
     other = _(
-        "If these are times of another place, add its time zone to the command, such as --timezone America/New_York. "
-        "Jobs that exist keep their times: a run lists those that differ, and you change them in the field-service "
-        "system."
+        "If these times are in another time zone, add that zone to the command, such as --timezone "
+        "America/New_York. Jobs that exist keep their times: a run lists those that differ, and you change them "
+        "in the field-service system."
     )
     return put_together(sentence.format(**words), other, by="{} {}".format)
 

@@ -74,11 +74,13 @@ def describe_all_sheets(ends: Sequence[SheetEnd], unread: Sequence[str]) -> str:
     unread = (*unread, *([last.name] if last.declined else []), *last.sheets_left)
     is_open = unread or any(end.missing or end.unknown or end.has_no_row_left for end in ends)
     if is_open:
-        next_ = _("Next: do what is said of these sheets above, then run {command} again.").format(command=last.again)
+        next_ = _("Next: follow the advice for these sheets above, then run {command} again.").format(
+            command=last.again
+        )
     elif last.checked_only:
         next_ = _("Next: {command}.").format(command=last.run)
     elif any(end.noted for end in ends):
-        next_ = _("The lines of each sheet above name columns that were not sent or jobs that differ.")
+        next_ = _("The messages above list, for each sheet, the columns that were not sent and the jobs that differ.")
     elif all(end.whole for end in ends):
         return _("Every row of the {sheets} is in the target.").format(sheets=spell_count(len(ends), "sheet"))
     else:
@@ -90,7 +92,7 @@ def _list_counts(ends: Sequence[SheetEnd], unread: Sequence[str]) -> tuple[str, 
     checked_only = ends[-1].checked_only
     all_ = _("Checked: {rows} of {sheets}.") if checked_only else _("In the target: {rows} of {sheets}.")
     missing = _("With errors: {rows} ({found}).") if checked_only else _("Not in the target: {rows} ({found}).")
-    unknown = _("Not known whether they are in the target: {rows} ({found}).")
+    unknown = _("Outcome unknown: {rows} ({found}).")
     not_read = _("Not sent: {found}.") if ends[-1].declined else _("Not read: {found}.")
     left_out = sum(end.left_out for end in ends)
     return (

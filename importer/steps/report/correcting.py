@@ -61,14 +61,14 @@ def advise_on_errors(result: ImportResult) -> str:
     command, map_ = command_of(result, "check"), spell_map_command(result) if _can_one_decision_do(result) else ""
     if result.results is None and map_:
         return _(
-            "Next: correct the cells named here, or say once what they mean in a mapping file, which {map} writes; "
-            "then run {command} again."
+            "Next: correct the cells listed here, or write their meaning once in a mapping file ({map} creates "
+            "it); then run {command} again."
         ).format(map=map_, command=command)
     if result.results is None:
-        return _("Next: correct the cells named here, then run {command} again.").format(command=command)
+        return _("Next: correct the cells listed here, then run {command} again.").format(command=command)
     results = correct_results(result.results, command_of(result, "check", result.results))
     sheet = _(CHECK_SHEET).format(sheet=result.batch.sheet.path.name, check=command)
-    once = _("Or say once what the wrong cells mean in a mapping file, which {map} writes.") if map_ else ""
+    once = _("Or write their meaning once in a mapping file; {map} creates it.") if map_ else ""
     return f"{_('Next: {what}').format(what=results)} {sheet} {once.format(map=map_)}".rstrip()
 
 

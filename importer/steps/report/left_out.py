@@ -22,15 +22,8 @@ def describe_missing_rows(result: ImportResult) -> str:
     if certain:
         form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", certain)
         found.append(form.format(count=group_thousands(certain)))
-    if unknown and certain:
-        form = ngettext("It is not known whether {count} row is.", "It is not known whether {count} rows are.", unknown)
-        found.append(form.format(count=group_thousands(unknown)))
-    elif unknown:
-        form = ngettext(
-            "It is not known whether {count} row is in the target.",
-            "It is not known whether {count} rows are in the target.",
-            unknown,
-        )
+    if unknown:
+        form = ngettext("The outcome of {count} row is unknown.", "The outcome of {count} rows is unknown.", unknown)
         found.append(form.format(count=group_thousands(unknown)))
     if stopped:
         form = ngettext("{count} row was not sent.", "{count} rows were not sent.", stopped)

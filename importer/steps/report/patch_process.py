@@ -127,7 +127,7 @@ def main() -> None:
     except Refusal as found:
         say(reason=_(str(found.values.get("reason", "it has a password"))))
     except FileNotFoundError:
-        say(reason=_("it is no longer in its place"))
+        say(reason=_("it was moved or deleted"))
     except OSError as found:
         say(reason=_("it cannot be copied ({strerror})").format(strerror=explain_failure(found)))
 

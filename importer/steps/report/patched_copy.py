@@ -73,7 +73,7 @@ def _refuse_changed_file(path: Path, result: ImportResult) -> None:
     try:
         found = path.stat()
     except OSError as error:
-        raise NotPatchable(_("it is no longer in its place")) from error
+        raise NotPatchable(_("it was moved or deleted")) from error
     state = (found.st_mtime_ns, found.st_size)  # another file in its place may be older than it
     if state != (result.batch.sheet.file_state or state) or found.st_mtime > result.started.timestamp():
         raise NotPatchable(_("it was changed during the run"))
@@ -118,7 +118,7 @@ class _Patch:
         if book.book.is_locked:
             raise NotPatchable(_("its structure is protected, so no sheet may be added"))
         if any(map(_is_leading_out, package.archive.namelist())):
-            raise NotPatchable(_("a part of it has a name that leads out of the workbook"))
+            raise NotPatchable(_("a part of it has a name that points outside the workbook"))
         if not all(map(_is_part_name, package.archive.namelist())):
             raise NotPatchable(_("a part of it has a name that no part of a workbook may have"))
         if any(entry.filename.startswith(_SIGNATURES) for entry in package.archive.infolist()):

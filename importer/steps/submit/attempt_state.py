@@ -167,7 +167,7 @@ class JobAttempt:
     def _unproven(self) -> str:
         finding = self._found.unsure or _("does not show this job")
         if self._whose_given is Whose.UNSURE and self._given:
-            finding = _("shows under the id that it names ({id}) a job that says something else").format(id=self._given)
+            finding = _("shows a different job under the id that it returned ({id})").format(id=self._given)
         if self._response is None or self._response.fine:
             return _("{trouble}, and {finding}").format(trouble=self._trouble, finding=finding)
         return _('{trouble} ("{message}"), and {finding}').format(

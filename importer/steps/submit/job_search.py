@@ -101,7 +101,7 @@ class JobSearch(JobAttempt):
             return LookupResult(unsure=_("the row may have been changed since it was sent"))
         if whose is Whose.ANOTHERS:
             return LookupResult()
-        sentence = _("the target shows under the id that it named ({id}) a job that says something else")
+        sentence = _("the target shows a different job under the id that it returned ({id})")
         return LookupResult(unsure=sentence.format(id=before.job_id))
 
     def _find_refused(self) -> LookupResult:

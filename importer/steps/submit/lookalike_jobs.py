@@ -126,7 +126,7 @@ def find_alike(
     except InconclusiveLookup as found:
         return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=found.reason))
     if lookup.texts.changes_names:
-        return LookupResult(unsure=_("the target writes names otherwise than they were sent"))
+        return LookupResult(unsure=_("the target changes job names"))
     return LookupResult()
 
 
@@ -160,7 +160,7 @@ class _SameJobSearch:
         if self._learn_from(max(left, key=lambda job: len(_name_of(job)))):
             found |= self._find(parallel, left)
         if texts.changes_names:
-            self.refused = _("the target writes names otherwise than they were sent")
+            self.refused = _("the target changes job names")
             self.unseen |= {job.row for job in left if job.row not in found}
         return found
 

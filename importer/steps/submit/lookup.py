@@ -198,7 +198,7 @@ class JobLookup:
         asked = {fold_code(key, code) for code in codes}
         jobs = self._find_jobs_where(write_filter(key, codes), even_if_stopped=even_if_stopped)
         if any(fold_code(key, str(job.get(key) or "")) not in asked for job in jobs):
-            raise InconclusiveLookup(_("the target's list has jobs that were not asked for"))
+            raise InconclusiveLookup(_("the target returned jobs that importer did not request"))
         return jobs
 
     def _find_jobs_where(self, where: str, *, even_if_stopped: bool) -> tuple[Job, ...]:

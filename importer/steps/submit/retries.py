@@ -27,7 +27,7 @@ class Attempts:
     def record_failure(self, *, own: bool | None = None, by_status: int = 0) -> None:
         """Count one made in vain. `own` says whether it counts here and for the run, where that is known: a pause that
         the target asks for does not. A send refused `by_status` for now only counts where other sends are served:
-        look-ups say nothing of these.
+        lookups say nothing of these.
         """
         self.made += 1
         self._asked_to_wait = own is False

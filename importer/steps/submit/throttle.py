@@ -87,7 +87,7 @@ class RateLimit:
 class Throttle:
     """Decides when the workers of a run may ask its target. It delays nobody once the run is stopped.
 
-    Sends and look-ups have a circuit breaker each: a target that takes in nothing may still answer every look-up, so
+    Sends and lookups have a circuit breaker each: a target that takes in nothing may still answer every look-up, so
     only a send closes that of sends. It closes both.
     """
 

@@ -42,10 +42,10 @@ KEPT = (
     "Jobs that exist keep their times: a run lists those that differ, and you change them in the field-service system."
 )
 OF_THIS_COMPUTER = {
-    "Europe/Brussels": "the time in Europe/Brussels, the time zone of this computer. If these are times of another "
-    "place, add its time zone to the command, such as --timezone America/New_York.",
+    "Europe/Brussels": "the time in Europe/Brussels, the time zone of this computer. If these times are in another "
+    "time zone, add that zone to the command, such as --timezone America/New_York.",
     "UTC": "UTC, the time zone of this computer; clocks in Brussels are one or two hours ahead of it. If these are "
-    "Brussels times, add --timezone Europe/Brussels to the command; for another place, use a name such as "
+    "Brussels times, add --timezone Europe/Brussels to the command; for another time zone, use a name such as "
     "America/New_York.",
 }
 

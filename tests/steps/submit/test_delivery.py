@@ -167,7 +167,7 @@ def test_a_job_under_another_id_is_ours_by_its_reference(scene: Scene, theirs: d
     ours = theirs["reference_back_office"] == "R-1"
     assert (outcome.status, outcome.job_id) == (Status.CREATED if ours else Status.UNKNOWN, OTHER)
     if not ours:
-        sentence = f"shows under the id that it names ({OTHER}) a job that says something else"
+        sentence = f"shows a different job under the id that it returned ({OTHER})"
         assert sentence in outcome.problems[0].message
     for _run in range(2):  # it is looked for under that id, and never sent again
         (again,) = scene.sent(good(Reference="R-1"))

@@ -108,7 +108,7 @@ def test_a_job_that_was_not_asked_for_proves_nothing(little: LittleApi, look: Lo
     assert not little.gets
     other = reply(200, {"value": [THEIRS, THEIRS | {"reference_back_office": "R-2"}]})
     little.gets = [None, says(other)]
-    assert "not asked for" in look(ids).find(JOB, "R-1", both=True).unsure
+    assert "did not request" in look(ids).find(JOB, "R-1", both=True).unsure
     little.gets = [says(other)]
     with pytest.raises(InconclusiveLookup):
         look(ids).find_jobs_with("reference_back_office", ["R-1"])
@@ -273,7 +273,7 @@ def test_what_cannot_be_looked_up_by_its_reference_waits_for_what_other_rows_sho
     """V8: a list that ignores its filter."""
     little.gets = [None, says(reply(200, {"value": [THEIRS | {"reference_back_office": "R-2"}]}))]
     lookup = look()
-    with pytest.raises(Undecided, match="not asked for"):
+    with pytest.raises(Undecided, match="did not request"):
         lookup.find(JOB, "R-1", may_exist=True)
     lookup.record_own_id_shown()
     assert lookup.find(JOB, "R-1", may_exist=True).absent

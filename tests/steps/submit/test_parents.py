@@ -77,7 +77,7 @@ def test_a_child_of_a_row_whose_outcome_is_open_is_blocked(scene: Scene) -> None
     outcomes = scene.sent(good(Reference="P"), child("P", "child"))
     assert statuses(outcomes) == [Status.UNKNOWN, Status.BLOCKED]
     assert told(outcomes[1].problems) == [(3, "_parent_jobs_reference_back_office", 805)]
-    assert "not known whether its parent in row 2" in outcomes[1].problems[0].message
+    assert "the outcome of its parent in row 2 is unknown" in outcomes[1].problems[0].message
 
 
 def test_a_child_of_a_row_that_was_not_sent_is_not_sent(scene: Scene) -> None:

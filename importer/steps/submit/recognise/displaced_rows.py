@@ -67,10 +67,8 @@ def put_results_back(batch: Batch, identities: Sequence[str], find_recorded: Cal
 
 def _remark_on(taken: int) -> str:
     return ngettext(
-        "Status and Job id stood beside other rows, as after a sort that does not move them: {count} row has its own "
-        "again, by what it says.",
-        "Status and Job id stood beside other rows, as after a sort that does not move them: {count} rows have their "
-        "own again, by what they say.",
+        "Status and Job id were beside the wrong rows; importer matched {count} row by its content.",
+        "Status and Job id were beside the wrong rows; importer matched {count} rows by their content.",
         taken,
     ).format(count=group_thousands(taken))
 

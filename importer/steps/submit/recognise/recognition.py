@@ -234,7 +234,7 @@ class _Recognition:
             known = rows[-1]
 
     def _ask_about(self, job: PlannedJob, earlier: PreviousRow, difference: str) -> PlannedJob:
-        difference += _("; it is not known whether that job was created") if earlier.is_open else ""
+        difference += _("; the outcome of that row is unknown") if earlier.is_open else ""
         words = {"theirs": earlier.row, "run": earlier.run, "job_id": earlier.id_there, "difference": difference}
         question = self._batch.make_problem(LIKE_PREVIOUS_ROW, job.row, (), **words, place=file_of(earlier))
         later = job.id_from is IdFrom.REFERENCE

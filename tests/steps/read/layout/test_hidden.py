@@ -30,7 +30,7 @@ def test_a_cell_covered_by_a_merge_is_told_with_its_range() -> None:
     grid = grid_of(HEADINGS, JOB, ("", *JOB[1:]), ("", *JOB[1:]), merged=("A2:A4",))
     sheet = laid_out(grid)
     assert noted(sheet) == [(3, 1, 170), (4, 1, 170)]
-    assert said(sheet.notes[0]).startswith("The cell is empty because A2:A4 is merged: its value counts for A2 only.")
+    assert said(sheet.notes[0]).startswith("The cell is empty because A2:A4 is merged: its value applies to A2 only.")
     assert sheet.cells.iloc[1, 0] == ""
 
 
