@@ -14,6 +14,7 @@ job_search.py         where to look for the job
 attempt_state.py      what is known of one job while it is sent, and what is told of it in the end
 response_meaning.py   what an answer means
 lookup.py             looking jobs up where something is open
+lookup_result.py      what that shows
 differences.py        what a job that is there says otherwise than its row
 job_match.py          a job that is there: whose is it, and what is told of it?
 altered_jobs.py       a job that differs: may the target have made it of the row?

@@ -17,7 +17,7 @@ from importer.steps.submit.context import (
 from importer.steps.submit.delivery import Action, Delivery, State, Uncertainty
 from importer.steps.submit.differences import Job, id_of, reference_of
 from importer.steps.submit.job_match import OPEN, SendHistory, make_outcome_of_found, tell_differences
-from importer.steps.submit.lookup import IdHandling, LookupResult
+from importer.steps.submit.lookup_result import IdHandling, LookupResult
 from importer.steps.submit.response_meaning import (
     Meaning,
     find_named_id,
@@ -108,7 +108,7 @@ class JobAttempt:
     def _given(self) -> str:
         """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
         given = find_named_id(self._response) if self._response and self._response.fine else ""
-        if not given or self._whose_given is Whose.ANOTHERS or self._context.lookup.ids is IdHandling.ACCEPTED:
+        if not given or self._whose_given is Whose.ANOTHERS:
             return ""
         if self._whose_given is Whose.UNSURE:
             return "" if self._context.is_of_another(given, self._job.row) else given

@@ -11,7 +11,7 @@ from importer.steps.submit.altered_jobs import Whose, can_be_made_of, judge_job
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.differences import Job, find_differences, fold_code, id_of, reference_of
 from importer.steps.submit.job_match import SendHistory, make_outcome_of_found
-from importer.steps.submit.lookup import InconclusiveLookup
+from importer.steps.submit.lookup_result import InconclusiveLookup
 from importer.steps.submit.parents import texts_of
 from importer.steps.submit.throttle import Stopped
 

@@ -13,7 +13,7 @@ from importer.steps.submit.differences import id_of
 from importer.steps.submit.job_match import OPEN
 from importer.steps.submit.lag import LAGS_AFTER_TRY, MAY_LAG, PROVEN_BY_ID
 from importer.steps.submit.lookalike_jobs import find_alike
-from importer.steps.submit.lookup import IdHandling, LookupResult, Undecided
+from importer.steps.submit.lookup_result import IdHandling, LookupResult, Undecided
 from importer.steps.submit.response_meaning import Meaning
 
 
@@ -155,6 +155,7 @@ class JobSearch(JobAttempt):
         self._whose_given = self._judge_named(given, found.job)
         if self._whose_given is not Whose.OURS:
             return False
-        self._found, lookup.ids = found, IdHandling.REPLACED
+        self._found = found
+        lookup.record_own_id_replaced()
         lookup.lag.remember_made(self._reference, self._sending_since)
         return True

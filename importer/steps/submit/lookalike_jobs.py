@@ -18,7 +18,8 @@ from importer.steps.submit.context import SendContext
 from importer.steps.submit.differences import SHORTEST_CUT, Job, find_differences, id_of
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN
-from importer.steps.submit.lookup import IdHandling, InconclusiveLookup, JobLookup, LookupResult
+from importer.steps.submit.lookup import JobLookup
+from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult
 from importer.steps.submit.throttle import Stopped
 
 ListKnown = Callable[[], Collection[str]]  # the ids of jobs that are there, as far as this computer knows them

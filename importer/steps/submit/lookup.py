@@ -4,7 +4,6 @@ import threading
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import Enum, auto
 from functools import partial
 from time import monotonic
 
@@ -28,6 +27,7 @@ from importer.settings import RequestPolicy
 from importer.steps.submit.altered_jobs import SeenTexts
 from importer.steps.submit.differences import Job, fold_code, reference_of
 from importer.steps.submit.lag import Lag, PauseForLag
+from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult, Undecided
 from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
 from importer.steps.submit.retries import Attempts
 from importer.steps.submit.throttle import SERVER_ERROR, Stopped, Throttle
@@ -36,49 +36,13 @@ TRIES = 3  # to get an answer to the question
 ID_TRIES = 9  # to see what the target does with ids: spread over the first 256 jobs
 
 
-@dataclass(frozen=True, slots=True)
-class LookupResult:
-    """The job as the target has it. Where there is none, `unsure` says why that proves nothing."""
-
-    job: Job | None = None
-    unsure: str = ""
-
-    @property
-    def absent(self) -> bool:
-        """True where the target certainly has no such job now."""
-        return self.job is None and not self.unsure
-
-
-class InconclusiveLookup(Exception):
-    """It cannot be said what the target has. `refused` where it does not show it, and will not."""
-
-    def __init__(self, reason: str, *, refused: bool = False) -> None:
-        self.reason, self.refused = reason, refused
-        super().__init__(reason)
-
-
-class IdHandling(Enum):
-    """What the target is seen to do with the ids that we give."""
-
-    UNTRIED = auto()
-    ACCEPTED = auto()
-    REPLACED = auto()
-
-
-class Undecided(Exception):
-    """A try may have made the job under another id; its reference, if it has one, is not shown for this `reason`."""
-
-    def __init__(self, reason: str = "") -> None:
-        self.reason = reason
-        super().__init__(reason)
-
-
 @dataclass
 class JobLookup:
     """Looks jobs up in one target, patiently, as long as the run is not stopped; once even then.
 
     Until the target is seen to keep the ids that we give (`ACCEPTED`), a job that is not found by its id is looked up
     by its reference too; where it gives its own (`REPLACED`), only a reference that is kept proves that there is none.
+    So it is, too, where it has been seen to keep some and to replace others.
     """
 
     api: JobsApi
@@ -87,6 +51,7 @@ class JobLookup:
     ids: IdHandling = IdHandling.UNTRIED
     lag: Lag = field(default_factory=Lag)
     texts: SeenTexts = field(default_factory=SeenTexts)
+    _has_replaced: bool = False  # the id of one job at least: that it keeps those of others proves nothing
     _id_tries_left: int = ID_TRIES
     _named: int = 0  # jobs that answers say were made under the id that we gave
     _not_shown: bool = False
@@ -129,16 +94,21 @@ class JobLookup:
     def learn_from(self, before: Mapping[str, SentBefore]) -> None:
         """Take from earlier runs, by the ids that we gave, what the target does with them."""
         if any(job_id != attempt.job_id for job_id, attempt in before.items() if attempt.status is Status.CREATED):
-            self.ids = IdHandling.REPLACED
+            self.record_own_id_replaced()
 
     def record_own_id_shown(self) -> None:
         """The target shows a job under an id that only we can have given."""
-        self.ids = IdHandling.ACCEPTED
+        self.ids = self.ids if self._has_replaced else IdHandling.ACCEPTED
+
+    def record_own_id_replaced(self) -> None:
+        """The target shows a job of ours under an id of its own."""
+        self.ids, self._has_replaced = IdHandling.REPLACED, True
 
     def check_own_id(self, job_id: str) -> None:
         """See whether the target shows a job that it said it made under this id of ours, which is no proof."""
         with suppress(InconclusiveLookup, Stopped):
-            self.ids = self.ids if self._find_by_id(job_id, once=True) is None else IdHandling.ACCEPTED
+            if self._find_by_id(job_id, once=True) is not None:
+                self.record_own_id_shown()
 
     @property
     def is_undecided(self) -> bool:

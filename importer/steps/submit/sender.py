@@ -21,7 +21,7 @@ from importer.steps.submit.delivery import (
 from importer.steps.submit.job_match import OPEN
 from importer.steps.submit.job_search import JobSearch
 from importer.steps.submit.lag import PauseForLag
-from importer.steps.submit.lookup import IdHandling, LookupResult, Undecided
+from importer.steps.submit.lookup_result import IdHandling, LookupResult, Undecided
 from importer.steps.submit.response_meaning import LOGIN_ACCEPTED, TRY_LATER, Meaning, find_reason_to_stop, meaning_of
 from importer.steps.submit.throttle import Stopped
 
@@ -81,7 +81,8 @@ class JobSender(JobSearch):
         conflicts = self._context.lookup.ids is IdHandling.ACCEPTED  # a second one would
         if conflicts and not waited and self._delivery.uncertainty is Uncertainty.NONE:
             self._delivery = Delivery(uncertainty=Uncertainty.SLIGHT)  # for it may be there, and not shown yet
-        return Start.NEW if absent and (conflicts or (waited and named and not self._given_before)) else Start.LEFT_OPEN
+        is_absent = absent and not self._given_before and (conflicts or (waited and named))
+        return Start.NEW if is_absent else Start.LEFT_OPEN
 
     def _decide_to_send(self) -> SendDecision:
         if not self._attempts.left:

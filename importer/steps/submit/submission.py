@@ -16,7 +16,8 @@ from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext
 from importer.steps.submit.existing_jobs import look_up_jobs
 from importer.steps.submit.lookalike_jobs import JobsAlike
-from importer.steps.submit.lookup import IdHandling, JobLookup
+from importer.steps.submit.lookup import JobLookup
+from importer.steps.submit.lookup_result import IdHandling
 from importer.steps.submit.parents import ParentOutcomes, Parents
 from importer.steps.submit.plan import Decide, assign_ids, order_jobs
 from importer.steps.submit.recognise import NO_RERUN, RerunRows, hold_rows_of_results, recognise_rows

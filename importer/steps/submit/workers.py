@@ -19,7 +19,7 @@ from importer.languages import _
 from importer.problem import NO_ANSWER
 from importer.records import LastResponse, Outcome, PlannedJob, Status
 from importer.steps.submit.context import RunLog, SendContext, make_outcome_of_skipped
-from importer.steps.submit.lookup import IdHandling, Undecided
+from importer.steps.submit.lookup_result import IdHandling, Undecided
 from importer.steps.submit.sender import JobSender
 
 MOST_TAKEN = 8  # jobs that a worker notes as being sent in one go

@@ -12,7 +12,8 @@ from importer.settings import Target
 from importer.steps.submit import plan_jobs
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.existing_jobs import ExistingJobs, Query, QueryResult, look_up_jobs
-from importer.steps.submit.lookup import IdHandling, JobLookup
+from importer.steps.submit.lookup import JobLookup
+from importer.steps.submit.lookup_result import IdHandling
 from importer.steps.submit.throttle import StopSignal, Throttle
 from tests.builders import good, judged
 from tests.odd_server import LittleApi, OddServer, reply, says, times
