@@ -487,6 +487,15 @@ def test_v7_where_ids_are_the_targets_own_a_refusal_is_no_proof(office: Office, 
         assert len(jobs(server)) == 2
 
 
+def test_v7_what_is_open_of_a_row_is_not_taken_for_a_job_of_others_that_its_twin_may_be(office: Office) -> None:
+    """The checker's seed 4287: the longest name is sent first, and its job is there under an id that nobody knows."""
+    refused = Fault(on=POST, at=(1,), carried_out=True, ids="own", status=422, body="text")
+    with office.server(refused, OWN_IDS) as server:
+        said = office.run(server, "run", office.sheet(*named("A boiler in the cellar", "A boiler in the cellar")))
+        assert counted(said) == {"unknown": 1, "created": 1}
+        assert len(jobs(server)) == 2
+
+
 @pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("at", [1, 2, 3], ids=["of the first row", "of the second", "of a row like another"])
 def test_v7_where_ids_are_the_targets_own_a_row_that_its_list_does_not_show_is_rejected(

@@ -131,7 +131,8 @@ def _deliver_level(
     """Send these jobs; the others are looked for once more when the first has shown how the target writes names."""
     first, rest = alike.choose_first(jobs)
     yield from pool.deliver(first, rejections.record)
-    held = alike.hold(rest) if first else {}
+    same = {job.content for job in first}  # what is open of these may be there, and is no job of others
+    held = alike.hold([job for job in rest if job.content not in same]) if first else {}
     yield from pool.record(list(held.values()))
     yield from pool.deliver([job for job in rest if job.row not in held], rejections.record)
 
