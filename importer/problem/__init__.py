@@ -3,7 +3,14 @@
 The hundreds of a number are its `Range`; all names can be had from here.
 """
 
-from importer.problem.command_line import add_typed_options, keep_options, quote_word, set_variable, spell_command
+from importer.problem.command_line import (
+    add_typed_options,
+    keep_options,
+    list_typed_options,
+    quote_word,
+    set_variable,
+    spell_command,
+)
 from importer.problem.did_you_mean import LONGEST_COMPARED, find_nearest, suggest_word, suggest_word_or_all
 from importer.problem.examples import example_of
 from importer.problem.explained import RANGES, Explanation, explain_code, list_explanations

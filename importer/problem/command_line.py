@@ -40,6 +40,11 @@ def keep_options(options_for: Callable[[str], OptionWords], sheet: Path | None =
     _Typed.sheet, _Typed.target = sheet, target
 
 
+def list_typed_options(verbs: Sequence[str]) -> dict[str, OptionWords]:
+    """What each of these commands says again, for a process that suggests them in the place of this one."""
+    return {verb: _Typed.options_for(verb) for verb in verbs}
+
+
 def add_typed_options(text: str, cancelled: Sequence[str] = ()) -> str:
     """A sentence whose commands say again what they can, where they are written out in it, but for what it cancels."""
     return _IN_A_SENTENCE.sub(lambda found: _add_more(found, cancelled), text)

@@ -39,6 +39,15 @@ def faulty(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.parametrize("words", ["check {} --results jobs.results.xlsx", "run {} --target practice --rate 9/s"])
+def test_summary_keeps_all_options_that_the_screen_keeps(faulty: Path, words: str) -> None:
+    typed = [*words.format("jobs.xlsx").split(), "--language", "nl"]
+    said = importer(*typed, state=faulty / "state", cwd=str(faulty)).out.strip().splitlines()[-1]
+    book = openpyxl.load_workbook(faulty / "jobs.results.xlsx")
+    assert "--language nl" in said
+    assert said in [cell.value for cell in book["Summary"]["B"]]
+
+
 @pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("name", ["jobs.csv", "jobs.xlsx"])
 def test_the_screen_and_summary_say_it_alike_and_it_works(faulty: Path, name: str) -> None:

@@ -20,7 +20,7 @@ from unicodedata import category
 from importer.child_process import BoundedProcess, Bounds, bound_files, bound_memory, bound_time, code_of, mapped
 from importer.files import explain_failure, identity_of, open_regular_file, open_same_file
 from importer.languages import _, use_language
-from importer.problem import Problem
+from importer.problem import Problem, keep_options, list_typed_options
 from importer.records import CellFormats, ImportResult, Outcome
 from importer.steps.report.patched_copy import write_patched
 from importer.steps.report.results_book import StatusCells
@@ -29,6 +29,7 @@ from importer.workbook_parts import NotPatchable, Refusal, need_of, open_checked
 ROWS_AT_ONCE = 500  # of which progress is told
 _CODE = code_of("importer.steps.report.patch_process", "steps.report")
 _MB = 1 << 20
+_SUGGESTED = ("check", "run", "retry", "map", "resume", "runs")  # commands that Summary can name
 _LONGEST_ANSWER = 4_000  # bytes
 _MOST_ANSWERS = 10_000
 # A copy is rarely as large as that: what is said of a row takes some 60 bytes, packed.
@@ -55,7 +56,9 @@ def write_copy(
     with BoundedProcess(_CODE, request, bounds) as child:
         try:
             with child.input as asked:
-                _ResultPickler(asked, pickle.HIGHEST_PROTOCOL).dump(_remove_cells(result))
+                _ResultPickler(asked, pickle.HIGHEST_PROTOCOL).dump(
+                    (list_typed_options(_SUGGESTED), _remove_cells(result))
+                )
         except OSError:
             pass  # it has ended, which is seen below
         for _ in range(_MOST_ANSWERS):
@@ -112,7 +115,8 @@ def main() -> None:
     """Answer what is asked, in the process."""
     use_language()
     request, out = json.loads(sys.argv[1]), sys.stdout.buffer
-    result: ImportResult = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    typed, result = pickle.load(sys.stdin.buffer)  # noqa: S301 - from the process that started this one
+    keep_options(lambda verb: typed.get(verb, ()))
 
     def say(**answer: object) -> None:
         out.write(json.dumps(answer).encode() + b"\n")

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from importer.catalogue import NumberFormat
 from importer.languages import _, append_more, group_thousands
-from importer.problem import CODES, UNKNOWN_HEADING
+from importer.problem import CODES, UNKNOWN_HEADING, add_typed_options
 from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
 from importer.steps.report.causes import Cause, find_causes
 from importer.steps.report.data_sheet import DataSheet
@@ -146,7 +146,10 @@ class SummarySheet:
                 for words, count, highlight in _list_answers(self.result)
             ),
             TextLine(
-                [StyledCell(_("What to do"), BOLD), StyledCell(describe_next_step(self.result), WRAPPED)],
+                [
+                    StyledCell(_("What to do"), BOLD),
+                    StyledCell(add_typed_options(describe_next_step(self.result)), WRAPPED),
+                ],
                 runs_over=True,
             ),
             TextLine(
