@@ -20,7 +20,7 @@ _GREEK = ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧο", "ABEZHIKMNOPTYXo")
 _LATIN = str.maketrans(_CYRILLIC[0] + _GREEK[0], _CYRILLIC[1] + _GREEK[1])
 
 
-def to_normal_form(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
+def to_normal_form(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> str:
     """The text in a normal form of Unicode; one that piles more than 200 accents on a letter stays as it is.
 
     Putting accents in order takes Python as long as the square of their number: of 60,000 it is fifteen seconds.

@@ -6,7 +6,7 @@ import pytest
 
 from importer.errors import ExitCode
 from importer.practice.faults.fault import Fault
-from tests.twice.office import DROPPED, LIST, POST, Office, counted, jobs
+from tests.twice.office import DROPPED, LIST, OWN_IDS, POST, Office, counted, jobs
 
 LAGGING = Fault(on=LIST, lag=60)
 BOILER = {"Name": "Boiler service"}
@@ -55,4 +55,27 @@ def test_what_a_target_makes_of_the_text_of_a_lost_try_is_no_other_job(office: O
     row = {"Name": "Contrôle du brûleur <gaz> " + "x" * 40, "Reference": "R-1"}
     with office.server(replace(DROPPED, at=(1,), normalises=how), Fault(on=POST, normalises=how), LAGGING) as server:
         assert counted(office.run(server, "run", office.sheet(row))) == {"created": 1}
+        assert len(jobs(server)) == 1
+
+
+SPELT = {
+    "one letter or two signs": ("R\u00e9-1", "Re\u0301-1"),
+    "letter or sign": ("\u00c5-1", "\u212b-1"),
+    "white space": ("WO 1", "WO  1"),
+}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize(("first", "second"), SPELT.values(), ids=SPELT)
+def test_a_spelling_that_nobody_sees_is_the_same_where_the_target_gives_its_own_ids(
+    office: Office, first: str, second: str, *, turned: bool
+) -> None:
+    first, second = (second, first) if turned else (first, second)
+    with office.server(OWN_IDS) as server:
+        office.run(server, "run", office.sheet({**BOILER, "Reference": first}, name="a.csv"))
+        path = office.sheet({**BOILER, "Reference": second}, name="b.csv")
+        assert counted(office.run(server, "run", path, computer="two")) == {"already exists": 1}
+        other = office.sheet({**LIFT, "Reference": second}, name="c.csv")
+        assert counted(office.run(server, "run", other, computer="three")) == {"conflict": 1}
         assert len(jobs(server)) == 1

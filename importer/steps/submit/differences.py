@@ -12,7 +12,7 @@ from unicodedata import combining
 
 from rapidfuzz import fuzz
 
-from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, get_field, to_normal_form
+from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, get_field, to_canonical_text, to_normal_form
 
 MOVES_ON = frozenset({"date_update", "date_closed"})  # written by the target as the work goes on
 STATUS = ("job_status_id", "job_status_code")
@@ -20,6 +20,8 @@ MINUTE = len("2026-01-31T10:20")
 REWORDED = 50  # of 100, at least: how much of a name is left where somebody words it anew
 SHORTEST_CUT = 10  # a text of which less is left may be another
 _LONGEST_COMPARED = 1000  # letters of a name: to compare takes the square of them
+
+_SIGNS = str.maketrans("\u00c5\u03a9", "\u212b\u2126")  # of Angstrom and Ohm, which no normal form gives back
 
 _TAG = re.compile(r"<[^<>]*>")
 _WORD = re.compile(r"\w+")
@@ -35,6 +37,15 @@ def id_of(job: Job) -> str:
 def reference_of(job: Job) -> str:
     """The reference by which the target knows a job; '' where it has none."""
     return str(job.get("reference_back_office") or "").strip()
+
+
+def list_spellings(reference: str) -> list[str]:
+    """The reference, first as it is, then as another sheet may have it: a target asks for what is typed."""
+    canonical = to_canonical_text(reference)
+    if reference.isascii() and " " not in reference:
+        return [reference]
+    others = (canonical, to_normal_form("NFD", canonical), canonical.translate(_SIGNS), canonical.replace(" ", "  "))
+    return list(dict.fromkeys((reference, *others)))
 
 
 def fold_code(key: str, text: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
+from importer.catalogue import to_canonical_text
 from importer.jobs_api import write_filters
 from importer.records import IdFrom, Outcome, PlannedJob, Status
 from importer.steps.submit.altered_jobs import Whose, can_be_made_of, judge_job
 from importer.steps.submit.context import SendContext
-from importer.steps.submit.differences import Job, find_differences, fold_code, id_of, reference_of
+from importer.steps.submit.differences import Job, find_differences, fold_code, id_of, list_spellings, reference_of
 from importer.steps.submit.job_match import SendHistory, make_outcome_of_found
 from importer.steps.submit.lookup_result import InconclusiveLookup
 from importer.steps.submit.parents import texts_of
@@ -104,8 +105,10 @@ class _Queries:
                 self._by_id.setdefault(job.older_id, job)
             if reference and (often[reference] == 1 or not own.get(job.row)):
                 self._by_reference[reference.strip()] = job
+        self._by_canonical = {to_canonical_text(code): job for code, job in self._by_reference.items()}
         self._by_folded = {fold_code(REFERENCE, code): job for code, job in self._by_reference.items()}
-        self.all = [*_make_queries("id", self._by_id), *_make_queries(REFERENCE, self._by_reference)]
+        spelt = {text: job for code, job in self._by_reference.items() for text in list_spellings(code)}
+        self.all = [*_make_queries("id", self._by_id), *_make_queries(REFERENCE, spelt | self._by_reference)]
 
     def ask(self, query: Query) -> QueryResult:
         """Ask one of them."""
@@ -156,11 +159,11 @@ class _Queries:
                 self.displaced[job.row] = row
 
     def _find_referenced(self, theirs: Job) -> PlannedJob | None:
-        """The row that has the job's reference, to the letter; else that which says the same, and has it as a target
-        may spell it.
+        """The row that has the job's reference, to the letter or in a spelling that nobody sees; else that which says
+        the same, and has it as a target may spell it.
         """
         reference = reference_of(theirs)
-        if job := self._by_reference.get(reference):
+        if job := self._by_reference.get(reference) or self._by_canonical.get(to_canonical_text(reference)):
             return job
         job = self._by_folded.get(fold_code(REFERENCE, reference)) if reference else None
         return job if job and can_be_made_of(job.payload, theirs, self._context.lookup.texts) else None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
 
+from importer.catalogue import to_canonical_text
 from importer.errors import ApiError, Interrupted
 from importer.jobs_api import (
     NOT_FOUND,
@@ -25,7 +26,7 @@ from importer.languages import _
 from importer.records import SentBefore, Status
 from importer.settings import RequestPolicy
 from importer.steps.submit.altered_jobs import SeenTexts
-from importer.steps.submit.differences import Job, fold_code, reference_of
+from importer.steps.submit.differences import Job, fold_code, list_spellings, reference_of
 from importer.steps.submit.lag import Lag, PauseForLag
 from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult, Undecided
 from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
@@ -201,9 +202,13 @@ class JobLookup:
         raise self._to_inconclusive(response)
 
     def _find_by_reference(self, reference: str) -> Job | None:
-        """To the letter: a target may take upper and lower case for the same. None where there is no reference."""
-        jobs = self.find_jobs_with("reference_back_office", [reference], even_if_stopped=True) if reference else ()
-        return next((job for job in jobs if reference_of(job) == reference), None)
+        """In any spelling that nobody sees, but a target may take upper and lower case for the same. None where there
+        is no reference.
+        """
+        spellings = list_spellings(reference) if reference else []
+        jobs = self.find_jobs_with("reference_back_office", spellings, even_if_stopped=True) if reference else ()
+        same = [job for job in jobs if to_canonical_text(reference_of(job)) == to_canonical_text(reference)]
+        return min(same, key=lambda job: reference_of(job) != reference, default=None)
 
     def _ask(self, call: Callable[[], Response], *, even_if_stopped: bool, once: bool = False) -> Response:
         """An answer that says something. Raises InconclusiveLookup where there is none, and Stopped."""
