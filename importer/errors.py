@@ -80,7 +80,9 @@ class ApiDenied(ApiError):
 
 
 class ApiMisplaced(ApiError):
-    """Something answers, but it is not the work-order API."""
+    """Something answers, but it is not the work-order API, which was `found` at another address, '' for nowhere."""
+
+    found = ""
 
 
 class Interrupted(ImporterError):

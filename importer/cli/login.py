@@ -113,7 +113,7 @@ def _try_login(target: Target) -> None:
     try:
         check_login(target)
     except ApiError as error:
-        url = ("--url", "URL") if isinstance(error, ApiMisplaced) else ()
+        url = ("--url", error.found or "URL") if isinstance(error, ApiMisplaced) else ()
         again = _LOST if error.code is UNREACHABLE else _REFUSED
         error.advice = _(again).format(command=spell_command("login", target.name, *url))
         raise

@@ -47,7 +47,8 @@ class TypedOptions:
             )
         if verb in OF_SHEETS - {"resume"} and self.verb in OF_SHEETS:
             return frozenset({LANGUAGE, TARGET}) | _of_reading_and_sending()
-        return frozenset({LANGUAGE, TARGET}) if verb in _OF_TARGETS else frozenset({LANGUAGE})
+        is_asked = {verb, self.verb} <= OF_SHEETS | _OF_TARGETS
+        return frozenset({LANGUAGE, TARGET}) if is_asked else frozenset({LANGUAGE})
 
     @cached_property
     def first_word(self) -> str:

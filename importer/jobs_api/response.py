@@ -234,7 +234,9 @@ def add_api_path(target: Target) -> str:
 def make_api_below_error(target: Target) -> ApiMisplaced:
     """The API is not at the address of the target, but at that with /api."""
     reason = _("the API is at {address}").format(address=add_api_path(target))
-    return ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason, show=_spell_show(target))
+    error = ApiMisplaced(WRONG_ADDRESS, url=target.url, reason=reason, show=_spell_show(target))
+    error.found = add_api_path(target)
+    return error
 
 
 def make_endless_error(target: Target, listing: str, reason: str) -> ApiMisplaced:

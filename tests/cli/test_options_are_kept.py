@@ -37,6 +37,7 @@ USES: tuple[tuple[str, str], ...] = (
     ("run faulty.xlsx --target practice --language fr --workers 2", "--target practice --language fr --workers 2"),
     ("run other.xlsx --target practice --decimal comma --empty NULL", "--target practice --decimal comma --empty NULL"),
     ("check faulty.xlsx --target practice --results seen.xlsx", "--target practice --results seen.xlsx"),
+    ("doctor --target practice --language nl", "--target practice --language nl"),
     ("template new.xlsx --target practice --language nl", "--target practice --language nl"),
 )
 

@@ -68,6 +68,14 @@ def test_after_a_login_that_fails_the_next_command_is_the_same_login(practice: P
     assert "targets show" not in said.err, "it has nothing to show"
 
 
+def test_the_next_login_names_the_address_at_which_the_api_was_found(practice: PracticeServer, tmp_path: Path) -> None:
+    who = ("--user", practice.user, "--domain", practice.domain)
+    words = ("login", "acme", "--url", practice.url.removesuffix("/api"), *who, "--password-stdin")
+    said = importer(*words, state=tmp_path, typed=f"{practice.password}\n")
+    assert said.status == 3
+    assert f"'importer login acme --url {practice.url} {' '.join(who)}'" in said.err
+
+
 @pytest.mark.thorough
 def test_without_a_key_store_it_says_so_and_what_else_there_is(practice: PracticeServer, tmp_path: Path) -> None:
     words = ("login", "acme", "--url", practice.url, "--user", practice.user, "--domain", practice.domain)
