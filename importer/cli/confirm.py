@@ -170,9 +170,7 @@ def _describe_not_sent(batch: Batch) -> str:
     held, others = batch.sheet.rows - len(batch.sound_rows) - len(batch.left_out), batch.sheet.other_sheets
     unread = others and _("Not read: {found}.").format(found=f"{others.sheets} ({others.rows})")
     unsent = held and _("Not sent because of errors: {rows}.").format(rows=spell_count(held, "row"))
-    left_out = batch.left_out and _("Left out by the mapping file: {rows}.").format(
-        rows=spell_count(len(batch.left_out), "row")
-    )
+    left_out = batch.left_out and _("Left out: {rows}.").format(rows=spell_count(len(batch.left_out), "row"))
     return "".join(f"{sentence} " for sentence in (unread, left_out, unsent) if sentence)
 
 

@@ -66,7 +66,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     162: {"first": 1, "last": 2, "examples": N_('"Project" over "Code" is "Project code"')},
     163: {"first": 1, "last": 2, "examples": N_('"Name" in B1, "Title" in B2')},
     164: {"found": 2, "examples": '"min", "dd/mm/yyyy"'},
-    165: {"what": "totals", "found": N_('"Total" in A120')},
+    165: {"what": "totals", "found": "1,250, 12"},
     166: {"begins": 40, "found": '"Article", "Price"'},
     167: {"found": 1},
     **dict.fromkeys((168, 169, 182, 183, 184), _HIDDEN),
@@ -180,6 +180,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     824: {"ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},
     827: {"reason": N_("some rows have no final outcome"), "fix": N_("'importer resume 7' finishes it.")},
     828: {"reason": N_("the outcome of row 3 is known"), "fix": N_("Rows with an unknown outcome in run 7: 12, 14.")},
+    189: {"what": "a page number", "found": "Page 1 of 2"},
     830: {
         "path": "template.xlsx",
         "reason": N_("it already exists"),

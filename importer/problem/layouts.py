@@ -39,6 +39,12 @@ TOTALS_ROW = Code(
     "This row holds {what} ({found}), not a job, so it is not sent.",
     "Delete the row. If you get this export regularly, a mapping file can leave such rows out: leave_out under [rows].",
 )
+FOOTER_LEFT_OUT = declare_warning(
+    189,
+    "Totals and footers left out",
+    "This row holds {what} ({found}), not a job, so it is left out.",
+    "Nothing to do if that is right; if it is a job, fill in its other cells.",
+)
 SECOND_TABLE = Code(
     166,
     "Second table",

@@ -37,7 +37,7 @@ class Status(StrEnum):
     BLOCKED = "blocked", "not sent, because its parent job was not created"
     LEFT_OUT = (
         "left out",
-        "a rule in the mapping file leaves it out or combines it with another row; Problem names the rule",
+        "it is a footer, or a rule in the mapping file leaves it out or combines it with another row; see Problem",
     )
     NOT_SENT = (
         "not sent",

@@ -229,7 +229,7 @@ def test_what_is_left_out_stands_last_and_is_not_to_be_corrected(tmp_path: Path)
     book.close()
     words = ("runs", "results", "last", "--failed-only", tmp_path / "to-correct.xlsx")
     said = importer(*words, state=tmp_path)
-    assert "Every row to send is in the target. Left out by the mapping file: 1 row." in said.out
+    assert "Every row to send is in the target. Left out: 1 row." in said.out
     assert f"No row is left to correct: no {words[-1]}." in said.err
     assert not (tmp_path / "to-correct.xlsx").exists()
 

@@ -212,7 +212,7 @@ def test_f25_without_a_row_under_the_headings_nothing_is_said_to_be_well(work: W
 def test_f25_where_the_mapping_file_leaves_out_every_row_nothing_is_said_to_be_well(work: Work, rules: str) -> None:
     path, mapping = write(work.folder / "jobs.xlsx", row("a"), row("b")), work.folder / "mapping.toml"
     mapping.write_text(f"[rows]\n{rules}\n", encoding="utf-8")
-    told = "No row is left to import. Left out by the mapping file: 2 rows. Next: correct [rows] in the mapping file"
+    told = "No row is left to import. Left out: 2 rows. Next: correct [rows] in the mapping file"
     for verb in ("check", "run"):
         assert work.run(path, "--map", mapping, verb=verb, state=verb).status == 3
         last = shown(work, verb, path, "--map", mapping).strip().splitlines()[-1]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from importer.mapping import ColumnMapping
-from importer.problem import Problem, Severity
+from importer.problem import FOOTER_LEFT_OUT, Problem, Severity
 from importer.records import Batch, MappedColumn, Sheet
 from importer.settings import Options
 from importer.steps.map.conditions import RuleColumns
@@ -17,7 +17,7 @@ from importer.workbook_parts import letter_of
 
 @dataclass(frozen=True)
 class RuledSheet:
-    """A sheet as the rules of a mapping file leave it.
+    """A sheet as the rules of a mapping file leave it, without the footers that reading found.
 
     `rows` are the rows that become jobs, `left_out` the others with the reason; `made_fields` those that are made.
     """
@@ -31,7 +31,8 @@ class RuledSheet:
         """The rows that each rule leaves out; conditions that meet none have none."""
         found: dict[str, list[int]] = {name_rule(condition): [] for condition in mapping.rows.leave_out}
         for row, out in sorted(self.left_out.items()):
-            found.setdefault(out.rule, []).append(row)
+            if out.rule:
+                found.setdefault(out.rule, []).append(row)
         return found
 
     def to_sheet(self, mapping: ColumnMapping) -> tuple[Sheet, ColumnMapping]:
@@ -71,10 +72,16 @@ def apply_rules(sheet: Sheet, mapping: ColumnMapping, options: Options) -> Ruled
     columns.refuse_missing(mapping)
     index = sheet.cells.index
     errors = (note for note in sheet.notes if note.column == 0 and note.code.severity is Severity.ERROR)
-    no_jobs = {note.row for note in errors if note.row is not None}
+    footers = {
+        note.row: LeftOut(note.code, note.values, "")
+        for note in sheet.notes
+        if note.code is FOOTER_LEFT_OUT and note.row is not None
+    }
+    no_jobs = footers.keys() | {note.row for note in errors if note.row is not None}
     jobs = find_not_among(index, no_jobs)
     left_out = find_left_out_rows(columns, mapping.rows, jobs)
     leave_rows_out_by_fields(columns, mapping.made_fields, left_out)
+    left_out = footers | left_out
     left_out |= find_rows_of_one_job(columns, mapping.rows, jobs & find_not_among(index, left_out))
     remaining = find_not_among(index, left_out)
     return RuledSheet(

@@ -18,7 +18,7 @@ LINE = "\n"  # between the texts of the rows that are one job
 
 @dataclass(frozen=True)
 class LeftOut:
-    """Why a row is no job of its own: what is told, with the words for it, and the rule as it stands in the file."""
+    """Why a row is no job of its own: what is told, with the words for it, and the rule of the file or ''."""
 
     code: Code
     words: Mapping[str, object]

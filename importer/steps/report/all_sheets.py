@@ -102,7 +102,7 @@ def _list_counts(ends: Sequence[SheetEnd], unread: Sequence[str]) -> tuple[str, 
         ),
         _name_sheets(missing, {end.name: end.missing for end in ends}),
         _name_sheets(unknown, {end.name: end.unknown for end in ends}),
-        _("Left out by the mapping file: {rows}.").format(rows=spell_count(left_out, "row")) if left_out else "",
+        _("Left out: {rows}.").format(rows=spell_count(left_out, "row")) if left_out else "",
         not_read.format(found=", ".join(map(quote_name, unread))) if unread else "",
     )
 

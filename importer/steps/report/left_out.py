@@ -54,7 +54,7 @@ def describe_rows_not_read(result: ImportResult) -> str:
     found = join_words(list(filter(None, parts)))
     not_read = _("Not read: {found}.").format(found=found) if found else ""
     count = result.counts[Status.LEFT_OUT]
-    left_out = _("Left out by the mapping file: {rows}.").format(rows=spell_count(count, "row")) if count else ""
+    left_out = _("Left out: {rows}.").format(rows=spell_count(count, "row")) if count else ""
     return " ".join(filter(None, (not_read, left_out)))
 
 

@@ -3,7 +3,7 @@
 import re
 
 _TOTAL = (
-    r"(?i:\s*(?:(?:grand|sub|sous|eind|zwischen|general|suma|somma)[- ]?)?"
+    r"(?i:\s*(?:(?:grand?|sub|sous|eind|zwischen|general|suma|somma)[- ]?)?"
     r"(?:totals?|totaal|totale?n?|totaux|totales|totali|totais|som|somme|sum|summe|summa|suma|somma|soma"
     r"|gesamt(?:summe|betrag|ergebnis)?|teilergebnis|ergebnis|zwischensumme"
     r"|(?:overall )?results?|r[eé]sultat|(?:totaal|eind)?resultaat|resultado|risultato)"
@@ -23,8 +23,48 @@ PAGE = (
     r"(?:\s*(?:of|van|von|de|sur|di|/)\s*[0-9]+)?\s*)"
 )
 IS_COUNT = re.compile(COUNT)
-PAGE_OF = re.compile(r"[0-9]+ (?:/|of|van|von|de|sur|di) [0-9]+")  # 1 / 2
+IS_PAGE = re.compile(PAGE)
+PAGE_OF = re.compile(r"[0-9]{1,4}(?: (?:of|van|von|de|sur|di) | ?/ ?)[0-9]{1,4}")  # 1 / 2
 LINE = "[-=_*~#.–—]{3,}"  # drawn between rows and totals
+IS_LINE = re.compile(LINE)
+TOTAL_WORD = re.compile(rf"{_TOTAL}(?=[ :(]|$)")
+_ROWS = (
+    r"(?:records?|rows?|items?|entries|results?|r[eé]sultats?|risultati|resultados|resultaten|ergebnisse|rijen|regels"
+    r"|zeilen|eintr[aä]ge|datens[aä]tze|lignes|enregistrements|filas|registros|linhas|righe)(?:\(s\))?"
+)
+_NUMBER_OF = (
+    r"(?:number of|count|aantal|anzahl(?: der)?|nombre (?:de|d')|n[uú]mero (?:de|di)|recuento|conteggio|contagem)"
+)
+COUNTED = re.compile(  # behind a word for totals: number of records: 3
+    rf"(?:{_NUMBER_OF} ?)?(?:{_ROWS}|tickets?|jobs?|(?:work ?)?orders?)?\s*[:=]?\s*[0-9.,]*", re.IGNORECASE
+)
+FILTERS = re.compile(
+    r"^(?:applied filters?|filters? applied|toegepaste filters?|angewend\w+ filter|filtres? appliqu\w+"
+    r"|filtros? aplicados?|filtri applicati|filtered by|filters|filtres|filtros|filtri)\s*:",
+    re.IGNORECASE,
+)
+SURE_REMARK = re.compile(  # what only a report says, and no job is called
+    FILTERS.pattern + r"|^(?:no|keine|geen|aucun|sin|sem|nessun) filt\w+ (?:w\w+ )?"
+    r"(?:applied|toegepast|angewen|appliqu|aplicad|applicat)"
+    r"|^[\s*(]*(?:copyright\b|c\) |©)"
+    r"|^(?:(?:report|file|list|data|bericht|rapport|liste?) )?"
+    r"(?:(?:generated|printed|exported|created|produced|downloaded) (?:on|by|at|from|using|with|[0-9])"
+    r"|(?:erstellt|gedruckt|exportiert|generiert) (?:am|von|aus|mit)"
+    r"|(?:gegenereerd|afgedrukt|ge[eë]xporteerd|aangemaakt|geprint) (?:op|door|uit|met)"
+    r"|(?:g[eé]n[eé]r|imprim|export|cr[eé])[eé]e?s? (?:le|par|depuis)"
+    r"|(?:generado|impreso|exportado|creado|gerado|impresso|generato|stampato|esportato|creato) (?:el|em|por|il|da))\b"
+    r"|^(?:generated|printed|exported|erstellt|gedruckt|gegenereerd|afgedrukt|imprim[eé]|impreso|impresso|stampato)\s*:"
+    rf"|^\W*(?:[0-9.,]+ (?:of|von|van|de|sur|di) )?[0-9.,]+ {_ROWS}"
+    r"(?: (?:affected|selected|returned|found|exported|gefunden|gevonden|trouv[eé]e?s|total|in total))?\W*$"
+    rf"|^(?:total )?(?:{_NUMBER_OF} )?(?:{_ROWS}|count|aantal|anzahl|nombre|recuento|conteggio)\s*:\s*[0-9.,]+$"
+    r"|^\W*(?:end|ende|einde|fin|fine|fim|eof)\W*$"
+    r"|^\W*(?:end|ende|einde|fin|fine|fim) (?:of|du|des|de|van|der|do|dell?[ao]?)(?: the| het| de| la)? ?"
+    r"(?:report|file|list|data|export|document|bericht\w*|liste?|datei|lijst|rapport|bestand|overzicht|fichier"
+    r"|informe|archivo|relat[oó]rio|arquivo|rapporto|elenco)\W*$"
+    r"|^(?:\w+ )?(?:confidential|vertraulich|vertrouwelijk|confidentiel(?:le)?|confidencial|riservato)"
+    r"(?:\W*$| information\b|\W+(?:do not|internal|property|for|nur|niet|ne pas|only)\b)",
+    re.IGNORECASE,
+)
 REMARK = re.compile(  # what reports write below their rows, in the languages of the template and es, pt, it
     r"\n|: |:$|^[*©(=_-]|©"
     r"|^(?:end of|ende|einde|fin d[eu]|fine|fim d[eo])\b"

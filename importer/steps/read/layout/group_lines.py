@@ -49,10 +49,11 @@ def note_group_lines(
 
 def _find_possible_lines(body: TableRows, others: Collection[int]) -> dict[int, _Line]:
     """The rows with one text, or with a name and what it is, where most others have more."""
-    if not len(body.cells) or np.median(body.fill[body.fill > 1] if (body.fill > 1).any() else body.fill) < _USUAL:
+    fill = np.delete(body.fill, list(others))
+    if not len(fill) or np.median(fill[fill > 1] if (fill > 1).any() else fill) < _USUAL:
         return {}
     few = [at for at in np.flatnonzero(body.fill <= 2).tolist() if at not in others]  # noqa: PLR2004 - name and value
-    if not few or len(few) > _MOST * len(body.cells):
+    if not few or len(few) > _MOST * len(fill):
         return {}
     found = zip(few, body.cells.iloc[few].to_numpy(dtype=object), strict=True)
     return {at: line for at, texts in found if (line := _line_of(texts.tolist()))}

@@ -1,6 +1,6 @@
-"""Rows below the headings that are no jobs: totals, headings again, a second table. They are told, never left out."""
+"""The rows below the headings, and those that are no jobs: headings again, a second table."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,20 +8,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from importer.languages import N_, quote_names
-from importer.problem import REPEATED_HEADINGS, SECOND_TABLE, TOTALS_ROW
+from importer.languages import quote_names
+from importer.problem import REPEATED_HEADINGS, SECOND_TABLE
 from importer.records import CellNote
-from importer.steps.read.layout.footer_words import COUNT, IS_COUNT, LINE, OF_TOTAL, PAGE, PAGE_OF, REMARK, TOTAL_OF
-from importer.steps.read.layout.headings import NUMBER_LIKE, FindField, TopRow, are_mostly_numbers, is_number_like
+from importer.steps.read.layout.headings import FindField, TopRow, are_mostly_numbers
 
 VISIBLE = r"[^\s\pZ\x1c-\x1f\x{85}]"  # anything but what `str.strip` takes away
 _MOST_BLOCKS = 1_000  # where blank rows are more than these, they are the sheet's habit
-_ENOUGH = 3  # rows, before numbers may be told to be their sums
 _BLOCK = 200  # rows above, to tell what stands in a column
-_SHOWN = 4
-_MOST_BELOW = 3  # rows that go on a total: Subtotal, Count, 89
-_WIDE, _FRACTION = 4, 3  # cells of most rows, and of which part a footer has at most
-_LONGEST = 40
 
 
 def find_matching(column: pd.Series, pattern: str) -> np.ndarray:
@@ -76,34 +70,20 @@ def _find_filled(cells: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
     return lead, fill
 
 
-def note_non_jobs(
+def note_repeated_headings(
     body: TableRows, headings: Sequence[str], heading_row: int, find_field: FindField
-) -> tuple[CellNote, ...]:
-    """Tell the rows that are no jobs, each by an error of that row."""
+) -> tuple[int, tuple[CellNote, ...]]:
+    """Tell the rows that are headings again, and those of a second table, each by an error of that row; give where the
+    rows of the first table end, too.
+    """
     repeated = _find_repeated(body, headings)
     begins = _find_second_table(body, find_field, repeated)
     end = len(body.cells) if begins is None else begins[0]
     notes = [CellNote(body.number_of(at), 0, REPEATED_HEADINGS, {"found": heading_row}) for at in repeated if at < end]
-    totals = dict(_find_totals(body, end))
-    footers = dict(_find_footers(body, end, set(totals)))
-    for what, rows in ((N_("totals"), totals), (N_("a footer"), footers)):
-        notes += [
-            CellNote(body.number_of(at), 0, TOTALS_ROW, {"what": what, "found": found}) for at, found in rows.items()
-        ]
     if begins:
         words = {"begins": body.number_of(end), "found": begins[1]}
         notes += [CellNote(int(row), 0, SECOND_TABLE, words) for row in body.cells.index[end:]]
-    return tuple(notes)
-
-
-def note_totals_of_tables(body: TableRows, rows: Collection[int], notes: Sequence[CellNote]) -> tuple[CellNote, ...]:
-    """Tell the rows that a table of Excel keeps for its totals, but for those that `notes` have already."""
-    known = {note.row for note in notes}
-    found = [at for at in np.flatnonzero(body.cells.index.isin(list(rows))).tolist() if body.number_of(at) not in known]
-    texts = {at: ", ".join([text for text in body.texts_of(at) if text][:_SHOWN]) for at in found}
-    return tuple(
-        CellNote(body.number_of(at), 0, TOTALS_ROW, {"what": N_("totals"), "found": text}) for at, text in texts.items()
-    )
+    return end, tuple(notes)
 
 
 def _find_repeated(body: TableRows, headings: Sequence[str]) -> list[int]:
@@ -120,84 +100,6 @@ def _find_repeated(body: TableRows, headings: Sequence[str]) -> list[int]:
         alike += (rows.iloc[:, position] == headings[position]).to_numpy(dtype=bool)
     found: list[int] = same[alike * 3 >= len(named) * 2].tolist()
     return found
-
-
-def _find_totals(body: TableRows, end: int) -> Iterator[tuple[int, str]]:
-    """Rows that begin with a word for totals and hold nothing else but numbers and words for counts; page numbers;
-    sums in the last row.
-    """
-    labelled = np.zeros(len(body.cells), dtype=bool)
-    for rows, texts in body.find_leading():
-        labelled[rows] = find_matching(texts, f"^(?:{TOTAL_OF}|{OF_TOTAL}|{PAGE}|{LINE})$")
-    labelled[end:] = False
-    chosen = np.flatnonzero(labelled)
-    if len(chosen):
-        plain = _are_only_numbers(body.cells.iloc[chosen], body.lead[chosen])
-        for at in chosen[plain].tolist():
-            yield at, body.texts_of(at)[body.lead[at]].strip()
-            yield from _find_below_total(body, at + 1, min(end, at + 1 + _MOST_BELOW))
-    if end > _ENOUGH and not labelled[end - 1] and (found := _describe_sums(body, end - 1)):
-        yield end - 1, found
-
-
-def _find_below_total(body: TableRows, first: int, end: int) -> Iterator[tuple[int, str]]:
-    """The rows that go on a total: a word for counts or numbers alone, where other rows have far more."""
-    for at in range(first, end):
-        filled = [text.strip() for text in body.texts_of(at) if text]
-        if len(filled) * _FRACTION > body.fill.max() or not all(map(_is_count_or_number, filled)):
-            return
-        yield at, filled[0]
-
-
-def _is_count_or_number(text: str) -> bool:
-    return is_number_like(text) or IS_COUNT.fullmatch(text) is not None
-
-
-def _find_footers(body: TableRows, end: int, known: set[int]) -> Iterator[tuple[int, str]]:
-    """The rows at the end with a fraction of what others have: a sentence about the sheet, or a count."""
-    usual = int(body.fill[:end].max()) if end else 0
-    for at in reversed(range(end)):
-        if at in known:
-            continue
-        filled = [text.strip() for text in body.texts_of(at) if text]
-        if usual < _WIDE or not _is_footer(body, at, filled, usual):
-            return
-        yield at, " ".join(filled[0].split())[:_LONGEST]
-
-
-def _is_footer(body: TableRows, at: int, filled: list[str], usual: int) -> bool:
-    if len(filled) * 2 <= usual and len(filled) > 1 and IS_COUNT.fullmatch(filled[0]):
-        return all(map(_is_count_or_number, filled))
-    is_lone = len(filled) == 1 and len(filled) * _FRACTION <= usual
-    if is_lone and PAGE_OF.fullmatch(filled[0]):
-        return True
-    return is_lone and not is_number_like(filled[0]) and _is_remark(body, at, filled[0])
-
-
-def _is_remark(body: TableRows, at: int, text: str) -> bool:
-    """Whether a lone text is no beginning of a job: a sentence with a colon or several lines, or behind a blank row."""
-    return REMARK.search(text) is not None or (at > 0 and body.number_of(at) > body.number_of(at - 1) + 1)
-
-
-def _are_only_numbers(rows: pd.DataFrame, lead: np.ndarray) -> np.ndarray:
-    plain = np.ones(len(rows), dtype=bool)
-    for position in range(rows.shape[1]):
-        column = rows.iloc[:, position]
-        plain &= find_matching(column, rf"^(?:{NUMBER_LIKE}|{COUNT}|{LINE}|\s*)$") | (lead == position)
-    return plain
-
-
-def _describe_sums(body: TableRows, at: int) -> str:
-    """What the last row holds, if that is nothing but the sums of the columns above; else ''."""
-    filled = {position: text for position, text in enumerate(body.texts_of(at)) if text}
-    if len(filled) == body.cells.shape[1] or not all(map(is_number_like, filled.values())):
-        return ""
-    for position, text in filled.items():
-        above = pd.to_numeric(body.cells.iloc[:at, position], errors="coerce")
-        total = pd.to_numeric(text, errors="coerce")
-        if above.count() < _ENOUGH or not total or not np.isclose(above.sum(), total, rtol=1e-9, atol=1e-6):
-            return ""
-    return ", ".join(list(filled.values())[:_SHOWN])
 
 
 def _find_second_table(body: TableRows, find_field: FindField, repeated: Sequence[int]) -> tuple[int, str] | None:

@@ -25,10 +25,10 @@ from importer.steps.read.layout.rows import (
     TableRows,
     body_of,
     find_matching,
-    note_non_jobs,
-    note_totals_of_tables,
+    note_repeated_headings,
 )
 from importer.steps.read.layout.strike_and_fill_notes import leave_struck_out, note_fills
+from importer.steps.read.layout.totals_and_footers import note_totals_and_footers
 from importer.steps.read.layout.two_rows import HeadingRows, join_heading_rows, note_units
 from importer.steps.read.layout.widths import note_widths
 
@@ -79,8 +79,8 @@ def make_sheet(grid: Grid, path: Path, options: Options, *, find_field: FindFiel
 
 def _note_non_jobs(body: TableRows, headings: HeadingRows, grid: Grid, find_field: FindField) -> tuple[CellNote, ...]:
     """Tell the rows that are no jobs: totals, headings again, a second table, lines above groups."""
-    notes = note_non_jobs(body, headings.texts, headings.number, find_field)
-    notes += note_totals_of_tables(body, grid.totals_rows, notes)
+    end, notes = note_repeated_headings(body, headings.texts, headings.number, find_field)
+    notes += note_totals_and_footers(body, end, grid.totals_rows, {note.row for note in notes})
     with_problem = {note.row for note in (*grid.notes, *notes) if note.column == 0 and note.row is not None}
     return (*notes, *note_group_lines(body, headings.texts, grid.columns, find_field, with_problem))
 

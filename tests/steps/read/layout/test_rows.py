@@ -9,9 +9,9 @@ NUMBERED = tuple((f"P-{n}", "MAINT", "ToBePlanned", f"Service {n}", str(n)) for 
     "label",
     ["Total", "TOTAAL:", "Grand total", "Somme", "Gesamtsumme", "Sub-total", "Eindtotaal", "Total général", "Summe ="],
 )
-def test_a_row_of_totals_is_an_error_of_its_row_and_stays(label: str) -> None:
+def test_a_row_of_totals_is_told_and_stays(label: str) -> None:
     sheet = laid_out(grid_of(HEADINGS, *NUMBERED, (label, "", "", "", "15")))
-    assert (noted(sheet), list(sheet.cells.index)[-1]) == ([(7, 0, 165)], 7)
+    assert (noted(sheet), list(sheet.cells.index)[-1]) == ([(7, 0, 189)], 7)
     assert f"This row holds totals ({label.strip()})" in said(sheet.notes[0])
 
 
@@ -24,7 +24,7 @@ def test_a_job_with_a_word_for_totals_is_a_job(row: tuple[str, ...]) -> None:
 
 def test_subtotals_between_the_jobs_are_told_too() -> None:
     subtotal = ("", "", "", "Subtotal", "€ 1.234,50")
-    assert noted(laid_out(grid_of(HEADINGS, JOB, subtotal, JOB, subtotal))) == [(3, 0, 165), (5, 0, 165)]
+    assert noted(laid_out(grid_of(HEADINGS, JOB, subtotal, JOB, subtotal))) == [(3, 0, 189), (5, 0, 189)]
 
 
 def test_sums_without_a_word_in_the_last_row_are_totals() -> None:
