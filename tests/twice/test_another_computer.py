@@ -113,6 +113,35 @@ def test_a_row_corrected_in_the_results_and_in_the_sheet_is_not_made_twice_unask
     assert len(work.names()) == 2
 
 
+EARLIER = {
+    "invalid": (),
+    "rejected": (Fault(on="POST /Jobs", at=(2,), status=422, body="message"),),
+    "not sent": (Fault(on="POST /Jobs", at=(2,), status=401),),
+}
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("status", EARLIER)
+def test_old_results_given_again_without_the_journal_that_sent_the_rest_of_them_are_held(
+    tmp_path: Path, status: str
+) -> None:
+    """They do not know that the row was made since, and the target does not know the id that it had for it."""
+    with PracticeServer(tmp_path / "practice.sqlite", faults=FaultPlan((*EARLIER[status], OWN_IDS))) as server:
+        work = Work(tmp_path, server)
+        name = "" if status == "invalid" else "Pump makes a noise"
+        results = Path(work.run(write(tmp_path / "jobs.xlsx", ROWS[0], row(name))).object["results"])
+        book = openpyxl.load_workbook(results)
+        book["Jobs"]["E3"] = "Pump makes a noise"
+        results = tmp_path / "old.xlsx"
+        book.save(results)
+        first, second = tmp_path / "first.xlsx", tmp_path / "second.xlsx"
+        assert work.counts(results, "--results", first, verb="retry") == {"created": 1, "already exists": 1}
+        said = work.run(results, "--results", second, state="second", verb="retry")
+        assert (held(said), len(work.names())) == ([3], 2)
+        assert work.counts(results, "--new-rows", state="second", verb="retry") == {"created": 1, "already exists": 1}
+        assert work.counts(first, state="third", verb="retry") == {"already exists": 2}
+
+
 HOW = ["truncate", "capitals", "html", "no accents", "trim"]
 ALTERED = [row("Boiler in the cellar"), row("Café  & bar: pump makes a noise"), row("Pump")]
 
