@@ -78,7 +78,7 @@ def fault_of(ended: subprocess.CompletedProcess[bytes], *wanted: str) -> str:
 
 def doctor_finds_all_well(folder: Path) -> str:
     """doctor: libraries, folders, key store."""
-    return fault_of(typed(folder, "doctor"), "All is well.")
+    return fault_of(typed(folder, "doctor"), "No problems found.")
 
 
 def last_word_has_every_letter(folder: Path) -> str:

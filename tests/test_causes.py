@@ -76,7 +76,7 @@ def test_texts_like_excel_errors_of_a_column_are_one_cause_that_names_each(tmp_p
         book.worksheets[0].append(row)
     book.save(sheet := tmp_path / "jobs.xlsx")
     told = told_in_one_line(sheet)
-    assert f"2 different texts read like Excel errors, and are sent as they stand: {named(words)}." in told
+    assert f"2 different texts look like Excel errors; importer sends them unchanged: {named(words)}." in told
     assert f"To read such cells as empty, add {options_for(words)}." in told
 
 

@@ -201,9 +201,9 @@ def _end_without_output(error: OSError) -> ExitCode:
     stopped = _("Error: the output cannot be written ({reason}).").format(reason=explain_failure(error))
     sends = not {"run", "retry", "resume"}.isdisjoint(sys.argv[1:])
     elsewhere = (
-        _("Send it elsewhere. 'importer runs show last' shows how the last run ended.")
+        _("Write it to another file. 'importer runs show last' shows how the last run ended.")
         if sends
-        else _("Send it elsewhere, then run the same command again.")
+        else _("Write it to another file, then run the same command again.")
     )
     sys.stderr.write(f"{stopped}\n{elsewhere}\n")
     return ExitCode.STOPPED

@@ -72,7 +72,7 @@ class Questions:
             console, name = Console(stderr=True), escape(target.name)
             marked, url = f"[bold red]{name}[/bold red]", escape(to_canonical_url(target.url))
             console.print(f"[bold red]{_('{name} is production:').format(name=name)}[/bold red] {url}")
-            console.print(f"{_describe_not_sent(batch)}{_('To be sent: {rows}.').format(rows=_describe_amount(batch))}")
+            console.print(f"{_describe_not_sent(batch)}{_('To send: {rows}.').format(rows=_describe_amount(batch))}")
             typed = TypedWord.ask(_("Type {name} to send there").format(name=marked), console=console)
         _ensure_named(target.name, typed)
 

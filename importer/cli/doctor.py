@@ -53,7 +53,7 @@ def show_health(target: str | None, *, as_json: bool) -> None:
         follow = _("Follow the arrows from the top, then run it again.")
         console.print(f"[red]{spell_count(problems, 'problem')}.[/red] {follow}")
     else:
-        console.say(_("All is well. Next: 'importer check jobs.xlsx'."))
+        console.say(_("No problems found. Next: 'importer check jobs.xlsx'."))
     raise typer.Exit(ExitCode.NOT_STARTED if problems else ExitCode.ALL_WELL)
 
 

@@ -92,7 +92,7 @@ def log_in(name: str, arguments: TargetArguments, *, password_stdin: bool) -> No
     keep_secret(password, login=(str(values["user"]), str(values.get("domain", ""))))
     choice = ChosenTarget(name, "NAME", {key: Setting(value, "the command") for key, value in values.items()})
     target = target_of(choice, password)
-    with console.status(_("Asking {url} ...").format(url=escape(target.url))):
+    with console.status(_("Connecting to {url} ...").format(url=escape(target.url))):
         _try_login(target)
     login = name_login(target.user, target.domain)
     out = Console(soft_wrap=True)

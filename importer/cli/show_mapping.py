@@ -27,7 +27,7 @@ def show_understood(
     _show_choices(console, choices)
     if missing:
         names = ", ".join(f'"{heading_of(get_field(name))}"' for name in missing)
-        console.say(_("No heading is known for what every job needs: {names}.").format(names=names))
+        console.say(_("No heading is recognised for these required fields: {names}.").format(names=names))
     if invalid:
         console.say(_("Values that are not valid:"))
         _show_values(console, invalid)

@@ -35,7 +35,7 @@ def show_remembered(customer: str | None, *, as_json: bool) -> None:
         return
     console = Console()
     if not found:
-        console.say(_("Nothing is remembered. 'importer map FILE --ask' asks, and remembers the answers."))
+        console.say(_("No decisions are saved. 'importer map FILE --ask' asks, and saves the answers."))
         return
     if customer:
         _show_one(console, found[0])

@@ -113,7 +113,7 @@ def print_erased(done: ErasedRuns, *, as_json: bool) -> None:
         console.say(
             _(
                 "A hash of each job id stays in the journal, so that its row is not sent again. Sheets, results "
-                "files, logs and the jobs in the target are as they were; a row that is changed now is a new job, "
+                "files, logs and the jobs in the target stay as they are; a row that you change now is a new job, "
                 "unless it has a reference or an id."
             )
         )
@@ -176,7 +176,7 @@ def _list_facts(summary: RunSummary) -> Iterator[tuple[str, str]]:
         yield _("Finished"), _to_local(run.finished)
     yield _("By"), _("{user}, process {pid}").format(user=run.user or _("unknown"), pid=run.pid)
     if run.results:
-        gone = _("(gone: 'importer runs results {run}' writes them again)").format(run=run.run)
+        gone = _("(moved or deleted: 'importer runs results {run}' writes them again)").format(run=run.run)
         yield _("Results"), run.results if is_there(Path(run.results)) else f"{run.results} {gone}"
 
 

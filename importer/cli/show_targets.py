@@ -122,7 +122,7 @@ def _ensure_agreed(settings: SettingsFile, digest: str | None, *, yes: bool) -> 
     elif not (sys.stdin.isatty() and sys.stderr.isatty()):
         reason = _("without a terminal, --yes needs the FILE")
     else:
-        question = _("Do you know these addresses, and may your passwords go there?")
+        question = _("Do you know these addresses, and do you trust them with your passwords?")
         agreed = YesOrNo.ask(question, console=Console(stderr=True), default=False)
         reason = "" if agreed else _("you did not answer yes")
     if reason:

@@ -103,7 +103,9 @@ def _check_journal() -> Finding:
         return report_wrong("journal", error.message, error.advice)
     except (OSError, ValueError) as error:
         damaged = _("it is damaged ({reason})").format(reason=error)
-        return report_wrong("journal", damaged, _("Move it away, or name another folder in IMPORTER_STATE."))
+        return report_wrong(
+            "journal", damaged, _("Move it to another folder, or name another folder in IMPORTER_STATE.")
+        )
     whole = _("{path}: {runs}, undamaged")
     if is_on_a_share(path):
         shared = _("{path} is on a network share, which can damage it").format(path=path)

@@ -90,7 +90,7 @@ def _check_network(target: Target) -> list[Finding]:
     except NoHandshake as error:
         advice = _advise_on_trust(target) if error.needs_trust else _(_NETWORK)
         return [name, report_wrong("TLS", str(error), advice)]
-    good_until = _("{protocol}, certificate good until {date}")
+    good_until = _("{protocol}, certificate valid until {date}")
     until = good_until.format(protocol=safe.protocol, date=f"{safe.good_until:%Y-%m-%d}")
     if safe.good_until - datetime.now(UTC) < _SOON:
         return [name, report_wrong("TLS", until, _("Ask the administrator of the target to renew its certificate."))]

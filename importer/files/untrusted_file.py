@@ -179,5 +179,5 @@ def open_same_file(path: Path, identity: tuple[int, int]) -> BufferedRandom:
     file = path.open("r+b")
     if identity_of(file.fileno()) != identity:
         file.close()
-        raise OSError(errno.EBUSY, _("somebody put another file in its place"), str(path))
+        raise OSError(errno.EBUSY, _("somebody replaced it with another file"), str(path))
     return file

@@ -235,7 +235,7 @@ def _find_reason_of_break(causes: Iterable[BaseException]) -> str:
     if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
         return _("no server answers at this address (connection refused)")
     if not under_way.sent:
-        return _("no connection could be made")
+        return _("importer could not connect")
     return _("the connection broke off before the answer was complete")
 
 

@@ -18,7 +18,10 @@ SMALL, LARGE = 32 * 2**20, 256 * 2**20  # bytes: to check all of it, or all but 
 _MAKE_ROOM = N_(
     "Free up disk space, make the folder writable or name another one in IMPORTER_STATE, then run it again."
 )
-_MOVE_AWAY = N_("Move that file away and run the same command again: what was sent is then looked up in the target.")
+_MOVE_AWAY = N_(
+    "Move that file to another folder and run the same command again: importer then looks up in the "
+    "target what was sent."
+)
 _UPDATE = N_("Install the newest importer, then run the same command again.")
 
 

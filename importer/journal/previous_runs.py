@@ -96,7 +96,7 @@ class PreviousRuns:
             parts = self._query(queries.SHEET_PARTS, (sheet_id,))
             with self._connection.refuse_damage():
                 return sheet_of(Path(run.file), described, [part for (part,) in parts])
-        raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason=_("an older importer ran it and did not store the sheet"))
+        raise NoSuchRun(NO_SUCH_RUN, run=run.run, reason=_("an older version of importer did not store its sheet"))
 
     def read_columns_and_remarks(self, run: int) -> tuple[tuple[MappedColumn, ...], tuple[str, ...]]:
         """Which column of the sheet filled which field, and the remarks on how it was understood."""

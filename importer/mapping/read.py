@@ -82,7 +82,7 @@ class _MappingReader:
             if key not in TABLES:
                 self._tell(
                     (key,),
-                    _('"{key}" is not a part of a mapping file.').format(key=key)
+                    _('"{key}" does not belong in a mapping file.').format(key=key)
                     + suggest_word(key, TABLES, fold=fold_spelling),
                 )
         columns = self._read_columns(self._read_table(tree, ("columns",)))

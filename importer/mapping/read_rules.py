@@ -153,7 +153,7 @@ class RuleReader:
         if not text:
             return None
         if len(text) > _LONGEST:
-            self._report(path, _("the regular expression is longer than {most} letters.").format(most=_LONGEST))
+            self._report(path, _("the regular expression is longer than {most} characters.").format(most=_LONGEST))
             return None
         try:
             pc.extract_regex(pa.array([""]), name_group(text))
@@ -174,7 +174,7 @@ class RuleReader:
     def _read_true(self, setting: object, path: KeyPath) -> bool | None:
         if setting is True:
             return True
-        self._report(path, _('"{name}" can only be true; leave the line out otherwise.').format(name=path[-1]))
+        self._report(path, _('"{name}" can only be true; otherwise remove the line.').format(name=path[-1]))
         return None
 
 

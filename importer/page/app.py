@@ -62,7 +62,7 @@ def _add_login_link(app: FastAPI, login_link: LoginLink, first: str) -> None:
         posted = parse_qs((await request.body()).decode("utf-8", "replace"))
         secret = login_link.open_with(posted.get("token", [""])[0], request.headers["host"])
         if secret is None:
-            sentence = _("This link was used or is too old. To open it again, type: {command}")
+            sentence = _("This link has expired or was already used. To open importer again, type: {command}")
             return PlainTextResponse(sentence.format(command=OPEN), 401)
         answer = render_screen("entered.html", {"address": first})
         answer.set_cookie(login_link.cookie, secret, httponly=True, samesite="strict", path="/")
@@ -102,7 +102,7 @@ def _add_start(app: FastAPI, bench: Workbench, leave: Callable[[], None]) -> Non
     @app.post("/leave")
     async def closed() -> Response:
         if bench.is_sending:
-            message = _("A run is under way. Stop it first, or let it finish.")
+            message = _("A run is in progress. Stop it first, or let it finish.")
             return refuse(message)
         await run_in_threadpool(leave)
         return JSONResponse({"closed": _("importer is closed. To open it again, type: {command}").format(command=OPEN)})

@@ -105,6 +105,6 @@ class RunScreens:
     async def forget(self, number: int, request: Request) -> Response:
         """Erase a run from the journal, where somebody has ticked that this is meant."""
         if not (await read_given(request)).get("sure"):
-            return refuse(_("Tick the box first. Nothing was erased."), status=422)
+            return refuse(_("Select the check box first. Nothing was erased."), status=422)
         await run_in_threadpool(forget_run, str(number))
         return go_to("/runs")

@@ -130,7 +130,7 @@ class SheetScreens:
         wrong = await run_in_threadpool(lambda: self._bench.decide(opened, key, choice, typed, always=always))
         if wrong:
             return refuse(wrong, status=422)
-        message = _("It is kept for {customer}.").format(customer=describe_customer(opened)) if always else ""
+        message = _("It is saved for {customer}.").format(customer=describe_customer(opened)) if always else ""
         return swap_screen(message)
 
     async def undo(self, draft_id: str) -> Response:

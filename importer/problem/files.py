@@ -231,5 +231,5 @@ BAD_DELIMITER = Code(
     149,
     "Invalid delimiter",
     '"{value}" is not a separator.',
-    "Set --delimiter to what separates two cells, such as ; or , or |, or to the word tab; or leave it out.",
+    "Set --delimiter to the character between two cells, such as ; or , or |, or to the word tab; or leave it out.",
 )

@@ -7,7 +7,7 @@ ADDRESS_INCOMPLETE = Code(502, "Address incomplete", "{because}, so {missing} {m
 NO_PLANNING = declare_warning(
     511,
     "Suggested without planning",
-    "The status is Suggested, but without {missing} no planning is created.",
+    "The status is Suggested, but the target creates no planning without {missing}.",
     "{fill} if the job should appear in the planning.",
 )
 DUE_TOO_EARLY = declare_warning(
@@ -37,7 +37,7 @@ CHANGES_MASTER_DATA = declare_warning(
 DOUBLE_ID = Code(
     521,
     "Id used twice",
-    '"{value}" is the id of rows {this} and {other}, but an id can be created only once.',
+    '"{value}" is the id of rows {this} and {other}, but each job needs its own id.',
     "Give each job its own id, or leave the column empty.",
 )
 TWIN_ROW = declare_warning(
@@ -55,7 +55,7 @@ REPEATED_REFERENCE = Code(
 )
 PARENTS_IN_A_CIRCLE = Code(
     524,
-    "Parents in a circle",
+    "Parents form a loop",
     "The job belongs to itself: its parent in row {parent} leads back to it.",
     "Correct the parent in one of these rows.",
 )
@@ -75,7 +75,7 @@ COPIED_JOB_ID = Code(
     527,
     "Job id copied with its row",
     "This row has the same job id, {job_id}, as row {others}; it is not clear which row the job was created from.",
-    "Clear the cell under 'Job id' in the row that is the copy.",
+    "Clear the cell under 'Job id' in the copied row.",
 )
 LEFT_OUT_BY_RULE = declare_warning(
     529,

@@ -19,7 +19,7 @@ LIKE_PREVIOUS_ROW = Code(
     804,
     "Like a row of an earlier run",
     "Not sent, because it may be the same job as row {theirs} of {place} in run {run}, job {job_id}{difference}.",
-    "If it is the same job, nothing is left to do. If it is a new one, run the same command with --new-rows.",
+    "If it is the same job, do nothing. If it is a new one, run the same command with --new-rows.",
 )
 PARENT_UNKNOWN = Code(
     805,
@@ -32,13 +32,13 @@ JOB_SAYS_THE_SAME = Code(
     "Like a job of the target",
     "Not sent, because the target already has a job with the same values, {job_id}, and this computer has no record "
     "of it.",
-    "If it is the same job, nothing is left to do. If it is a new one, run the same command with --new-rows.",
+    "If it is the same job, do nothing. If it is a new one, run the same command with --new-rows.",
 )
 HELD_IN_RESULTS = Code(
     807,
     "Held in the results",
     "Not sent, because these results say that it may be the same job as {job_id}, and nobody has decided yet.",
-    "If it is the same job, nothing is left to do. If it is a new one, run the same command with --new-rows.",
+    "If it is the same job, do nothing. If it is a new one, run the same command with --new-rows.",
 )
 NOT_SHOWN = Code(
     808,
@@ -114,8 +114,8 @@ DISPLACED_RESULTS = Code(
     "In {path}, Status and Job id are beside the wrong rows, for example after a sort that did not include them: "
     "the job id beside row {place} belongs to row {row}. Rows that have changed since they were sent: {rows}. "
     "importer cannot tell which of these rows has which remaining job, so nothing was sent.",
-    "Undo the sort. Or let 'importer runs results' write the results again on the computer of that run, correct "
-    "these, and sort all columns together, with Status and Job id.",
+    "Undo the sort. Or write the results again with 'importer runs results' on the computer of that run, correct "
+    "them, and sort all columns together, including Status and Job id.",
 )
 RETYPED_ROW = Code(
     835,
@@ -146,8 +146,8 @@ COMMAND_MISSING = Code(
 )
 FOLDER_GONE = Code(
     854,
-    "Folder gone",
-    "The folder that you are in is no longer there.",
+    "Folder no longer exists",
+    "The current folder no longer exists.",
     "Use cd to change to a folder that exists, then run the same command again.",
 )
 NO_SUCH_PROBLEM = Code(

@@ -51,7 +51,7 @@ TURNED_AWAY = Code(
     232,
     "Requests refused",
     '{url} refuses every request (HTTP {status}): "{sentence}".',
-    "Do what it says or ask the administrator of the target, then run the same command again.",
+    "Follow this message or ask the administrator of the target, then run the same command again.",
 )
 NO_PRACTICE = Code(
     207,
@@ -94,7 +94,7 @@ SETTINGS_MISSING = Code(
     219,
     "No such settings file",
     "There is no settings file {path}.",
-    "Check the name and the folder. 'importer targets' lists the targets that are known.",
+    "Check the name and the folder. 'importer targets' lists the known targets.",
 )
 SETTINGS_UNWRITABLE = Code(
     210,
@@ -138,13 +138,13 @@ UNTRUSTED_SETTINGS = Code(
     217,
     "Settings file not trusted",
     "{path} sets {what} for the target {name}, and {reason}. Your password could go to a stranger.",
-    "Type {command} to see what it says and to accept it, or remove the file.",
+    "Type {command} to see its contents and accept it, or remove the file.",
 )
 TRUST_NOT_GIVEN = Code(
     218,
     "Trust not given",
     "{path} is not trusted: {reason}.",
-    "Read what it says. To trust it, type {command} and answer yes; in a script, add --yes.",
+    "Read its contents. To trust it, type {command} and answer yes; in a script, add --yes.",
 )
 
 
@@ -168,7 +168,7 @@ DIFFERENT_JOB = Code(
 )
 OTHER_ID = declare_warning(
     604,
-    "The target gave another id",
+    "The target assigned another id",
     "The job was sent with the id {sent}, but the target created it with the id {given}.",
     "Nothing to do for this row: the results show the id of the target.",
 )
@@ -182,7 +182,7 @@ NOT_LOOKED_UP = declare_warning(
     606,
     "Not looked up first",
     "The target does not say which jobs it already has ({reason}), so the rows were sent without looking them up.",
-    "Check that no job was created twice, unless the target keeps the ids that it is given.",
+    "Check that no job was created twice, unless the target keeps the ids that importer sends.",
 )
 CHANGED_SINCE = declare_warning(
     607,
@@ -201,8 +201,8 @@ NO_ANSWER = Code(
     701,
     "Outcome unknown",
     "The job was sent, but importer does not know whether the target created it: {reason}.",
-    "Run the same command again: it looks the job up before it sends anything. If the row stays unknown, look for its "
-    "job in the field-service system, and say what you found: 'importer runs settle --help'.",
+    "Run the same command again: it looks the job up before it sends anything. If the row stays unknown, look "
+    "for its job in the field-service system, then record what you found: 'importer runs settle --help'.",
 )
 CUT_OFF = Code(
     702,

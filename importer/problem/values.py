@@ -44,7 +44,7 @@ NAME_FOR_CODE = Code(
     307,
     "Name instead of a code",
     '"{value}" is the name of the {what} "{meant}", not its code.',
-    "Add --by-name to read names in place of codes, in every column of codes, or write {meant}.",
+    "Add --by-name to look up names as well as codes in every column of codes, or write {meant}.",
 )
 MAPPED_TO_NO_CODE = Code(
     308,
@@ -107,13 +107,13 @@ NEVER_CALCULATED = Code(
 EXCEL_CHANGED_CODE = Code(
     413,
     "Changed by Excel",
-    'Excel read what was typed as a {kind}: it shows "{shown}" and stores {held}, so this is not the code.',
+    'Excel changed the typed value to a {kind}: it shows "{shown}" and stores {held}, so this is not the code.',
     "Format the column as Text and type the code again.",
 )
 EXCEL_CHANGED_TEXT = declare_warning(
     414,
     "Changed by Excel",
-    'Excel read what was typed as a {kind}: it shows "{shown}" and stores {held}. "{value}" is sent.',
+    'Excel changed the typed value to a {kind}: it shows "{shown}" and stores {held}. importer sends "{value}".',
     "If that is not the text that you mean, format the column as Text and type it again.",
 )
 EMPTY_WORD = declare_warning(
@@ -131,31 +131,31 @@ INVISIBLE_SIGNS = declare_warning(
 WRONG_ENCODING = declare_warning(
     417,
     "Text read in the wrong encoding",
-    '"{shown}" ({cells}) looks like text that was once read in the wrong encoding: it would be "{reading}".',
-    "Correct it, or export the sheet again as UTF-8; it is sent as it stands.",
+    '"{shown}" ({cells}) looks like text that a program read in the wrong encoding; it probably means "{reading}".',
+    "Correct it, or export the sheet again as UTF-8; importer sends it unchanged.",
 )
 LETTERS_LOST = declare_warning(
     418,
     "Lost letters",
     '"{shown}" ({cells}) contains \ufffd, the character that stands for a letter that was lost.',
-    "Correct it, or export the sheet again as UTF-8; it is sent as it stands.",
+    "Correct it, or export the sheet again as UTF-8; importer sends it unchanged.",
 )
 LOOK_ALIKE_LETTERS = declare_warning(
     426,
     "Letters that look like others",
     '"{shown}" ({cells}) has letters that only look like Latin letters: {signs}.',
-    'Did you mean "{reading}"? If so, type it again; it is sent as it stands.',
+    'Did you mean "{reading}"? If so, type it again; importer sends it unchanged.',
 )
 ERROR_WORD = declare_warning(
     424,
     "Text like an Excel error",
-    '"{word}" ({cells}) is text, but reads like an Excel error; it is sent as it stands.',
-    'Type the value that is meant, or add --empty "{word}" to read it as empty.',
+    '"{word}" ({cells}) is text, but looks like an Excel error; importer sends it unchanged.',
+    'Type the intended value, or add --empty "{word}" to read it as empty.',
 )
 FORMULA_FOR_TEXT = declare_warning(
     419,
     "Text protected from Excel",
-    "{written} ({cells}) is how programs keep Excel from changing a text, so it is read as {read}.",
+    "Programs write {written} ({cells}) so that Excel does not change a text; it is read as {read}.",
     "Nothing to do.",
 )
 NO_SUCH_DAY = Code(
@@ -192,7 +192,7 @@ SHORT_YEARS = declare_warning(
     432,
     "Two-digit year",
     'Two-digit years are read as 1950 to 2049: "{shown}" is read as {reading}.',
-    "Write the year in four digits where that is wrong.",
+    "If that is wrong, write the year with four digits.",
 )
 EXCEL_SERIAL = Code(
     433,
@@ -240,7 +240,8 @@ CONTRADICTING_NUMBERS = Code(
     441,
     "Numbers with two decimal separators",
     "The numbers are written with two decimal separators: {shown}.",
-    "Write them in one way, or set the right one with {ways}; the other numbers are then listed one by one.",
+    "Write them all with the same separator, or set the right one with {ways}; importer then lists the other "
+    "numbers one by one.",
 )
 ZONE_NOT_KNOWN = Code(
     442,

@@ -108,7 +108,7 @@ def show_run(run: str) -> tuple[RunSummary, ImportResult, tuple[JournalRow, ...]
     with open_journal() as journal:
         found = find_run(run, journal)
         summary = summary_of(found, journal)
-        reason = _("the run is under way") if summary.state == UNDER_WAY else _("the run was cut off")
+        reason = _("the run is in progress") if summary.state == UNDER_WAY else _("the run was cut off")
         result = read_recorded_result(journal.previous_runs, found.run, reason=reason)
         results = Path(found.results) if found.results and is_there(Path(found.results)) else None
         return summary, replace(result, results=results), journal.read_rows(found.run)

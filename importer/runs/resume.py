@@ -65,7 +65,7 @@ def _find_run_to_resume(number: str | None, journal: Journal) -> JournalRun:
             run = journal.previous_runs.find_run(run.continued_by)
         if run.is_complete:
             reason = _("Run {run} has finished").format(run=run.run)
-            fix = _("'importer runs show {run}' shows it. Corrected rows are sent by {command}.").format(
+            fix = _("'importer runs show {run}' shows it. {command} sends corrected rows.").format(
                 run=run.run, command=spell_command("retry" if _has_read_results(run, journal) else "run", run.file)
             )
             raise NoSuchRun(NOTHING_TO_RESUME, reason=reason, fix=fix)

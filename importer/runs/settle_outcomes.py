@@ -95,7 +95,7 @@ def _find_unknown(run: JournalRun, rows: Sequence[range] | None, journal: Journa
     unknown = {entry.row: entry for entry in entries if entry.outcome and entry.outcome.status is Status.UNKNOWN}
     refuse = partial(NoSuchRun, NOT_SETTLED, run=run.run)
     if not unknown:
-        fix = _("Type 'importer runs show {run}' to see what became of its rows.").format(run=run.run)
+        fix = _("Type 'importer runs show {run}' to see the outcome of its rows.").format(run=run.run)
         raise refuse(reason=_("none of its rows has an unknown outcome"), fix=fix)
     numbers = ", ".join(map(str, unknown))
     fix = _("Rows with an unknown outcome in run {run}: {rows}.").format(run=run.run, rows=numbers)

@@ -167,10 +167,10 @@ class KnownTargets:
             return ""
         path = here.path.absolute()
         if is_trusted(here):
-            sentence = _(" {path} has one, but it counts only for sheets in that folder.")
+            sentence = _(" {path} has one, but it applies only to sheets in that folder.")
             return sentence.format(path=path)
         sentence = _(
-            " {path} has one, but it counts only for sheets in that folder, and you have not trusted it "
+            " {path} has one, but it applies only to sheets in that folder, and you have not trusted it "
             "({command} does)."
         )
         return sentence.format(path=path, command=spell_trust_command(here.path))

@@ -86,7 +86,7 @@ def _explain_failure(error: Exception) -> str:
 
     match error.args:
         case [int() as number, str() as call, *_] if call.isidentifier():
-            return _("{call} failed with error {number} of Windows").format(call=call, number=number)
+            return _("{call} failed with Windows error {number}").format(call=call, number=number)
     if isinstance(error, KeyringLocked):
         return _("it is locked")
     return _("it does not store passwords") if isinstance(error, PasswordSetError) else _("it gives no password")

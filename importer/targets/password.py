@@ -99,7 +99,7 @@ def run_password_command(command: str, seconds: float = COMMAND_SECONDS) -> str:
     try:
         password = ended.stdout.partition(b"\n")[0].removesuffix(b"\r").decode()
     except UnicodeDecodeError:
-        raise _make_failed_error(_("what it prints is not UTF-8 text")) from None
+        raise _make_failed_error(_("its output is not UTF-8 text")) from None
     if not password:
         raise _make_failed_error(_("its first line is empty"))
     return password

@@ -39,8 +39,10 @@ def write_template(design: Design, path: Path, *, replace: bool = False) -> None
 def ensure_free(path: Path, *, replace: bool) -> None:
     """Raise SettingsError where a file would be lost, or is no .xlsx."""
     if path.suffix.casefold() != ".xlsx":
-        fix = _("Call it {name}.").format(name=path.with_suffix(".xlsx").name)
-        raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("a template is an Excel workbook, .xlsx"), fix=fix)
+        fix = _("Use the name {name}.").format(name=path.with_suffix(".xlsx").name)
+        raise SettingsError(
+            FILE_UNWRITABLE, path=path, reason=_("a template must be an Excel workbook, .xlsx"), fix=fix
+        )
     if is_there(path) and not replace:
         fix = _("Choose another name, or add --force to replace it.")
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it already exists"), fix=fix)

@@ -17,7 +17,7 @@ _STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
 _SPANS = re.compile(rb"""\sspans=["'](\d+):(\d+)["']""")
 _OWN_HEIGHT = re.compile(rb"""\scustomHeight=["'](?:1|true)["']""")
 _HEIGHT = re.compile(rb"""\sht=["'](\d+(?:\.\d+)?)["']""")
-_UNKNOWN = N_("row {row} of the sheet contains something that importer does not know")
+_UNKNOWN = N_("row {row} of the sheet has unknown content")
 
 
 @dataclass(frozen=True)

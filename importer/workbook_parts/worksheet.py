@@ -81,7 +81,7 @@ class Worksheet:
 
 def _check_rows(rows: bytes) -> bytes:
     if any(sign in rows for sign in _NOT_AS_TEXT):
-        raise NotPatchable(N_("there is something between the rows of the sheet that importer does not know"))
+        raise NotPatchable(N_("the sheet has unknown content between its rows"))
     return rows
 
 

@@ -110,7 +110,7 @@ def test_the_results_of_one_retry_are_read_by_the_next(desk: Path) -> None:
     typed = ("retry", "faulty.results.xlsx", "--target", "practice", "--results", "second.xlsx")
     said = importer(*typed, state=desk / "state", cwd=str(desk))
     resumed = importer("resume", "last", state=desk / "state", cwd=str(desk))
-    assert re.search(r"Corrected rows are sent by 'importer retry \S*faulty\.results\.xlsx'", resumed.err)
+    assert re.search(r"'importer retry \S*faulty\.results\.xlsx' sends corrected rows", resumed.err)
     again = next(command for command in _suggested(said) if command.startswith("importer retry"))
     assert again == "importer retry second.xlsx --target practice"
     assert importer(*shlex.split(again)[1:], state=desk / "state", cwd=str(desk)).status == 4

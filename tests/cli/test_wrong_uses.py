@@ -44,7 +44,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check zeros.xlsx", 3, "nothing but zero bytes", "Copy it again"),
     ("check pipe.csv", 3, "a pipe or a device", "Save its output in a file"),
     ("check jobs.csv legacy.csv", 2, "Give one sheet at a time: legacy.csv", "importer check --help"),
-    ("check jobs.csv --results out.pdf", 3, "results are a workbook or a CSV", "Call it out.xlsx"),
+    ("check jobs.csv --results out.pdf", 3, "results must be a workbook or a CSV", "Use the name out.xlsx"),
     ("check jobs.csv --results jobs.csv", 3, "would overwrite your own file", "--results"),
     ("check jobs.csv --target practise", 3, 'Did you mean "practice"?', "'importer targets'"),
     ("check jobs.csv --timezone Europe/Brusels", 3, "no such zone", "Did you mean Europe/Brussels?"),
@@ -52,7 +52,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("map jobs.csv --ask", 2, "--ask needs a terminal", "Run it in a terminal, or use --save FILE"),
     ("map jobs.csv --save jobs.csv", 3, "it already exists", "choose another name with --save"),
     ("map --forget nobody", 3, 'No decisions are saved for "nobody"', "'importer map --remembered'"),
-    ("template t.pdf", 3, "a template is an Excel workbook", "Call it t.xlsx"),
+    ("template t.pdf", 3, "a template must be an Excel workbook", "Use the name t.xlsx"),
     ("codes projct --target practice", 2, "status, priority, skill, user. Did you mean project?", "codes --help"),
     ("codes projects --target practice", 2, '"projects" is not one of project', "importer codes --help"),
     ("codes skill --refresh --offline", 2, "Give either --refresh or --offline", "importer codes --help"),
@@ -112,7 +112,7 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("runs results 99", 3, "There is no run 99", "'importer runs'"),
     ("check jobs.csv --memory-limit 1", 2, "it must be 64 or more", "importer check --help"),
     ("codes --export codes.txt --target practice", 3, "codes.txt cannot be written", ".csv or .xlsx"),
-    ("template jobs.csv", 3, "a template is an Excel workbook", "jobs.xlsx"),
+    ("template jobs.csv", 3, "a template must be an Excel workbook", "jobs.xlsx"),
     ("retry jobs.csv --target practice", 3, "is not a results workbook", "'importer run jobs.csv --target practice'"),
     ("resume 99", 3, "There is no run 99", "'importer runs'"),
     ("explain 999", 2, "No problem has the number 999", "'importer explain'"),
@@ -321,7 +321,7 @@ def test_a_folder_that_is_gone_is_one_sentence(desk: Path, words: str) -> None:
     assert ended.returncode == 3
     said = [line for line in ended.stderr.splitlines() if not line.startswith(("sh:", "shell-init"))]
     assert said == [
-        "Error: The folder that you are in is no longer there.",
+        "Error: The current folder no longer exists.",
         "Use cd to change to a folder that exists, then run the same command again.",
     ]
 

@@ -106,7 +106,7 @@ def test_a_damaged_page_is_told_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(JournalError, match="damaged") as refused:
         Journal(path)
     assert str(path) in refused.value.message
-    assert "Move that file away" in refused.value.advice
+    assert "Move that file to another folder" in refused.value.advice
     assert path.read_bytes() == content
 
 

@@ -78,8 +78,12 @@ def test_a_larger_one_is_checked_without_its_indexes_and_one_yet_larger_only_aft
         (OSError(28, "No space left on device"), "the disk is full", "Free up disk space"),
         (OSError("something"), "something", "Free up disk space"),
         (sqlite3.OperationalError("database is locked"), "database is locked", "Free up disk space"),
-        (sqlite3.DatabaseError("not a\n database"), "it is damaged (not a database)", "Move that file away"),
-        (sqlite3.IntegrityError("twice"), "it is damaged (twice)", "Move that file away"),
+        (
+            sqlite3.DatabaseError("not a\n database"),
+            "it is damaged (not a database)",
+            "Move that file to another folder",
+        ),
+        (sqlite3.IntegrityError("twice"), "it is damaged (twice)", "Move that file to another folder"),
     ],
 )
 def test_what_is_told_of_an_error(path: Path, error: OSError | sqlite3.Error, reason: str, advice: str) -> None:

@@ -222,7 +222,7 @@ def test_another_file_in_its_place_is_refused(path: Path, content: bytes) -> Non
     path.write_bytes(content)
     with pytest.raises(JournalError, match=r"journal\.sqlite") as refused:
         Journal(path)
-    assert "Move that file away" in refused.value.advice
+    assert "Move that file to another folder" in refused.value.advice
     assert path.read_bytes() == content
 
 

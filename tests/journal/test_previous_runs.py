@@ -99,7 +99,7 @@ def test_a_sheet_that_was_not_kept_is_told(journal: Journal) -> None:
     with sqlite3.connect(journal.path) as connection:
         connection.execute("UPDATE runs SET kept = NULL")
     connection.close()
-    with pytest.raises(NoSuchRun, match=f"run {run.run}.*an older importer ran it"):
+    with pytest.raises(NoSuchRun, match=f"run {run.run}.*an older version of importer"):
         journal.previous_runs.read_sheet(run)
 
 

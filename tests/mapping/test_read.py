@@ -68,7 +68,7 @@ def test_line_ends_and_the_mark_of_windows_are_no_trouble(path: Path, mark: str)
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('[column]\n"a" = "name"', 'line 1: "column" is not a part of a mapping file. Did you mean "columns"?'),
+        ('[column]\n"a" = "name"', 'line 1: "column" does not belong in a mapping file. Did you mean "columns"?'),
         ('\n[columns]\n"a" = "descripton"', 'line 3: "descripton" is not a field. Did you mean "description"?'),
         ('[columns]\n"a" = 5', 'line 2: the field of "a" must be text in quotes.'),
         ("[constants]\n\nestimated_tme = 5", 'line 3: "estimated_tme" is not a field. Did you mean "estimated_time"?'),

@@ -34,7 +34,7 @@ class OfWindows:
 @pytest.mark.parametrize(
     ("told", "reason"),
     [
-        ((1783, "CredRead", "The stub received bad data of hidden-pw"), "CredRead failed with error 1783 of Windows"),
+        ((1783, "CredRead", "The stub received bad data of hidden-pw"), "CredRead failed with Windows error 1783"),
         (("hidden-pw",), "it gives no password"),
     ],
 )

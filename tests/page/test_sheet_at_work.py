@@ -37,7 +37,7 @@ def dropped(screen: "Page", path: Path) -> str:
 
 
 def name_customer(screen: "Page") -> None:
-    screen.get_by_label("Customer, for whom").fill("Brouwerij Zuid")
+    screen.get_by_label("Customer that your answers").fill("Brouwerij Zuid")
     with screen.expect_navigation():
         screen.get_by_role("button", name="Use this sheet").press("Enter")
     screen.locator('#customer[value="Brouwerij Zuid"]').wait_for()
@@ -135,7 +135,7 @@ def test_an_answer_is_kept_for_a_customer_and_offered_next_time(
         card.get_by_label("Another value").fill("MAINT")
         assert barriers(screen) == []
         card.get_by_role("button", name="Always use this for Brouwerij Zuid").last.press("Enter")
-        screen.locator("#message", has_text="It is kept for Brouwerij Zuid").wait_for()
+        screen.locator("#message", has_text="It is saved for Brouwerij Zuid").wait_for()
         (kept,) = list_remembered(state)
         assert kept.customer.name == "Brouwerij Zuid"
         assert kept.mapping.values["job_type_code"] == {"QQ17": "MAINT"}

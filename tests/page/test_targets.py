@@ -65,7 +65,7 @@ def test_a_password_is_tried_kept_and_removed(
         card.get_by_text("in the key store", exact=True).wait_for()
         assert practice.password in keys.read_text()
         assert card.get_by_label("Password of").input_value() == ""
-        card.get_by_role("button", name="Try the login").press("Enter")
+        card.get_by_role("button", name="Test the login").press("Enter")
         screen.locator("#message", has_text="acme answers").wait_for()
         assert practice.password not in screen.content()
         card.get_by_role("button", name="Remove the password").press("Enter")

@@ -177,7 +177,7 @@ def test_it_is_told_of_an_xlsb(tmp_path: Path) -> None:
 
 MASHUP = '<?xml version="1.0"?><DataMashup xmlns="http://schemas.microsoft.com/DataMashup">AAAA</DataMashup>'
 PARTS = {
-    "customUI/customUI14.xml": (b"<customUI/>", "buttons of its own"),
+    "customUI/customUI14.xml": (b"<customUI/>", "custom buttons"),
     "customXml/item1.xml": (MASHUP.encode("utf-16"), "Power Query"),
 }
 
@@ -197,4 +197,4 @@ def test_one_sentence_says_all(tmp_path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         for name, content in found.items():
             archive.writestr(name, content)
-    assert "contains macros, formulas that ask other programs (RTD)." in check(path)
+    assert "contains macros, formulas that get values from other programs (RTD)." in check(path)

@@ -294,5 +294,5 @@ def test_results_of_a_workbook_with_odd_names_are_a_new_one(tmp_path: Path, prac
     path = attacked(tmp_path / "jobs.xlsx", lambda found: found.update(dict.fromkeys(ODD_NAMES[1:], b"x")))  # twins
     said = run(path, practice)
     assert said.status == 4, said.err
-    assert "a name that no part of a workbook may have" in said.out
+    assert "a name that is not allowed in a workbook" in said.out
     assert not parts(path.with_name("jobs.results.xlsx")).keys() & set(ODD_NAMES)

@@ -102,7 +102,7 @@ def test_trust_needs_somebody_who_says_so(desk: Desk) -> None:
 def test_a_person_sees_the_address_and_answers(desk: Desk, answer: str, status: int) -> None:
     desk.deliver(_settings(desk, "https://work.example:443/api") + "\n[targets.new]\nurl = 'https://new.example'")
     with desk.terminal("targets", "trust") as terminal:
-        terminal.answer(b"may your passwords go there?", answer)
+        terminal.answer(b"do you trust them with your passwords?", answer)
         assert terminal.end() == status, terminal.shown
     assert b"https://work.example/api" in terminal.shown
     assert b"https://new.example" in terminal.shown

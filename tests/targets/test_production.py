@@ -71,7 +71,7 @@ def test_on_a_terminal_its_name_is_asked_for_in_red(
         terminal.answer(b"to send there", typed)
         assert terminal.end() == status, terminal.shown
     assert b"\x1b[1;31macme" in terminal.shown
-    assert b"To be sent: " in terminal.shown
+    assert b"To send: " in terminal.shown
     assert len(practice.store.list_entries("Jobs")) == jobs
 
 

@@ -41,7 +41,7 @@ def read_faults(path: Path) -> FaultPlan:
 def _find_wrong(tree: Mapping[str, Any]) -> Iterator[str]:
     for key in tree:
         if key not in TOP:
-            yield _('"{key}" is not a part of a fault file{hint}').format(key=key, hint=_hint_at(key, TOP))
+            yield _('"{key}" does not belong in a fault file{hint}').format(key=key, hint=_hint_at(key, TOP))
     if not _is_whole(tree.get("seed", 0)):
         yield _("the seed must be a whole number")
     tables = tree.get("fault", [])
@@ -70,7 +70,7 @@ def _find_conflicting_keys(table: Mapping[str, Any]) -> Iterator[str]:
     elif table.get("ids") == OTHER_ID:
         yield _('ids = "other" is about the API\'s own answer, which "status" replaces')
     if "body" in table and "text" in table:
-        yield _('"body" and "text" both say what the body is: keep one of them')
+        yield _('"body" and "text" both set the body: keep one of them')
     if "gap" in table and table.get("sent") != SLOWLY:
         yield _('"gap" needs sent = "{slowly}"').format(slowly=SLOWLY)
 

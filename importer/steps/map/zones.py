@@ -15,7 +15,7 @@ from importer.problem import BAD_SETTING, LONGEST_COMPARED
 from importer.settings import find_zone
 
 LIKE_ENOUGH = 80  # of 100: below, three letters are like half of all names
-THIS_COMPUTER = N_("the zone of this computer")
+THIS_COMPUTER = N_("the time zone of this computer")
 
 _LOCAL = r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
 _DAY, _SECOND = len("2026-12-31"), len("2026-12-31T09:00:00")

@@ -35,8 +35,8 @@ _OF_WORDS: dict[Code, tuple[str, str]] = {  # what is said where a column has se
         N_("To read them as empty, add {options}."),
     ),
     ERROR_WORD: (
-        N_("{count} different texts read like Excel errors, and are sent as they stand: {words}."),
-        N_("Type the values that are meant. To read such cells as empty, add {options}."),
+        N_("{count} different texts look like Excel errors; importer sends them unchanged: {words}."),
+        N_("Type the intended values. To read such cells as empty, add {options}."),
     ),
     NO_DATE: (
         N_("{count} different dates are what many programs write for no date, but are read as dates: {words}."),

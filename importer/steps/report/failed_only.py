@@ -24,7 +24,7 @@ _CUT = N_("A cell cannot hold this whole text; it is shortened here, not in your
 def ensure_free(path: Path) -> None:
     """Raise SettingsError where a file would be lost, or the ending is another than Excel's."""
     if path.suffix.casefold() != ".xlsx":
-        fix = _("Call it {name}.").format(name=path.with_suffix(".xlsx").name)
+        fix = _("Use the name {name}.").format(name=path.with_suffix(".xlsx").name)
         raise SettingsError(FILE_UNWRITABLE, path=path, reason=_("it must be an Excel workbook (.xlsx)"), fix=fix)
     if is_there(path):
         fix = _("Choose another name with --failed-only; the existing file may hold corrections.")

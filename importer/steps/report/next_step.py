@@ -172,7 +172,7 @@ def _list_answers(result: ImportResult) -> str:
     questions = (
         (
             {LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS},
-            _("if the rows like earlier ones are new jobs, run {command}"),
+            _("if the rows that resemble earlier ones are new jobs, run {command}"),
             "--new-rows",
         ),
         ({NOT_SHOWN}, _("if no other computer has sent the rows, run {command}"), "--new-rows"),

@@ -120,7 +120,7 @@ class _Patch:
         if any(map(_is_leading_out, package.archive.namelist())):
             raise NotPatchable(_("a part of it has a name that points outside the workbook"))
         if not all(map(_is_part_name, package.archive.namelist())):
-            raise NotPatchable(_("a part of it has a name that no part of a workbook may have"))
+            raise NotPatchable(_("a part of it has a name that is not allowed in a workbook"))
         if any(entry.filename.startswith(_SIGNATURES) for entry in package.archive.infolist()):
             names = (entry.filename for entry in package.archive.infolist())
             package.dropped |= {name for name in names if name.startswith(_SIGNATURES)}

@@ -60,8 +60,8 @@ def ensure_writable(path: Path, *, sheet: Path) -> None:
     """
     ensure_not_the_sheet(path, sheet)
     if path.suffix.casefold() not in _ENDINGS and not is_folder(path):
-        fix = _("Call it {path}.").format(path=path.with_suffix(".xlsx"))
-        raise ResultsError(RESULTS_UNWRITABLE, path=path, reason=_("results are a workbook or a CSV"), fix=fix)
+        fix = _("Use the name {path}.").format(path=path.with_suffix(".xlsx"))
+        raise ResultsError(RESULTS_UNWRITABLE, path=path, reason=_("results must be a workbook or a CSV"), fix=fix)
     try:
         if is_folder(path):
             raise IsADirectoryError(21, "Is a directory")

@@ -122,7 +122,7 @@ class SummarySheet:
     @property
     def _title_of_causes(self) -> str:
         wrong = any(cause.is_error for cause in self._causes)
-        return _("What is wrong, by cause") if wrong else _("What to look at, by cause")
+        return _("What is wrong, by cause") if wrong else _("What to check, by cause")
 
     @cached_property
     def _above(self) -> list[TextLine]:

@@ -92,7 +92,7 @@ class JobSearch(JobAttempt):
         found = lookup.find_seen(before.job_id, "")
         if found.job is None:
             waits = found.unsure or self._may_lag or lookup.ids is IdHandling.ACCEPTED
-            sentence = _("the target does not show the job {id}, which it said it had created")
+            sentence = _("the target does not show the job {id}, which it reported as created")
             return found if waits else LookupResult(unsure=sentence.format(id=before.job_id))
         self._whose_named_before = whose = self._judge_named(before.job_id, found.job)
         if whose is Whose.OURS:

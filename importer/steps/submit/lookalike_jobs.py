@@ -127,7 +127,7 @@ def find_alike(
                 return LookupResult(ours)
             alike = (id_of(job) for job in named if can_be_made_of(content, job, lookup.texts))
             if theirs := next((found for found in alike if not is_of_another(found)), None):
-                sentence = _("the target has a job like it, under the id {id}")
+                sentence = _("the target has a similar job with the id {id}")
                 return LookupResult(unsure=sentence.format(id=theirs))
     except InconclusiveLookup as found:
         return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=found.reason))

@@ -177,8 +177,8 @@ def _find_existing(
     if existing.displaced:
         row, other = next(iter(existing.displaced.items()))
         why = _(
-            "the job beside row {row} in these results belongs to row {other}: undo the sort, or sort all columns "
-            "together, with Status and Job id"
+            "the job beside row {row} in these results belongs to row {other}: undo the sort, or sort all "
+            "columns together, including Status and Job id"
         )
         context.stop.set(why.format(row=row, other=other))
     if existing.unsure and not context.stop.is_set:

@@ -38,7 +38,7 @@ def test_an_empty_file_has_no_faults(tmp_path: Path) -> None:
 
 
 WRONG = {
-    "faults = 1": ('"faults" is not a part of a fault file (did you mean "fault"?)',),
+    "faults = 1": ('"faults" does not belong in a fault file (did you mean "fault"?)',),
     'seed = "x"': ("the seed must be a whole number",),
     "fault = 1": ("each fault must be a table, headed [[fault]]",),
     "[fault]\nstatus = 500": ("each fault must be a table, headed [[fault]]",),
@@ -64,7 +64,7 @@ WRONG = {
     "[[fault]]\nstatus = 500\nbody = 'html'\ntext = 'x'": ("keep one of them",),
     "[[fault]]\ngap = 0.1": ('sent = "slowly"',),
     "[[fault]\n": ("it is not TOML",),
-    "chance = 2\n[[fault]]\nat = 0": ('"chance" is not a part', 'fault 1: "at"'),
+    "chance = 2\n[[fault]]\nat = 0": ('"chance" does not belong', 'fault 1: "at"'),
 }  # fmt: skip
 
 

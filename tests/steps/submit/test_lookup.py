@@ -164,7 +164,7 @@ def test_a_job_that_says_the_same_may_be_ours(little: LittleApi, look: Look) -> 
     content = {"name": "A", "reference_back_office": "R-1"}
     assert find_alike(look(), JOB, content).absent
     little.jobs[OTHER] = THEIRS
-    alike = LookupResult(unsure=f"the target has a job like it, under the id {OTHER}")
+    alike = LookupResult(unsure=f"the target has a similar job with the id {OTHER}")
     assert find_alike(look(), JOB, content) == alike
     assert find_alike(look(), JOB, content, is_of_another=lambda found: found == OTHER).absent
     little.jobs[STRANGER] = {**THEIRS, "id": STRANGER}

@@ -22,7 +22,7 @@ _OBJECTS, _CONNECTIONS = N_("embedded objects"), N_("data connections")
 LINKS, PROGRAMS = N_("links to other files"), N_("links to other programs (DDE, OLE)")
 _ON_OPENING = N_("data that is fetched on opening")
 _FETCHED = N_("parts that are fetched from elsewhere, such as a template or a picture")
-_RIBBON, _QUERIES = N_("buttons of its own (ribbon)"), N_("queries that fetch data (Power Query)")
+_RIBBON, _QUERIES = N_("custom buttons (ribbon)"), N_("queries that fetch data (Power Query)")
 _UNSEEN = N_("parts that cannot be inspected")
 _BY_NAME = (
     (_MACROS, re.compile(r".*/vbaproject\.bin|.*/macrosheets/.+|/(basic|scripts)/.+", re.IGNORECASE)),

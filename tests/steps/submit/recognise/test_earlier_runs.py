@@ -153,7 +153,7 @@ def test_unless_the_target_has_one_that_says_the_same(scene: Scene) -> None:
     scene.api.posts = [replaces(1, DROP)]
     (outcome,) = scene.sent()
     assert (outcome.status, told(outcome.problems)) == (Status.UNKNOWN, [(2, "", 701)])
-    assert "a job like it" in outcome.problems[0].message
+    assert "a similar job" in outcome.problems[0].message
     assert len(scene.api.jobs) == 1
 
 

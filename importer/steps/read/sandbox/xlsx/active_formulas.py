@@ -17,7 +17,7 @@ from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal
 
 FETCHING = N_("formulas that fetch from the web (WEBSERVICE, IMAGE)")
-_PROGRAMS = N_("formulas that ask other programs (RTD)")
+_PROGRAMS = N_("formulas that get values from other programs (RTD)")
 _MADE_LINKS = N_("links whose address is made from cells (HYPERLINK)")
 _UNSEEN = N_("parts that cannot be inspected")
 ActiveKind = tuple[str, bytes, re.Pattern[str]]  # in words; a word it always has; how it stands in capitals

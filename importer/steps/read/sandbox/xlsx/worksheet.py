@@ -121,7 +121,9 @@ class ExactSheet:
 
     def _start_row(self, attributes: Attributes) -> None:
         number = attributes.get("r")
-        self._row = self._row + 1 if number is None else _read_whole(number, N_('it has the row number "{text}"'))
+        self._row = (
+            self._row + 1 if number is None else _read_whole(number, N_('it has the invalid row number "{text}"'))
+        )
         if not 1 <= self._row <= LAST_ROW:
             reason = _("it has a row {row}, but Excel's last row is {last}")
             raise make_damage_refusal(reason.format(row=self._row, last=LAST_ROW))
@@ -140,7 +142,7 @@ class ExactSheet:
         if kind is CellKind.ERROR and "vm" in attributes:
             kind = CellKind.LINKED
         style = attributes.get("s", "").strip() or "0"
-        self._kind, self._style = kind, _read_whole(style, N_('it has the style "{text}"'))
+        self._kind, self._style = kind, _read_whole(style, N_('it has the invalid style "{text}"'))
         self._value, self._formula = [], []
         self._valued = self._has_formula = self._is_inline = False
         self._runs.clear()
@@ -148,7 +150,7 @@ class ExactSheet:
     def _column_of(self, address: str) -> int:
         found = _PLACE.fullmatch(address)
         if found is None or int(found[2]) != self._row:
-            reason = _('in row {row} it has a cell with the address "{place}"')
+            reason = _('its row {row} has a cell with the invalid address "{place}"')
             raise make_damage_refusal(reason.format(row=self._row, place=address))
         return to_column_number(found[1])
 
