@@ -10,6 +10,7 @@ previous_runs.py    what earlier runs left
 queries.py          what is asked of the journal, as SQL
 recorded_result.py  a run as a result, from the journal alone
 corrected_rows.py   rows that are wrong in it, and were corrected elsewhere
+recreated_jobs.py   jobs that were created again, and the ids that they had
 forgotten.py        runs that were erased, and what stays of them
 run_lock.py         one run of a file at a time
 

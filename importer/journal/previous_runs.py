@@ -24,6 +24,7 @@ from importer.journal.entries import (
 from importer.journal.forgotten import ForgottenJobs
 from importer.journal.problems import decode_problem
 from importer.journal.queries import ReadConnection
+from importer.journal.recreated_jobs import find_recreated
 from importer.journal.reused_ids import ReusedIds
 from importer.journal.run_lock import is_locked_by, name_file_lock
 from importer.journal.saved_sheet import sheet_of, texts_of
@@ -108,12 +109,12 @@ class PreviousRuns:
 
     def find_sent_before(self, run: int) -> dict[str, SentBefore]:
         """How earlier runs to the same target left the jobs of this one, by job id; the latest try counts."""
-        return self._find_tries(run, "<")
+        tries = self._find_tries(run, "<")
+        return tries | find_recreated(self._connection, run, {*self.read_ids(run).values()} - {""}, tries)
 
     def last_run_of(self, file: Path, sheet: str, identity: str) -> LastRun | None:
         """The last run of this sheet to this target that came to planning jobs, and what it left."""
-        words = tuple(map(to_storable, (identity, str(file.absolute()), sheet)))
-        ((found,),) = self._query(queries.LATEST, words)
+        ((found,),) = self._query(queries.LATEST, tuple(map(to_storable, (identity, str(file.absolute()), sheet))))
         if found is None:
             return None
         run = self.find_run(found)
@@ -211,8 +212,7 @@ class PreviousRuns:
     def select_known_elsewhere(self, job_ids: Iterable[str], identity: str) -> frozenset[str]:
         """Those of the ids that are of jobs in other targets, and not of this one."""
         ours = set(self.list_identities(identity))
-        found = ((job_id, self._find_targets(job_id)) for job_id in job_ids)
-        return frozenset(job_id for job_id, targets in found if targets and not targets & ours)
+        return frozenset(job_id for job_id in job_ids if (targets := self._find_targets(job_id)) and not targets & ours)
 
     def _find_targets(self, job_id: str) -> set[str]:
         forgotten = {job.identity for job in self._forgotten.find_by_id(job_id)}

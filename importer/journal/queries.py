@@ -47,6 +47,14 @@ TRIES = f"""
             AND earlier.given_id <> earlier.job_id
         )) AND runs.identity IN {OURS}
     ORDER BY earlier.run"""  # noqa: S608 - of our own words, as those below
+TRIES_OF_RENAMED = f"""
+    SELECT rows.job_id, runs.run, rows.given_id, rows.content, rows.status, runs.finished IS NOT NULL, rows.finished_at
+    FROM runs AS ours
+    JOIN runs ON runs.run < ours.run AND runs.identity IN {OURS}
+    JOIN rows ON rows.run = runs.run
+    WHERE ours.run = ? AND rows.sent_at IS NOT NULL AND rows.job_id IN (
+        SELECT job_id FROM rows WHERE status = '{Status.CREATED}' AND given_id NOT IN ('', job_id))
+    ORDER BY runs.run"""  # noqa: S608
 LATEST = f"""
     SELECT max(run) FROM runs
     WHERE file = ?2 AND sheet = ?3 AND identity IN {THEIRS}

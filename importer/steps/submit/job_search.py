@@ -60,7 +60,7 @@ class JobSearch(JobAttempt):
     def _find(self, state: State) -> LookupResult:
         """A conflict may be about the reference of the job, too, and with a job that this very try made."""
         lookup, before, job_id = self._context.lookup, self._before, self._job.job_id
-        if before is not None and (state is State.CHECKING_MADE or before.status in IN_TARGET):
+        if before is not None and before.status in IN_TARGET and state in {State.CHECKING_MADE, State.CHECKING_OPEN}:
             return lookup.find_seen(before.job_id, self._reference)
         is_named = before is not None and self._context.is_only_named(before.job_id, self._job)
         if before and is_named and state is State.CHECKING_OPEN and not (found := self._find_named(before)).absent:
