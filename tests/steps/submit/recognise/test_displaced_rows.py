@@ -111,7 +111,7 @@ def test_a_row_beside_which_nothing_stands_says_what_a_changed_one_said(status: 
     cells["Status"], cells["Job id"] = [*(each[0] for each in beside), ""], [*(each[1] for each in beside), ""]
     batch = replace(batch, sheet=replace(batch.sheet, previous_results=PreviousResults(cells)))
     if status is Status.CREATED:
-        with pytest.raises(SheetError, match="beside row 2, but row 4 says"):
+        with pytest.raises(SheetError, match="beside row 2, but row 4 has"):
             put_back(batch)
     else:
         assert put_back(batch) == {3: beside[1], 4: beside[0]}
