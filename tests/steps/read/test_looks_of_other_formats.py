@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -109,6 +110,28 @@ def test_rows_struck_through_are_told_and_left_out_where_that_is_asked(tmp_path:
 def test_a_row_of_another_colour_is_told_and_white_is_none(tmp_path: Path, kind: str) -> None:
     path = FORMATS[kind](tmp_path / f"a.{kind}", {4: (FILLED, 5), 6: (FILLED, 4), 8: (WHITE, 5)})
     assert read(path)[1] == {"Rows of another colour": "row 4"}
+
+
+CALCEXT = "urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"
+
+
+@pytest.mark.parametrize(
+    ("value", "rows"),
+    [("formula-is([.$A2]=&quot;P-1001&quot;)", "rows 2, 3, 4, 5, 6, 7 and 2 more"),
+     ("formula-is(AND([.$A2]=&quot;P;1&quot;;[.$E2]&gt;0))", ""), ("formula-is([.$E2]&gt;[.$E$9])", ""),
+     ("!=&quot;P-1001&quot;", "rows 2, 3, 4, 5, 6, 7 and 2 more")],
+)  # fmt: skip
+def test_a_row_that_a_rule_of_an_ods_strikes_through_is_told(tmp_path: Path, value: str, rows: str) -> None:
+    path = as_ods(tmp_path / "plain.ods", {})
+    condition = (
+        f'<x:conditional-formats xmlns:x="{CALCEXT}"><x:conditional-format x:target-range-address='
+        f'"Jobs.A2:Jobs.E9"><x:condition x:apply-style-name="gone" x:value="{value}" '
+        'x:base-cell-address="Jobs.A2"/></x:conditional-format></x:conditional-formats></table:table>'
+    )
+    with ZipFile(path) as old, ZipFile(tmp_path / "a.ods", "w") as new:
+        for name in old.namelist():
+            new.writestr(name, old.read(name).replace(b"</table:table>", condition.encode()))
+    assert read(tmp_path / "a.ods")[1] == ({"Rows struck through": rows} if rows else {})
 
 
 @pytest.mark.parametrize("kind", FORMATS)

@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Font, PatternFill
+from openpyxl.styles import Font, GradientFill, PatternFill
 
 from importer.problem import FILL_APART, STRUCK_BY_RULE, STRUCK_INCLUDED, STRUCK_LEFT_OUT
 from importer.records import Sheet
@@ -311,6 +311,23 @@ def test_a_row_that_a_rule_fills_with_another_colour_is_told(
 def test_a_row_of_another_colour_than_all_others_is_told(tmp_path: Path, others: dict[int, PatternFill]) -> None:
     path = made(tmp_path / "a.xlsx", 12, struck={}, filled={**others, 7: RED})
     assert read(path)[1] == {"Rows of another colour": "row 7"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "red"), [(4, {3}), (5, {3}), (6, {7}), (20, {3, 6, 9, 12, 15}), (20, {2, 3, 4, 5, 6, 7}), (12, {4, 8})]
+)
+@pytest.mark.parametrize("fill", [RED, GradientFill(stop=("FFFF0000", "FFFFFFFF"))])
+def test_a_few_rows_of_a_colour_are_told_however_few_the_others_are(
+    tmp_path: Path, rows: int, red: set[int], fill: PatternFill
+) -> None:
+    path = made(tmp_path / "a.xlsx", rows, struck={}, filled=dict.fromkeys(red, fill))
+    rows_told = "row " + str(*red) if len(red) == 1 else "rows " + ", ".join(map(str, sorted(red)))
+    assert read(path)[1] == {"Rows of another colour": rows_told}
+
+
+@pytest.mark.parametrize("filled", [dict.fromkeys(range(2, 17, step), GREY) for step in (2, 3, 4, 5)])
+def test_every_third_row_in_a_colour_is_a_pattern(tmp_path: Path, filled: dict[int, PatternFill]) -> None:
+    assert read(made(tmp_path / "a.xlsx", 15, struck={}, filled=filled))[1] == {}
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from importer.steps.read.layout.hidden import describe_rows
 
 _SHOWN = 6
 _USUAL = 0.2  # share of the rows from which a colour is one of a pattern, such as every second row
+_MOST = 3  # a colour is apart on fewer than one row in three, where most others colour alike
 _FEW_ROWS = 4
 
 
@@ -27,12 +28,26 @@ def note_fills(grid: Grid, rows: pd.Index) -> tuple[CellNote, ...]:
     """Tell the few rows that have another colour than all the others."""
     if not grid.row_fills or len(rows) < _FEW_ROWS:
         return ()
-    fills = pd.Series([grid.row_fills.get(int(row), 0) for row in rows], index=rows)
-    shares = fills.map(fills.value_counts(normalize=True))
-    apart = (shares < _USUAL) & (fills > 0)
-    if not apart.any() or (shares >= _USUAL).mean() < 1 - 2 * _USUAL:
-        return ()
-    return (_make_note(FILL_APART, rows[apart.to_numpy()]),)
+    fills = np.array([grid.row_fills.get(int(row), 0) for row in rows])
+    apart = _find_apart(fills)
+    return (_make_note(FILL_APART, rows[apart]),) if apart.any() else ()
+
+
+def _find_apart(fills: np.ndarray) -> np.ndarray:
+    colours, where, counts = np.unique(fills, return_inverse=True, return_counts=True)
+    few = counts < _USUAL * len(fills)
+    if counts[~few].sum() < (1 - 2 * _USUAL) * len(fills):
+        few[:] = False
+    if counts.max() * 2 > len(fills):
+        few |= (counts * _MOST < len(fills)) & ~np.array([_is_regular(fills == colour) for colour in colours])
+    return (few & (colours > 0))[where]
+
+
+def _is_regular(filled: np.ndarray) -> bool:
+    """True for every second row, every third, and so on, from the first to the last."""
+    places = np.flatnonzero(filled)
+    steps = np.unique(np.diff(places))
+    return len(steps) == 1 and places[0] < steps[0] and places[-1] + steps[0] >= len(filled)
 
 
 def _make_note(code: Code, rows: pd.Index) -> CellNote:

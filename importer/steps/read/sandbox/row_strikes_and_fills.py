@@ -16,7 +16,7 @@ from importer.workbook_parts.xml_reader import Attributes, XmlReader, read_whole
 
 _LISTS = frozenset({"fonts", "fills", "cellXfs", "dxfs"})  # other lists have fonts and fills of their own
 OFF = frozenset({"0", "false", "off"})
-_NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "theme 0 "} | {f"indexed {number} " for number in (1, 9, 64, 65)})
+NO_COLOUR = frozenset({"", "FFFFFFFF", "00FFFFFF", "theme 0 "} | {f"indexed {number} " for number in (1, 9, 64, 65)})
 
 
 @dataclass
@@ -32,7 +32,9 @@ class RuleFormat:
             self.strikes = attributes.get("val", "1") not in OFF
         elif name == "bgColor":
             colour = _read_colour(attributes)
-            self.colour = "" if colour in _NO_COLOUR else colour
+            self.colour = "" if colour in NO_COLOUR else colour
+        elif name == "gradientFill":
+            self.colour = name
 
 
 @dataclass
@@ -58,7 +60,7 @@ class Stylesheet:
     def fills(self) -> npt.NDArray[np.int32]:
         """The fill of each style, 0 for none."""
         known = len(self.colours)
-        found = [fill if fill < known and self.colours[fill] not in _NO_COLOUR else 0 for _, fill in self.styles]
+        found = [fill if fill < known and self.colours[fill] not in NO_COLOUR else 0 for _, fill in self.styles]
         return np.array([*found, 0], np.int32)
 
     def rule_of(self, number: int) -> RuleFormat:
@@ -99,6 +101,8 @@ def _take_format(stylesheet: Stylesheet, inside: str, name: str, attributes: Att
         stylesheet.colours.append("")
     elif inside == "fills" and name == "fgColor" and stylesheet.colours:
         stylesheet.colours[-1] = _read_colour(attributes)
+    elif inside == "fills" and name == "color" and stylesheet.colours:  # of a gradient, one of several
+        stylesheet.colours[-1] += "" if (colour := _read_colour(attributes)) in NO_COLOUR else colour
     elif inside == "cellXfs" and name == "xf":
         stylesheet.styles.append((read_whole_number(attributes, "fontId"), read_whole_number(attributes, "fillId")))
 

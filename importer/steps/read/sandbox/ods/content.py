@@ -12,6 +12,7 @@ from importer.problem import TOO_LARGE_TO_READ
 from importer.steps.read.sandbox.cells import Cells, Piece
 from importer.steps.read.sandbox.ods.cell import OFFICE, TABLE, TEXT, OdsValue, Paragraphs, value_of
 from importer.steps.read.sandbox.ods.formats import NumberFormats
+from importer.steps.read.sandbox.ods.written_rules import CALCEXT, OdsRules
 from importer.steps.read.to_text import TEXT as TEXTS
 from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW, LONGEST_TEXT
 from importer.workbook_parts.refusal import Refusal, make_damage_refusal
@@ -66,6 +67,7 @@ class OdsContent:
         self.tables: list[Table] = []
         self.kind = ""
         self.formats = NumberFormats()
+        self.rules = OdsRules()
         self.styles: dict[str, int] = {"": 0}
         self._only, self._most_rows = only, most_rows
         self._path: list[str] = []
@@ -141,6 +143,8 @@ class OdsContent:
         elif name == f"{TABLE}table-column":
             count = _count(attributes, _COLUMNS_REPEATED, LAST_COLUMN - len(self._columns))
             self._columns.extend([attributes.get(_DEFAULT_STYLE, "")] * count)
+        elif name.startswith(CALCEXT):
+            self.rules.start(name, attributes)
         elif not name.startswith(_IN_ROWS):
             self._passed_over = 1  # shapes, forms, sources
 

@@ -81,6 +81,9 @@ def _send(package: Package, content: OdsContent, output: Output) -> None:
             output.formats = context.codes
             for block in blocks_of(piece.cells.rows, piece.cells.columns, spelled.texts, spelled.formats):
                 output.send(block)
+    rules = list(content.rules.list_formats(content.formats.cell_styles))
+    output.struck_rules = [(areas, formula) for areas, formula, found in rules if found.strikes]
+    output.filled_rules = [(areas, formula, found.colour) for areas, formula, found in rules if found.colour]
     output.active_content = [*output.active_content, *search.found]
 
 

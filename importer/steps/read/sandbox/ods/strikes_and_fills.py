@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from importer.steps.read.sandbox.ods.cell import STYLE
-from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
+from importer.steps.read.sandbox.row_strikes_and_fills import NO_COLOUR, RuleFormat, Stylesheet
 from importer.workbook_parts.xml_reader import Attributes
 
 _LINE = f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type"
@@ -50,6 +50,11 @@ class OdsStyles:
             stylesheet.styles.append((int(struck), fills.setdefault(colour, len(fills))))
         stylesheet.colours += fills
         return stylesheet
+
+    def to_rule_format(self, name: str) -> RuleFormat:
+        """What a conditional format that gives this style makes of a cell."""
+        struck, colour = self._find(name)
+        return RuleFormat(struck, "" if colour in NO_COLOUR else colour)
 
     def _find(self, name: str) -> tuple[bool, str]:
         struck: bool | None = None
