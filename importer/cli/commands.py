@@ -24,6 +24,7 @@ PANELS = (EVERY_DAY, SHEETS, PAST_RUNS, SYSTEMS, TRYING)
 
 _WIDEST = 100
 _EXAMPLE = re.compile(r"importer( |$)")
+_AT_LEAST, _FROM_TO = re.compile(r"\bx>=([\d.]+)"), re.compile(r"\b([\d.]+)<=x<=([\d.]+)")
 _PLACES = {"<str>": "TEXT", "<path>": "FILE", "<file>": "FILE", "<int>": "N", "<int range>": "N", "<float range>": "N"}
 
 HelpRows = list[tuple[str, str]]
@@ -120,9 +121,15 @@ def _write_options(command: Any, ctx: Any, formatter: Any) -> None:  # noqa: ANN
             left = re.sub(r"<[\w ]+>", lambda found: _PLACES.get(found[0], found[0]), record[0])
             if param.param_type_name == "argument":
                 left = left.partition(" ")[0]
-            sections.setdefault(getattr(param, "rich_help_panel", None) or usual, []).append((left, record[1]))
+            sections.setdefault(getattr(param, "rich_help_panel", None) or usual, []).append(
+                (left, _spell_range(record[1]))
+            )
     for title, rows in sections.items():
         _write_section(formatter, title, rows)
+
+
+def _spell_range(text: str) -> str:
+    return _FROM_TO.sub(r"\1 to \2", _AT_LEAST.sub(r"\1 or more", text))
 
 
 def _make_bold(text: str) -> str:

@@ -96,9 +96,10 @@ def test_types_needs_and_defaults_are_told_in_the_words_of_the_user(tmp_path: Pa
     fields = importer("fields", state=tmp_path).out
     assert "entity" not in fields
     assert "Type: embedded object; Needed: one of Project id, Project code, Project (object)" in fields
-    assert "How many rows to send at once; default: 8." in " ".join(
-        importer("run", "--help", state=tmp_path).out.split()
-    )
+    run, practice = (" ".join(importer(name, "--help", state=tmp_path).out.split()) for name in ("run", "practice"))
+    assert "How many rows to send at once; default: 8. [1 to 128]" in run
+    assert "Stop after N rejected rows. [1 or more]" in run
+    assert "0 takes any free one. [default: 8765; 0 to 65535]" in practice
 
 
 def test_a_command_that_does_not_exist_is_one_sentence(tmp_path: Path) -> None:
