@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from importer.lazy_imports import make_lazy_getattr
 
 if TYPE_CHECKING:
-    from importer.journal.corrected_rows import list_result_ids
+    from importer.journal.corrected_rows import find_run_of_results, list_result_ids
     from importer.journal.entries import JournalRow, JournalRun, LastRun, PreviousRow, RunState, SheetTexts
     from importer.journal.forgotten import erase_runs
     from importer.journal.journal import Journal
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __getattr__ = make_lazy_getattr(
     __name__,
     {
-        "corrected_rows": "list_result_ids",
+        "corrected_rows": "find_run_of_results list_result_ids",
         "entries": "LastRun PreviousRow SheetTexts JournalRow JournalRun RunState",
         "forgotten": "erase_runs",
         "journal": "Journal",

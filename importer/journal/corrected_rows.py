@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from uuid import UUID, uuid5
 
-from importer.errors import NoSuchRun
+from importer.errors import JournalError, NoSuchRun
 from importer.journal.entries import JournalRow, JournalRun
 from importer.journal.previous_runs import PreviousRuns
-from importer.records import Outcome, Sheet, Status
+from importer.records import Batch, IdScheme, Outcome, PreviousResults, Sheet, Status, make_reference_identity
 
 _RESERVED = UUID("0d5c1a3e-2f7b-5b7e-8a53-7d2f5c0e9b41")  # ours; the ids of invalid rows are made within it
 _MOST_RUNS = 20  # that are looked into
@@ -25,19 +25,47 @@ def list_result_ids(row: JournalRow, run: JournalRun) -> frozenset[str]:
     return frozenset({row.job_id, make_reserved_id(row.row, run) if is_reserved else row.outcome.job_id})
 
 
+def find_run_of_results(results: PreviousResults, previous_runs: PreviousRuns) -> JournalRun | None:
+    """The run that results tell of; None where it is not of this computer, on which another may have its number."""
+    if results.run is None:
+        return None
+    job_ids = {job_id for _, job_id in results.jobs.values()}
+    try:
+        run = previous_runs.find_run(results.run)
+        ours = any(not job_ids.isdisjoint(list_result_ids(row, run)) for row in previous_runs.read_rows(run.run))
+    except (NoSuchRun, JournalError):
+        return None
+    return run if ours else None
+
+
 def find_corrected_rows(
-    previous_runs: PreviousRuns, run: JournalRun, sheet: Sheet, outcomes: tuple[Outcome, ...]
+    previous_runs: PreviousRuns, run: JournalRun, batch: Batch, outcomes: tuple[Outcome, ...]
 ) -> frozenset[int]:
     """The invalid rows of a run whose jobs were created from results of it, or of an earlier run of the same sheet in
-    which they said the same. `outcomes` have the ids that the results of the run itself give to these rows.
+    which they said the same, or have the same reference. `outcomes` have the ids that the results of the run itself
+    give to these rows.
     """
     invalid = {outcome.row: outcome.job_id for outcome in outcomes if outcome.status is Status.INVALID}
     there = previous_runs.select_ids_there(invalid.values(), run.identity) if invalid else frozenset()
     found = {row for row, job_id in invalid.items() if job_id in there}
     others = [row for row in invalid if row not in found]
     for earlier in _list_earlier(previous_runs, run) if others else ():
-        found |= {*_find_in(previous_runs, earlier, sheet, others)}
+        found |= {*_find_in(previous_runs, earlier, batch.sheet, others)}
+    column = batch.column_of("reference_back_office")
+    if column and (others := [row for row in others if row not in found]):
+        cells = batch.sheet.cells.iloc[:, column.position]
+        found |= {*_find_by_reference(previous_runs, run, {row: str(cells[row]) for row in others})}
     return frozenset(found)
+
+
+def _find_by_reference(previous_runs: PreviousRuns, run: JournalRun, references: dict[int, str]) -> Iterator[int]:
+    """These rows whose references have jobs that were sent from other files than that of the run; one for each."""
+    scheme, rows = IdScheme(run.identity), dict[str, int]()
+    for row, reference in references.items():
+        if (identity := make_reference_identity(reference)).references[0]:
+            rows.setdefault(scheme.make_reference_id(identity), row)
+    there = previous_runs.find_rows_of_jobs(rows, run.identity) if rows else {}
+    yield from (rows[job_id] for job_id, known in there.items() if any(one.file != run.file for one in known))
 
 
 def _list_earlier(previous_runs: PreviousRuns, run: JournalRun) -> list[JournalRun]:

@@ -134,9 +134,9 @@ class PreviousRuns:
         """The id of each row of a run, '' for a row without one, in the order of the sheet."""
         return {row: job_id or "" for row, job_id, *_ in self._query(queries.IDS, (run,))}
 
-    def find_related_runs(self, file: Path, sheet: str) -> frozenset[int]:
-        """The runs of this sheet, those of its results, and, where it is itself such results, that of their sheet."""
-        files, known = {to_storable(str(file.absolute()))}, -1
+    def find_related_runs(self, file: Path, sheet: str, origin: JournalRun | None = None) -> frozenset[int]:
+        """The runs of this sheet and of its results; where it is results of the run `origin`, that of theirs."""
+        files, known = {to_storable(str(file.absolute())), *([origin.file] if origin else [])}, -1
         runs = self.list_runs()
         while known != len(files):
             known = len(files)

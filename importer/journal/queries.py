@@ -43,7 +43,7 @@ TRIES = f"""
     JOIN runs ON runs.run = earlier.run
     WHERE ours.run = ? AND ours.job_id <> '' AND (
         earlier.sent_at IS NOT NULL OR earlier.status = '{Status.CREATED}' OR (
-            earlier.status = '{Status.EXISTS}' AND earlier.id_from = '{IdFrom.CONTENT}'
+            earlier.status = '{Status.EXISTS}' AND earlier.id_from IN ('{IdFrom.CONTENT}', '{IdFrom.PREVIOUS}')
             AND earlier.given_id <> earlier.job_id
         )) AND runs.identity IN {OURS}
     ORDER BY earlier.run"""  # noqa: S608 - of our own words, as those below

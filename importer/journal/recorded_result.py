@@ -52,7 +52,7 @@ def read_recorded_result(
         arguments=_list_arguments(run),
         asked=run.options,
         identity=run.identity,
-        corrected=find_corrected_rows(previous_runs, run, batch.sheet, outcomes),
+        corrected=find_corrected_rows(previous_runs, run, batch, outcomes),
     )
     return replace(result, stopped=_find_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
 

@@ -6,9 +6,17 @@ begins), from reading to report; nothing ever translates it.
 
 from importer.records.batch import MOST_PROBLEMS, Batch, MappedColumn, sort_problems
 from importer.records.edit import Edit, apply_edits, edits_of
+from importer.records.id_scheme import (
+    MADE_VERSION,
+    VERSIONS,
+    IdScheme,
+    RowIdentity,
+    is_reference_id,
+    make_reference_identity,
+)
 from importer.records.observer import AskPassword, AskSame, GoOn, Observer, Progress, SameJob, give_no_password
 from importer.records.outcome import IN_TARGET, NOT_WANTED, STATUSES, TO_CORRECT, Outcome, Status
-from importer.records.planned_job import MADE_VERSION, IdFrom, LastResponse, PlannedJob, SentBefore, content_hash_of
+from importer.records.planned_job import IdFrom, LastResponse, PlannedJob, SentBefore, content_hash_of
 from importer.records.previous_results import PreviousResults, is_run_number
 from importer.records.result import ImportResult
 from importer.records.results_columns import (

@@ -9,9 +9,8 @@ from enum import StrEnum
 from uuid import UUID
 
 from importer.problem import Problem
+from importer.records.id_scheme import MADE_VERSION
 from importer.records.outcome import Status
-
-MADE_VERSION = 5  # of the ids that importer makes: they follow from a name; a server's follow from chance
 
 
 class IdFrom(StrEnum):
@@ -74,7 +73,8 @@ class PlannedJob:
     `level` is one more than that of the row `parent`, if its parent is a row of this sheet. Jobs of one `family` go one
     after the other, '' is none. With an `obstacle` it is not sent. It has a `new_id` where it has the id of an earlier
     row that it resembles, and may be a new job. Where its `reference_is_later` than its id, which does not follow from
-    it, an earlier try may have gone without. An earlier version of importer would have given it the `older_id`.
+    it, an earlier try may have gone without. It may also have been sent under its `older_id`: by an earlier version of
+    importer, or from another file. Results have reserved the `reserved_id` for it.
     """
 
     row: int
@@ -89,6 +89,12 @@ class PlannedJob:
     new_id: str = ""
     reference_is_later: bool = False
     older_id: str = ""
+    reserved_id: str = ""
+
+    @property
+    def is_reserved(self) -> bool:
+        """True where results have reserved its id, under which this computer has sent nothing yet."""
+        return self.id_from is IdFrom.PREVIOUS and self.job_id == self.reserved_id
 
     @property
     def has_made_id(self) -> bool:

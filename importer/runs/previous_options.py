@@ -5,12 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from importer.catalogue import join_words, spell_count
-from importer.journal import Journal
+from importer.journal import Journal, find_run_of_results
 from importer.languages import _
 from importer.mapping import ColumnMapping, mapping_of
 from importer.problem import CUT_TEXT, quote_word, spell_command
 from importer.records import READING, ZONE_UNKNOWN, CellNote, Sheet, choose_options_to_save, read_options
-from importer.runs.previous_sheet import PreviousSheet, find_previous_sheet, find_run_of_results
+from importer.runs.previous_sheet import PreviousSheet, find_previous_sheet
 from importer.runs.request import RunRequest
 from importer.settings import Options
 from importer.steps.map import find_own_zone_name

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from importer.errors import JournalError, NoSuchRun
-from importer.journal import JournalRun, PreviousRuns, list_result_ids
+from importer.journal import PreviousRuns, find_run_of_results, list_result_ids
 from importer.records import PreviousResults, Sheet
 
 
@@ -14,19 +14,6 @@ class PreviousSheet:
 
     sheet: Sheet
     rows: Mapping[str, int]
-
-
-def find_run_of_results(results: PreviousResults, previous_runs: PreviousRuns) -> JournalRun | None:
-    """The run that results tell of; None where it is not of this computer, on which another may have its number."""
-    if results.run is None:
-        return None
-    job_ids = {job_id for _, job_id in results.jobs.values()}
-    try:
-        run = previous_runs.find_run(results.run)
-        ours = any(not job_ids.isdisjoint(list_result_ids(row, run)) for row in previous_runs.read_rows(run.run))
-    except (NoSuchRun, JournalError):
-        return None
-    return run if ours else None
 
 
 def find_previous_sheet(results: PreviousResults, previous_runs: PreviousRuns) -> PreviousSheet | None:

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 from importer.journal import PreviousRuns
+from importer.records import IdScheme
 from importer.steps.submit import sender, submission
 from importer.steps.submit.lookalike_jobs import JobsAlike
-from importer.steps.submit.recognise.row_identity import IdScheme
 from importer.steps.submit.response_meaning import Meaning
 
 

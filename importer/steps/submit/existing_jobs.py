@@ -130,7 +130,8 @@ class _Queries:
         named = (self._by_id.get(job_id), self._find_referenced(theirs))
         for job in {job.row: job for job in named if job is not None and job.row in query.rows}.values():
             if job_id == job.older_id:
-                older = replace(job, job_id=job_id)
+                id_from = IdFrom.PREVIOUS if job_id == job.reserved_id else job.id_from
+                older = replace(job, job_id=job_id, id_from=id_from)
                 yield job.row, 0, make_outcome_of_found(older, theirs, SendHistory(), self._context.batch)
                 continue
             if job.job_id == job_id and job_id in self._made:

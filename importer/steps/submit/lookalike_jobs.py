@@ -15,7 +15,7 @@ from importer.problem import JOB_SAYS_THE_SAME, NOT_LOOKED_UP, NOT_SHOWN
 from importer.records import IN_TARGET, IdFrom, Observer, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.altered_jobs import NAME, can_be_altered, can_be_made_of, list_altered_names
 from importer.steps.submit.context import SendContext
-from importer.steps.submit.differences import SHORTEST_CUT, Job, find_differences, id_of, reference_of
+from importer.steps.submit.differences import SHORTEST_CUT, Job, find_differences, id_of
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN
 from importer.steps.submit.lookup import JobLookup
@@ -99,13 +99,12 @@ class JobsAlike:
 
 
 def is_new(job: PlannedJob, context: SendContext) -> bool:
-    """True where neither an id of the sheet nor a reference tells of the job, and no earlier run of this computer knows
-    the row. That results tell of it as not sent is no proof: another copy of them may have been sent since.
+    """True where neither an id of the sheet nor a reference tells of the job, and no earlier run knows of one. That
+    results tell of it as not sent is no proof: another copy of them may have been sent since.
     """
     before = context.before.get(job.job_id)
-    if job.id_from is IdFrom.PREVIOUS and job.has_made_id and not reference_of(job.payload):
-        return before is None or (not before.run and before.status not in (*OPEN, *IN_TARGET))
-    return job.id_from is IdFrom.CONTENT and before is None
+    is_unknown = before is None or before.status not in (*OPEN, *IN_TARGET)
+    return is_unknown and (job.id_from is IdFrom.CONTENT or job.is_reserved)
 
 
 def is_recreated(job: PlannedJob, context: SendContext) -> bool:

@@ -1,24 +1,24 @@
 """What is going to be sent: for each sound row its job id, what it says, and which rows must go first."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from importer.catalogue import JOBS, to_canonical_text
 from importer.frames import Payload, payloads_of
+from importer.journal import PreviousRuns
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
-from importer.records import Batch, IdFrom, PlannedJob, SameJob, content_hash_of
+from importer.records import Batch, IdFrom, PlannedJob, RowIdentity, SameJob, content_hash_of, is_reference_id
 from importer.steps.submit.parents import Parents
 from importer.steps.submit.recognise import (
     NO_RERUN,
     FindKnown,
     JobIds,
     RerunRows,
-    RowIdentity,
     hash_rows,
-    is_reference_id,
 )
 
 Decide = Callable[[Sequence[PlannedJob]], Sequence[PlannedJob]]
+_MADE = (IdFrom.REFERENCE, IdFrom.CONTENT)
 _LOOKED_UP = frozenset(field.name for field in JOBS if field.lookup)
 
 
@@ -28,14 +28,13 @@ def assign_ids(
     """The sound rows in the order of the sheet, each with its id for the target of these identities.
 
     Rows that were given one by an earlier run keep it, as `rerun` says; so do those with a `known` id, by any scheme.
+    One that has only a reserved one gets what follows from what it says now, as in any sheet.
     """
     payloads = list(_make_payloads(batch, batch.sound_rows))
     own = frozenset(str(values["id"]) for _, values, _ in payloads if values.get("id"))
     texts = _read_texts(batch, payloads)
     nameless = {row: texts[row] for row, values, _ in payloads if row not in rerun.ids and not values.get("id")}
-    ids = JobIds(identities, own | frozenset(rerun.ids.values()))
-    made = ids.of_rows(nameless, known)
-    older = ids.find_older({row: texts[row] for row, job_id in made.items()}, frozenset(made.values()))
+    made, older = _make_ids(nameless, identities, own | frozenset(rerun.ids.values()), rerun.reserved, known)
     first: dict[str, int] = {}
     for row, values, payload in payloads:
         id_from = _find_id_from(values, is_rerun=row in rerun.ids)
@@ -55,7 +54,52 @@ def assign_ids(
             obstacle=obstacle,
             reference_is_later=later,
             older_id=older.get(row, ""),
+            reserved_id=rerun.reserved.get(row, "") if row in made else "",
         )
+
+
+def _make_ids(
+    rows: Mapping[int, RowIdentity],
+    identities: Sequence[str],
+    used: frozenset[str],
+    reserved: Mapping[int, str],
+    known: FindKnown | None,
+) -> tuple[dict[int, str], dict[int, str]]:
+    """The ids of these rows, and their older ones; what is reserved for a row is not for another that says the same."""
+    first = {row: text for row, text in rows.items() if row not in reserved}
+    ids = JobIds(identities, used | frozenset(reserved.values()))
+    made = ids.of_rows(first, known)
+    older = ids.find_older(first, frozenset(made.values()))
+    rest = {row: text for row, text in rows.items() if row in reserved}
+    if not rest:
+        return made, older
+    ids = JobIds(identities, used | frozenset(made.values()))
+    made_of_rest = ids.of_rows(rest, known)
+    return made | made_of_rest, older | ids.find_older(rest, frozenset([*made.values(), *made_of_rest.values()]))
+
+
+def apply_reserved_ids(
+    jobs: Sequence[PlannedJob], previous_runs: PreviousRuns | None, identity: str
+) -> tuple[PlannedJob, ...]:
+    """The jobs, with the ids that results have reserved for them where nothing else is known of their rows.
+
+    One with a reference keeps the id that follows from that, which is the same in all files.
+    """
+    waiting = [job for job in jobs if job.reserved_id and job.id_from in _MADE and job.obstacle is None]
+    ids = [job.job_id for job in waiting]
+    there = previous_runs.select_ids_there(ids, identity) if previous_runs and ids else frozenset()
+    used, changed = {job.job_id for job in jobs}, dict[int, PlannedJob]()
+    for job in waiting:
+        if job.job_id not in there and job.reserved_id not in used:
+            used.add(job.reserved_id)
+            changed[job.row] = _apply_reserved_id(job)
+    return tuple(changed.get(job.row, job) for job in jobs)
+
+
+def _apply_reserved_id(job: PlannedJob) -> PlannedJob:
+    if job.id_from is IdFrom.REFERENCE:
+        return replace(job, older_id=job.reserved_id)
+    return replace(job, job_id=job.reserved_id, id_from=IdFrom.PREVIOUS, older_id=job.job_id)
 
 
 def _read_texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) -> dict[int, RowIdentity]:

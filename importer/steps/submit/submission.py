@@ -19,7 +19,7 @@ from importer.steps.submit.lookalike_jobs import JobsAlike
 from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.lookup_result import IdHandling
 from importer.steps.submit.parents import ParentOutcomes, Parents
-from importer.steps.submit.plan import Decide, assign_ids, order_jobs
+from importer.steps.submit.plan import Decide, apply_reserved_ids, assign_ids, order_jobs
 from importer.steps.submit.recognise import NO_RERUN, RerunRows, hold_rows_of_results, recognise_rows
 from importer.steps.submit.stop_on_rejections import Rejections
 from importer.steps.submit.throttle import StopSignal, Throttle
@@ -46,6 +46,7 @@ def plan_jobs(
     if resembling and decide:
         decided = {job.row: job for job in decide(list(resembling.values()))}
         jobs = tuple(decided.get(job.row, job) for job in jobs)
+    jobs = apply_reserved_ids(jobs, previous_runs, identity)
     with _pause_collecting():
         return order_jobs(jobs, Parents(batch, {job.row: job.job_id for job in jobs}))
 
@@ -149,7 +150,7 @@ def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBe
     previous = batch.sheet.previous_results
     if previous is None:
         return {}
-    again = [job for job in jobs if job.id_from is IdFrom.PREVIOUS]
+    again = [job for job in jobs if job.id_from is IdFrom.PREVIOUS and not job.is_reserved]
     carried = {job.row: job.job_id for job in again if job.row in previous.jobs}
     seen = previous.deleted | previous.copied  # of these another status says what came of it
     answered = {job.job_id for job in again if previous.held.get(job.row) == job.job_id}  # somebody has said so

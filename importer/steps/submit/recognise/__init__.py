@@ -18,4 +18,4 @@ from importer.steps.submit.recognise.rerun_rows import (
     hold_rows_of_results,
     keep_job_ids,
 )
-from importer.steps.submit.recognise.row_identity import FindKnown, JobIds, RowIdentity, hash_rows, is_reference_id
+from importer.steps.submit.recognise.row_identity import FindKnown, JobIds, hash_rows

@@ -13,8 +13,17 @@ from importer.errors import SheetError
 from importer.frames import payloads_of
 from importer.languages import group_thousands, ngettext
 from importer.problem import DISPLACED_RESULTS, RETYPED_ROW
-from importer.records import IN_TARGET, Batch, PreviousResults, Status, content_hash_of
-from importer.steps.submit.recognise.row_identity import VERSIONS, IdScheme, RowIdentity, hash_rows
+from importer.records import (
+    IN_TARGET,
+    VERSIONS,
+    Batch,
+    IdScheme,
+    PreviousResults,
+    RowIdentity,
+    Status,
+    content_hash_of,
+)
+from importer.steps.submit.recognise.row_identity import hash_rows
 
 _MAY_BE_THERE = IN_TARGET | {Status.UNKNOWN}
 _DELETED = 2  # rows that say the same as another one, and are not in the sheet any more

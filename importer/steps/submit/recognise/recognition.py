@@ -11,12 +11,12 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import chain
 
-from importer.journal import PreviousRow, PreviousRuns
+from importer.journal import PreviousRow, PreviousRuns, find_run_of_results
 from importer.languages import N_, _
 from importer.problem import LIKE_PREVIOUS_ROW
-from importer.records import Batch, IdFrom, PlannedJob, Sheet
+from importer.records import Batch, IdFrom, PlannedJob, RowIdentity, Sheet
 from importer.steps.submit.recognise.previous_rows import JobsThere, describe_difference, file_of, spell_differing
-from importer.steps.submit.recognise.row_identity import PROJECT, JobIds, RowIdentity, hash_rows
+from importer.steps.submit.recognise.row_identity import PROJECT, JobIds, hash_rows
 from importer.steps.submit.recognise.row_pairing import (
     RowPairing,
     SheetRows,
@@ -75,7 +75,9 @@ class _Recognition:
 
     @cached_property
     def _related(self) -> frozenset[int]:
-        return self._journal.find_related_runs(self._batch.sheet.path, self._batch.sheet.name)
+        sheet = self._batch.sheet
+        origin = find_run_of_results(sheet.previous_results, self._journal) if sheet.previous_results else None
+        return self._journal.find_related_runs(sheet.path, sheet.name, origin)
 
     def _judge_corrected(self, job: PlannedJob, job_id: str, *, is_elsewhere: bool) -> PlannedJob:
         """A row that says what a corrected row said which kept this id. In another sheet it may be a new job, unless
@@ -212,8 +214,9 @@ class _Recognition:
         own = self._journal.find_rows_of_jobs({asked[row].job_id for row in named}, self._identity)
         new_ids = JobIds(self._journal.list_identities(self._identity), frozenset(used))
         known = {row: there[job_id] for row, job_id in ids.items() if job_id in there}
-        elsewhere = (row for row, rows in known.items() if not any(one.run in self._related for one in rows))
-        texts = self._read_texts({row: asked[row] for row in elsewhere if row not in named})
+        elsewhere = {row for row, rows in known.items() if not any(one.run in self._related for one in rows)}
+        of_others = {row for row, rows in known.items() if rows[-1].id_there in used - {ids[row]}}  # of this sheet
+        texts = self._read_texts({row: asked[row] for row in (elsewhere | of_others) - named})
         for row, rows in known.items():
             job, job_id = asked[row], ids[row]
             if row in texts:

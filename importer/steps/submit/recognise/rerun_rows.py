@@ -8,8 +8,8 @@ from uuid import UUID
 from importer.frames import payloads_of
 from importer.journal import PreviousRuns
 from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, HELD_IN_RESULTS, ZONE_NOT_KNOWN, Problem, Range
-from importer.records import IN_TARGET, MADE_VERSION, Batch, IdFrom, PlannedJob, Status, content_hash_of
-from importer.steps.submit.recognise.row_identity import JobIds, RowIdentity, hash_rows
+from importer.records import IN_TARGET, MADE_VERSION, Batch, IdFrom, PlannedJob, RowIdentity, Status, content_hash_of
+from importer.steps.submit.recognise.row_identity import JobIds, hash_rows
 
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
 _RESERVED = frozenset({Status.INVALID, Status.REJECTED, Status.NOT_SENT, Status.BLOCKED})  # another copy may make it
@@ -25,11 +25,13 @@ class RerunRows:
 
     `ids` are the job ids that they were given; the jobs of the rows `there` are in the target, as that run said. A row
     of `problems` is one of these, or one that may be there, and has a problem since: it is looked up and never sent.
+    Under an id that is `reserved` this computer has sent nothing: the row may have been sent otherwise since.
     """
 
     ids: Mapping[int, str] = field(default_factory=dict)
     there: frozenset[int] = frozenset()
     problems: Mapping[int, Problem] = field(default_factory=dict)
+    reserved: Mapping[int, str] = field(default_factory=dict)
 
 
 NO_RERUN = RerunRows()
@@ -38,7 +40,8 @@ NO_RERUN = RerunRows()
 def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tuple[Batch, RerunRows]:
     """Keep the job ids of rows that an earlier run to this target created, found there, or left open.
 
-    So do rows that came to nothing: of two corrected copies of these results, the second finds the job of the first.
+    Rows that came to nothing have theirs reserved: of two corrected copies of these results, the second finds the job
+    of the first.
 
     A row that was copied in Excel took its job id along: the one that says what was sent keeps it, as far as
     the journal tells; where it does not, each of them gets an error. Errors of rows whose job is there become warnings,
@@ -60,11 +63,13 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
         jobs = {row: job for row, job in jobs.items() if job[1] not in elsewhere}
     open_rows = {row for row, (status, _) in jobs.items() if status in _KEEPING} | previous.copied
     earlier_ids = {row: job_id for row, (_, job_id) in jobs.items() if row in open_rows}
-    reserved = {row: job_id for row, (_, job_id) in jobs.items() if row not in open_rows}
     batch, ids = _remove_copies(batch, earlier_ids, previous_runs.find_contents)
-    first = {job_id: row for row, job_id in reversed(reserved.items())}
-    ids |= {row: job_id for job_id, row in first.items() if job_id not in earlier_ids.values()}
-    return _forgive_problems(batch, ids, {row: jobs[row][0] for row in ids if jobs[row][0] in _KEEPING})
+    others = {job_id: row for row, (_, job_id) in reversed(jobs.items()) if row not in open_rows}
+    reserved = {row: job_id for job_id, row in others.items() if job_id not in earlier_ids.values()}
+    there = previous_runs.select_ids_there(reserved.values(), identity) if reserved else frozenset()
+    ids |= {row: job_id for row, job_id in reserved.items() if job_id in there or row in previous.deleted}
+    batch, rerun = _forgive_problems(batch, ids, {row: jobs[row][0] for row in ids if jobs[row][0] in _KEEPING})
+    return batch, replace(rerun, reserved={row: job_id for row, job_id in reserved.items() if row not in ids})
 
 
 def _is_given(status: Status, job_id: str) -> bool:

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from importer.journal import RunState
-from importer.records import Batch, IdFrom, LastResponse, Outcome, PlannedJob, Status
+from importer.records import Batch, IdFrom, LastResponse, Outcome, PlannedJob, RowIdentity, Status, id_scheme
 from importer.settings import Target
 from importer.steps.submit import plan_jobs
-from importer.steps.submit.recognise import RowIdentity, row_identity
+from importer.steps.submit.recognise import row_identity
 from tests.builders import good, judged
 from tests.journal.settled import settle
 from tests.steps.submit.scene import Scene, statuses
@@ -139,8 +139,8 @@ def test_rows_that_version_1_sent_are_not_sent_again(scene: Scene) -> None:
 @pytest.mark.parametrize("contents", [("a", "a"), ("a", "b")], ids=["one and the same", "two that version 2 mixes"])
 def test_each_id_is_made_once(monkeypatch: pytest.MonkeyPatch, contents: tuple[str, str]) -> None:
     asked = Counter[str]()
-    make = row_identity._to_uuid5
-    monkeypatch.setattr(row_identity, "_to_uuid5", lambda name: asked.update([name]) or make(name))
+    make = id_scheme._to_uuid5
+    monkeypatch.setattr(id_scheme, "_to_uuid5", lambda name: asked.update([name]) or make(name))
     ids = row_identity.JobIds(("now", "before"), frozenset())
     rows = {row: RowIdentity(("", "", ""), (text, "older", text)) for row, text in enumerate(contents, start=2)}
     made = ids.of_rows(rows, lambda _ids: frozenset())

@@ -1,0 +1,92 @@
+"""V13: a row that is corrected in its sheet, and in results of it, has one job, whichever is run first and where."""
+
+from pathlib import Path
+
+import pytest
+
+from importer.errors import ExitCode
+from importer.practice.faults.fault import Fault
+from tests.command import Said
+from tests.twice.office import LIST, OWN_IDS, POST, Office, counted, jobs, named, referenced, results_of, with_cell
+
+SEAL = {"Name": "Broken pump seal", "Project code": "P-1002"}
+FAULTY = {"no name": {"Name": ""}, "no such project": {"Project code": "NOPE"}, "refused": {"Name": "Deny"}}
+DENY = Fault(on=POST, holding="Deny", status=400, body="message", carried_out=False)
+NOT_LISTED = Fault(on=LIST, status=403, carried_out=False)
+LAGGING = Fault(on=LIST, lag=6)
+TARGETS: dict[str, tuple[Fault, ...]] = {"keeps ids": (DENY,), "ids of its own": (DENY, OWN_IDS)}
+
+
+def correct(said: Said, faulty: str) -> Path:
+    """A copy of the results in which somebody has corrected row 3."""
+    (heading,) = FAULTY[faulty]
+    return with_cell(results_of(said), 3, heading, SEAL[heading])
+
+
+def is_told_or_asked(said: Said) -> bool:
+    """True where the row is told to be there, or waits for an answer; nothing was sent."""
+    told = said.status == ExitCode.ALL_WELL and counted(said) == {"already exists": 2}
+    codes = {problem["code"] for problem in said.object["problems"]}
+    return told or (said.status == ExitCode.SOME_FAILED and bool(codes & {804, 806, 807}))
+
+
+@pytest.mark.thorough(but=4)
+@pytest.mark.parametrize("first", ["sheet", "results", "results of another run"])
+@pytest.mark.parametrize("computer", ["one", "two"])
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("faulty", FAULTY)
+def test_a_row_that_is_corrected_twice_has_one_job(
+    office: Office, faulty: str, target: str, computer: str, first: str
+) -> None:
+    with office.server(*TARGETS[target]) as server:
+        sheet = office.sheet(*named("Annual boiler check"), SEAL | FAULTY[faulty])
+        copy = correct(office.run(server, "run", sheet), faulty)
+        if first == "results of another run":
+            again = office.run(server, "run", sheet, "--results", office.folder / "again.xlsx")
+            steps = [("retry", correct(again, faulty)), ("retry", copy)]
+        else:
+            office.sheet(*named("Annual boiler check"), SEAL)
+            steps = [("run", sheet), ("retry", copy)]
+        (verb, path), (later_verb, later) = steps[::-1] if first == "results" else steps
+        assert counted(office.run(server, verb, path)) == {"created": 1, "already exists": 1}
+        for _ in range(2):
+            assert is_told_or_asked(office.run(server, later_verb, later, computer=computer))
+        assert len(jobs(server)) == 2
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("computer", ["one", "two"])
+@pytest.mark.parametrize("fault", [NOT_LISTED, LAGGING])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_one_with_a_reference_is_known_by_that_where_no_list_shows_it(
+    office: Office, fault: Fault, computer: str, *, is_first: bool
+) -> None:
+    with office.server(fault) as server:
+        rows = referenced("Annual boiler check")
+        seal = {**SEAL, "Reference": "R-9"}
+        sheet = office.sheet(*rows, seal | {"Name": ""})
+        copy = correct(office.run(server, "run", sheet, "--no-look"), "no name")
+        office.sheet(*rows, seal)
+        steps = [("retry", copy), ("run", sheet)][:: 1 if is_first else -1]
+        assert counted(office.run(server, *steps[0])) == {"created": 1, "already exists": 1}
+        office.run(server, *steps[1], computer=computer)
+        assert len(jobs(server)) == 2
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_corrected_row_that_says_what_another_says_has_its_own_job(office: Office, target: str) -> None:
+    """It is not taken for the other, which has its job already."""
+    with office.server(*TARGETS[target]) as server:
+        sheet = office.sheet(*named("Annual boiler check", ""))
+        copy = with_cell(results_of(office.run(server, "run", sheet)), 3, "Name", "Annual boiler check")
+        said = office.run(server, "retry", copy)
+        assert counted(said) in ({"created": 1, "already exists": 1}, {"not sent": 1, "already exists": 1})
+        office.run(server, "retry", copy, "--new-rows")
+        assert len(jobs(server)) == 2
+
+
+def test_that_one_with_a_reference_was_corrected_is_told_of_its_sheet(office: Office) -> None:
+    with office.server() as server:
+        sheet = office.sheet(*referenced("Annual boiler check"), {**SEAL, "Name": "", "Reference": "R-9"})
+        office.run(server, "retry", correct(office.run(server, "run", sheet), "no name"))
+        assert "Every row is in the target." in office.command(server, "run", sheet, "--yes").out
