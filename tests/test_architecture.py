@@ -52,7 +52,7 @@ WITHOUT_FACES = {
     "steps.read.sandbox.": {
         *("workbook_parts.addresses", "workbook_parts.package", "workbook_parts.properties", "workbook_parts.refusal"),
         *("workbook_parts.xml_reader", "workbook_parts.zip_entries"),
-        *("catalogue.field", "catalogue.format_code", "child_process.limits"),
+        *("catalogue.field", "catalogue.format_code", "catalogue.shown_numbers", "child_process.limits"),
     },
     "steps.read.csv.": {"workbook_parts.addresses", "workbook_parts.refusal", "catalogue.formula_guard"},
 }

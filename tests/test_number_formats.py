@@ -101,14 +101,20 @@ def test_dates_in_columns_of_dates_and_long_codes_are_not_told(tmp_path: Path) -
 @pytest.mark.parametrize(
     ("value", "code", "shown"),
     [
-        (17, '"WO-"0', "WO-17"), (17, '"WO-"#', "WO-17"), (17, '"P-"General', "P-17"), (17, '"P-"@', "P-17"),
+        (17, '"WO-"0', "WO-17"), (17, '"WO-"#', "WO-17"), (17, '"P-"General', "P-17"), (17, '"P-"@', "17"),
         ("a17", '"P-"@', "P-a17"), (5551234567, "(###) ###-####", "(555) 123-4567"), (17, '"2026-"000', "2026-017"),
         (1, '"WAAR";"WAAR";"ONWAAR"', "WAAR"), (0, '"WAAR";"WAAR";"ONWAAR"', "ONWAAR"), (17, r"\W\O0", "WO17"),
         (5551234, "[<=9999999]###-####;(###) ###-####", "555-1234"), (17, '"K"00;"L"00', "K17"),
         (-17, '"K"00;"L"00', "L17"), (17.5, '"A"General', "A17.5"), (7, '00"-A"', "07-A"),
-        (7, '0"/2026"', "7/2026"), (7, 'General" st."', "7 st."), (7, '@" kg"', "7 kg"),
+        (7, '0"/2026"', "7/2026"), (7, 'General" st."', "7 st."), (7, '@" kg"', "7"),
         (7, '#" pcs";-#" pcs"', "7 pcs"),
         (20261231, "0000-00-00", "2026-12-31"), (930, '00":"00":"00', "00:09:30"),
+        (1234, '"WO-"#,##0', "WO-1,234"), (3, '"WO-"0.0', "WO-3.0"), (7, '"P"0.00', "P7.00"), (1, '"("0")"', "(1)"),
+        (1234567, '#,##0" st"', "1,234,567 st"), (1.5, '0.0" km"', "1.5 km"), (12, '"V"0.0.0', "V12.0.0"),
+        (-3, '"WO-"0', "-WO-3"), (12.5, '"#"0.###', "#12.5"), (4000, '0.0,"k"', "4.0k"), (5, "+0;-0", "+5"),
+        (12, "[$€-413] #,##0.00", "€ 12.00"), (12, '_-* #,##0.00\\ "€"_-', "12.00 €"), (7, "00.0", "07.0"),
+        (-1234.5, '0;"min "#,##0.0', "min 1,234.5"), (0, '0.0;-0.0;"zero"', "zero"), (5, "@", "5"),
+        (5, '0;"neg";0;"X"@', "5"), (-3, '"("General")"', "-(3)"),
     ],
 )  # fmt: skip
 def test_the_text_of_a_format_belongs_to_a_code(tmp_path: Path, value: object, code: str, shown: str) -> None:
@@ -116,6 +122,55 @@ def test_the_text_of_a_format_belongs_to_a_code(tmp_path: Path, value: object, c
     path = workbook(tmp_path, "Customer reference", (value, code))
     assert read_sheet(path).cells.iloc[0, 5] == shown
     assert arriving(path) == [shown]
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize(
+    ("value", "code", "shown"),
+    [
+        (1.5, '"WO-"0', "WO-2"), (99.95, '0000"-A"', "0100-A"), (0.25, '"WO-"0.0', "WO-0.3"), (4567, '0.0,"k"', "4.6k"),
+        (12.345, '0.00" kg"', "12.35 kg"), (1234.5, '#,##0" st"', "1,235 st"), (7.5, "000", "008"),
+        (0, '0;-0;"-"', "-"), (-1.5, '"P"0;"N"0', "N2"), (2.25, "[h]:mm", "54:00"),
+    ],
+)  # fmt: skip
+def test_a_text_that_says_less_than_its_number_is_told_with_what_excel_shows(
+    tmp_path: Path, value: object, code: str, shown: str
+) -> None:
+    """X4."""
+    told_of_code = problems(workbook(tmp_path, "Customer reference", (value, code), ("x", "@")))
+    assert f'"{shown}"' in told_of_code[("F2", 413)]
+    assert f'"{shown}"' in problems(workbook(tmp_path, "Street number", (value, code)))[("F2", 414)]
+
+
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize(
+    ("value", "code", "number"),
+    [
+        (90.25, '0.0" min"', "90.25"), (1234, '#,##0" min"', "1234"), (1234.5, '#,##0.00" min"', "1234.5"),
+        (-5, '"T"0;"T-"0', "-5"), (-5, '"P"General;"N"General', "-5"), (123, r"00\-00", "123"),
+        (4000, '0.0,"k"', "4000"), (-3, '"("General")"', "-3"), (1234.5, '_-* #,##0.00\\ "€"_-', "1234.5"),
+        (-1234.5, "[$€-413] #,##0.00;[$€-413] -#,##0.00", "-1234.5"),
+    ],
+)  # fmt: skip
+def test_no_digit_of_a_number_is_lost_by_its_format(tmp_path: Path, value: object, code: str, number: str) -> None:
+    assert arriving(workbook(tmp_path, "X coordinate", (value, code))) == [number]
+
+
+@pytest.mark.parametrize("heading", ["Customer reference", "Street number", "Due date", "Estimated time (minutes)"])
+@pytest.mark.parametrize("empty", ["0;-0;", ";;;", '[=0]"";0', "0;;;@", "#", "#,###", '0;-0;" "'])
+def test_a_value_of_which_nothing_is_seen_is_blank_and_told(tmp_path: Path, heading: str, empty: str) -> None:
+    """X10."""
+    path = workbook(tmp_path, heading, (0, empty), (0, empty), (None, empty))
+    assert set(problems(path)) == {("F", 427)}
+    assert "F2 and 1 more" in problems(path)[("F", 427)]
+    assert list(map_columns(read_sheet(path)).values.iloc[:, -1]) == ["", "", ""]
+
+
+@pytest.mark.parametrize("value", [5, "x", datetime(2026, 3, 12)])
+def test_so_is_whatever_is_hidden(tmp_path: Path, value: object) -> None:
+    path = workbook(tmp_path, "Customer reference", (value, ";;;"), ("seen", "@"))
+    assert set(problems(path)) == {("F", 427)}
+    assert list(map_columns(read_sheet(path)).values.iloc[:, -1]) == ["", "seen"]
 
 
 @pytest.mark.thorough(but=2)
@@ -140,7 +195,7 @@ def test_the_section_that_is_for_a_number_decides(tmp_path: Path, code: str) -> 
 
 def test_a_zero_that_its_section_hides_is_blank(tmp_path: Path) -> None:
     path = workbook(tmp_path, "Due date", (0, '[=0]"";dd/mm/yyyy'), (46096, '[=0]"";dd/mm/yyyy'))
-    assert problems(path) == {}
+    assert set(problems(path)) == {("F", 427)}
     assert list(read_sheet(path).cells["Due date"]) == ["", "2026-03-15"]
 
 

@@ -23,7 +23,7 @@ from importer.catalogue.fields_by_heading import (
     is_own_heading,
     list_known_names,
 )
-from importer.catalogue.format_code import is_length, text_of, tokens_of
+from importer.catalogue.format_code import is_length, literal_of, split_sections, text_of, tokens_of
 from importer.catalogue.formula_guard import DELIMITERS, guard_formula, remove_guard
 from importer.catalogue.job_fields import (
     ADDRESS_BLOCK,
@@ -58,6 +58,7 @@ from importer.catalogue.languages import (
     words_of,
 )
 from importer.catalogue.placeholders import IN_REFERENCES, is_placeholder
+from importer.catalogue.shown_numbers import read_shown_number, show_number
 from importer.catalogue.spellings import LARGEST_INTEGER, NO_WORDS, YES_WORDS, ZERO_GUID, spell_guid
 from importer.catalogue.to_table import FIELD_HEADINGS, to_field_records, to_field_rows
 from importer.catalogue.vocabulary import (

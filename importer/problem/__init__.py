@@ -11,6 +11,7 @@ from importer.problem.command_line import (
     set_variable,
     spell_command,
 )
+from importer.problem.dates_and_numbers import *
 from importer.problem.did_you_mean import LONGEST_COMPARED, find_nearest, suggest_word, suggest_word_or_all
 from importer.problem.examples import example_of
 from importer.problem.explained import RANGES, Explanation, explain_code, list_explanations

@@ -53,6 +53,7 @@ OF_CELLS: Mapping[int, ExampleWords] = {
         "signs": "cyrillic capital letter er (U+0420)",
         "reading": "P-1001",
     },
+    427: {"cells": N_("F2 and 13 more")},
     421: {"value": "-1", "why": ""},
     422: {"value": "12345678901234567"},
     423: {"value": "12a"},

@@ -8,8 +8,17 @@ from functools import lru_cache
 
 import pandas as pd
 
-from importer.catalogue import MONTHS, is_length, text_of, tokens_of
-from importer.problem import EXCEL_CHANGED_CODE, EXCEL_CHANGED_TEXT
+from importer.catalogue import (
+    MONTHS,
+    is_length,
+    literal_of,
+    read_shown_number,
+    show_number,
+    split_sections,
+    text_of,
+    tokens_of,
+)
+from importer.problem import EXCEL_CHANGED_CODE, EXCEL_CHANGED_TEXT, HIDDEN_VALUE
 from importer.records import CellNote
 from importer.steps.map.column import RawColumn
 
@@ -19,14 +28,19 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"(?<![0#?])([0#?]*+)(?:\.([0#?]*))?E([+-])([0#?]+)", re.IGNORECASE)
 _PERCENT = re.compile(r"[0#?](?:\.([0#?]+))? *%")
 _FRACTION = re.compile(r"(?<![0#?])(?P<whole>[0#?]++ ++)?[0#?]++ *+\+?/(?P<below>[0-9#?]+)")
-_WITH_TEXT = re.compile(r"-?(?<![0-9])[0-9]++\Z")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAMED = 3  # letters of a month or weekday by its name
 _MOST_CODES = 1 << 15  # of a workbook; each is looked through once, however many cells have it
 
 
 def note_changes(column: RawColumn) -> Iterator[CellNote]:
-    """Tell each cell of text or of a code that is a date, a time or a number with an exponent in the workbook."""
+    """Tell each cell of text or of a code that is a date, a time or a number which Excel shows as something else.
+
+    Those of which nothing is seen are told once, in any column.
+    """
+    formats = _list_formats(column)
+    if hidden := [int(row) for row in formats.index[_list_typed(column)[formats.index] == ""]]:
+        yield column.note(HIDDEN_VALUE, cells=column.describe_cells(hidden))
     if not column.field.kind.is_wording:
         return
     code_of_note = EXCEL_CHANGED_CODE if column.field.kind.is_code else EXCEL_CHANGED_TEXT
@@ -53,44 +67,38 @@ def remove_format_texts(column: RawColumn) -> pd.Series:
 
 def _find_number(text: str, code: str) -> str:
     """The number between the texts that a format puts around it: 2 of WO-2 and 2 st; '' for none."""
-    for section in _split_sections(code):
-        literals = [_literal_of(token) for token in section]
-        digits = [position for position, literal in enumerate(literals) if literal is None]
-        if digits:
-            before, behind = "".join(map(str, literals[: digits[0]])), "".join(map(str, literals[digits[-1] + 1 :]))
-            number = text.removeprefix(before).removesuffix(behind)
+    for position, section in enumerate(split_sections(code)):
+        general = next((at for at, token in enumerate(section) if token["general"]), None)
+        if general is not None:
+            before, behind = (
+                "".join(literal_of(token) or "" for token in some)
+                for some in (section[:general], section[general + 1 :])
+            )
+            number = text.removeprefix("-").removeprefix(before).removesuffix(behind)
             if _NUMBER.fullmatch(number):
-                return number
-    found = _WITH_TEXT.search(text)
-    return found.group() if found else ""
+                return f"-{number}" if position == 1 or text.startswith("-") else number
+    return read_shown_number(text, code)
 
 
-def _split_sections(code: str) -> Iterator[list[re.Match[str]]]:
-    section: list[re.Match[str]] = []
-    for token in tokens_of(code):
-        if token["sign"] == ";":
-            yield section
-            section = []
-        else:
-            section.append(token)
-    yield section
+def _list_formats(column: RawColumn) -> pd.Series:
+    """The number format of each row's cell that has one."""
+    formats = column.sheet.formats.of_column(column.number)
+    return formats[formats.index.isin(column.cells.index)]
 
 
-def _literal_of(token: re.Match[str]) -> str | None:
-    """What a token shows before or behind a number; None where it is a place for digits."""
-    if token["general"] or token["sign"] in {*"0#?@.,"}:
-        return None
-    return text_of(token) or token["sign"] or ""
+def _list_typed(column: RawColumn) -> pd.Series:
+    """The cells as the sheet has them, whatever a mapping has made of them."""
+    return column.sheet.cells.iloc[:, column.mapped.position]
 
 
 def _find_formatted(column: RawColumn) -> Iterator[tuple[int, str, str]]:
     """Row, text and number format of the cells that have one; what a mapping has replaced has none any more."""
-    formats = column.sheet.formats.of_column(column.number)
+    formats = _list_formats(column)
     if formats.empty:
         return
-    rows = formats.index.intersection(column.cells.index)
-    texts, typed = column.cells[rows], column.sheet.cells.iloc[:, column.mapped.position][rows]
-    for row, text, original, code in zip(rows, texts, typed, formats[rows], strict=True):
+    rows = formats.index
+    texts, typed = column.cells[rows], _list_typed(column)[rows]
+    for row, text, original, code in zip(rows, texts, typed, formats, strict=True):
         if text and text == original:
             yield int(row), str(text), str(code)
 
@@ -102,7 +110,10 @@ def _kind_of(text: str, code: str) -> str:
         return "date" if tells_time else ""
     if _TIME.fullmatch(text):
         return "time" if tells_time else ""
-    return "number" if is_odd and _NUMBER.fullmatch(text) else ""
+    if not _NUMBER.fullmatch(text):
+        return ""
+    shown = show_number(text, code)
+    return "number" if is_odd or (shown and shown.has_text and not shown.is_exact) else ""
 
 
 @lru_cache(_MOST_CODES)
@@ -124,18 +135,22 @@ def show_as_excel(text: str, code: str) -> str:
     first = code.split(";", maxsplit=1)[0]
     if _NUMBER.fullmatch(text):
         bare = _remove_texts(first)
+        if found := show_number(text, code):
+            return found.text
         if percent := _PERCENT.search(bare):
             return f"{float(text):.{len(percent[1] or '')}%}"
         if fraction := _FRACTION.search(bare):
             return _spell_fraction(Fraction(text), fraction["below"], is_mixed=fraction["whole"] is not None)
-        found = _EXPONENT.search(first)
-        digits = len(found[2] or "") if found else None
+        exponent = _EXPONENT.search(first)
+        digits = len(exponent[2] or "") if exponent else None
         shown = f"{float(text):.{5 if digits is None else digits}E}"
         mantissa, _, power = shown.partition("E")
         return f"{mantissa.rstrip('0').rstrip('.') if digits is None else mantissa}E{power}"
     if _TIME.fullmatch(text):
         hours = int(text.split(":", maxsplit=1)[0])
-        if hours < 0 or hours > 23 or "[" in first:  # noqa: PLR2004 - hours of a day
+        if any(map(is_length, tokens_of(first))):
+            return _spell_length(text, first)
+        if hours < 0 or hours > 23:  # noqa: PLR2004 - hours of a day
             return text
         return _spell_moment(datetime.fromisoformat(f"1900-01-01T{text.zfill(8)}"), first)
     return _spell_moment(datetime.fromisoformat(text), first)
@@ -150,6 +165,18 @@ def _spell_fraction(number: Fraction, below: str, *, is_mixed: bool) -> str:
     parts = [str(whole)] if whole or not above else []
     parts += [f"{above}/{under}"] if above else []
     return f"{'-' if number < 0 else ''}{' '.join(parts)}"
+
+
+def _spell_length(text: str, code: str) -> str:
+    """A length of time, of which the part in brackets has all that there is: 30:05 for [h]:mm, 1805 for [mm]."""
+    hours, minutes, seconds = (int(part.split(".")[0]) for part in text.removeprefix("-").split(":"))
+    _, parts = _split_moment(code)
+    whole = next(token["bracket"][0].lower() for token in tokens_of(code) if is_length(token))
+    total = {"h": hours, "m": 60 * hours + minutes, "s": 3600 * hours + 60 * minutes + seconds}
+    rest = {"h": hours, "m": minutes, "n": minutes, "s": seconds} | {whole: total[whole]}
+    rest["n"] = rest["m"]
+    shown = "".join(f"{rest.get(word[0], 0):0{len(word)}}" if word else literal for word, literal in parts)
+    return f"-{shown}" if text.startswith("-") else shown
 
 
 def _spell_moment(moment: datetime, code: str) -> str:

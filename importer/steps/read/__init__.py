@@ -41,10 +41,11 @@ def read_sheet(
     with most headings that we know is taken, else the first visible one that is not empty. The headings are looked
     for in the first rows (`find_field` says which mean a field, `headings` lists those that do), unless `options` name
     their row. Rows and columns keep their numbers of Excel, in a CSV the physical line on which the row begins. Cells
-    are text: a number in plain digits, 2026-12-31, 2026-12-31T09:00:00, 09:30:00, TRUE, #N/A; text is as it was typed,
-    spaces too. A row is blank, and left out, where nothing but white space is in it. What text cannot say stands in
-    the notes of the sheet. A workbook, or a text that is large or oddly written, is opened in a process of its own,
-    which `options` bound in memory and time. `ask_password` is asked for the password of a protected workbook.
+    are text: a number in plain digits, or as its format shows it where that has text of its own; 2026-12-31,
+    2026-12-31T09:00:00, 09:30:00, TRUE, #N/A; text is as it was typed, spaces too. A row is blank, and left out, where
+    nothing but white space is in it. What text cannot say stands in the notes of the sheet. A workbook, or a text that
+    is large or oddly written, is opened in a process of its own, which `options` bound in memory and time.
+    `ask_password` is asked for the password of a protected workbook.
 
     Raises SheetError for a file that is no sheet, is damaged, stays protected, or has nothing in it.
     """

@@ -136,7 +136,7 @@ def test_a_format_decides_what_is_seen_of_a_number(tmp_path: Path) -> None:
         number_cell("9.5", "EUR9,50", "ce3"),
     )
     found = cells(written(tmp_path / "a.ods", rows, styles=styles))
-    assert [found[place] for place in ("A2", "B2", "C2")] == ["WO-7", "(555) 123-4567", "9.5"]
+    assert [found[place] for place in ("A2", "B2", "C2")] == ["WO-7", "(555) 123-4567", "EUR9.50"]
 
 
 def test_hidden_tables_are_hidden_and_tables_of_changes_and_links_are_none(tmp_path: Path) -> None:

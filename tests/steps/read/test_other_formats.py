@@ -21,6 +21,7 @@ from tests.steps.read.other_formats import (
     record,
     row_start,
     styles_of_xls,
+    styles_of_xlsb,
     text_cell,
     wide,
     xls,
@@ -253,3 +254,33 @@ def test_what_excel_took_for_something_else_in_an_xls_has_its_format(tmp_path: P
     rows = label(0, 0, "Name") + record(0x203, struct.pack("<HHHd", 1, 0, 1, value))
     grid = grid_in(xls(tmp_path / "a.xls", rows, styles=styles_of_xls(code)))
     assert dict(grid.formats.of_column(1)) == {2: code}
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"), [('"P-"@', "P-123"), ('@" kg"', "123 kg"), ('0;0;0;"["@"]"', "[123]"), (";;;", ""), ("0", "123")]
+)
+def test_what_a_format_puts_around_a_text_is_there_in_any_workbook(tmp_path: Path, code: str, shown: str) -> None:
+    """X4, X10."""
+    rows = (
+        label(0, 0, "Code")
+        + record(0x204, struct.pack("<HHHHB", 1, 0, 1, 3, 0) + b"123")
+        + record(0x06, struct.pack("<HHHBBBBBBHHIH", 2, 0, 1, 0, 0, 0, 0, 0, 0, 0xFFFF, 0, 0, 0))
+        + record(0x207, struct.pack("<HB", 3, 0) + b"123") + label(3, 0, "last")
+    )  # fmt: skip
+    of_xls = grid_in(xls(tmp_path / "a.xls", rows, styles=styles_of_xls(code)))
+    styled = struct.pack("<II", 0, 1)
+    records = [
+        row_start(0), (6, placed(0, wide("Code"))), row_start(1), (6, styled + wide("123")),
+        row_start(2), (8, styled + wide("123") + bytes(6)), row_start(3), (62, styled + b"\0" + wide("123")),
+        row_start(4), (6, placed(0, wide("last"))),
+    ]  # fmt: skip
+    of_xlsb = grid_in(xlsb(tmp_path / "a.xlsb", records, styles=styles_of_xlsb(code)))
+    assert [texts for texts in seen(of_xls).values() if texts != [""]][1:-1] == [[shown]] * 2 * bool(shown)
+    assert [texts for texts in seen(of_xlsb).values() if texts != [""]][1:-1] == [[shown]] * 3 * bool(shown)
+
+
+@pytest.mark.parametrize("dimension", [True, False])
+def test_a_text_in_several_fonts_in_an_xlsb_is_read(tmp_path: Path, dimension: bool) -> None:
+    rich = (62, placed(1, b"\1" + wide("two fonts") + struct.pack("<IHHHH", 2, 0, 1, 4, 2)))
+    rows = [row_start(0), (6, placed(0, wide("Name"))), (6, placed(1, wide("Ref"))), row_start(1), rich]
+    assert texts_in(xlsb(tmp_path / "a.xlsb", rows, dimension=dimension))["B2"] == "two fonts"

@@ -79,6 +79,12 @@ def fill_pattern(text: str, pattern: Pattern) -> str:
     return "".join(reversed(shown))
 
 
+def are_shown_as_zero(numbers: FloatArray) -> Which:
+    """Which numbers are zero where no decimals are shown."""
+    near: Which = np.abs(numbers) < 0.5  # noqa: PLR2004 - half of one
+    return near
+
+
 def are_days(numbers: FloatArray, *, from_1904: bool) -> Which:
     """Which numbers are days: not 0 January or 29 February 1900, not before, not beyond the year 9999."""
     if from_1904:

@@ -8,7 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, IntEnum
 
-from importer.catalogue.format_code import Token, is_length, text_of, tokens_of
+from importer.catalogue.format_code import (
+    FormatCondition,
+    Section,
+    Token,
+    has_condition,
+    is_for_texts,
+    is_fraction,
+    is_length,
+    is_silent,
+    list_numeric_sections,
+    literal_of,
+    split_sections,
+)
+from importer.catalogue.shown_numbers import find_picture
 
 
 class DisplayKind(IntEnum):
@@ -24,6 +37,7 @@ class DisplayKind(IntEnum):
     LITERAL = 7  # a text in place of the number
     EXPONENT = 8  # few digits and a power of ten
     SCALED = 9  # a percentage or a fraction: 50%, 1/2
+    WITH_TEXT = 10  # decimals or groups of digits with text around: 1.5 km
 
 
 class Digit(Enum):
@@ -42,22 +56,25 @@ class Format:
 
     `sections` are those of a format that shows some numbers otherwise than others: each with the numbers that it is
     for. `code` is the format as the workbook writes it where the number alone does not tell what is seen. `around` is
-    what stands before and behind a text.
+    what stands before and behind a text, or the one text in its place. Where it `hides_zeros`, nothing is seen of one.
     """
 
     shown: DisplayKind
     pattern: Pattern = ()
     sections: tuple[tuple["FormatCondition", "Format"], ...] = ()
     code: str = ""
-    around: tuple[str, str] = ("", "")
+    around: tuple[str, ...] = ("", "")
+    hides_zeros: bool = False
 
+    @property
+    def hides(self) -> bool:
+        """Whether nothing is seen of any number."""
+        return self.shown is DisplayKind.LITERAL and not "".join(map(str, self.pattern)).strip()
 
-@dataclass(frozen=True)
-class FormatCondition:
-    """Numbers that compare so with `value`; every number where `sign` is ''."""
-
-    sign: str = ""
-    value: float = 0.0
+    @property
+    def changes_texts(self) -> bool:
+        """Whether a text is shown with more than itself, or not at all."""
+        return self.around != ("", "")
 
 
 NUMBER = Format(DisplayKind.NUMBER)
@@ -68,11 +85,8 @@ _BUILT_IN_CODES = {
     **dict.fromkeys((*range(27, 32), 36, *range(50, 55), 57, 58), "yyyy/m/d"),
     **dict.fromkeys((*range(32, 36), 55, 56), "h:mm:ss"),
 }  # fmt: skip
-_AS_THEY_ARE = frozenset(" -()+:'!&~{}^=<>")  # signs that Excel shows without quotes
-_HIDES = re.compile(r"\$-[0-9A-Fa-f]+|black|blue|cyan|green|magenta|red|white|yellow|color ?\d+", re.IGNORECASE)
-_CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9]+(?:\.[0-9]+)?)")
-_FRACTION = re.compile(r"[0#?] *\+?/[0-9#?]")
 _LONGEST = 255  # signs that Excel takes; a longer format is none
+_NUMERIC = 3  # sections before the one for texts
 _LEAST_DIGITS = 2  # a single 0 is any whole number
 
 
@@ -81,17 +95,17 @@ def format_of(number: int, code: str | None) -> Format:
     code = _BUILT_IN_CODES.get(number, "") if code is None else code
     if not code or len(code) > _LONGEST:
         return NUMBER
-    parts = _split_sections(code)
-    numeric = parts[: max(1, min(3, len(parts) - any(token["sign"] == "@" for token in parts[-1])))]
-    formats = [_read_section(part) for part in numeric]
-    around = _find_around_text(parts)
-    if len(numeric) == 1 or all(found == formats[0] for found in formats):
+    sections = split_sections(code)
+    numeric = list_numeric_sections(sections)
+    formats = [_read_section(section, position) for position, (_, section) in enumerate(numeric)] or [NUMBER]
+    if all(found == formats[0] for found in formats):
         found = formats[0]
     else:
-        found = _make_divided(numeric, formats)
-    if found.shown not in {DisplayKind.NUMBER, DisplayKind.LITERAL} or found.sections:
+        found = _make_divided([condition for condition, _ in numeric], formats, code)
+    around = _find_around_text(sections)
+    if (found != NUMBER and found.shown is not DisplayKind.LITERAL) or found.hides or around == ("",):
         found = replace(found, code=code)
-    return replace(found, around=around) if around != ("", "") else found
+    return replace(found, around=around)
 
 
 def formats_of(codes: Mapping[int, str], styles: Sequence[int]) -> tuple[Format, ...]:
@@ -107,51 +121,41 @@ def find_text_around(pattern: Pattern) -> tuple[str, str]:
     return "".join(map(str, before)), "".join(part for part in behind if isinstance(part, str))
 
 
-def _split_sections(code: str) -> list[list[Token]]:
-    parts: list[list[Token]] = [[]]
-    for token in tokens_of(code):
-        if token["sign"] == ";":
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return parts
-
-
-def _read_section(tokens: list[Token]) -> Format:
-    signs = "".join(token["sign"] or token["word"] or "" for token in tokens).lower()
-    if not any(token["general"] for token in tokens):
-        if any(map(is_length, tokens)):
+def _read_section(section: Section, position: int) -> Format:
+    signs = "".join(token["sign"] or token["word"] or "" for token in section).lower()
+    if not any(token["general"] for token in section):
+        if any(map(is_length, section)):
             return Format(DisplayKind.DURATION)
         if found := _find_time(signs):
             return found
         if re.search(r"[0#?]e[+-]", signs):
             return Format(DisplayKind.EXPONENT)
-        if any(token["sign"] == "%" for token in tokens) or _FRACTION.search(signs):
+        if any(token["sign"] == "%" for token in section) or is_fraction(section):
             return Format(DisplayKind.SCALED)
-    return _find_digits(tokens) or NUMBER
+    return _find_digits(section, position) or _find_picture(section, position)
 
 
-def _make_divided(parts: list[list[Token]], formats: list[Format]) -> Format:
+def _find_picture(section: Section, position: int) -> Format:
+    """Decimals or groups with text around, or the number itself."""
+    picture = find_picture(section)
+    if picture and picture.has_text(position):
+        return Format(DisplayKind.WITH_TEXT)
+    return Format(DisplayKind.NUMBER, hides_zeros=picture is not None and picture.hides_zero)
+
+
+def _make_divided(conditions: list[FormatCondition], formats: list[Format], code: str) -> Format:
     """A format whose sections differ; where none of them matters the number is itself, whichever it is."""
     if not any(map(_is_needed, formats)):
-        return NUMBER
-    conditions = [_find_condition(part) for part in parts]
-    first = conditions[0] or FormatCondition(">" if len(parts) > 2 else ">=")  # noqa: PLR2004 - a third is for zero
-    second = conditions[1] or (FormatCondition("<") if conditions[0] is None else FormatCondition())
-    chosen = (first, second, FormatCondition())[: len(parts)]
-    return Format(formats[0].shown, sections=tuple(zip(chosen, formats, strict=True)))
+        return replace(NUMBER, code=code if any(each.shown is DisplayKind.LITERAL for each in formats) else "")
+    each = (replace(found, code=code) for found in formats)
+    return Format(formats[0].shown, sections=tuple(zip(conditions, each, strict=True)))
 
 
 def _is_needed(number_format: Format) -> bool:
-    """Whether a number is shown as something else; a blank or a dash is as good as the number that it stands for."""
+    """Whether a number is shown as something else; a dash is as good as the number that it stands for."""
     if number_format.shown is DisplayKind.LITERAL:
-        return any(letter.isalnum() for part in number_format.pattern for letter in str(part))
-    return number_format.shown is not DisplayKind.NUMBER
-
-
-def _find_condition(tokens: list[Token]) -> FormatCondition | None:
-    found = next((found for token in tokens if (found := _CONDITION.fullmatch(token["bracket"] or ""))), None)
-    return FormatCondition(found[1], float(found[2])) if found else None
+        return number_format.hides or any(letter.isalnum() for part in number_format.pattern for letter in str(part))
+    return number_format.shown is not DisplayKind.NUMBER or number_format.hides_zeros
 
 
 def _find_time(signs: str) -> Format | None:
@@ -164,28 +168,29 @@ def _find_time(signs: str) -> Format | None:
     return Format(DisplayKind.CLOCK) if has_clock else None
 
 
-def _find_digits(tokens: list[Token]) -> Format | None:
+def _find_digits(section: Section, position: int) -> Format | None:
     pattern: list[str | Digit] = []
     whole = 0  # places of the number as it is
-    for token in tokens:
-        sign, literal = token["sign"], _literal_of(token)
+    for token in section:
+        sign, literal = token["sign"], literal_of(token)
         if sign == "0":
             pattern.append(Digit.ALWAYS)
         elif sign == "#":
             pattern.append(Digit.IF_THERE)
-        elif token["general"] or sign == "@":
+        elif token["general"]:
             pattern.append(Digit.IF_THERE)
             whole += 1
         elif literal is not None:
             pattern.append(literal)
-        elif sign or token["word"] or token["fill"] or not _is_silent(token["bracket"] or "red"):
+        elif not is_silent(token):
             return None
     digits = sum(isinstance(part, Digit) for part in pattern)
     if not digits:
-        return Format(DisplayKind.LITERAL, tuple(pattern))
+        is_colour = not pattern and any(token["bracket"] for token in section) and not has_condition(section)
+        return None if is_colour else Format(DisplayKind.LITERAL, tuple(pattern))
     first = next(position for position, part in enumerate(pattern) if isinstance(part, Digit))
     beside = [*pattern[:first], *(part for part in pattern[first:] if isinstance(part, str))]
-    names_it = any(letter.isalnum() for part in beside for letter in str(part))
+    names_it = bool("".join(map(str, beside)).strip(" -+()" if position else " "))
     if whole:
         return Format(DisplayKind.GENERAL, tuple(pattern)) if whole == digits == 1 and names_it else None
     splits = any(isinstance(part, str) for part in pattern[first : first + digits])
@@ -194,26 +199,18 @@ def _find_digits(tokens: list[Token]) -> Format | None:
     return None
 
 
-def _literal_of(token: Token) -> str | None:
-    """The text that a token shows as it is."""
-    sign = token["sign"]
-    return sign if sign and sign in _AS_THEY_ARE else text_of(token)
-
-
-def _is_silent(bracket: str) -> bool:
-    return _HIDES.fullmatch(bracket) is not None or _CONDITION.fullmatch(bracket) is not None
-
-
 def _is_no_text(token: Token) -> bool:
-    return bool(token["word"]) or bool(token["sign"] and _literal_of(token) is None and token["sign"] != "@")
+    return bool(token["word"]) or bool(token["sign"] and literal_of(token) is None and token["sign"] != "@")
 
 
-def _find_around_text(parts: list[list[Token]]) -> tuple[str, str]:
-    """What the section for texts puts around them: the fourth, or the only one with the sign @."""
-    section = next((part for part in parts if any(token["sign"] == "@" for token in part)), [])
+def _find_around_text(sections: list[Section]) -> tuple[str, ...]:
+    """What the section for texts puts around them, or in their place: the fourth, or the only one with the sign @."""
+    if len(sections) > _NUMERIC and not is_for_texts(sections[_NUMERIC]):
+        return ("".join(literal_of(token) or "" for token in sections[_NUMERIC]),)
+    section = next(filter(is_for_texts, sections), [])
     places = [position for position, token in enumerate(section) if token["sign"] == "@"]
     if len(places) != 1 or any(map(_is_no_text, section)):
         return "", ""
     before, behind = section[: places[0]], section[places[0] + 1 :]
-    found = ["".join(_literal_of(token) or "" for token in some) for some in (before, behind)]
+    found = ["".join(literal_of(token) or "" for token in some) for some in (before, behind)]
     return (found[0], found[1]) if any(map(str.strip, found)) else ("", "")

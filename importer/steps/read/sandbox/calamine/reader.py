@@ -1,9 +1,7 @@
 """Workbooks of other formats (.xlsb, .xls): values through calamine, and from the records what it leaves out."""
 
-import struct
-from array import array
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice
 from typing import IO
 
@@ -14,11 +12,10 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, Shee
 
 from importer.languages import N_, _
 from importer.problem import DIGITS_LOST, EXCEL_ERROR
+from importer.steps.read.sandbox.calamine.sheet_details import CellsByPlace, SheetDetails
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note, blocks_of
 from importer.steps.read.sandbox.choose import FIRST_ROWS, NumberedRow, SheetRequest, WorkbookSheets, choose_sheet
-from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output
-from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import LONGEST_EXACT, TEXT, CellContent, to_text
@@ -26,62 +23,8 @@ from importer.workbook_parts.addresses import LAST_COLUMN, LAST_ROW
 from importer.workbook_parts.refusal import make_damage_refusal
 
 _AT_ONCE = 1_000  # rows
-# [MS-XLS] 2.5.10 and [MS-XLSB] 2.5.97.2: the same numbers
-ERRORS = {
-    0x00: "#NULL!",
-    0x07: "#DIV/0!",
-    0x0F: "#VALUE!",
-    0x17: "#REF!",
-    0x1D: "#NAME?",
-    0x24: "#NUM!",
-    0x2A: "#N/A",
-    0x2B: "#GETTING_DATA",
-}
-
-
-@dataclass
-class SheetDetails:
-    """What calamine leaves out of a worksheet. Rows and columns are counted from 1.
-
-    `codes` are number formats; `coded` has the number of the one by which a cell is shown otherwise than its text,
-    counted from 1. `errors` has the error of a cell, `shown` the text of one that shows another than its value.
-    `numbers` has the value and the style of each number whose format makes something else of it: a date, digits, text
-    around. `stylesheet` is what styles make of a cell; `styled_rows` and `styles` have the row and the style of each
-    cell with something in it.
-    """
-
-    errors: dict[tuple[int, int], str] = field(default_factory=dict)
-    shown: dict[tuple[int, int], str] = field(default_factory=dict)
-    numbers: dict[tuple[int, int], tuple[float, int]] = field(default_factory=dict)
-    formats: tuple[Format, ...] = ()
-    codes: tuple[str, ...] = ()
-    coded: dict[tuple[int, int], int] = field(default_factory=dict)
-    from_1904: bool = False
-    hidden: list[int] = field(default_factory=list)
-    filtered: bool = False
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
-    stylesheet: Stylesheet = field(default_factory=Stylesheet)
-    styled_rows: "array[int]" = field(default_factory=lambda: array("i"))
-    styles: "array[int]" = field(default_factory=lambda: array("i"))
-
-    def add_style(self, row: int, style: int) -> None:
-        """Keep the style of a cell with something in it."""
-        self.styled_rows.append(row)
-        self.styles.append(style)
-
-
-def decode_short_number(bits: int) -> float:
-    """The number of 30 bits that these stand for ([MS-XLS] 2.5.217): whole or half of a double, perhaps hundredths."""
-    upper = bits & 0xFFFF_FFFC
-    if bits & 2:
-        number = float(upper - (1 << 32 if upper >> 31 else 0)) / 4
-    else:
-        number = float(struct.unpack("<d", struct.pack("<II", 0, upper))[0])
-    return number / 100 if bits & 1 else number
-
 
 ReadDetails = Callable[[str, int], SheetDetails]  # of a worksheet, by its name and its place among all sheets
-CellsByPlace = dict[int, CellContent]  # column to cell
 OwnRows = Callable[[str], Iterator[tuple[int, CellsByPlace]]]  # of a worksheet by its name, as the records have them
 
 
@@ -154,9 +97,13 @@ def _read_some_rows(
     shown: dict[int, CellsByPlace] = {}
     for (row, column), text in (*details.errors.items(), *details.shown.items()):
         shown.setdefault(row, {})[column] = text
+    styled: dict[int, dict[int, int]] = {}
+    for (row, column), style in details.texts.items():
+        styled.setdefault(row, {})[column] = style
     while some := list(islice(rows, _AT_ONCE)):
         for number, cells in some:
             cells.update(shown.pop(number, {}))
+            details.show_texts(cells, styled.get(number, {}))
         yield some
     if shown:
         yield sorted(shown.items())
@@ -164,6 +111,11 @@ def _read_some_rows(
 
 def _spell_numbers(details: SheetDetails) -> list[Note]:
     """Put the numbers among what is shown, as their formats show them in any workbook, and give what is to be told."""
+    context = WorkbookContext(pa.array([], TEXT), details.formats, details.from_1904)
+    details.codes = context.codes
+    for at, style in details.texts.items():
+        if details.formats[style].around == ("",):
+            details.coded[at] = int(context.code_of_style[style])
     if not details.numbers:
         return []
     rows, columns = zip(*details.numbers, strict=True)
@@ -177,10 +129,8 @@ def _spell_numbers(details: SheetDetails) -> list[Note]:
         pa.array(map(repr, values), TEXT),
         np.ones(size, bool),
     )
-    context = WorkbookContext(pa.array([], TEXT), details.formats, details.from_1904)
     spelled = CellSpeller(cells, context).spell()
     details.shown.update(zip(details.numbers, spelled.texts.to_pylist(), strict=True))
-    details.codes = context.codes
     details.coded.update((at, code) for at, code in zip(details.numbers, spelled.formats.tolist(), strict=True) if code)
     return spelled.notes
 

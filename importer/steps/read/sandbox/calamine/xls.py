@@ -10,12 +10,8 @@ from importer.languages import N_
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.active_content import LINKS, PROGRAMS
 from importer.steps.read.sandbox.calamine.ole import Ole
-from importer.steps.read.sandbox.calamine.reader import (
-    ERRORS,
-    DetailsReader,
-    SheetDetails,
-    decode_short_number,
-)
+from importer.steps.read.sandbox.calamine.reader import DetailsReader
+from importer.steps.read.sandbox.calamine.sheet_details import ERRORS, SheetDetails, decode_short_number
 from importer.steps.read.sandbox.calamine.strikes_and_fills import read_stylesheet_of_xls
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.workbook_parts.refusal import (
@@ -30,6 +26,7 @@ _FORMULA, _END, _PASSWORD, _SHEET, _ERROR, _ROW, _FILTERED = 0x06, 0x0A, 0x2F, 0
 _SHORT_NUMBERS, _SHORT_NUMBER, _FROM_1904 = 0xBD, 0x27E, 0x22
 _NUMBERS = frozenset({0x203, _SHORT_NUMBER, _SHORT_NUMBERS, _FORMULA})
 _CELLS = _NUMBERS | {0xD6, 0xFD, 0x204, _ERROR}  # those with something in them; the last is a truth, too
+_TEXTS = frozenset({0xD6, 0xFD, 0x204})
 _FORMAT, _STYLE, _BIFF8 = 0x41E, 0xE0, struct.pack("<H", 0x600)
 _WINDOW = 0x3D
 _LISTED, _WORKSHEET = struct.Struct("<IBB"), 0  # where a sheet begins, whether it is visible, and of which kind it is
@@ -39,7 +36,7 @@ _BOOK, _OWN_BOOKS = 0x1AE, (b"\1\4", b"\1\x3a")  # what formulas ask; this workb
 _A_FILE, _BEFORE_TOPIC = "\1", "\3"  # how the path of a file begins, and what stands between a program and its topic
 _ENCODING, _UNICODE = 0x42, struct.pack("<H", 1200)
 _HIDDEN_ROW = 0x20
-_IS_ERROR = 2
+_IS_TEXT, _IS_ERROR = 0, 2
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a new workbook with a password
 _RIGHTS = "DRMEncryptedDataSpace".encode("utf-16-le")  # [MS-OFFCRYPTO] 2.2.3: no password opens it
 _NAMES = ("Workbook", "Book")  # of the stream, the newer first
@@ -137,8 +134,10 @@ def _read_details(stream: bytes, position: int) -> SheetDetails:
         for kind, content in _read_records(stream, begins):
             _note(details, kind, content)
             if kind in _CELLS and kind != _SHORT_NUMBERS:
-                row, _, style = struct.unpack_from("<HHH", content)
+                row, column, style = struct.unpack_from("<HHH", content)
                 details.add_style(row + 1, style)
+                if kind in _TEXTS or _is_text_result(kind, content):
+                    details.add_text(row + 1, column + 1, style)
             if kind in _NUMBERS:
                 row, first = struct.unpack_from("<HH", content)
                 for column, (style, value) in enumerate(_read_styled_numbers(kind, content), first):
@@ -197,6 +196,10 @@ def _read_styled_numbers(kind: int, content: bytes) -> list[tuple[int, float]]:
     if kind == _FORMULA and content[12:14] == b"\xff\xff":
         return []
     return [(style, float(struct.unpack_from("<d", content, 6)[0]))]
+
+
+def _is_text_result(kind: int, content: bytes) -> bool:
+    return kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6] == _IS_TEXT
 
 
 def _read_formats(stream: bytes) -> tuple[Format, ...]:

@@ -8,13 +8,8 @@ from contextlib import contextmanager, suppress
 from functools import cached_property, partial
 
 from importer.languages import N_
-from importer.steps.read.sandbox.calamine.reader import (
-    ERRORS,
-    CellsByPlace,
-    DetailsReader,
-    SheetDetails,
-    decode_short_number,
-)
+from importer.steps.read.sandbox.calamine.reader import DetailsReader
+from importer.steps.read.sandbox.calamine.sheet_details import ERRORS, CellsByPlace, SheetDetails, decode_short_number
 from importer.steps.read.sandbox.calamine.strikes_and_fills import read_stylesheet_of_xlsb
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.steps.read.to_text import CellContent
@@ -26,7 +21,9 @@ _SHORT_NUMBER, _BOOK, _WINDOW = 2, 153, 158
 _MAIN = "xl/workbook.bin"  # where the package does not say which part it is
 _NUMBERS = frozenset({_SHORT_NUMBER, 5, 9})  # a short number, a number, a formula that gives one
 _TRUTHS, _SHARED_TEXT, _SHARED, _ROWS_END = frozenset({4, 10}), 7, 19, 146
-_CELLS = _NUMBERS | _TRUTHS | {_SHARED_TEXT, 6, 8}  # a text of its own, a formula that gives one
+_RICH_TEXT = 62  # a text of its own in several fonts, which calamine passes over
+_TEXTS = frozenset({_SHARED_TEXT, 6, 8, _RICH_TEXT})  # a text of its own, a formula that gives one
+_CELLS = _NUMBERS | _TRUTHS | _TEXTS
 _FORMAT, _STYLE, _STYLES, _STYLES_END = 44, 47, 617, 618
 _ERRORS = frozenset({_ERROR, _FORMULA_ERROR})
 _HIDDEN_ROW = 0x10
@@ -88,6 +85,10 @@ def _read_details(shared: _SharedParts, name: str) -> SheetDetails:
                 column, style = struct.unpack_from("<II", content)
                 style &= 0xFF_FFFF
                 details.add_style(row, style)
+                if kind in _TEXTS:
+                    details.add_text(row, column + 1, style)
+                    if kind == _RICH_TEXT:
+                        details.shown[row, column + 1] = _read_wide(content, 9)[0]
                 if kind in _NUMBERS and style < len(details.formats) and details.formats[style] != NUMBER:
                     details.numbers[row, column + 1] = _read_value(kind, content), style
     return details
@@ -114,7 +115,9 @@ def _read_cell(kind: int, content: bytes, shared: list[str]) -> CellContent:
         return _read_value(kind, content)
     if kind in _TRUTHS:
         return bool(content[8])
-    return shared[struct.unpack_from("<I", content, 8)[0]] if kind == _SHARED_TEXT else _read_wide(content, 8)[0]
+    if kind == _SHARED_TEXT:
+        return shared[int.from_bytes(content[8:12], "little")]
+    return _read_wide(content, 9 if kind == _RICH_TEXT else 8)[0]
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from importer.steps.read.sandbox.calamine.reader import ERRORS
+from importer.steps.read.sandbox.calamine.sheet_details import ERRORS
 from importer.steps.read.sandbox.cells import CellKind
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"

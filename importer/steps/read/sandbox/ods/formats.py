@@ -70,7 +70,9 @@ class NumberFormats:
         elif local in {"text", "currency-symbol", "embedded-text"}:
             self._words = []
             if local == "embedded-text":
-                self._embedded.append((_count(attributes, "position"), ""))
+                position = attributes.get(f"{NUMBER}position", "")
+                places = read_whole_number({"": position.removeprefix("-")}, "")
+                self._embedded.append((-places if position.startswith("-") else places, ""))
         elif local == "number":
             self._number, self._embedded = attributes, []
         elif local in _LONG:
@@ -142,18 +144,34 @@ def _make_moment_code(local: str, attributes: Attributes, *, long_times: bool) -
 
 def _make_digits_code(attributes: Attributes, embedded: list[tuple[int, str]]) -> str:
     whole = min(_count(attributes, "min-integer-digits"), _MOST_PLACES)
+    if f"{NUMBER}decimal-places" not in attributes and not embedded and whole <= 1:
+        return "General"  # as many decimals as there are
     places = max((position for position, _ in embedded), default=0)
     signs = [
         "0" if position < whole else "#" for position in range(max(whole, places + 1 if places < _MOST_PLACES else 1))
     ]
     for position, words in sorted(embedded, reverse=True):
-        signs.insert(min(position, len(signs)), _quote_words(words))
+        if position >= 0:
+            signs.insert(min(position, len(signs)), _quote_words(words))
     code = "".join(reversed(signs))
     if attributes.get(f"{NUMBER}grouping") == "true":
         code = f"#,##{code}"
-    if decimals := min(_count(attributes, "decimal-places"), _MOST_PLACES):
-        code += f".{'0' * decimals}"
-    return code
+    return code + _make_decimals_code(attributes, embedded) + "," * _count_thousands(attributes)
+
+
+def _make_decimals_code(attributes: Attributes, embedded: list[tuple[int, str]]) -> str:
+    most = min(_count(attributes, "decimal-places"), _MOST_PLACES)
+    least = _count(attributes, "min-decimal-places") if f"{NUMBER}min-decimal-places" in attributes else most
+    signs = ["0" if position < least else "#" for position in range(most)]
+    for position, words in sorted(embedded):
+        if position < 0:  # behind the point
+            signs.insert(min(-position - 1, len(signs)), _quote_words(words))
+    return f".{''.join(signs)}" if most else ""
+
+
+def _count_thousands(attributes: Attributes) -> int:
+    """How often the number is divided by a thousand before it is shown."""
+    return (len(str(_count(attributes, "display-factor"))) - 1) // 3
 
 
 def _quote_words(words: str) -> str:

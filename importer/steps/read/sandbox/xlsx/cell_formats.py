@@ -34,9 +34,9 @@ class WorkbookContext:
         return np.array([*(places[format_.code] for format_ in self.formats), 0], np.int16)
 
     @cached_property
-    def around_texts(self) -> Mapping[int, tuple[str, str]]:
-        """What styles put around a text, where they put anything."""
-        return {style: format_.around for style, format_ in enumerate(self.formats) if any(format_.around)}
+    def around_texts(self) -> Mapping[int, tuple[str, ...]]:
+        """What styles put around a text, or in its place, where they do."""
+        return {style: format_.around for style, format_ in enumerate(self.formats) if format_.changes_texts}
 
     def format_of(self, style: int) -> Format:
         """The format of a style; of one that there is not, none."""
