@@ -26,6 +26,14 @@ DECLARED = {  # what is asked for by a name, how it looks where it is spelled ou
     "the ways of Options to write a date": (re.compile(r'"dmy"\W+"mdy"\W+"ymd"'), {"settings"}),
     "the decimal signs of Options": (re.compile(r'(?:\{|= \()"\.", ","[})](?! &)'), {"settings"}),
     "find_zone": (re.compile(r"\bZoneInfo\("), {"settings"}),
+    "the bounds of Options": (re.compile(r"deadline_seconds: float = 1|memory_mb: int = 1"), set()),
+    "LONGEST_TEXT": (re.compile(r"\b32_?767\b(?! characters)"), {"workbook_parts"}),
+    "INVALID_JOB": (re.compile(r"\{400, 422\}"), {"jobs_api"}),
+    "READING and OWN_SITES": (re.compile(r'\{"(?:GET|HEAD|same-origin|none)", '), {"loopback"}),
+    "HALF_PAIR": (re.compile(r'"\[\\ud800-\\udfff\]"'), {"files"}),
+    "XML_HEAD": (re.compile(r"<\?xml version="), {"workbook_parts.markup"}),
+    "STYLE of a cell": (re.compile(r"""\\ss=\["'\]"""), {"workbook_parts.row_text"}),
+    "keep_ascii": (re.compile(r'to_normal_form\("NFKD", text\)\.encode\("ascii", "ignore"\)'), {"catalogue"}),
     "Kind.is_id and the like": (re.compile(r"\.edm (==|!=|in|is) "), {"catalogue"}),
 }
 

@@ -3,6 +3,7 @@
 from importer.catalogue.canonical import (
     drop_offset,
     has_look_alikes,
+    keep_ascii,
     tell_apart,
     to_canonical_text,
     to_clock,

@@ -29,6 +29,11 @@ def to_normal_form(form: Literal["NFC", "NFD", "NFKC", "NFKD"], text: str) -> st
     return text if piled else normalize(form, text)
 
 
+def keep_ascii(text: str) -> str:
+    """The text without accents, and without letters that are not ASCII."""
+    return to_normal_form("NFKD", text).encode("ascii", "ignore").decode()
+
+
 def to_canonical_text(text: str) -> str:
     """The text without what nobody sees: one form of each letter (NFC), one space for white space of any kind and
     length, none around a line, one kind of line end, no blank lines around, and no invisible signs.

@@ -59,8 +59,8 @@ _SETTINGS = {
 class Bounds:
     """What a process may use: MB of memory beyond what its file honestly takes, and seconds."""
 
-    memory_mb: int = 1024
-    deadline_seconds: float = 120.0
+    memory_mb: int
+    deadline_seconds: float
 
 
 class LimitExceeded(Enum):

@@ -14,6 +14,7 @@ from importer.doctor.finding import Finding, report_fine, report_unknown, report
 from importer.errors import ImporterError
 from importer.jobs_api import (
     FORBIDDEN,
+    INVALID_JOB,
     NOT_FOUND,
     JobsApi,
     ListRefused,
@@ -32,7 +33,6 @@ from importer.targets import open_target
 _POLICY = RequestPolicy(attempts=2)
 _CLOCKS_MAY_DIFFER = timedelta(minutes=2)
 _SOON = timedelta(days=14)
-_REFUSED_AS_EXPECTED = frozenset({400, 422})
 _NETWORK = N_("Check the address ('importer targets show') and the network, or ask the administrator of the target.")
 
 
@@ -150,7 +150,7 @@ def _check_right_to_create(response: Response, there: Response, job_id: str) -> 
         delete = _("Delete the job {id} on the target, and report this: it accepts jobs without required fields.")
         created = _("it created a job without any field, which it must refuse")
         return report_wrong("rights", created, delete.format(id=job_id))
-    if response.status in _REFUSED_AS_EXPECTED and there.status == NOT_FOUND:
+    if response.status in INVALID_JOB and there.status == NOT_FOUND:
         may = _("may create jobs: one without fields is refused (HTTP {status}), none was created")
         return report_fine("rights", may.format(status=response.status))
     found = _("the target answers HTTP {status} to a job without fields and HTTP {there} to its lookup")

@@ -1,6 +1,7 @@
 """Files and folders of this computer: written whole, opened safely where others may write, private to the user."""
 
 from importer.files.atomic_file import (
+    HALF_PAIR,
     advise_on_writing,
     create_file,
     ensure_writable_folder,

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import os
+import re
 import secrets
 import stat
 import sys
@@ -17,6 +18,7 @@ from importer.languages import _
 if sys.platform == "darwin":
     import fcntl
 
+HALF_PAIR = re.compile("[\ud800-\udfff]")  # of surrogates: half a character, in no file but in the name of one
 _TRIES, _PAUSE = 5, 0.1  # a virus scanner of Windows holds a new file for a moment
 _OPEN = 0o664  # to whom a file may be at most: nobody but its user and group writes to it
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})

@@ -22,6 +22,7 @@ from importer.jobs_api.refusals import RefusalDetail, clip_text, read_refusals
 from importer.jobs_api.response import (
     CONFLICT,
     FORBIDDEN,
+    INVALID_JOB,
     NOT_FOUND,
     SEE_OTHER,
     TEMPORARY,

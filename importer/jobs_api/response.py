@@ -22,6 +22,7 @@ TEMPORARY = frozenset({408, 429, 502, 503, 504})  # 'not now', often from a gate
 FINE, REDIRECTING, REFUSING = range(200, 300), range(300, 400), range(400, 500)
 TURNING_AWAY = frozenset({400, 402, 407, *range(500, 600)})  # none of them says that the address is wrong
 SEE_OTHER, UNAUTHORISED, FORBIDDEN, NOT_FOUND, CONFLICT = 303, 401, 403, 404, 409
+INVALID_JOB = frozenset({400, 422})  # what the API, and others like it, answer to a job that breaks their rules
 _REFUSED = 400  # and above
 
 _CHARSET = re.compile(r"charset=\s*[\"']?([\w.:-]+)", re.IGNORECASE)

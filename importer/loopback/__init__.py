@@ -11,6 +11,8 @@ import os
 import socket
 
 LOOPBACK, LOOPBACK_6 = "127.0.0.1", "::1"
+READING = frozenset({"GET", "HEAD"})  # methods that change nothing
+OWN_SITES = frozenset({"same-origin", "none"})  # what a browser says of a page of this server, or of no page at all
 
 
 def open_socket(port: int, address: str = LOOPBACK, *, exclusive: bool = False) -> socket.socket:

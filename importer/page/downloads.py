@@ -17,6 +17,7 @@ from importer.catalogue import LANGUAGES
 from importer.languages import get_current_language
 from importer.page.target_screens import read_own_targets
 from importer.records import ImportResult, Status
+from importer.runs import bounds_of
 from importer.settings import PRACTICE
 from importer.steps.report import write_failed_only, write_results
 from importer.template import Stamp, choose_fields, design_template, find_offered_lists
@@ -64,7 +65,9 @@ class Downloads:
         if not opened.draft.edits:
             raise HTTPException(404)
         name = f"{checked.batch.sheet.path.stem}.corrected.xlsx"
-        return _make_workbook(name, lambda path: write_results(checked, path))
+        return _make_workbook(
+            name, lambda path: write_results(checked, path, bounds=bounds_of(opened.draft.request.options))
+        )
 
 
 def _find_checked(opened: OpenDraft) -> ImportResult:

@@ -14,6 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from importer.languages import _
+from importer.loopback import OWN_SITES, READING
 from importer.loopback.bounded_body import BoundedBody
 from importer.page.login_link import ENTER, OPEN, LoginLink
 from importer.page.request_limits import LARGEST_BODY, LARGEST_FILE
@@ -36,8 +37,6 @@ ON_EVERY_ANSWER = {
 }
 CLOSE = {"Connection": "close"}
 _LENGTH = re.compile("[0-9]{1,15}")
-_READING = frozenset({"GET", "HEAD"})
-_FROM_HERE = frozenset({"same-origin", "none"})  # what a browser says of our own page, or of a typed address
 
 
 class BodyTooLong(Exception):
@@ -85,13 +84,13 @@ class Guard:
             return _refuse(400, _("Content-Length is not a number."))
         if path == ENTER and method == "POST":
             return None  # its token is all that counts
-        if method in _READING and path.startswith(OPEN_TO_ALL):
+        if method in READING and path.startswith(OPEN_TO_ALL):
             return None
-        if not _FROM_HERE.issuperset(headers.getlist("sec-fetch-site")):
+        if not OWN_SITES.issuperset(headers.getlist("sec-fetch-site")):
             return _refuse(403, _("Another web page cannot send requests to importer."))
         if not has_cookie(headers, self._login_link):
             return _refuse(401, _("This page is closed. To open it again, type: {command}").format(command=OPEN))
-        if method not in _READING and not _is_our_write(headers):
+        if method not in READING and not _is_our_write(headers):
             return _refuse(403, _("Another web page may not change anything here."))
         return None
 

@@ -11,7 +11,7 @@ from fastapi import Request, Response
 
 from importer.catalogue import spell_count
 from importer.errors import ApiError, SettingsError
-from importer.files import find_state_folder
+from importer.files import HALF_PAIR, find_state_folder
 from importer.languages import _, group_thousands, ngettext
 from importer.mapping import list_remembered
 from importer.page.decisions import MAPPING_FILE, step_of
@@ -21,7 +21,7 @@ from importer.problem import spell_command
 from importer.records import ImportResult
 from importer.settings import PRACTICE, Target
 from importer.targets import KnownTargets
-from importer.workbench import HALF_PAIR, Draft, OpenDraft, find_customers
+from importer.workbench import Draft, OpenDraft, find_customers
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from importer.catalogue import (
     Field,
     count_units,
 )
+from importer.files import HALF_PAIR
 from importer.practice.edm_types import UNSET_DATE, to_guid
 from importer.practice.entity_sets import StoredEntity, is_given
 from importer.practice.http_errors import ModelState
@@ -30,7 +31,6 @@ _GROUPS: Mapping[str, tuple[str, ...]] = {
     group: tuple(f.name for f in JOBS if f.one_of == group) for group in dict.fromkeys(f.one_of for f in JOBS) if group
 }
 _CANONICAL_GUID = re.compile(GUID.pattern)
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _WrongValue(ValueError):
@@ -97,7 +97,7 @@ def _check_guid(_rule: Field, value: object) -> str:
 def _check_text(rule: Field, value: object) -> str:
     if not isinstance(value, str):
         raise _WrongValue(_say_cannot_be(value, "type 'System.String'"))
-    if _LONE_SURROGATE.search(value):
+    if HALF_PAIR.search(value):
         raise _WrongValue(f"The field {rule.name} holds half a character (a lone surrogate).")
     if rule.max_length is not None and count_units(value) > rule.max_length:
         raise _WrongValue(f"The field {rule.name} must be a string with a maximum length of {rule.max_length}.")

@@ -8,15 +8,14 @@ from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from importer.loopback import OWN_SITES, READING
 from importer.loopback.bounded_body import BoundedBody
 from importer.loopback.bounded_protocol import BoundedProtocol
 from importer.practice.http_errors import HttpError
 from importer.practice.middleware import LARGEST_BODY
 
 NAMES = ("127.0.0.1", "localhost", "[::1]")
-READING = frozenset({"GET", "HEAD"})
 TOO_LONG = f"The request body is longer than {LARGEST_BODY // 2**20} MB."
-OWN = frozenset({"same-origin", "none"})  # what a browser says of a page of this server, or of no page at all
 
 
 class PracticeProtocol(BoundedProtocol):
@@ -71,7 +70,7 @@ def _find_refusal(method: str, headers: Headers, port: int) -> JSONResponse | No
         origins = headers.getlist("origin")
         if any(origin.lower() not in {f"http://{host}" for host in hosts} for origin in origins):
             return _answer(403, "A web page of another server may not change anything here.")
-        if not OWN.issuperset(headers.getlist("sec-fetch-site")):
+        if not OWN_SITES.issuperset(headers.getlist("sec-fetch-site")):
             return _answer(403, "A web page of another server may not change anything here.")
     length = headers.get("content-length", "0")
     if not length.isdecimal():

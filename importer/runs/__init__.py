@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from importer.lazy_imports import make_lazy_getattr
 
 if TYPE_CHECKING:
-    from importer.runs.check import check_each, check_sheet
+    from importer.runs.check import bounds_of, check_each, check_sheet
     from importer.runs.checked_sheet import add_password_command, ensure_file, read_mapping_for, read_sheet_for
     from importer.runs.edited_rows import check_edited_rows
     from importer.runs.every_sheet import make_sheet_path
@@ -36,7 +36,7 @@ __getattr__ = make_lazy_getattr(
     __name__,
     {
         "loaded_sheet": "CheckedSheet LoadedSheet ConnectedTarget check_again load_sheet hold_target",
-        "check": "check_each check_sheet",
+        "check": "bounds_of check_each check_sheet",
         "checked_sheet": "ensure_file read_mapping_for read_sheet_for add_password_command",
         "edited_rows": "check_edited_rows",
         "every_sheet": "make_sheet_path",

@@ -9,9 +9,11 @@ from importer.journal import Journal, JournalRow, JournalRun, read_recorded_resu
 from importer.languages import _
 from importer.problem import NO_RUNS, NO_SUCH_RUN, RUN_UNDER_WAY
 from importer.records import ImportResult, Observer, Status, is_run_number
+from importer.runs.check import bounds_of
 from importer.runs.checked_sheet import check_rows
 from importer.runs.recorded_run import open_journal
 from importer.runs.request import restore_request
+from importer.settings import Options
 from importer.steps.report import ensure_writable, results_path_of, write_results
 
 LAST = "last"
@@ -131,7 +133,7 @@ def write_results_again(
     ensure_writable(path, sheet=result.batch.sheet.path)
     progress = observer.progress if observer else None
     with open_journal() as journal:
-        return _read_values(write_results(result, path, journal, progress=progress))
+        return _read_values(write_results(result, path, journal, bounds=bounds_of(Options()), progress=progress))
 
 
 def _read_values(result: ImportResult) -> ImportResult:

@@ -14,7 +14,7 @@ workbench     all that are open in this process
 No web is in here: the page works with it, and so can any other face.
 """
 
-from importer.workbench.draft import HALF_PAIR, Draft, find_options_not_stored
+from importer.workbench.draft import Draft, find_options_not_stored
 from importer.workbench.draft_store import DraftStore, NoSuchDraft
 from importer.workbench.edits import edit_for
 from importer.workbench.held_causes import HeldCause, find_held_causes

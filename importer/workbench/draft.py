@@ -1,7 +1,6 @@
 """A sheet that somebody works on, as it is kept."""
 
 import json
-import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from importer.files import HALF_PAIR
 from importer.journal import JournalRun
 from importer.languages import _
 from importer.mapping import OPTIONS, ColumnMapping
@@ -18,7 +18,6 @@ from importer.settings import Options
 from importer.workbench.saved_answer import SavedAnswer, merge_answers, merge_edits, saved_answer_of
 
 VERSION = 1
-HALF_PAIR = re.compile("[\ud800-\udfff]")  # of surrogates: half a character, in no file but in the name of one
 _OF_NO_ROW = ("mapping", "memory_mb", "deadline_seconds")  # options without which the rows are the same
 _ANSWERS = "said"  # the key in the files of drafts since the first version
 

@@ -8,7 +8,7 @@ from copy import copy
 from typing import IO
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from importer.workbook_parts.markup import Markup, escape_attribute
+from importer.workbook_parts.markup import XML_HEAD, Markup, escape_attribute
 from importer.workbook_parts.package import (
     PACKAGE_RELATIONS,
     RELATIONS,
@@ -20,9 +20,7 @@ from importer.workbook_parts.package import (
 )
 from importer.workbook_parts.xml_reader import Attributes
 
-_NO_RELATIONS = (
-    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Relationships xmlns="%s"/>' % PACKAGE_RELATIONS.encode()
-)
+_NO_RELATIONS = f'{XML_HEAD}<Relationships xmlns="{PACKAGE_RELATIONS}"/>'.encode()
 LEVEL = 3  # of nine: half the work of the usual six, for a file a tenth larger
 _DRAWN = frozenset({"drawing", "chart", "chartStyle", "chartColorStyle", "themeOverride", "chartUserShapes"})
 _OF_LISTS = 2  # what a list lists stands in its root

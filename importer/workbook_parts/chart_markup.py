@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from importer.workbook_parts.addresses import letter_of, quote_sheet
 from importer.workbook_parts.changed_package import ChangedPackage
-from importer.workbook_parts.markup import escape_text
+from importer.workbook_parts.markup import XML_HEAD, escape_text
 from importer.workbook_parts.package import RELATIONS
 
 CHART_TYPE = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 DRAWING_TYPE = "application/vnd.openxmlformats-officedocument.drawing+xml"
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _CHARTS = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _MAIN = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _PLACES = "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing"
@@ -70,7 +69,7 @@ def add_charts(package: ChangedPackage, part: str, sheet: str, charts: Sequence[
         package.add(chart_part, CHART_TYPE, "".join(_draw_chart(chart, sheet)).encode())
         anchors.append(_draw_anchor(chart, number, package.relate(drawing, "chart", chart_part)))
     spaces = f'xmlns:xdr="{_PLACES}" xmlns:a="{_MAIN}"'
-    package.changed[drawing] = f"{_HEAD}<xdr:wsDr {spaces}>{''.join(anchors)}</xdr:wsDr>".encode()
+    package.changed[drawing] = f"{XML_HEAD}<xdr:wsDr {spaces}>{''.join(anchors)}</xdr:wsDr>".encode()
     return package.relate(part, "drawing", drawing)
 
 
@@ -100,7 +99,7 @@ def _draw_corner(name: str, column: int, row: int) -> str:
 
 
 def _draw_chart(chart: BarChart, sheet: str) -> Iterator[str]:
-    yield f'{_HEAD}<c:chartSpace xmlns:c="{_CHARTS}" xmlns:a="{_MAIN}" xmlns:r="{RELATIONS}">'
+    yield f'{XML_HEAD}<c:chartSpace xmlns:c="{_CHARTS}" xmlns:a="{_MAIN}" xmlns:r="{RELATIONS}">'
     yield '<c:roundedCorners val="0"/><c:chart><c:title><c:tx><c:rich><a:bodyPr/><a:p><a:pPr>'
     yield f'<a:defRPr sz="1200" b="1"/></a:pPr><a:r><a:rPr lang="en-US" sz="1200" b="1">{_draw_fill(_LETTERS)}</a:rPr>'
     yield f'<a:t>{escape_text(chart.title)}</a:t></a:r></a:p></c:rich></c:tx><c:overlay val="0"/></c:title>'

@@ -13,6 +13,7 @@ from importer.workbook_parts.xml_reader import read_whole_number
 _TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _ENCODING = re.compile(rb"""(?:\xef\xbb\xbf)?\s*<\?xml[^>]*encoding=["']([\w-]+)""")
 _NAME = re.compile(rb"<([^\s/>]+)")
+XML_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 
 @dataclass(eq=False, slots=True)

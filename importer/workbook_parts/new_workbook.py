@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 from importer.workbook_parts.addresses import letter_of
 from importer.workbook_parts.cell_text import MAIN
-from importer.workbook_parts.markup import escape_attribute
+from importer.workbook_parts.markup import XML_HEAD, escape_attribute
 from importer.workbook_parts.package import PACKAGE_RELATIONS, RELATIONS
 from importer.workbook_parts.sheet_view import render_pane
 
@@ -19,28 +19,27 @@ STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.style
 DAY, MINUTE, SECOND = 164, 165, 166  # number formats of our own
 _FORMATS = {DAY: "yyyy-mm-dd", MINUTE: "yyyy-mm-dd hh:mm", SECOND: "yyyy-mm-dd hh:mm:ss"}
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _TYPES = (
-    f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'{XML_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
     '<Default Extension="xml" ContentType="application/xml"/>'
     f'<Override PartName="/{BOOK_PART}" ContentType="{{}}"/>'
     f'<Override PartName="/{STYLES_PART}" ContentType="{STYLES_TYPE}"/></Types>'
 )
 _ROOT = (
-    f'{_HEAD}<Relationships xmlns="{PACKAGE_RELATIONS}"><Relationship Id="rId1" Type="{RELATIONS}/officeDocument" '
+    f'{XML_HEAD}<Relationships xmlns="{PACKAGE_RELATIONS}"><Relationship Id="rId1" Type="{RELATIONS}/officeDocument" '
     f'Target="/{BOOK_PART}"/></Relationships>'
 )
 _BOOK_RELATIONS = (
-    f'{_HEAD}<Relationships xmlns="{PACKAGE_RELATIONS}"><Relationship Id="rId1" Type="{RELATIONS}/styles" '
+    f'{XML_HEAD}<Relationships xmlns="{PACKAGE_RELATIONS}"><Relationship Id="rId1" Type="{RELATIONS}/styles" '
     f'Target="/{STYLES_PART}"/></Relationships>'
 )
 _BOOK = (
-    f'{_HEAD}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><bookViews><workbookView activeTab="0"/></bookViews>'
+    f'{XML_HEAD}<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}"><bookViews><workbookView activeTab="0"/></bookViews>'
     "<sheets></sheets></workbook>"
 )
 _STYLES = (
-    f'{_HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="{len(_FORMATS)}">'
+    f'{XML_HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="{len(_FORMATS)}">'
     + "".join(f'<numFmt numFmtId="{number}" formatCode="{code}"/>' for number, code in _FORMATS.items())
     + '</numFmts><fonts count="1"><font><sz val="11"/><name val="Calibri"/><family val="2"/></font></fonts>'
     '<fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill>'
@@ -105,7 +104,7 @@ def render_sheet(
     """Give the text of the part, piece by piece. `links` may be filled while the rows are given; `merged` are areas,
     `drawing` and `notes` the ids of the relations to its charts and to the drawing of its notes.
     """
-    yield f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
+    yield f'{XML_HEAD}<worksheet xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
     yield '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
     shown = ' tabSelected="1"' if frame.is_shown else ""
     yield f'<sheetViews><sheetView{shown} workbookViewId="0">'

@@ -15,13 +15,13 @@ from dataclasses import dataclass
 from importer.languages import N_
 from importer.workbook_parts.addresses import corners_of
 from importer.workbook_parts.cell_text import MAIN
-from importer.workbook_parts.markup import Element, Markup, escape_text, read_number
+from importer.workbook_parts.markup import XML_HEAD, Element, Markup, escape_text, read_number
 from importer.workbook_parts.refusal import NotPatchable
 
 AUTHOR = "importer"
 FIRST_LINE = f"{AUTHOR}:\n"
 _EMPTY = (
-    f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<comments xmlns="{MAIN}">'
+    f'{XML_HEAD}<comments xmlns="{MAIN}">'
     f"<authors><author>{AUTHOR}</author></authors><commentList></commentList></comments>"
 ).encode()
 _BLANK_RUN = re.compile(r"<((?:\w+:)?)r>(?:<\1rPr>(?:(?!</\1rPr>).)*</\1rPr>)?<\1t[^>]*>\n+</\1t></\1r>$", re.DOTALL)

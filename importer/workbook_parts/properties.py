@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from importer.workbook_parts.markup import Markup, escape_attribute, escape_text, read_number
+from importer.workbook_parts.markup import XML_HEAD, Markup, escape_attribute, escape_text, read_number
 from importer.workbook_parts.package import ROOT, Package
 from importer.workbook_parts.refusal import Refusal
 from importer.workbook_parts.xml_reader import Attributes, XmlReader
@@ -14,7 +14,7 @@ _PROPERTIES = "http://schemas.openxmlformats.org/officeDocument/2006/custom-prop
 _VALUES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"
 _STRICT = "http://purl.oclc.org/ooxml/officeDocument/"
 _SPACES = frozenset({_PROPERTIES, _VALUES, f"{_STRICT}customProperties", f"{_STRICT}docPropsVTypes"})
-_EMPTY = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<Properties xmlns="{_PROPERTIES}"></Properties>'
+_EMPTY = f'{XML_HEAD}<Properties xmlns="{_PROPERTIES}"></Properties>'
 _LARGEST = 100_000  # bytes that are read; our own have about two thousand
 
 

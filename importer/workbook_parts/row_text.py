@@ -13,7 +13,7 @@ from importer.workbook_parts.refusal import NotPatchable
 
 _NUMBER = re.compile(rb"""\sr=["'](\d+)["']""")
 _ADDRESS = re.compile(rb"""\sr=["']([A-Z]{1,3})\d+["']""")
-_STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
+STYLE = re.compile(rb"""\ss=["'](\d+)["']""")
 _SPANS = re.compile(rb"""\sspans=["'](\d+):(\d+)["']""")
 _OWN_HEIGHT = re.compile(rb"""\scustomHeight=["'](?:1|true)["']""")
 _HEIGHT = re.compile(rb"""\sht=["'](\d+(?:\.\d+)?)["']""")
@@ -122,7 +122,7 @@ def find_cells(row: RowText, tags: RowTags) -> Iterator[CellText]:
     for found in tags.cells.finditer(row.cells):
         if row.cells[end : found.start()].strip():
             raise NotPatchable(_(_UNKNOWN).format(row=row.number))
-        address, style = _ADDRESS.search(found[1]), _STYLE.search(found[1])
+        address, style = _ADDRESS.search(found[1]), STYLE.search(found[1])
         column = to_column_number(address[1].decode()) if address else column + 1
         whole = found[0] if address else _set_address(found[0], row.number, column)
         yield CellText(column, int(style[1]) if style else 0, not found[2], whole)
@@ -175,5 +175,5 @@ def set_height(tag: bytes, needed: float, *, forget: bool = False) -> bytes:
 
 def style_of(tag: bytes) -> int | None:
     """The style that the start tag of a cell names, or that of a row for its new cells."""
-    found = _STYLE.search(tag)
+    found = STYLE.search(tag)
     return int(found[1]) if found else None

@@ -1,6 +1,5 @@
 """The rows of a worksheet on their way from one workbook to the next, with cells added and restyled."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +9,7 @@ from importer.workbook_parts.cell_text import render_blank_cell
 from importer.workbook_parts.markup import set_attributes
 from importer.workbook_parts.refusal import NotPatchable
 from importer.workbook_parts.row_text import (
+    STYLE,
     CellText,
     RowTags,
     RowText,
@@ -22,8 +22,6 @@ from importer.workbook_parts.row_text import (
 )
 from importer.workbook_parts.styles import Colours, Styles
 from importer.workbook_parts.worksheet import Worksheet
-
-_STYLES = re.compile(rb"""\ss=["'](\d+)["']""")
 
 
 @dataclass
@@ -128,7 +126,7 @@ class Splice:
         for piece in self.worksheet.read_rows(known=True):
             tags = tags or RowTags(self.worksheet.prefix)
             out: list[bytes] = []
-            whole = not self.changes.is_plain or bool(before and not before.isdisjoint(_STYLES.findall(piece)))
+            whole = not self.changes.is_plain or bool(before and not before.isdisjoint(STYLE.findall(piece)))
             for row in find_rows(piece, tags):
                 number = row.number or number + 1
                 if self._waiting and self._waiting[-1] < number:

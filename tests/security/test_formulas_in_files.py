@@ -21,7 +21,7 @@ from tests.builders import good
 from tests.command import importer
 from tests.exactly_once.record import jobs_in
 from tests.examples import examples
-from tests.steps.report.finished_runs import finished_run
+from tests.steps.report.finished_runs import BOUNDS, finished_run
 from tests.workbooks import workbook
 
 SIGNS = ",;\t|"
@@ -169,7 +169,7 @@ def test_results_read_back_are_the_cells_that_were_written(
     result = finished_run(tmp_path, headings, rows, path=path, name="")
     place = tmp_path / "out.csv"
     place.unlink(missing_ok=True)
-    write_results(result, place)
+    write_results(result, place, bounds=BOUNDS)
     assert formulas_in(text_of(place)) == []
     read = read_sheet(place)
     assert read.headings == headings

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlencode
 
-from importer.catalogue import JOBS, to_normal_form
+from importer.catalogue import JOBS, keep_ascii
 from importer.practice.faults.fault import FIRST_PAGE, OWN_IDS, STORED_IDS, Fault
 from importer.practice.faults.reply import Reply
 from importer.practice.http_errors import make_not_found
@@ -45,10 +45,6 @@ def _encode(job: JobValues) -> JobValues:
     return _alter_texts(_alter_texts(job, html.escape, _NAME), lambda text: f"<p>{html.escape(text)}</p>", _DESCRIPTION)
 
 
-def _drop_accents(text: str) -> str:
-    return to_normal_form("NFKD", text).encode("ascii", "ignore").decode()
-
-
 NORMALISED: Mapping[str, Callable[[JobValues], JobValues]] = {
     "trim": _trim,
     "truncate": _truncate,
@@ -60,7 +56,7 @@ NORMALISED: Mapping[str, Callable[[JobValues], JobValues]] = {
     "no reference": lambda job: job | {_REFERENCE: ""},
     "longer description": lambda job: _alter_texts(job, "{} [imported]".format, _DESCRIPTION),
     "html": _encode,
-    "no accents": lambda job: _alter_texts(job, _drop_accents, _NAME, _DESCRIPTION),
+    "no accents": lambda job: _alter_texts(job, keep_ascii, _NAME, _DESCRIPTION),
 }
 
 

@@ -38,7 +38,7 @@ PROGRESS_EVERY = 500  # rows
 _CORRECTED = N_("some of its cells were corrected on the page")
 
 
-def explain_no_copy(result: ImportResult, path: Path, bounds: Bounds = Bounds()) -> str:
+def explain_no_copy(result: ImportResult, path: Path, bounds: Bounds) -> str:
     """Try, before anything is sent, whether the results at `path` can be a copy of the user's workbook.
 
     All is done that will be done, with a result in which no row is sent. Gives why it cannot be, '' where it can.
@@ -60,7 +60,7 @@ def write_results(
     path: Path,
     journal: Journal | None = None,
     *,
-    bounds: Bounds = Bounds(),
+    bounds: Bounds,
     no_copy: str = "",
     progress: Progress | None = None,
 ) -> ImportResult:

@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from html import escape
 from itertools import islice
 
-from importer.catalogue import get_field
+from importer.catalogue import get_field, keep_ascii
 from importer.records import PlannedJob
 from importer.steps.submit.differences import (
     SHORTEST_CUT,
@@ -23,7 +23,6 @@ from importer.steps.submit.differences import (
     fold_code,
     fold_text,
     is_spelt_alike,
-    keep_ascii,
     may_be_made_of,
     reference_of,
 )

@@ -12,7 +12,16 @@ from unicodedata import combining
 
 from rapidfuzz import fuzz
 
-from importer.catalogue import GUID, JOBS, NOT_FOR_NEW_JOBS, Lookup, get_field, to_canonical_text, to_normal_form
+from importer.catalogue import (
+    GUID,
+    JOBS,
+    NOT_FOR_NEW_JOBS,
+    Lookup,
+    get_field,
+    keep_ascii,
+    to_canonical_text,
+    to_normal_form,
+)
 
 MOVES_ON = frozenset({"date_update", "date_closed"})  # written by the target as the work goes on
 STATUS = ("job_status_id", "job_status_code")
@@ -66,11 +75,6 @@ def is_spelt_alike(ours: str, theirs: str, is_alike: Callable[[str, str], bool] 
     spellings = (str, keep_ascii, drop_letters)
     pairs = ((fold_text(spell(unescape(ours))), fold_text(spell(unescape(theirs)))) for spell in spellings)
     return any(pair[0] != "" and is_alike(*pair) for pair in pairs)
-
-
-def keep_ascii(text: str) -> str:
-    """The text without accents, and without letters that are not ASCII."""
-    return to_normal_form("NFKD", text).encode("ascii", "ignore").decode()
 
 
 def drop_letters(text: str) -> str:

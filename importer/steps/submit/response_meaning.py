@@ -6,6 +6,7 @@ from importer.catalogue import GUID, JOBS, get_field, heading_of
 from importer.jobs_api import (
     CONFLICT,
     FORBIDDEN,
+    INVALID_JOB,
     NOT_FOUND,
     TEMPORARY,
     UNAUTHORISED,
@@ -19,7 +20,6 @@ from importer.problem import REJECTED_JOB, REJECTED_VALUE, Problem
 from importer.records import Batch
 
 LARGEST_REFUSAL = 499
-CHECKS = frozenset({400, 422})
 
 
 class Meaning(Enum):
@@ -84,7 +84,7 @@ def find_reason_to_stop(response: Response) -> str:
 
 def is_check_of_values(response: Response) -> bool:
     """True for a refusal that says of which fields it is: a target checks these before it makes anything."""
-    return response.status in CHECKS and all(refusal.field for refusal in read_refusals(response))
+    return response.status in INVALID_JOB and all(refusal.field for refusal in read_refusals(response))
 
 
 def problems_of(response: Response, batch: Batch, row: int) -> tuple[Problem, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 from openpyxl.workbook import Workbook
 
+from importer.child_process import Bounds
 from importer.records import ImportResult, Outcome, Sheet, Status
 from importer.steps.map import map_columns
 from importer.steps.report import write_results
@@ -17,13 +18,14 @@ Rows = Mapping[int, Sequence[str]]
 Finished = Callable[..., ImportResult]
 Written = Callable[..., Workbook]
 
+BOUNDS = Bounds(1024, 120)
 HEADINGS = ["Project code", "Job type code", "Status code", "Name"]
 SOUND = ["P-1001", "MAINT", "Open", "Yearly boiler service"]
 
 
 def results_at(path: Path, result: ImportResult) -> Path:
     """Write the results of a run to `path`, or beside it; where they are."""
-    place = write_results(result, path).results
+    place = write_results(result, path, bounds=BOUNDS).results
     assert place is not None
     return place
 

@@ -12,6 +12,7 @@ from openpyxl.workbook import Workbook
 import importer
 from importer.records import ImportResult
 from importer.steps.report import write_results
+from tests.steps.report.finished_runs import BOUNDS
 from tests.steps.report.parts import relations_hold, rewritten
 from tests.steps.report.rich_workbooks import ROWS, by_openpyxl, by_xlsxwriter
 
@@ -35,7 +36,7 @@ def again(result: ImportResult, path: Path, place: Path) -> Workbook:
     batch = replace(result.batch, sheet=sheet, problems=())
     outcomes = tuple(replace(outcome, status=importer.Status.CREATED) for outcome in result.outcomes)
     later = result.started.replace(year=2100)
-    write_results(replace(result, batch=batch, outcomes=outcomes, started=later, run=15), place)
+    write_results(replace(result, batch=batch, outcomes=outcomes, started=later, run=15), place, bounds=BOUNDS)
     relations_hold(place)
     return openpyxl.load_workbook(place)
 

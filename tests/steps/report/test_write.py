@@ -12,7 +12,7 @@ from importer.errors import ResultsError
 from importer.files import find_state_folder
 from importer.problem import RESULTS_OVER_INPUT, RESULTS_UNWRITABLE, ROWS_DO_NOT_ADD_UP, SHEET_TOO_LARGE
 from importer.steps.report import ensure_fits, ensure_writable, results_path_of, write_results
-from tests.steps.report.finished_runs import SOUND, Finished, results_at
+from tests.steps.report.finished_runs import BOUNDS, SOUND, Finished, results_at
 
 
 def test_results_stand_beside_the_sheet() -> None:
@@ -26,7 +26,7 @@ def test_the_sheet_itself_is_never_overwritten(finished: Finished, tmp_path: Pat
     (tmp_path / "link.xlsx").symlink_to(sheet)
     for place in (sheet, tmp_path / "x" / ".." / "jobs.xlsx", tmp_path / "link.xlsx"):
         with pytest.raises(ResultsError) as refused:
-            write_results(finished({2: SOUND}), place)
+            write_results(finished({2: SOUND}), place, bounds=BOUNDS)
         assert refused.value.code is RESULTS_OVER_INPUT
         with pytest.raises(ResultsError):
             ensure_writable(place, sheet=sheet)
@@ -76,7 +76,7 @@ def test_earlier_results_stay_whole_when_there_is_no_room(finished: Finished, tm
     place.write_bytes(b"earlier")
     result = finished(dict.fromkeys(range(2, 30), SOUND))
     with files_no_larger_than(kilobytes), pytest.raises(ResultsError) as refused:
-        write_results(result, place)
+        write_results(result, place, bounds=BOUNDS)
     assert refused.value.code is RESULTS_UNWRITABLE
     assert [path.name for path in tmp_path.iterdir()] == ["jobs.results.xlsx"]
     assert place.read_bytes() == b"earlier"
@@ -110,7 +110,7 @@ def test_outcomes_that_do_not_add_up_are_refused(finished: Finished, tmp_path: P
     first, last = result.outcomes
     wrong = {"missing": (first,), "twice": (first, last, last), "unknown": (first, replace(last, row=3))}[change]
     with pytest.raises(ResultsError) as refused:
-        write_results(replace(result, outcomes=wrong), tmp_path / "results.xlsx")
+        write_results(replace(result, outcomes=wrong), tmp_path / "results.xlsx", bounds=BOUNDS)
     assert refused.value.code is ROWS_DO_NOT_ADD_UP
     assert list(tmp_path.iterdir()) == []
 
@@ -127,5 +127,5 @@ def test_a_sheet_that_leaves_no_room_is_refused(
 def test_progress_ends_with_all_rows(finished: Finished, tmp_path: Path) -> None:
     told: list[tuple[str, int, int]] = []
     rows = dict.fromkeys(range(2, 1003), SOUND)
-    write_results(finished(rows), tmp_path / "results.xlsx", progress=lambda *step: told.append(step))
+    write_results(finished(rows), tmp_path / "results.xlsx", bounds=BOUNDS, progress=lambda *step: told.append(step))
     assert told == [("Writing", done, 1001) for done in (0, 500, 1000, 1001)]

@@ -18,7 +18,7 @@ from importer.steps.read.layout.formula_values import (
     truth_of,
     value_of,
 )
-from importer.workbook_parts import to_column_number
+from importer.workbook_parts import LONGEST_TEXT, to_column_number
 
 _TOKEN = re.compile(
     r'\s*("(?:[^"]|"")*"|[0-9]+(?:\.[0-9]+)?|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?![\w(])|[A-Za-z][A-Za-z0-9.]*'
@@ -30,7 +30,6 @@ _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 _WILDCARDS = frozenset("*?~")
 _LONGEST, _DEEPEST = 500, 20  # letters, and brackets within brackets
-_LONGEST_TEXT = 32_767  # letters that a text of Excel has
 
 CellLookup = Callable[[int, int], str]  # the text in a row and a column
 Formula = Callable[[CellLookup, int, int], FormulaValue]  # and how many rows and columns it has moved
@@ -157,7 +156,7 @@ def _make_comparison(compare: Callable[[Any, Any], bool], left: Formula, right: 
 def _make_joined(left: Formula, right: Formula) -> Formula:
     def value(cell: CellLookup, rows: int, columns: int) -> FormulaValue:
         joined = text_of(left(cell, rows, columns)) + text_of(right(cell, rows, columns))
-        if len(joined) > _LONGEST_TEXT:
+        if len(joined) > LONGEST_TEXT:
             raise CellHasError
         return joined
 
