@@ -34,6 +34,10 @@ DECLARED = {  # what is asked for by a name, how it looks where it is spelled ou
     "XML_HEAD": (re.compile(r"<\?xml version="), {"workbook_parts.markup"}),
     "STYLE of a cell": (re.compile(r"""\\ss=\["'\]"""), {"workbook_parts.row_text"}),
     "keep_ascii": (re.compile(r'to_normal_form\("NFKD", text\)\.encode\("ascii", "ignore"\)'), {"catalogue"}),
+    "REFERENCE, PARENT_REFERENCE and PROJECT_CODE": (
+        re.compile(r'"(?:_parent_jobs_|project_)?reference_back_office"'),
+        {"catalogue", "practice", "problem"},  # the API itself, and a room below the catalogue
+    ),
     "Kind.is_id and the like": (re.compile(r"\.edm (==|!=|in|is) "), {"catalogue"}),
 }
 

@@ -32,6 +32,9 @@ from importer.catalogue.job_fields import (
     JOBS,
     NEW_JOB_STATUSES,
     NOT_FOR_NEW_JOBS,
+    PARENT_REFERENCE,
+    PROJECT_CODE,
+    REFERENCE,
     SUGGESTED_ID,
 )
 from importer.catalogue.kinds import (

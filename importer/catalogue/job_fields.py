@@ -6,6 +6,8 @@ Names, types, lengths and 'one of these' groups are the page's; headings, spelli
 from importer.catalogue.field import Field, Lookup
 from importer.catalogue.kinds import CODE, DATE, DECIMAL, ENTITY, GUID, INTEGER, TEXT
 
+REFERENCE, PARENT_REFERENCE = "reference_back_office", "_parent_jobs_reference_back_office"
+PROJECT_CODE = "project_reference_back_office"
 NEW_JOB_STATUSES = ("Canceled", "ToBePlanned", "Waiting", "Pooling", "Suggested", "Activated", "Open")
 SUGGESTED_ID = "143cf9cd-c3c1-406a-a19a-58d766d9dda9"
 NOT_FOR_NEW_JOBS = {  # published ids of statuses that only the server gives
@@ -22,14 +24,14 @@ JOBS: tuple[Field, ...] = (
           "95c70f4b-6876-4036-95ba-da05df5f3ec6", lookup=Lookup("Jobs", "id", "_parent_id", "job")),
     Field("_parent_job", "Parent job (object)", ENTITY, "The parent job itself, given by its own fields.",
           entity="job"),
-    Field("_parent_jobs_reference_back_office", "Parent job reference", CODE,
+    Field(PARENT_REFERENCE, "Parent job reference", CODE,
           "The reference of the job that this one belongs to, in the target or in the same sheet.", "WO-2026-0001",
           ("Parent job", "Parent reference", "Parent", "Belongs to"),
-          lookup=Lookup("Jobs", "reference_back_office", "_parent_id", "job")),
+          lookup=Lookup("Jobs", REFERENCE, "_parent_id", "job")),
     Field("project_id", "Project id", GUID, "The id of the project (installation, equipment) the job is for.",
           "f9b7f1d5-917f-4032-b13e-cbb06893b71c", ("Installation id", "Equipment id"), one_of="project",
           lookup=Lookup("Project", "id", "project_id", "project")),
-    Field("project_reference_back_office", "Project code", CODE,
+    Field(PROJECT_CODE, "Project code", CODE,
           "The code of the project (installation, equipment) the job is for, as your own system knows it.", "P-1001",
           ("Project", "Project reference", "Project number", "Project no", "Installation", "Installation code",
            "Equipment", "Equipment code"), one_of="project",
@@ -66,7 +68,7 @@ JOBS: tuple[Field, ...] = (
           lookup=Lookup("Company", "id", "requested_by_company_id", "company")),
     Field("requested_by_contact_id", "Requested by contact id", GUID, "The id of the person who asks for the job.",
           "7dc5ade3-88d0-4a4e-b1f6-c2e6e554fbc8", ("Requesting contact id",)),
-    Field("reference_back_office", "Reference", CODE,
+    Field(REFERENCE, "Reference", CODE,
           "The job's number in your own system; it identifies the job when a sheet is run again.",
           "WO-2026-0001", ("Job reference", "Back office reference", "Work order", "Work order number", "Job number",
                            "Job no", "External reference"), max_length=50),

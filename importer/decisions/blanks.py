@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator
 
-from importer.catalogue import Field, get_field, heading_of, spell_count
+from importer.catalogue import PARENT_REFERENCE, REFERENCE, Field, get_field, heading_of, spell_count
 from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import leave_out
 from importer.languages import _, append_more, ngettext, quote_name
 from importer.mapping import CellTest, ColumnMapping, RowCondition, RowRules, Source
 
-_PARENT, _REFERENCE = "_parent_jobs_reference_back_office", "reference_back_office"
 _SHOWN = 5  # values in a question
 _HALF = 0.5
 
@@ -74,25 +73,31 @@ def _suggest_constants(analysis: SheetAnalysis, field: Field) -> Iterator[Answer
 
 def ask_about_missing_parents(analysis: SheetAnalysis) -> Iterator[Decision]:
     """What becomes of parents that are neither a row of the sheet nor a job in the target."""
-    if _PARENT not in analysis.places or analysis.directory is None or _PARENT in analysis.mapping.may_be_missing:
+    if (
+        PARENT_REFERENCE not in analysis.places
+        or analysis.directory is None
+        or PARENT_REFERENCE in analysis.mapping.may_be_missing
+    ):
         return
-    here = analysis.count_values(_REFERENCE) if _REFERENCE in analysis.places else {}
-    texts = {text: count for text, count in analysis.count_values(_PARENT).items() if text and text not in here}
-    analysis.directory.fetch({_PARENT: frozenset(texts)})
-    found = {text: analysis.directory.find(_PARENT, text) for text in texts}
+    here = analysis.count_values(REFERENCE) if REFERENCE in analysis.places else {}
+    texts = {
+        text: count for text, count in analysis.count_values(PARENT_REFERENCE).items() if text and text not in here
+    }
+    analysis.directory.fetch({PARENT_REFERENCE: frozenset(texts)})
+    found = {text: analysis.directory.find(PARENT_REFERENCE, text) for text in texts}
     nowhere = [text for text, hit in found.items() if not (hit.open or hit.entry or hit.archived or hit.candidates)]
     if not nowhere:
         return
     rows = sum(texts[text] for text in nowhere)
     shown = append_more(", ".join(map(quote_name, nowhere[:_SHOWN])), len(nowhere) - _SHOWN)
-    empty = ColumnMapping(fields={_PARENT: (Source(may_be_missing=True),)})
+    empty = ColumnMapping(fields={PARENT_REFERENCE: (Source(may_be_missing=True),)})
     question = _(
         'Parents in "{heading}" are neither in this sheet nor in the target: {values}. What should happen to them?'
     )
     yield Decision(
-        key=f"parents:{_PARENT}",
+        key=f"parents:{PARENT_REFERENCE}",
         about="value",
-        question=question.format(heading=analysis.heading_of(_PARENT), values=shown),
+        question=question.format(heading=analysis.heading_of(PARENT_REFERENCE), values=shown),
         rows=rows,
         answers=(Answer(_("send the jobs without a parent"), empty),),
     )

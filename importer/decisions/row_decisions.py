@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from importer.catalogue import get_field
+from importer.catalogue import REFERENCE, get_field
 from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.languages import _, quote_name
@@ -10,17 +10,16 @@ from importer.mapping import ColumnMapping, RowRules
 from importer.settings import Options
 from importer.steps.map import find_open_days
 
-_REFERENCE = "reference_back_office"
 _JOINED = ("name", "description")
 
 
 def ask_about_rows_of_one_job(analysis: SheetAnalysis) -> Iterator[Decision]:
     """Whether rows with one reference are one job."""
-    heading = analysis.heading_of(_REFERENCE)
+    heading = analysis.heading_of(REFERENCE)
     mapping, places = analysis.mapping, analysis.places
-    if _REFERENCE not in places or mapping.rows.one_job_per or heading not in analysis.sheet.headings:
+    if REFERENCE not in places or mapping.rows.one_job_per or heading not in analysis.sheet.headings:
         return
-    several = {text: count for text, count in analysis.count_values(_REFERENCE).items() if text and count > 1}
+    several = {text: count for text, count in analysis.count_values(REFERENCE).items() if text and count > 1}
     if not several:
         return
     texts = [analysis.heading_of(name) for name in _JOINED if name in places and name not in mapping.made_fields]
@@ -46,7 +45,7 @@ def ask_about_rows_of_one_job(analysis: SheetAnalysis) -> Iterator[Decision]:
 def _does_differ(analysis: SheetAnalysis, heading: str, references: set[str]) -> bool:
     if heading not in analysis.jobs.headings:
         return False
-    keys = analysis.cells.iloc[:, analysis.places[_REFERENCE]].str.strip()
+    keys = analysis.cells.iloc[:, analysis.places[REFERENCE]].str.strip()
     some = keys.isin(references)
     texts = analysis.cells.iloc[:, analysis.jobs.headings.index(heading)][some].str.strip()
     return bool((texts.groupby(keys[some]).nunique() > 1).any())

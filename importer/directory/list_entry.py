@@ -3,12 +3,21 @@
 import re
 from collections.abc import Iterable, Mapping
 
-from importer.catalogue import JOBS, NEW_JOB_STATUSES, Listing, Lookup, find_meaning_in_list, fold_spelling, get_field
+from importer.catalogue import (
+    JOBS,
+    NEW_JOB_STATUSES,
+    REFERENCE,
+    Listing,
+    Lookup,
+    find_meaning_in_list,
+    fold_spelling,
+    get_field,
+)
 
 Entry = Mapping[str, object]
 _UNSEEN = re.compile("[\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _PROPERTIES = (
-    *("id", "code", "reference_back_office", "name", "firstname", "lastname", "archived", "disabled"),
+    *("id", "code", REFERENCE, "name", "firstname", "lastname", "archived", "disabled"),
     *("usable_on_api", "is_mobile_installation"),
 )
 CODE_LOOKUPS: Mapping[str, Lookup] = {  # 'job_type': how its codes are looked up; the lists that a sheet takes codes of

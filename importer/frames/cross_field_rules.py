@@ -17,6 +17,8 @@ from importer.catalogue import (
     ADDRESS_BLOCK,
     ADDRESS_NEEDED,
     JOBS,
+    PROJECT_CODE,
+    REFERENCE,
     SUGGESTED_ID,
     code_of,
     columns_of,
@@ -73,7 +75,7 @@ def choose_rules(names: Iterable[str]) -> tuple[RowRule, ...]:
     ]
     if "id" in there:
         rules.append(RowRule("rule: ids", DOUBLE_ID, _find_double_ids))
-    if "reference_back_office" in there:
+    if REFERENCE in there:
         rules.append(RowRule("rule: references", REPEATED_REFERENCE, _find_repeated_references))
     rules.append(RowRule("rule: twins", TWIN_ROW, _find_twins))
     return tuple(rules)
@@ -105,7 +107,7 @@ def _find_address_problems(frame: pd.DataFrame) -> pd.Series:
     used = _find_filled(frame, ADDRESS_BLOCK)
     if "project.is_mobile_installation" in frame:
         embedded = (frame["project.is_mobile_installation"] == "true").to_numpy(dtype=bool)
-        used |= embedded & ~_find_filled(frame, ["project_id", "project_reference_back_office"])  # these go before it
+        used |= embedded & ~_find_filled(frame, ["project_id", PROJECT_CODE])  # these go before it
     return find_missing_address(frame, used)
 
 
@@ -177,7 +179,7 @@ def _find_double_ids(frame: pd.DataFrame) -> pd.Series:
 
 def _find_repeated_references(frame: pd.DataFrame) -> pd.Series:
     """A row with an id of its own is known by that, so only rows without one must differ in their reference."""
-    name = "reference_back_office"
+    name = REFERENCE
     return _find_same(frame, name, _find_filled(frame, [name]) & ~_find_filled(frame, ["id"]))
 
 
@@ -209,9 +211,9 @@ def _add_other_rows(frame: pd.DataFrame, name: str, other_rows: Mapping[int, int
 def _find_twins(frame: pd.DataFrame) -> pd.Series:
     """Rows that are known by an id or reference are no twins; nor are any where one column tells all rows apart."""
     fields = [name for name in frame.columns if not name.startswith("rule: ")]
-    if any(frame[name].is_unique for name in ("id", "reference_back_office", "name") if name in frame):
+    if any(frame[name].is_unique for name in ("id", REFERENCE, "name") if name in frame):
         return make_blank_column(frame.index)
-    known = _find_filled(frame, ["id", "reference_back_office"])
+    known = _find_filled(frame, ["id", REFERENCE])
     rows = frame.loc[~known, fields]
     first: dict[tuple[object, ...], int] = {}
     twin: dict[int, int] = {}

@@ -51,7 +51,7 @@ def find_corrected_rows(
     others = [row for row in invalid if row not in found]
     for earlier in _list_earlier(previous_runs, run) if others else ():
         found |= {*_find_in(previous_runs, earlier, batch.sheet, others)}
-    column = batch.column_of("reference_back_office")
+    column = batch.reference_column
     if column and (others := [row for row in others if row not in found]):
         cells = batch.sheet.cells.iloc[:, column.position]
         found |= {*_find_by_reference(previous_runs, run, {row: str(cells[row]) for row in others})}

@@ -6,6 +6,7 @@ import pandas as pd
 
 from importer.catalogue import (
     NEW_JOB_STATUSES,
+    REFERENCE,
     find_meaning_in_list,
     find_status_meaning,
     fold_spelling,
@@ -15,7 +16,7 @@ from importer.catalogue import (
 from importer.languages import _
 from importer.mapping.evidence import MOST, can_be, identify, is_long, sample_of
 
-_REFERENCE, _DESCRIPTION = "reference_back_office", "description"
+_DESCRIPTION = "description"
 _STATUS, _E_MAIL = "job_status_code", "db_address_email"
 _FEW = 15  # different values of a column, where they are the entries of a list
 
@@ -68,8 +69,8 @@ def find_fields_by_shape(headings: Mapping[int, str], cells: pd.DataFrame) -> It
             continue
         if long == [position]:
             yield _DESCRIPTION, position, _("the only long texts")
-        elif position == 0 and _has_fitting(_REFERENCE, *samples[position]) and identify(cells.iloc[:, position]):
-            yield _REFERENCE, position, _("each value occurs once")
+        elif position == 0 and _has_fitting(REFERENCE, *samples[position]) and identify(cells.iloc[:, position]):
+            yield REFERENCE, position, _("each value occurs once")
 
 
 def _has_fitting(field: str, *values: str) -> bool:

@@ -6,7 +6,7 @@ from functools import cache
 
 import pandas as pd
 
-from importer.catalogue import EMAIL, NO_WORDS, YES_WORDS, Field, strip_accents
+from importer.catalogue import EMAIL, NO_WORDS, PARENT_REFERENCE, REFERENCE, YES_WORDS, Field, strip_accents
 from importer.mapping.durations import minutes_of
 
 SAMPLE = 200  # different values of a column; more of them say no more
@@ -138,8 +138,8 @@ _TITLE = 60  # letters
 _RULES: Mapping[str, Callable[[str], bool]] = {
     "name": _has_letters,
     "description": _has_letters,
-    "reference_back_office": _is_number_of_job,
-    "_parent_jobs_reference_back_office": _is_number_of_job,
+    REFERENCE: _is_number_of_job,
+    PARENT_REFERENCE: _is_number_of_job,
     "job_status_code": lambda value: _is_wording(value) and not _TWO_LETTERS.fullmatch(value),
     "suggested_user_code": lambda value: (_is_wording(value) and not _NUMBER.fullmatch(value)) or value.isdigit(),
     "db_address_street": _has_letters,

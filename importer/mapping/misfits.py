@@ -6,7 +6,16 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from importer.catalogue import ADDRESS_NEEDED, JOBS, Field, find_field, fold_spelling, heading_of, is_own_heading
+from importer.catalogue import (
+    ADDRESS_NEEDED,
+    JOBS,
+    REFERENCE,
+    Field,
+    find_field,
+    fold_spelling,
+    heading_of,
+    is_own_heading,
+)
 from importer.mapping.column_mapping import ColumnMapping
 from importer.mapping.durations import unit_of
 from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
@@ -16,7 +25,7 @@ from importer.workbook_parts import letter_of
 
 _STREET = "db_address_street"
 _OF_ADDRESS = {"db_address_name", "db_address_street2", "db_address_street_number", *ADDRESS_NEEDED} - {_STREET}
-_NUMBER, _MINUTES, _ID, _REFERENCE = "db_address_street_number", "estimated_time", "id", "reference_back_office"
+_NUMBER, _MINUTES, _ID = "db_address_street_number", "estimated_time", "id"
 _LIKE_A_GUID = r"\{?[0-9a-fA-F]{6,}-.*|\{?[0-9a-fA-F]{28,}.*"
 _SMALL = r"[0-9](?:[.,][0-9]+)?|1[0-2](?:[.,][0-9]+)?|[0-9]{1,2}[.,](?:25|5|50|75)"
 _MOST_VALUES = 1_000  # values of a column
@@ -95,7 +104,7 @@ def find_blank_references(sheet: Sheet, mapping: ColumnMapping) -> tuple[str, ..
         heading
         for position, heading in enumerate(sheet.headings)
         if (field := mapping.field_of(heading))
-        and field.name == _REFERENCE
+        and field.name == REFERENCE
         and mapping.find_decision(heading) is None
         and not find_field(heading)
         and not sheet.cells.iloc[:, position].str.strip().any()
@@ -121,7 +130,7 @@ def _find_contradiction(
         return HEADING_MISFIT
     if not is_own_heading(field, heading) and not _can_fit(heading, field, sample):
         return HEADING_MISFIT
-    if field.name == _REFERENCE and not find_field(heading) and not identify(values):
+    if field.name == REFERENCE and not find_field(heading) and not identify(values):
         return HEADING_MISFIT
     if field.name == _MINUTES and not unit_of(heading) and _are_all(values, _OVER_A_WEEK):
         return HEADING_MISFIT  # seconds, or something else that is counted

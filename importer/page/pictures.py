@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import accumulate
 
+from importer.catalogue import PROJECT_CODE
 from importer.journal import JournalRow
 from importer.languages import _
 from importer.records import Batch
@@ -18,7 +19,7 @@ from importer.records import Batch
 MOST_BARS, STEPS = 60, (1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440)  # minutes that a bar may stand for
 WIDE, HIGH = 600.0, 80.0  # units of a picture
 MOST_MONTHS, MOST_LINES, MOST_COLUMNS, STRENGTHS = 15, 10, 6, 4
-PROJECT, JOB_TYPE, STATUS, DUE = "project_reference_back_office", "job_type_code", "job_status_code", "due_date"
+PROJECT, JOB_TYPE, STATUS, DUE = PROJECT_CODE, "job_type_code", "job_status_code", "due_date"
 
 
 @dataclass(frozen=True)

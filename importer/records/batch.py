@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NoReturn
 
-from importer.catalogue import JOBS, get_field, heading_of
+from importer.catalogue import JOBS, REFERENCE, get_field, heading_of
 from importer.errors import SheetError
 from importer.languages import _, group_thousands
 from importer.problem import TOO_MANY_PROBLEMS, Code, Problem, spell_command
@@ -125,6 +125,11 @@ class Batch:
     def column_of(self, name: str) -> MappedColumn | None:
         """The sheet's column for the field `name`, if it has one."""
         return self._by_field.get(name)
+
+    @property
+    def reference_column(self) -> MappedColumn | None:
+        """The sheet's column for the jobs' own references, if it has one."""
+        return self.column_of(REFERENCE)
 
     @cached_property
     def _by_field(self) -> Mapping[str, MappedColumn]:

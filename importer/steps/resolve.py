@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from importer.catalogue import (
+    PARENT_REFERENCE,
+    REFERENCE,
     Field,
     Listing,
     choose_words,
@@ -43,7 +45,7 @@ _MOST_LISTED, _LONGEST_LABEL = 20, 200  # entries with one code, and letters of 
 _OF_ONE_CODE = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, NAME_FOR_CODE})
 IN_THIS_SHEET = {  # a parent may be a row of the same sheet: the field that names it, and where it stands then
     "_parent_id": "id",
-    "_parent_jobs_reference_back_office": "reference_back_office",
+    PARENT_REFERENCE: REFERENCE,
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from importer.catalogue import (
     JOBS,
+    REFERENCE,
     Field,
     code_of,
     find_field,
@@ -19,7 +20,7 @@ from importer.problem import NO_SUCH_COLUMN, suggest_word
 JOBS_SHEET = "Jobs"  # the worksheet that they are in
 _NEEDED = ("name", *(code_of(group) for group in list_groups()))
 _USUAL = (
-    *("reference_back_office", *_NEEDED, "job_priority_code", "description", "estimated_time"),
+    *(REFERENCE, *_NEEDED, "job_priority_code", "description", "estimated_time"),
     *("earliest_date_plannable", "due_date", "skill_code", "suggested_user_code", "suggested_date_start"),
     *("customer_reference", "internal_memo", "prejob_information", "estimated_quantity_remark"),
 )

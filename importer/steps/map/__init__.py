@@ -7,7 +7,16 @@ from itertools import chain
 
 import pandas as pd
 
-from importer.catalogue import IN_REFERENCES, JOBS, Reading, get_field, is_placeholder, join_words, spell_count
+from importer.catalogue import (
+    IN_REFERENCES,
+    JOBS,
+    REFERENCE,
+    Reading,
+    get_field,
+    is_placeholder,
+    join_words,
+    spell_count,
+)
 from importer.frames import find_cells_of_kind, list_distinct, match_cells, to_canonical_column
 from importer.languages import _, ngettext, put_together, quote_names
 from importer.mapping import ColumnMapping, unit_of
@@ -27,7 +36,6 @@ from importer.steps.map.program_words import is_empty_word, is_error_word
 from importer.steps.map.zones import describe_zone, find_own_zone_name, zone_of
 from importer.workbook_parts import cut_text, letter_of
 
-_REFERENCE = "reference_back_office"
 _LONGEST_SHOWN = 60  # letters of an example
 _EXAMPLES = 3
 _WITH_NAMES = frozenset(field.name for field in JOBS if field.lookup and field.lookup.has_names)
@@ -99,9 +107,9 @@ def _collect_field_notes(parsed: Mapping[str, ParsedColumn], ruled: RuledSheet) 
 
 def _remove_placeholders(batch: Batch) -> Batch:
     """The batch without references such as "n/a", which many rows have and which identify none."""
-    if _REFERENCE not in batch.values:
+    if REFERENCE not in batch.values:
         return batch
-    column = batch.values[_REFERENCE]
+    column = batch.values[REFERENCE]
     likely = list_distinct(column[(column != "") & ~column.str.contains(IN_REFERENCES)])
     instead = [text for text in likely if is_placeholder(text) and "\0" not in text]  # which is told as damage
     if not instead:
@@ -110,8 +118,8 @@ def _remove_placeholders(batch: Batch) -> Batch:
     examples = quote_names(cut_text(text, _LONGEST_SHOWN) for text in instead[:_EXAMPLES])
     count = int(held.sum())
     words = {"count": spell_count(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
-    problem = batch.make_problem(PLACEHOLDER_REFERENCE, None, (_REFERENCE,), **words)
-    values = batch.values.assign(**{_REFERENCE: column.mask(held, "")})
+    problem = batch.make_problem(PLACEHOLDER_REFERENCE, None, (REFERENCE,), **words)
+    values = batch.values.assign(**{REFERENCE: column.mask(held, "")})
     return replace(batch, values=values).add_problems((problem,))
 
 

@@ -4,13 +4,12 @@ for nothing, unless its column says that it is a code or a sentence.
 
 import re
 
-from importer.catalogue import is_placeholder
+from importer.catalogue import REFERENCE, is_placeholder
 from importer.frames import list_distinct
 from importer.steps.map.column import RawColumn
 
 _LONG_TEXT = 1_000  # letters that a description or memo may have at least
 _LIKE_A_CODE = re.compile("[A-Z]{2,3}")
-_REFERENCE = "reference_back_office"
 
 # Microsoft's names of the errors, by language; the marks ¡ and ¿ in front are left out everywhere.
 _ERRORS = {
@@ -89,7 +88,7 @@ def is_meant_or_reported(column: RawColumn, word: str) -> bool:
     if kind.is_free_text and (column.field.max_length or _LONG_TEXT) >= _LONG_TEXT:
         is_of_people = is_empty_word(word) and word.casefold() not in _OF_PROGRAMS
         return is_of_people and int((column.cells.str.strip() == word).sum()) == 1
-    if column.field.name == _REFERENCE:
+    if column.field.name == REFERENCE:
         return is_placeholder(word)
     if not _LIKE_A_CODE.fullmatch(word):
         return False

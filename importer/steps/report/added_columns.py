@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from importer.catalogue import REFERENCE
 from importer.languages import N_
 from importer.records import PROBLEM, RESULTS_COLUMNS, RESULTS_HEADINGS, Sheet
 from importer.steps.report.data_sheet import DataSheet
@@ -67,7 +68,7 @@ def window_of(data_sheet: DataSheet, width_of: Callable[[int, int], float]) -> F
     if width_of(1, data_sheet.first_added - 1) <= room:
         return None
     rows = data_sheet.heading_row if data_sheet.heading_row <= MOST_FROZEN_ROWS else 0
-    names = (data_sheet.batch.column_of(name) for name in ("reference_back_office", "name"))
+    names = (data_sheet.batch.column_of(name) for name in (REFERENCE, "name"))
     wanted = [data_sheet.batch.sheet.columns[found.position] for found in names if found]
     most = bisect_right(range(1, data_sheet.first_added), room, key=lambda column: width_of(1, column))
     narrow = [column for column in (*wanted, 1) if column <= most]

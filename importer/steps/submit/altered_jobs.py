@@ -12,7 +12,7 @@ from functools import cached_property, partial
 from html import escape
 from itertools import islice
 
-from importer.catalogue import get_field, keep_ascii
+from importer.catalogue import PARENT_REFERENCE, REFERENCE, get_field, keep_ascii
 from importer.records import PlannedJob
 from importer.steps.submit.differences import (
     SHORTEST_CUT,
@@ -27,8 +27,8 @@ from importer.steps.submit.differences import (
     reference_of,
 )
 
-NAME, REFERENCE = "name", "reference_back_office"
-_REFERENCES = (REFERENCE, "_parent_jobs_reference_back_office")
+NAME = "name"
+_REFERENCES = (REFERENCE, PARENT_REFERENCE)
 MOST_COMPARED = 50  # of the rows with one name
 _LONGEST_NAME = 2000  # letters that are looked at of one that a target shows
 

@@ -16,6 +16,7 @@ from importer.catalogue import (
     GUID,
     JOBS,
     NOT_FOR_NEW_JOBS,
+    REFERENCE,
     Lookup,
     get_field,
     keep_ascii,
@@ -45,7 +46,7 @@ def id_of(job: Job) -> str:
 
 def reference_of(job: Job) -> str:
     """The reference by which the target knows a job; '' where it has none."""
-    return str(job.get("reference_back_office") or "").strip()
+    return str(job.get(REFERENCE) or "").strip()
 
 
 def list_spellings(reference: str) -> list[str]:
@@ -110,7 +111,7 @@ def is_other_job(different: Iterable[Difference]) -> bool:
 
 def is_of_another_row(different: tuple[Difference, ...]) -> bool:
     """True where both have a reference, and not only that is another one: nobody corrects a row so."""
-    keys = [d for d in different if d.field == "reference_back_office" and d.ours and d.theirs]
+    keys = [d for d in different if d.field == REFERENCE and d.ours and d.theirs]
     return any(not _is_much_the_same(d) for d in keys) and is_other_job(different)
 
 

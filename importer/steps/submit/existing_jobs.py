@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from importer.catalogue import to_canonical_text
+from importer.catalogue import REFERENCE, to_canonical_text
 from importer.jobs_api import write_filters
 from importer.records import IdFrom, Outcome, PlannedJob, Status
 from importer.steps.submit.altered_jobs import Whose, can_be_made_of, judge_job
@@ -16,7 +16,6 @@ from importer.steps.submit.lookup_result import InconclusiveLookup
 from importer.steps.submit.parents import texts_of
 from importer.steps.submit.throttle import Stopped
 
-REFERENCE = "reference_back_office"
 MOST_COMPARED = 100_000  # rows with jobs that results have beside other rows: very many rows can have one name
 
 ParallelMap = Callable[[Callable[["Query"], "QueryResult"], Sequence["Query"]], Iterator["QueryResult"]]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from time import monotonic
 
-from importer.catalogue import to_canonical_text
+from importer.catalogue import REFERENCE, to_canonical_text
 from importer.errors import ApiError, Interrupted
 from importer.jobs_api import (
     NOT_FOUND,
@@ -206,7 +206,7 @@ class JobLookup:
         is no reference.
         """
         spellings = list_spellings(reference) if reference else []
-        jobs = self.find_jobs_with("reference_back_office", spellings, even_if_stopped=True) if reference else ()
+        jobs = self.find_jobs_with(REFERENCE, spellings, even_if_stopped=True) if reference else ()
         same = [job for job in jobs if to_canonical_text(reference_of(job)) == to_canonical_text(reference)]
         return min(same, key=lambda job: reference_of(job) != reference, default=None)
 

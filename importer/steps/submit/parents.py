@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from importer.catalogue import PARENT_REFERENCE, REFERENCE
 from importer.languages import _
 from importer.problem import (
     HELD_IN_RESULTS,
@@ -16,7 +17,7 @@ from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, Stat
 from importer.steps.submit.context import SendContext, make_outcome_of_skipped
 from importer.steps.submit.job_match import OPEN
 
-BY_ID, BY_REFERENCE = "_parent_id", "_parent_jobs_reference_back_office"
+BY_ID, BY_REFERENCE = "_parent_id", PARENT_REFERENCE
 _QUESTIONS = (LIKE_PREVIOUS_ROW, HELD_IN_RESULTS)
 _OF_ITS_PARENT = (PARENTS_IN_A_CIRCLE, PARENT_NOT_CREATED)  # not of its own
 
@@ -112,7 +113,7 @@ def _find_parents(batch: Batch, job_ids: Mapping[int, str]) -> dict[int, int]:
     values = batch.values
     places = {
         BY_ID: _index_first_rows({**texts_of(batch, "id"), **job_ids}),
-        BY_REFERENCE: _index_first_rows(texts_of(batch, "reference_back_office")),
+        BY_REFERENCE: _index_first_rows(texts_of(batch, REFERENCE)),
     }
     found: dict[int, int] = {}
     for name in (BY_REFERENCE, BY_ID):  # the id wins where both are given

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from importer.catalogue import JOBS, to_canonical_text
+from importer.catalogue import JOBS, REFERENCE, to_canonical_text
 from importer.frames import Payload, payloads_of
 from importer.journal import PreviousRuns
 from importer.problem import DOUBLE_ID, REPEATED_REFERENCE, Problem
@@ -106,7 +106,7 @@ def _read_texts(batch: Batch, payloads: Sequence[tuple[int, Payload, Payload]]) 
     hashes = hash_rows(batch, [row for row, _, _ in payloads])
     texts = {}
     for row, payload, _ in payloads:
-        reference = str(payload.get("reference_back_office", ""))
+        reference = str(payload.get(REFERENCE, ""))
         canonical = to_canonical_text(reference)
         texts[row] = RowIdentity((reference, canonical, canonical), (content_hash_of(payload), *hashes[row]))
     return texts
@@ -117,7 +117,7 @@ def _find_id_from(values: Payload, *, is_rerun: bool) -> IdFrom:
         return IdFrom.PREVIOUS
     if values.get("id"):
         return IdFrom.ID
-    return IdFrom.REFERENCE if values.get("reference_back_office") else IdFrom.CONTENT
+    return IdFrom.REFERENCE if values.get(REFERENCE) else IdFrom.CONTENT
 
 
 def _make_payloads(batch: Batch, rows: list[int]) -> Iterator[tuple[int, Payload, Payload]]:
@@ -134,7 +134,7 @@ def _make_duplicate_problem(batch: Batch, row: int, content: Payload, other: int
     """Two rows with one id: the second would only find the first, and be lost."""
     if "id" in content:
         return batch.make_problem(DOUBLE_ID, row, ("id",), this=row, other=other)
-    return batch.make_problem(REPEATED_REFERENCE, row, ("reference_back_office",), this=row, other=other)
+    return batch.make_problem(REPEATED_REFERENCE, row, (REFERENCE,), this=row, other=other)
 
 
 def apply_decision(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[PlannedJob]:
@@ -147,7 +147,7 @@ def apply_decision(jobs: Sequence[PlannedJob], same: SameJob) -> Sequence[Planne
         replace(
             job,
             job_id=job.new_id,
-            id_from=IdFrom.REFERENCE if job.payload.get("reference_back_office") else IdFrom.CONTENT,
+            id_from=IdFrom.REFERENCE if job.payload.get(REFERENCE) else IdFrom.CONTENT,
             obstacle=None,
             new_id="",
             reference_is_later=False,

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
 
-from importer.catalogue import to_canonical_text
+from importer.catalogue import REFERENCE, to_canonical_text
 from importer.errors import SheetError
 from importer.frames import payloads_of
 from importer.languages import group_thousands, ngettext
@@ -179,7 +179,7 @@ def _find_by_reference(
 def _read_texts(batch: Batch) -> dict[int, RowIdentity]:
     """What each row says, also where it has an error."""
     rows = [int(row) for row in batch.values.index]
-    hashes, references = hash_rows(batch, rows), _read_column(batch, "reference_back_office")
+    hashes, references = hash_rows(batch, rows), _read_column(batch, REFERENCE)
     texts = {}
     for row in rows:
         canonical = to_canonical_text(reference := references.get(row, ""))

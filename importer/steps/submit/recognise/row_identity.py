@@ -8,14 +8,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain
 
-from importer.catalogue import code_field_of, drop_offset, get_field, to_canonical_text, to_clock, to_instant
+from importer.catalogue import (
+    PARENT_REFERENCE,
+    PROJECT_CODE,
+    REFERENCE,
+    code_field_of,
+    drop_offset,
+    get_field,
+    to_canonical_text,
+    to_clock,
+    to_instant,
+)
 from importer.records import VERSIONS, Batch, IdScheme, RowIdentity
 
 _BEFORE = 2
-KEYS = ("id", "reference_back_office")
+KEYS = ("id", REFERENCE)
 FindKnown = Callable[[Iterable[str]], frozenset[str]]  # which of these ids the journal has for this target
-PROJECT = frozenset({"project_id", "project_reference_back_office"})  # jobs of a template are made for each project
-PARENTS = ("_parent_id", "_parent_jobs_reference_back_office")  # whether one has an id depends on which row comes first
+PROJECT = frozenset({"project_id", PROJECT_CODE})  # jobs of a template are made for each project
+PARENTS = ("_parent_id", PARENT_REFERENCE)  # whether one has an id depends on which row comes first
 
 
 class JobIds:

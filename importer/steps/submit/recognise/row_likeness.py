@@ -16,13 +16,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from importer.catalogue import fold_value, is_placeholder, to_canonical_text
+from importer.catalogue import REFERENCE, fold_value, is_placeholder, to_canonical_text
 from importer.journal import SheetTexts
 from importer.steps.submit.recognise.word_table import MOST_COLUMNS, WordTable, words_of
 
 LIKE = 2 / 3  # of what distinguishes two rows is the same
 LIKE_IN_ITS_SHEET = 1 / 2
-KEYS = ("id", "reference_back_office", "customer_reference")
+KEYS = ("id", REFERENCE, "customer_reference")
 
 _DAY = re.compile(r"(\d{4})-(\d\d?)-(\d\d?)(?:t.*)?|(\d\d?)[./-](\d\d?)[./-](\d{4})")
 
