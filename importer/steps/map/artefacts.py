@@ -27,6 +27,7 @@ from importer.steps.map.column import RawColumn, cells_of
 from importer.steps.map.program_words import (
     is_empty_word,
     is_error_word,
+    is_long_text,
     is_meant_or_reported,
 )
 from importer.steps.map.suspicious_cells import find_suspicious_rows, is_day_of_excel, is_shortened_number
@@ -34,6 +35,8 @@ from importer.steps.map.suspicious_cells import find_suspicious_rows, is_day_of_
 _UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format characters of Unicode
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]"
 )
+_JOINS = re.compile("[\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f]")  # letters of some scripts, and pictures
+_JOINS_LATIN = re.compile(rf"(?:(?<=[\x00-\u02ff])|^){_JOINS.pattern}+")
 _TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] |[\x80-\x9f]")
 _LOST = "\ufffd"
 _LONGEST_SHOWN = 60
@@ -56,15 +59,14 @@ def remove_words(cells: pd.Series, words: Sequence[str]) -> pd.Series:
 
 
 def remove_artefacts(column: RawColumn) -> CleanColumn:
-    """Take away what nobody sees, in all but free text, and tell what another program has left in a column."""
+    """Take away what nobody sees, in all but long text, and tell what another program has left in a column."""
     places = find_suspicious_rows(column.cells)
     if not len(places):
         return CleanColumn(column.cells)
     cells = column.cells.iloc[places]
     texts = list_distinct(cells)
-    is_free = column.field.kind.is_free_text
-    odd = () if is_free else (text for text in texts if not (text.isascii() and text.isprintable()))
-    seen = {text: _keep_seen(text, is_code=column.field.kind.is_code) for text in odd}
+    odd = () if is_long_text(column.field) else (text for text in texts if not (text.isascii() and text.isprintable()))
+    seen = {text: _keep_seen(text, column) for text in odd}
     changed = {text: clean for text, clean in seen.items() if clean != text}
     notes = (
         *_note_cells(column, cells, {text: code for text in texts if (code := _damage_of(text.strip(), column))}),
@@ -152,13 +154,15 @@ def _describe_where(column: RawColumn, cells: pd.Series, holds: Callable[[str], 
     return column.describe_cells(rows)
 
 
-def _keep_seen(text: str, *, is_code: bool) -> str:
+def _keep_seen(text: str, column: RawColumn) -> str:
     """The text without the signs that nobody sees; in a code with a plain space for whatever looks like one."""
     signs = set(text)
-    instead = {ord(sign): "" for sign in signs if _is_unseen(sign)}
+    is_code = column.field.kind.is_code
+    instead = {ord(sign): "" for sign in signs if _is_unseen(sign) and (is_code or not _JOINS.match(sign))}
     if is_code:
         instead |= {ord(sign): " " for sign in signs if _is_odd_space(sign)}
-    return text.translate(instead) if instead else text
+    seen = text.translate(instead) if instead else text
+    return seen if is_code else _JOINS_LATIN.sub("", seen)
 
 
 def _list_missing(text: str, clean: str) -> list[str]:

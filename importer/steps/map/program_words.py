@@ -4,7 +4,7 @@ for nothing, unless its column says that it is a code or a sentence.
 
 import re
 
-from importer.catalogue import REFERENCE, is_placeholder
+from importer.catalogue import REFERENCE, Field, is_placeholder
 from importer.frames import list_distinct
 from importer.steps.map.column import RawColumn
 
@@ -80,12 +80,16 @@ def is_empty_word(text: str) -> bool:
     return text.casefold() in _EMPTY_WORDS
 
 
+def is_long_text(field: Field) -> bool:
+    """Whether a field takes sentences, as a description does and a street does not."""
+    return field.kind.is_free_text and (field.max_length or _LONG_TEXT) >= _LONG_TEXT
+
+
 def is_meant_or_reported(column: RawColumn, word: str) -> bool:
     """Whether a word is a code like those around it, as NA of Namibia is, is told as no reference anyway, or is what
     a person says once in a long text.
     """
-    kind = column.field.kind
-    if kind.is_free_text and (column.field.max_length or _LONG_TEXT) >= _LONG_TEXT:
+    if is_long_text(column.field):
         is_of_people = is_empty_word(word) and word.casefold() not in _OF_PROGRAMS
         return is_of_people and int((column.cells.str.strip() == word).sum()) == 1
     if column.field.name == REFERENCE:
