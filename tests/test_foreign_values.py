@@ -6,6 +6,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
 from tests.command import importer
 from tests.steps.read.other_formats import label, xls
@@ -19,6 +20,12 @@ Told = dict[tuple[str, int], str]  # by cell and code
 def told(path: Path, *words: str) -> Told:
     said = importer("check", path, "--json", *words, state=path.parent / "state")
     return {(each["cell"], each["code"]): each["message"] for each in said.object["problems"]}
+
+
+def problems_of(path: Path) -> Told:
+    """What is told of a sheet by reading it and its columns alone."""
+    batch = map_columns(read_sheet(path))
+    return {(each.cell, each.code.number): each.message for each in batch.problems}
 
 
 def csv_of(folder: Path, heading: str, *values: str, encoding: str = "utf-8") -> Path:
@@ -205,6 +212,29 @@ def test_they_stay_in_free_text(tmp_path: Path) -> None:
     assert sent(path, "description") == [family]
 
 
+@pytest.mark.thorough(but=1)
+@pytest.mark.parametrize("sign", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u200e", "\x1f"])
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [("Address e-mail", "a@b.com"), ("Address phone", "+32 3"), ("Street", "Kerkstraat"), ("Street number", "12"),
+     ("City", "Gent"), ("Street 2", "Bus 4"), ("Address name", "Depot")],
+)  # fmt: skip
+def test_they_are_left_out_of_short_text_and_told(tmp_path: Path, heading: str, text: str, sign: str) -> None:
+    """F12."""
+    path = csv_of(tmp_path, heading, f"{text[:1]}{sign}{text[1:]}{sign}", text)
+    batch = map_columns(read_sheet(path))
+    assert [(problem.code.number, problem.column) for problem in batch.problems] == [(416, "F")]
+    assert list(batch.values.iloc[:, -1]) == [text, text]
+
+
+@pytest.mark.parametrize(
+    "text", ["\U0001f468\u200d\U0001f469", "\u06a9\u0648\u0686\u0647\u200c\u0647\u0627", "\u2764\ufe0f"]
+)
+def test_what_joins_and_parts_letters_of_other_scripts_stays(tmp_path: Path, text: str) -> None:
+    batch = map_columns(read_sheet(csv_of(tmp_path, "Street", text)))
+    assert (batch.problems, list(batch.values.iloc[:, -1])) == ((), [text])
+
+
 @pytest.mark.thorough(but=2)
 @pytest.mark.parametrize(
     ("shown", "meant"),
@@ -271,6 +301,44 @@ def test_a_number_is_what_excel_shows_at_15_digits(tmp_path: Path, stored: float
     assert sent(tmp_path / "jobs.xlsx", "estimated_time") == [minutes]
     state = tmp_path / "state"
     assert {job["description"] for job in jobs_on_practice(state).values()} == {str(minutes / 100)}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize(
+    "text",
+    ["12/03/2026", "3/12/2026", "3/12/2026 0:00", "12.03.2026", "12-3-2026", "2026-03-12", "2026-03-12 00:00:00",
+     "05:30", "5:30:00", "5:30 AM", "1-jan-26", "12-Mar-2026", "12 mrt 2026", "1. Feb.", "02/01/1900 05:00",
+     "Mar 12, 2026", "2026-03-12T00:00:00"],
+)  # fmt: skip
+def test_a_whole_day_or_a_time_among_codes_in_a_csv_is_told_as_what_excel_made_of_one(
+    tmp_path: Path, text: str
+) -> None:
+    """F05, F06."""
+    path = csv_of(tmp_path, "Customer reference", "PO-1", "PO-2", "PO-3", f'"{text}"')
+    assert [(cell, code) for cell, code in told(path) if f'"{text}"' in told(path)[cell, code]] == [("F5", 413)]
+    path = csv_of(tmp_path, "Street number", "12", f'"{text}"')
+    assert f'"{text}"' in problems_of(path)[("F3", 414)]
+
+
+@pytest.mark.parametrize("heading", ["Customer reference", "Street number"])
+def test_where_all_are_days_they_may_be_meant(tmp_path: Path, heading: str) -> None:
+    path = csv_of(tmp_path, heading, "12/03/2026", "13/03/2026", "14/03/2026")
+    assert {code for _, code in problems_of(path)} == {414}
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize(
+    "text",
+    ["12/03", "1.2.3", "10.11.12", "45/13/2026", "2026-13-45", "25:70", "192.168.10.12", "02/123.45.67", "2026-0312",
+     "12/3 bus 4", "1-2-2", "2026/15", "3-2026", "12:3"],
+)  # fmt: skip
+def test_what_is_no_day_is_a_code(tmp_path: Path, text: str) -> None:
+    assert problems_of(csv_of(tmp_path, "Customer reference", "PO-1", text)) == {}
+
+
+def test_days_in_long_text_and_in_columns_of_dates_are_not_told(tmp_path: Path) -> None:
+    assert problems_of(csv_of(tmp_path, "Description", "Pump", "12/03/2026", "05:30")) == {}
+    assert problems_of(csv_of(tmp_path, "Due date", "31/03/2026", "30/04/2026")) == {}
 
 
 FORMULAS = [

@@ -30,7 +30,12 @@ from importer.steps.map.program_words import (
     is_long_text,
     is_meant_or_reported,
 )
-from importer.steps.map.suspicious_cells import find_suspicious_rows, is_day_of_excel, is_shortened_number
+from importer.steps.map.suspicious_cells import (
+    find_moment_of_excel,
+    find_suspicious_rows,
+    is_day_and_month,
+    is_shortened_number,
+)
 
 _UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format characters of Unicode
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]"
@@ -60,7 +65,10 @@ def remove_words(cells: pd.Series, words: Sequence[str]) -> pd.Series:
 
 def remove_artefacts(column: RawColumn) -> CleanColumn:
     """Take away what nobody sees, in all but long text, and tell what another program has left in a column."""
-    places = find_suspicious_rows(column.cells)
+    kind = column.field.kind
+    # in a workbook the cell itself says that it is a day; in a sentence it is meant
+    with_days = kind.is_wording and not column.sheet.name and not is_long_text(column.field)
+    places = find_suspicious_rows(column.cells, with_days=with_days)
     if not len(places):
         return CleanColumn(column.cells)
     cells = column.cells.iloc[places]
@@ -68,8 +76,9 @@ def remove_artefacts(column: RawColumn) -> CleanColumn:
     odd = () if is_long_text(column.field) else (text for text in texts if not (text.isascii() and text.isprintable()))
     seen = {text: _keep_seen(text, column) for text in odd}
     changed = {text: clean for text, clean in seen.items() if clean != text}
+    damaged = {text: code for text in texts if (code := _damage_of(text.strip(), column))}
     notes = (
-        *_note_cells(column, cells, {text: code for text in texts if (code := _damage_of(text.strip(), column))}),
+        *_note_cells(column, cells, damaged | (_find_moments(column, cells, texts) if with_days else {})),
         *_note_column(column, cells, texts),
         *_note_look_alikes(column, cells, texts),
         *_note_invisible(column, cells, changed),
@@ -88,14 +97,25 @@ def _damage_of(text: str, column: RawColumn) -> Code | None:
         return None
     if is_shortened_number(text):
         return DIGITS_LOST
-    if not column.sheet.name and is_day_of_excel(text):  # in a workbook the cell itself says that it is a day
+    if not column.sheet.name and is_day_and_month(text):  # in a workbook the cell itself says that it is a day
         return EXCEL_CHANGED_CODE if column.field.kind.is_code else EXCEL_CHANGED_TEXT
     return None
 
 
+def _find_moments(column: RawColumn, cells: pd.Series, texts: Sequence[str]) -> dict[str, Code]:
+    """The whole days and times among codes and short texts; where most cells are some, they may be meant."""
+    found = [text for text in texts if find_moment_of_excel(text.strip()) and not is_day_and_month(text.strip())]
+    if not found:
+        return {}
+    are_meant = 2 * int(cells.isin(found).sum()) > int((column.cells != "").sum())
+    is_code = column.field.kind.is_code and not are_meant
+    return dict.fromkeys(found, EXCEL_CHANGED_CODE if is_code else EXCEL_CHANGED_TEXT)
+
+
 def _note_cells(column: RawColumn, cells: pd.Series, codes: dict[str, Code]) -> Iterator[CellNote]:
     for row, text in cells_of(cells, codes):
-        shown = {"shown": text.strip(), "kind": "date", "held": text.strip()}
+        kind = find_moment_of_excel(text.strip()) or "date"
+        shown = {"shown": text.strip(), "kind": kind, "held": text.strip()}
         yield column.note(codes[text], row, value=text.strip(), **shown)
 
 
