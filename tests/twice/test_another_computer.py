@@ -113,6 +113,23 @@ def test_a_row_corrected_in_the_results_and_in_the_sheet_is_not_made_twice_unask
     assert len(work.names()) == 2
 
 
+@pytest.mark.parametrize("keeps", [True, False])
+def test_v12_a_row_that_got_a_reference_since_is_held_unless_it_is_new(tmp_path: Path, keeps: bool) -> None:
+    """Another reference there is another job."""
+    with PracticeServer(tmp_path / "practice.sqlite", faults=FaultPlan(() if keeps else (OWN_IDS,))) as server:
+        work = Work(tmp_path, server)
+        other = row("Roof leaks", Reference="R-1")
+        assert work.counts(write(tmp_path / "jobs.csv", *ROWS[:2], other)) == {"created": 3}
+        now = [row(one[4], Reference=f"R-{number}") for number, one in enumerate([*ROWS[:2], other], start=7)]
+        path = write(tmp_path / "jobs.csv", *now)
+        for _ in range(2):
+            said = work.run(path, state="second")
+            assert held(said) == [2, 3]
+            assert said.status == ExitCode.SOME_FAILED
+        assert len(work.names()) == 4
+        assert work.counts(path, "--new-rows", state="second") == {"created": 2, "already exists": 1}
+
+
 EARLIER = {
     "invalid": (),
     "rejected": (Fault(on="POST /Jobs", at=(2,), status=422, body="message"),),

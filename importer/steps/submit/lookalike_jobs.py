@@ -9,13 +9,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import replace
 from functools import cache
 
+from importer.catalogue import REFERENCE
 from importer.jobs_api import write_filters
 from importer.languages import _
 from importer.problem import JOB_SAYS_THE_SAME, NOT_LOOKED_UP, NOT_SHOWN
 from importer.records import IN_TARGET, IdFrom, Observer, Outcome, PlannedJob, SameJob, Status
 from importer.steps.submit.altered_jobs import NAME, can_be_altered, can_be_made_of, list_altered_names
 from importer.steps.submit.context import SendContext
-from importer.steps.submit.differences import SHORTEST_CUT, Job, find_differences, id_of
+from importer.steps.submit.differences import SHORTEST_CUT, Job, find_differences, id_of, reference_of
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN
 from importer.steps.submit.lookup import JobLookup
@@ -48,10 +49,11 @@ class JobsAlike:
 
     def hold(self, jobs: Sequence[PlannedJob]) -> dict[int, Outcome]:
         """The outcomes of those of these rows that are not sent."""
-        if not self._shows_names or not any(is_new(job, self._context) or self._is_recreated(job) for job in jobs):
+        nameless = any(is_new(job, self._context) or self._is_recreated(job) for job in jobs)
+        if not self._shows_names or not (nameless or any(can_lack_reference(job, self._context) for job in jobs)):
             return {}
         lookup = self._context.lookup
-        if lookup.ids is IdHandling.UNTRIED and (made := self._find_made()):
+        if nameless and lookup.ids is IdHandling.UNTRIED and (made := self._find_made()):
             lookup.check_own_id(made)
         if self._context.stop.is_set:
             return {}
@@ -102,9 +104,17 @@ def is_new(job: PlannedJob, context: SendContext) -> bool:
     """True where neither an id of the sheet nor a reference tells of the job, and no earlier run knows of one. That
     results tell of it as not sent is no proof: another copy of them may have been sent since.
     """
+    return (job.id_from is IdFrom.CONTENT or job.is_reserved) and not _is_known(job, context)
+
+
+def can_lack_reference(job: PlannedJob, context: SendContext) -> bool:
+    """True where the row may have been sent from another computer before it had its reference."""
+    return job.id_from is IdFrom.REFERENCE and not _is_known(job, context)
+
+
+def _is_known(job: PlannedJob, context: SendContext) -> bool:
     before = context.before.get(job.job_id)
-    is_unknown = before is None or before.status not in (*OPEN, *IN_TARGET)
-    return is_unknown and (job.id_from is IdFrom.CONTENT or job.is_reserved)
+    return before is not None and before.status in (*OPEN, *IN_TARGET)
 
 
 def is_recreated(job: PlannedJob, context: SendContext) -> bool:
@@ -149,16 +159,20 @@ class _SameJobSearch:
         before = context.before
         open_ = {job.content for job in jobs if job.job_id in before and before[job.job_id].status in OPEN}
         self._jobs: list[PlannedJob] = []
+        self._referenced: list[PlannedJob] = []
         for job in jobs:
             new = job.row in context.absent and is_new(job, context) and job.content not in open_
             if job.obstacle is None and _name_of(job) and (new or is_recreated(job, context)):
                 self._jobs.append(job)
+            elif job.obstacle is None and _name_of(job) and can_lack_reference(job, context):
+                self._referenced.append(job)
+        self._nameless = frozenset(job.row for job in self._jobs)
         self._by_name: dict[str, list[PlannedJob]] = {}
 
     def find_all(self, parallel: ParallelMap) -> dict[int, Outcome]:
         """The rows that the target has a job like, by their names as they are and as it is seen to write them."""
         texts = self._context.lookup.texts
-        found = self._find(parallel, self._jobs)
+        found = self._find(parallel, [*self._jobs, *self._referenced])
         left = [job for job in self._jobs if job.row not in found]
         if self._context.lookup.ids is IdHandling.ACCEPTED or self.refused or not left:
             return found
@@ -191,7 +205,7 @@ class _SameJobSearch:
         if self._context.stop.is_set:
             return []
         if self.refused:
-            self.unseen |= query.rows
+            self.unseen |= query.rows & self._nameless
             return []
         try:
             listed = self._context.lookup.find_jobs_with(query.key, query.codes)
@@ -199,7 +213,7 @@ class _SameJobSearch:
             return []
         except InconclusiveLookup as found:
             self.refused = found.reason
-            self.unseen |= query.rows
+            self.unseen |= query.rows & self._nameless
             return []
         known = {*self._list_known(), *self._context.rows_by_id} if listed else frozenset()
         return [job for job in listed if id_of(job) not in known]
@@ -222,7 +236,12 @@ class _SameJobSearch:
         """Of a job that is made again, what was in the target may have been lost, such as its reference."""
         if is_recreated(job, self._context):
             return can_be_made_of(job.payload, theirs, self._context.lookup.texts)
-        return all(each.theirs and can_be_altered(each) for each in find_differences(job.payload, theirs))
+        different = find_differences(job.payload, theirs)
+        if job.row not in self._nameless:
+            if reference_of(theirs):
+                return False
+            different = tuple(each for each in different if each.field != REFERENCE)
+        return all(each.theirs and can_be_altered(each) for each in different)
 
 
 def _name_of(job: PlannedJob) -> str:
