@@ -175,7 +175,7 @@ def codes(
     importer codes job_type --target practice --export types.xlsx
     """
     from importer.cli.show_codes import CodesRequest, show_codes
-    from importer.directory.code_lists import FetchOptions
+    from importer.directory import FetchOptions
 
     show_codes(CodesRequest(which, search, export, force), FetchOptions(target, refresh, offline), as_json=as_json)
 

@@ -10,8 +10,7 @@ from rich.table import Table
 
 from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
-from importer.directory import CODE_LOOKUPS, say_how_long_ago, search_rows
-from importer.directory.code_lists import CodeLists, FetchOptions, ListedCodes
+from importer.directory import CODE_LOOKUPS, CodeLists, FetchOptions, ListedCodes, say_how_long_ago, search_rows
 from importer.directory.export import export_codes
 from importer.errors import SettingsError, UsageError
 from importer.languages import _

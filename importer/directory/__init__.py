@@ -18,6 +18,7 @@ from importer.lazy_imports import make_lazy_getattr
 
 if TYPE_CHECKING:
     from importer.directory.cache import CachedList, ListCache
+    from importer.directory.code_lists import CodeLists, FetchOptions, ListedCodes
     from importer.directory.code_match import SUGGESTIONS, CodeMatch
     from importer.directory.code_rows import ARCHIVED, CODE_HEADINGS, search_rows
     from importer.directory.connect import check_login, open_directory
@@ -29,6 +30,7 @@ __getattr__ = make_lazy_getattr(
     __name__,
     {
         "cache": "CachedList ListCache",
+        "code_lists": "CodeLists FetchOptions ListedCodes",
         "code_match": "SUGGESTIONS CodeMatch",
         "code_rows": "ARCHIVED CODE_HEADINGS search_rows",
         "connect": "check_login open_directory",
