@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from importer.errors import ExitCode
+from importer.journal import queries
 from importer.journal.entries import JournalRow, RowState, RunState, path_keys_of, run_seal_of, seal_of, to_storable
 from importer.journal.file import make_unusable_error
 from importer.journal.previous_runs import PreviousRuns
@@ -129,10 +130,20 @@ class Journal:
 
         return int(self._writer.run_together(begin)[0][0])
 
-    def record_planned(self, run: int, jobs: Iterable[PlannedJob]) -> None:
-        """Put all that a run is going to send on disk, before the first of it is sent."""
+    def record_planned(self, run: int, jobs: Iterable[PlannedJob]) -> dict[int, int]:
+        """Put all that a run is going to send on disk, before the first of it is sent. Give the rows whose jobs another
+        run has planned that is under way now, each with its number: of two that plan a job, the first has it.
+        """
         rows = [(run, job.row, job.job_id, job.content, job.level, job.id_from.value, _seal_of(job)) for job in jobs]
-        wait_for(self._writer.put(_INTEND, rows))
+
+        def plan(connection: sqlite3.Connection) -> list[SqlRow]:
+            connection.executemany(_INTEND, rows)
+            return connection.execute(queries.CLAIMED, (run,)).fetchall()
+
+        claimed = self._writer.run_together(plan)
+        runs = {other for _row, other, is_settled in claimed if not is_settled}
+        ended = {other for other in runs if not self.previous_runs.is_under_way(self.previous_runs.find_run(other))}
+        return {row: other for row, other, is_settled in claimed if is_settled or other not in ended}
 
     def mark_sending(self, run: int, rows: Iterable[int]) -> None:
         """Say that these rows are about to be sent: from here on they may have reached the target."""

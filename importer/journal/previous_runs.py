@@ -36,9 +36,8 @@ _WITHOUT_NAME = {IdFrom.CONTENT.value, IdFrom.PREVIOUS.value, IdFrom.LIKE.value}
 
 
 class PreviousRuns:
-    """Reads a journal, also while others write.
-
-    Every call raises JournalError where it cannot be read, or is not as it was written.
+    """Reads a journal, also while others write. Every call raises JournalError where it cannot be read, or is not as it
+    was written.
     """
 
     def __init__(self, path: Path) -> None:
@@ -237,10 +236,11 @@ class PreviousRuns:
         return frozenset(found | self._forgotten.select_sent_ids(asked, self.list_identities(identity)))
 
     def _find_tries(self, run: int, before: str) -> dict[str, SentBefore]:
-        found, runs = dict[str, SentBefore](), self.list_runs()
-        confirmed: dict[str, SentBefore] = {}  # never sent: somebody said that it is this job
+        found, confirmed = dict[str, SentBefore](), dict[str, SentBefore]()  # never sent: somebody said that it is it
+        runs = self.list_runs()
         sheets = {known.run: (known.file, known.sheet) for known in runs}  # also of those with a damaged target
         continued = find_continued(run, runs)
+        under_way = {known.run for known in runs if known.run != run and self.is_under_way(known)}  # they will tell
         with self._connection.refuse_damage():
             for number, finished, *columns in self._connection.stream(queries.TRIES.format(before=before), (run,)):
                 refuse_broken_seals(tuple(columns))
@@ -250,7 +250,7 @@ class PreviousRuns:
                 seen = found[job_id].job_id if job_id in found else job_id
                 if known is Status.EXISTS and job_id in found:
                     content = found[job_id].content  # it was made of that; what differs since is told in each run
-                more = known, bool(finished), at, same, number in continued
+                more = known, bool(finished) or number in under_way, at, same, number in continued
                 is_confirmed = known is Status.EXISTS and sent_at is None
                 (confirmed if is_confirmed else found)[job_id] = SentBefore(number, given or seen, content, *more)
             ours = self.find_run(run)

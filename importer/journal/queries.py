@@ -47,6 +47,13 @@ TRIES = f"""
             AND earlier.given_id <> earlier.job_id
         )) AND runs.identity IN {OURS}
     ORDER BY earlier.run"""  # noqa: S608 - of our own words, as those below
+CLAIMED = f"""
+    SELECT ours.row, theirs.run, theirs.state = '{RowState.SETTLED}' FROM rows AS ours
+    JOIN rows AS theirs ON theirs.job_id = ours.job_id AND theirs.run <> ours.run
+    JOIN runs ON runs.run = theirs.run
+    WHERE ours.run = ? AND ours.job_id <> '' AND runs.identity IN {OURS} AND (
+        (runs.exit IS NULL AND theirs.state <> '{RowState.SETTLED}')
+        OR (theirs.run > ours.run AND theirs.status IN ({_MAY_BE})))"""  # noqa: S608
 TRIES_OF_RENAMED = f"""
     SELECT rows.job_id, runs.run, rows.given_id, rows.content, rows.status, runs.finished IS NOT NULL, rows.finished_at
     FROM runs AS ours

@@ -31,7 +31,8 @@ class SendContext:
     """One run to one target.
 
     `before` is how earlier runs left its jobs, by job id; `absent` are the rows whose jobs were looked for and are not
-    there, `asked_at` is when that began, and `began` when the run did, as monotonic time.
+    there, `asked_at` is when that began, and `began` when the run did, as monotonic time. Of `claimed` rows other runs
+    that are under way have the jobs, which have these numbers.
     `rows_by_id` has the row that an id is of, planned or seen to be that of its job; `rows_by_named_id` the row whose
     answer has named an id, which may be another row's; `list_earlier_ids` gives the ids of the jobs of other rows of
     earlier runs, which may be very many; `rows` has them by their names. `login_accepted` turns true
@@ -45,6 +46,7 @@ class SendContext:
     throttle: Throttle
     lookup: JobLookup
     absent: set[int] = field(default_factory=set)
+    claimed: Mapping[int, int] = field(default_factory=dict)
     asked_at: float = 0.0
     began: float = field(default_factory=monotonic)
     rows_by_id: dict[str, int] = field(default_factory=dict)
@@ -133,6 +135,23 @@ def make_outcome_of_unsent(job: PlannedJob, context: SendContext, reason: str = 
     """The outcome of a job that certainly was not taken in."""
     problem = context.batch.make_problem(NOT_SENT, job.row, (), reason=reason or context.stop.reason)
     return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))
+
+
+def make_outcomes_of_claimed(
+    jobs: Sequence[PlannedJob], context: SendContext, existing: Mapping[int, Outcome]
+) -> dict[int, Outcome]:
+    """The outcomes, by row, of jobs that other runs send, which are under way; the target shows the `existing`."""
+    outcomes = {}
+    for job in jobs:
+        if job.row not in context.claimed or job.obstacle is not None:
+            continue
+        if (found := existing.get(job.row)) and found.status in IN_TARGET:
+            outcomes[job.row] = replace(found, status=Status.EXISTS, sent_at=None)
+            continue
+        why = _("run {run}, which is under way, is sending it").format(run=context.claimed[job.row])
+        problem = context.batch.make_problem(NO_ANSWER, job.row, (), reason=why)
+        outcomes[job.row] = Outcome(job.row, Status.UNKNOWN, job.job_id, (problem,))
+    return outcomes
 
 
 def make_outcome_of_deleted(job: PlannedJob, context: SendContext) -> Outcome:

@@ -13,7 +13,7 @@ from importer.languages import _
 from importer.problem import NOT_LOOKED_UP
 from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore, Status
 from importer.settings import SendPolicy
-from importer.steps.submit.context import RunLog, SendContext
+from importer.steps.submit.context import RunLog, SendContext, make_outcomes_of_claimed
 from importer.steps.submit.existing_jobs import look_up_jobs
 from importer.steps.submit.lookalike_jobs import JobsAlike
 from importer.steps.submit.lookup import JobLookup
@@ -92,11 +92,12 @@ def submit_rows(
     rest is `not sent`; so it is where the target cannot be used any more, or refuses too much. Raises JournalError
     where the journal cannot be used; nothing has been sent then.
     """
-    log.journal.record_planned(log.run, jobs)
+    claimed = log.journal.record_planned(log.run, jobs)
     throttle = Throttle(policy, StopSignal(observer.stop))
     before = {**_read_reported(batch, jobs), **log.journal.previous_runs.find_sent_before(log.run)}
     context = SendContext(batch, api, policy, before, throttle, JobLookup(api, throttle, policy))
     context.record_ids(jobs)
+    context.claimed = claimed
     context.list_earlier_ids = cache(partial(_list_earlier_ids, jobs, log))
     context.lookup.learn_from(context.before)
     rejections = Rejections(policy, throttle, observer.go_on)
@@ -104,6 +105,7 @@ def submit_rows(
         parents = ParentOutcomes(jobs, context)
         alike = _make_jobs_alike(context, pool, log, observer)
         existing = _find_existing(jobs, context, pool, alike, observer) if policy.look_first else {}
+        existing |= make_outcomes_of_claimed(jobs, context, existing)
         for _depth, level in groupby(jobs, key=lambda job: job.level):
             known = [(job, existing.get(job.row) or parents.outcome_of(job)) for job in level]
             for outcome in pool.record([outcome for _job, outcome in known if outcome]):
@@ -188,5 +190,5 @@ def _find_existing(
         if unseen and context.lookup.ids is not IdHandling.ACCEPTED and not observer.send_unlooked(existing.unsure):
             why = _("the target does not say which jobs it already has ({reason}); '--no-look' sends the rows anyway")
             context.stop.set(why.format(reason=existing.unsure))
-    left = [job for job in free if job.row not in existing.there]
+    left = [job for job in free if job.row not in existing.there and job.row not in context.claimed]
     return {**existing.there, **alike.hold(left)}
