@@ -5,6 +5,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from importer.steps.map import map_columns
 from importer.steps.read import read_sheet
@@ -284,6 +285,20 @@ def test_a_word_of_another_alphabet_is_no_such_code(tmp_path: Path, text: str) -
     assert told(csv_of(tmp_path, "Customer reference", text)) == {}
 
 
+@pytest.mark.parametrize("formula", ['=DISPIMG("ID_ABC",1)', '=_xlfn.DISPIMG("ID_0A1B2C3D4E5F60718293A4B5C6D7E8F9",1)'])
+@pytest.mark.parametrize("heading", ["Customer reference", "Description", "Estimated time"])
+def test_a_picture_of_wps_is_named(tmp_path: Path, heading: str, formula: str) -> None:
+    """F23."""
+    with xlsxwriter.Workbook(tmp_path / "jobs.xlsx") as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, [*HEADINGS, heading])
+        sheet.write_row(1, 0, GOOD)
+        sheet.write_formula(1, 5, "=_xlfn." + formula.removeprefix("=").removeprefix("_xlfn."), None, formula)
+    found = problems_of(tmp_path / "jobs.xlsx")
+    assert set(found) == {("F2", 411)}
+    assert "a picture in the cell (WPS Office)" in found[("F2", 411)]
+
+
 def test_a_lost_letter_is_told(tmp_path: Path) -> None:
     assert "F3 and 1 more" in told(csv_of(tmp_path, "Description", "a", "Ch\ufffdteau", "Li\ufffdge"))[("F", 418)]
 
@@ -345,7 +360,9 @@ FORMULAS = [
     ('"=""00123"""', "00123"), ('="00123"', "00123"), ('="a ""b"""', None), ("'00123", "00123"), ("'+32 9", "+32 9"),
     ('=T("R-2")', "R-2"), ("=00126", "00126"), ('="R"&"-5"', "R-5"), ('=HYPERLINK("https://x/1","R-4")', "R-4"),
     ('=concatenate("a","b")', "ab"), ("= 007", "007"), ("=-45", "-45"), ("'=1+1", "=1+1"), ("'-5", "-5"),
-    (' ="007" ', "007"), ("'12E5", "12E5"), ('="1,5"', "1,5"),
+    (' ="007" ', "007"), ("'12E5", "12E5"), ('="1,5"', "1,5"), ('=""00123""', "00123"), ("'WO-001", "WO-001"),
+    ("'A1", "A1"), ("'P/2026/17", "P/2026/17"), ("\u2018000123", "000123"), ("\u2019WO-1", "WO-1"),
+    ("'2026_01#4", "2026_01#4"),
 ]  # fmt: skip
 
 
@@ -362,11 +379,28 @@ def test_text_that_a_program_protected_from_excel_is_that_text_and_told(
 
 
 @pytest.mark.thorough(but=1)
-@pytest.mark.parametrize("text", ["'s-Hertogenbosch", "'t Zand", "'90s boiler", "=", "rock 'n' roll", "'5'"])
+@pytest.mark.parametrize(
+    "text",
+    ["'s-Hertogenbosch", "'t Zand", "'90s boiler", "=", "rock 'n' roll", "'5'", "'A1'", "'tis", "'WO-1 of 2' is late"],
+)
 def test_an_apostrophe_of_a_word_stays(tmp_path: Path, text: str) -> None:
     path = csv_of(tmp_path, "Description", text)
     assert told(path) == {}
     assert sent(path, "description") == [text]
+
+
+def test_an_apostrophe_before_all_values_of_a_column_is_none_of_them(tmp_path: Path) -> None:
+    """F07."""
+    path = csv_of(tmp_path, "Customer reference", "'abc", "", "'MAINT", "'New York 5", "'x")
+    assert "(F2 and 3 more)" in problems_of(path)[("F", 419)]
+    assert list(map_columns(read_sheet(path)).values.iloc[:, -1]) == ["abc", "", "MAINT", "New York 5", "x"]
+
+
+@pytest.mark.parametrize("values", [["'s-Gravenhage", "'t Zand"], ["'abc'", "'def'"], ["'tis"], ["'abc", "def", "'x"]])
+def test_apostrophes_that_may_be_meant_stay(tmp_path: Path, values: list[str]) -> None:
+    path = csv_of(tmp_path, "Description", *values)
+    assert problems_of(path) == {}
+    assert list(map_columns(read_sheet(path)).values.iloc[:, -1]) == values
 
 
 @pytest.mark.thorough(but=2)

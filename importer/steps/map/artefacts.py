@@ -9,6 +9,7 @@ import pandas as pd
 
 from importer.catalogue import has_look_alikes, join_words, to_latin_letters
 from importer.frames import list_distinct
+from importer.languages import N_, _
 from importer.problem import (
     DIGITS_LOST,
     EMPTY_WORD,
@@ -44,6 +45,8 @@ _JOINS = re.compile("[\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f]")  # lette
 _JOINS_LATIN = re.compile(rf"(?:(?<=[\x00-\u02ff])|^){_JOINS.pattern}+")
 _TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] |[\x80-\x9f]")
 _LOST = "\ufffd"
+_PICTURE = re.compile(r"=\s*(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # how WPS Office keeps one in a cell
+_PICTURE_SHOWN = N_("=DISPIMG, which stands for a picture in the cell (WPS Office)")
 _LONGEST_SHOWN = 60
 
 
@@ -91,6 +94,8 @@ def remove_artefacts(column: RawColumn) -> CleanColumn:
 def _damage_of(text: str, column: RawColumn) -> Code | None:
     """What is wrong with every cell of this text; None for nothing."""
     is_text = column.field.kind.is_wording
+    if _PICTURE.match(text):
+        return EXCEL_ERROR
     if is_error_word(text) and not (is_text and column.sheet.name):  # in a workbook an error is no text
         return EXCEL_ERROR
     if not is_text:
@@ -116,7 +121,8 @@ def _note_cells(column: RawColumn, cells: pd.Series, codes: dict[str, Code]) -> 
     for row, text in cells_of(cells, codes):
         kind = find_moment_of_excel(text.strip()) or "date"
         shown = {"shown": text.strip(), "kind": kind, "held": text.strip()}
-        yield column.note(codes[text], row, value=text.strip(), **shown)
+        value = _(_PICTURE_SHOWN) if _PICTURE.match(text.strip()) else text.strip()
+        yield column.note(codes[text], row, value=value, typed=text.strip(), **shown)
 
 
 def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Iterator[CellNote]:

@@ -75,6 +75,7 @@ def _are_suspicious(texts: pa.LargeStringArray) -> np.ndarray:
     words = np.flatnonzero(found)
     like_a_word = pc.match_substring_regex(texts.take(pa.array(words)), LIKE_A_WORD)
     found[words] = like_a_word.to_numpy(zero_copy_only=False)
+    found |= (begins == ord("=")) & (lengths > 0)
     for back in (1, 2, 3, 4):  # E9, E+9 and E11, E+11 and E100, E+100
         signed = (ends[back - 1] == ord("+")) | (ends[back - 1] == ord("-")) | _DIGIT[ends[back - 1]]
         found |= (lengths > back) & (lengths <= _LONGEST_NUMBER) & signed & ((ends[back] | ord(" ")) == ord("e"))

@@ -25,6 +25,7 @@ _DOUBLED = (";;", ",,", "\t\t")  # an empty column between two others
 _DELIMITERS = {"tab": "\t", r"\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "pipe": "|", "space": " "}
 _LEAST_CELLS = 3  # of a line that stands in quotes as a whole
 _NUL = "\0"
+_PROTECTING = re.compile("[='(]|\u2018|\u2019".encode())
 _SOMETHING = re.compile(rb'[^ \t\r\n,;|"]')
 _TOP_ROWS = 60  # among which the headings are
 _FURTHER = 8  # columns beyond those of the top rows
@@ -60,7 +61,7 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
     if wide < max(columns.counts):
         notes_of_rows.extend(_note_far_too_wide(columns, wide))
     cells = columns.take_texts(wide)
-    if b"=" in text.utf8 or b"'" in text.utf8 or b"(" in text.utf8:
+    if _PROTECTING.search(text.utf8):
         notes.extend(read_protected(cells, columns.lines))
     nuls = _note_nuls(cells, columns.lines) if b"\0" in text.utf8 else ()
     notes.extend(sorted([*notes_of_rows, *nuls], key=lambda note: (note.row, note.column)))

@@ -19,7 +19,7 @@ _STRINGS = re.compile(  # of a formula that has no other cells: ="a", =T("a"), =
 )
 _EACH_STRING = re.compile(_STRING, re.DOTALL)
 _NUMBER = re.compile(r" *+=\s*+([+-]?[0-9]+(?:[.,][0-9]+)?)\s*+")
-_BEGINS = r"^\s*[=']"
+_BEGINS = r"^\s*[='\x{2018}\x{2019}]"
 _NOT_CALCULATED = (  # RE2: functions, other cells; not => or == nor a word, nor a sum of numbers, which loses nothing
     r"^ *= *[-+(]*(?:[\pL_][\pL0-9_.]*[(!]|\$?[A-Za-z]{1,3}\$?[0-9]{1,7}(?:$|[^\pL0-9]))"
 )
@@ -28,7 +28,11 @@ _QUOTED_LINE = rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)'
 _WHOLE_LINE, _LATER_LINE = re.compile(_QUOTED_LINE), re.compile(rb"[\r\n]" + _QUOTED_LINE)
 _QUOTE_IN_FORMULA = re.compile(rb'=[^"\r\n=]{0,60}"')
 _DELIMITERS = frozenset(sign.encode() for sign in DELIMITERS)
-_APOSTROPHE = re.compile(r"\s*'((?![0-9]0s\b)[0-9][0-9A-Za-z./:,+-]*|[=+@-][^']*)", re.DOTALL)
+_APOSTROPHE = re.compile(
+    r"\s*['\u2018\u2019]((?![0-9]0s\b)(?=[A-Za-z_./#-]*+[0-9])[0-9A-Za-z][0-9A-Za-z_./:,#+-]*|[=+@-][^']*)", re.DOTALL
+)
+_DOUBLED = re.compile(r'\s*+=\s*+""([^"]*+)""\s*+')  # ="00123" in a cell that had no quotes of its own
+_BEFORE_ALL = re.compile(r"\s*'(?![a-z][ -])([^'].*[^'\s]|[^'\s])\s*", re.DOTALL)  # not 's-Gravenhage, 't Zand
 
 
 def add_quotes(utf8: bytes, delimiter: str) -> bytes:
@@ -85,17 +89,15 @@ def read_protected(cells: dict[int, pa.Array], lines: Sequence[int]) -> Iterator
     written = {number: cells[number].take(places).to_pylist() for number, places in begun.items()}
     not_calculated = _find_not_calculated([text for texts in written.values() for text in texts])
     for number, column in cells.items():
-        texts = [
-            (position, _text_of(text))
-            for position, text in zip(begun[number].to_pylist(), written[number], strict=True)
-        ]
+        read = _read_all(column, written[number])
+        texts = list(zip(begun[number].to_pylist(), read, strict=True))
         found = [position for position, text in texts if text is not None]
         if found:
             mask = np.zeros(len(column), bool)
             mask[found] = True
-            read = [text for _, text in texts if text is not None]
-            cells[number] = pc.replace_with_mask(column, pa.array(mask), pa.array(read, column.type))
-            words = {"written": column[found[0]].as_py(), "read": read[0] or "an empty cell"}
+            plain = [text for _, text in texts if text is not None]
+            cells[number] = pc.replace_with_mask(column, pa.array(mask), pa.array(plain, column.type))
+            words = {"written": column[found[0]].as_py(), "read": plain[0] or "an empty cell"}
             rows = [lines[position] for position in found]
             yield TextNote(0, number, FORMULA_FOR_TEXT, {**words, "cells": first_cell_of(letter_of(number), rows)})
         for position, text in texts:
@@ -109,11 +111,23 @@ def _find_not_calculated(texts: list[str]) -> Iterator[bool]:
     return iter(found)
 
 
+def _read_all(column: pa.Array, written: Sequence[str]) -> list[str | None]:
+    """What each of the cells that may be protected says, None where it is not; all of the column have an apostrophe
+    before them where a program wrote it, whatever they are.
+    """
+    read = [_text_of(text) for text in written]
+    filled = pc.sum(pc.not_equal(pc.utf8_trim_whitespace(column), "")).as_py() or 0
+    bare = [_BEFORE_ALL.fullmatch(text) for text in written]
+    if 1 < filled - 1 <= len(written) and all(bare) and len(set(written)) > 1:  # but for the heading
+        return [found[1] for found in bare if found]
+    return read
+
+
 def _text_of(cell: str) -> str | None:
     if (found := _STRINGS.fullmatch(cell)) and bool(found[2]) == cell.rstrip().endswith(")"):
         texts = [text[1:-1].replace('""', '"') for text in _EACH_STRING.findall(found[3])]
         return texts[-1] if (found[1] or "").upper() == "HYPERLINK" else "".join(texts)
-    if found := _NUMBER.fullmatch(cell):
+    if found := _NUMBER.fullmatch(cell) or _DOUBLED.fullmatch(cell):
         return found[1]
     found = _APOSTROPHE.fullmatch(cell)
     return found[1] if found else None
