@@ -16,7 +16,7 @@ from tests.steps.read.test_ods import row, written
 from tests.steps.report.parts import parts
 from tests.workbooks import workbook
 
-WEB, PROGRAMS, LINKS = "fetch from the web", "ask other programs", "address is made from cells"
+WEB, PROGRAMS, LINKS = "fetch from the web", "get values from other programs", "address is made from cells"
 FORMULAS = {
     '_xlfn.WEBSERVICE("http://x/?"&A2)': WEB,
     'FILTERXML(_xlfn.webservice("http://x/"),"//a")': WEB,

@@ -204,7 +204,7 @@ def test_what_stays_while_somebody_reads_is_told(tmp_path: Path) -> None:
     reader.execute("SELECT count(*) FROM runs").fetchone()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("importer.journal.file.OTHER_WRITER_SECONDS", 0.1)
-        with pytest.raises(JournalError, match="traces of what was erased may still be in the file"):
+        with pytest.raises(JournalError, match="traces of the erased data may still be in the file"):
             erase_runs(path, [1])
     reader.close()
     erase_runs(path, [])

@@ -173,9 +173,9 @@ def test_what_is_said_goes_over_several_lines(plain: Path) -> None:
     ("part", "change", "why"),
     [
         ("xl/workbook.xml", ("<sheets>", '<workbookProtection lockStructure="1"/><sheets>'), "structure is protected"),
-        (SHEET, ("<sheetData>", "<sheetData><!-- by hand -->"), "that importer does not know"),
-        (SHEET, ("</row>", '<extLst><ext uri="x"/></extLst></row>'), "that importer does not know"),
-        ("[Content_Types].xml", (".sheet.main+xml", ".template.main+xml"), "another form"),
+        (SHEET, ("<sheetData>", "<sheetData><!-- by hand -->"), "unknown content between its rows"),
+        (SHEET, ("</row>", '<extLst><ext uri="x"/></extLst></row>'), "has unknown content"),
+        ("[Content_Types].xml", (".sheet.main+xml", ".template.main+xml"), "it is not saved as"),
         ("xl/styles.xml", ("<fills", "<x>&nope;</x><fills"), "is damaged"),
     ],
 )
