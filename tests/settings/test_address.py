@@ -100,7 +100,7 @@ def test_what_the_one_spelling_is(text: str, plain: str) -> None:
     ],
 )
 def test_a_host_that_nobody_can_have_is_no_address(text: str) -> None:
-    with pytest.raises(SettingsError, match=r"not a web address|no login"):
+    with pytest.raises(SettingsError, match=r"not a web address|must not contain a login"):
         check_address(text, "url")
 
 

@@ -36,7 +36,7 @@ _NUMBER_OF = (
     r"(?:number of|count|aantal|anzahl(?: der)?|nombre (?:de|d')|n[uú]mero (?:de|di)|recuento|conteggio|contagem)"
 )
 COUNTED = re.compile(  # behind a word for totals: number of records: 3
-    rf"(?:{_NUMBER_OF} ?)?(?:{_ROWS}|tickets?|jobs?|(?:work ?)?orders?)?\s*[:=]?\s*[0-9.,]*", re.IGNORECASE
+    rf"(?:{_NUMBER_OF} ?)?(?:{_ROWS}|tickets?|jobs?|(?:work ?)?orders?)?\s*+(?:[:=]\s*+)?[0-9.,]*", re.IGNORECASE
 )
 FILTERS = re.compile(
     r"^(?:applied filters?|filters? applied|toegepaste filters?|angewend\w+ filter|filtres? appliqu\w+"
@@ -54,7 +54,7 @@ SURE_REMARK = re.compile(  # what only a report says, and no job is called
     r"|(?:g[eé]n[eé]r|imprim|export|cr[eé])[eé]e?s? (?:le|par|depuis)"
     r"|(?:generado|impreso|exportado|creado|gerado|impresso|generato|stampato|esportato|creato) (?:el|em|por|il|da))\b"
     r"|^(?:generated|printed|exported|erstellt|gedruckt|gegenereerd|afgedrukt|imprim[eé]|impreso|impresso|stampato)\s*:"
-    rf"|^\W*(?:[0-9.,]+ (?:of|von|van|de|sur|di) )?[0-9.,]+ {_ROWS}"
+    rf"|^\W*+(?:[0-9][0-9.,]*+ (?:of|von|van|de|sur|di) )?[0-9][0-9.,]*+ {_ROWS}"
     r"(?: (?:affected|selected|returned|found|exported|gefunden|gevonden|trouv[eé]e?s|total|in total))?\W*$"
     rf"|^(?:total )?(?:{_NUMBER_OF} )?(?:{_ROWS}|count|aantal|anzahl|nombre|recuento|conteggio)\s*:\s*[0-9.,]+$"
     r"|^\W*(?:end|ende|einde|fin|fine|fim|eof)\W*$"
