@@ -80,6 +80,21 @@ def test_texts_like_excel_errors_of_a_column_are_one_cause_that_names_each(tmp_p
     assert f"To read such cells as empty, add {options_for(words)}." in told
 
 
+def test_dates_in_two_minds_are_one_cause_that_tells_no_cell_the_days_of_another(tmp_path: Path) -> None:
+    sheet = tmp_path / "jobs.csv"
+    days = ("2027-02-01", "01/12/2027", "02/03/2027", "01/12/2027")
+    rows = [f"P-1001;MAINT;Open;Pump {n};;{day}" for n, day in enumerate(days)]
+    sheet.write_text("\n".join((";".join(HEADING), *rows)), encoding="utf-8")
+    told = told_in_one_line(sheet)
+    assert told.count("error 430") == 1
+    assert "F3, F4, F5" in told
+    assert 'the day and which is the month: "01/12/2027", "02/03/2027".' in told
+    assert "to the command: --date-order dmy or --date-order mdy." in told
+    assert "2027-12-01" not in told
+    sheet.write_text("\n".join((";".join(HEADING), rows[1], rows[3])), encoding="utf-8")
+    assert "Retype it as 2027-12-01 or 2027-01-12, or add" in told_in_one_line(sheet)
+
+
 def told_in_one_line(sheet: Path, *options: str) -> str:
     return " ".join(importer("check", sheet, *options, state=sheet.parent / "state").out.split())
 

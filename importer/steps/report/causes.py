@@ -5,8 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from importer.languages import N_, _, append_more, put_together, quote_name
+from importer.catalogue import join_words
+from importer.languages import N_, _, append_more, group_thousands, put_together, quote_name
 from importer.problem import (
+    AMBIGUOUS_DATES,
     EMPTY_WORD,
     ERROR_WORD,
     EXCEL_ERROR,
@@ -25,6 +27,7 @@ _CODES = re.compile("'importer codes ([a-z_]+)'")
 _SHOWN = 12  # headings, or words
 _OPTIONS_SHOWN = 24  # of a command that is copied, so more than can be read
 _EMPTY_OPTION = re.compile(r'--empty (?:"(?P<word>.+?)"(?![^ .,;])|(?P<day>[0-9-]+))')
+_ORDER = re.compile("--date-order [a-z]+")
 _OF_WORDS: dict[Code, tuple[str, str]] = {  # what is said where a column has several of these words
     EXCEL_ERROR: (
         N_("The cells show {count} different Excel errors: {words}."),
@@ -110,7 +113,28 @@ def _cause_of(same: list[Problem]) -> Cause:
     code = same[0].code
     if code is UNKNOWN_HEADING:
         return _of_headings(same)
+    if code is AMBIGUOUS_DATES:
+        return _of_dates(same)
     return _of_words(same, *_OF_WORDS[code]) if code in _OF_WORDS else _make_cause(same)
+
+
+def _of_dates(same: list[Problem]) -> Cause:
+    """One cause of all the dates of a column, which names no day where they differ: each can be two others."""
+    dates = list(dict.fromkeys(problem.value for problem in same))
+    if len(dates) == 1:
+        return _make_cause(same)
+    names = append_more(", ".join(map(quote_name, dates[:_SHOWN])), len(dates) - _SHOWN)
+    sentence = _("In {count} different dates it is not clear which number is the day and which is the month: {dates}.")
+    advice = _(
+        "Retype each with the year first, as in 2026-12-31, or add the order of all dates in the sheet to the "
+        "command: {ways}."
+    )
+    ways = join_words(list(dict.fromkeys(way for problem in same for way in _ORDER.findall(problem.advice))), "or")
+    return replace(
+        _make_cause(same),
+        message=sentence.format(count=group_thousands(len(dates)), dates=names),
+        advice=advice.format(ways=ways),
+    )
 
 
 def _of_words(same: list[Problem], sentence: str, advice: str) -> Cause:
