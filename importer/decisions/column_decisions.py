@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from importer.catalogue import get_field, heading_of
 from importer.decisions.analysis import SheetAnalysis
@@ -49,13 +50,16 @@ def ask_about_suggested_columns(analysis: SheetAnalysis, apart: frozenset[str]) 
 
 
 def ask_about_dates_and_times(analysis: SheetAnalysis) -> Iterator[Decision]:
-    """Whether a column of days and one of times are one moment."""
+    """Whether a column of days and one of times are one moment, also where the days are known to be the start."""
     free = list_free_columns(analysis)
-    days = [choice for choice in free if _has_all(analysis, choice, _DAY)]
+    started = [choice for choice in analysis.choices if choice.field == _MOMENTS[0] and choice not in free]
+    days = [choice for choice in started or free if choice.samples and _has_all(analysis, choice, _DAY)]
     times = [choice for choice in free if _has_all(analysis, choice, _CLOCK)]
-    if not days or not times or _MOMENTS[0] in analysis.places or _MOMENTS[0] in analysis.missing:
+    if not days or not times or _MOMENTS[0] in {*analysis.missing, *analysis.mapping.made_fields}:
         return
     day, time = days[0], times[0]
+    names = _MOMENTS[:1] if started else [name for name in _MOMENTS if name not in analysis.places]
+    filled = ColumnMapping(columns={day.heading: ""} if day.heading in analysis.mapping.columns else {})
     columns = (day.heading, time.heading)
     yield Decision(
         key=f"moment:{day.heading}",
@@ -64,10 +68,12 @@ def ask_about_dates_and_times(analysis: SheetAnalysis) -> Iterator[Decision]:
             day=day.heading, time=time.heading
         ),
         rows=0,
-        answers=tuple(
-            Answer(heading_of(get_field(name)), ColumnMapping(fields={name: (Source(columns=columns),)}))
-            for name in _MOMENTS
-            if name not in analysis.places
+        answers=(
+            *(
+                Answer(heading_of(get_field(name)), replace(filled, fields={name: (Source(columns=columns),)}))
+                for name in names
+            ),
+            Answer(_("leave out the times"), ColumnMapping(columns={time.heading: ""})),
         ),
         why=f"{samples_of(day)}; {samples_of(time)}",
     )

@@ -12,6 +12,7 @@ choices            for each heading the field it goes to, and how sure that is
 durations          how long work takes, in minutes
 suggestions        which field a heading may mean that is not known for sure
 evidence           what the values of a column say about its field
+times_of_day       times of the day told from lengths of time
 target_lists       what the lists of a target say of a column
 misfits            headings over values that do not fit
 competing_columns  columns that mean one field

@@ -21,6 +21,7 @@ _DATE = re.compile(
 _WRITTEN_DATE = re.compile(r"\d{1,4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,4}(?:[ T].*)?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?\d[\d.,' \u00a0\u202f]*")
+_AMOUNT = re.compile(r"[-+]?(?:\d[\d.,' \u00a0\u202f]*[^\W\d]{0,10}\.?\s?){1,3}")
 _CODE = re.compile(r"(?=.*\d)\S{1,30}|(?=.*\d)\S+ \S{1,20}")
 _PHONE = re.compile(r"(?:\D{0,6}\d){6,15}\D{0,12}")
 _ZIP = re.compile(r"(?=.*\d)[\w -]{3,12}")
@@ -101,7 +102,7 @@ def _is_amount(value: str) -> bool:
         return False
     if minutes_of(value) is not None:
         return True
-    return value[:1] in "+-0123456789" and sum(map(str.isalpha, value)) <= len("minutes") and not _is_moment(value)
+    return len(value) <= _LONGEST_AMOUNT and _AMOUNT.fullmatch(value) is not None and not _is_moment(value)
 
 
 def _is_moment(value: str) -> bool:
@@ -134,6 +135,7 @@ def _is_number_of_job(value: str) -> bool:
 
 
 _LONGEST_CODE = 80
+_LONGEST_AMOUNT = 30
 _TITLE = 60  # letters
 _RULES: Mapping[str, Callable[[str], bool]] = {
     "name": _has_letters,

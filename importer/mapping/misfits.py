@@ -19,6 +19,7 @@ from importer.catalogue import (
 from importer.mapping.column_mapping import ColumnMapping
 from importer.mapping.durations import unit_of
 from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
+from importer.mapping.times_of_day import is_time_of_day
 from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code, Severity
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
@@ -128,7 +129,7 @@ def _find_contradiction(
         return HEADING_MISFIT
     if field.name == _NUMBER and not can_be(field, sample):
         return HEADING_MISFIT
-    if not is_own_heading(field, heading) and not _can_fit(heading, field, sample):
+    if is_time_of_day(field, heading, sample) or not _can_fit(heading, field, sample):
         return HEADING_MISFIT
     if field.name == REFERENCE and not find_field(heading) and not identify(values):
         return HEADING_MISFIT
@@ -140,6 +141,8 @@ def _find_contradiction(
 
 def _can_fit(heading: str, field: Field, sample: Sequence[str]) -> bool:
     """Whether the values may be of the field's kind; a word of another system needs more of them to be."""
+    if is_own_heading(field, heading):
+        return True
     if find_field(heading):
         return not field.kind.has_convention or can_be(field, sample)
     return can_well_be(field, sample)

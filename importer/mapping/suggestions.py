@@ -19,6 +19,7 @@ from importer.languages import _
 from importer.mapping.by_values import find_fields_by_shape, find_fields_by_values
 from importer.mapping.evidence import can_be, is_long, sample_of
 from importer.mapping.related_columns import find_fields_by_neighbours
+from importer.mapping.times_of_day import is_time_of_day
 
 if TYPE_CHECKING:
     from importer.mapping.target_lists import TargetLists
@@ -93,7 +94,7 @@ def _list_candidates(heading: str, values: list[str], lists: "TargetLists | None
         yield Suggestion(name, _BY_TARGET, why)
     by_heading = [*_match_by_words(heading), *(() if is_understood(heading) else _match_by_letters(heading))]
     for one in by_heading:
-        if can_be(get_field(one.field), values):
+        if can_be(get_field(one.field), values) and not is_time_of_day(get_field(one.field), heading, values):
             yield replace(one, score=one.score - 1) if one.field == "name" and is_long(values) else one
     for name, why in find_fields_by_values(values):
         yield Suggestion(name, _BY_VALUES, why)

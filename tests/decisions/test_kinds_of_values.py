@@ -51,6 +51,16 @@ def test_the_unit_of_lengths_of_time_is_asked_once_a_column(
         assert mapping.columns["Estimated duration"] == "estimated_time"
 
 
+@pytest.mark.parametrize(("answer", "start"), [(1, "2027-04-13T08:00:00+02:00"), (2, "2027-04-13")])
+def test_times_beside_the_days_of_a_start_are_asked(person: Person, tmp_path: Path, answer: int, start: str) -> None:
+    sheet = written(tmp_path, "Afspraakdatum;Afspraak tijd", "2027-04-13;08:00", "2027-04-14;13:15")
+    asked = person.interview(sheet, {"moment:Afspraakdatum": answer}, customer=f"{tmp_path.name}{answer}")
+    assert (asked.answers, asked.open) == (1, ())
+    values = person.imported(sheet, asked.mapping).batch.values
+    assert values["suggested_date_start"].iloc[0] == start
+    assert "estimated_time" not in values.columns
+
+
 @pytest.mark.parametrize(
     ("yes", "no"),
     [

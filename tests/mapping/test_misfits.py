@@ -77,6 +77,32 @@ def test_planned_hours_of_other_systems_are_minutes(tmp_path: Path, heading: str
     assert (codes, fields["estimated_time"]) == (set(), minutes)
 
 
+CLOCK = ("08:00", "13:15", "10:30", "15:45")
+SLOTS = ("08:00-10:00", "10:00-12:00", "13:00-15:00")
+HOURS = ("8u - 10u", "10u - 12u")
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["Heure RDV", "Hora cita", "Time slot", "Afspraak tijd", "Termin Uhrzeit", "Appointment time", "Ora appuntamento",
+     "Planned time", "Visit time", "Geplande tijd", "Hora programada", "Heure pr\u00e9vue", "Geplante Zeit",
+     "Uur afspraak", "Geschatte aankomsttijd", "Gesch\u00e4tzte Uhrzeit", "Est. time"],
+)  # fmt: skip
+@pytest.mark.parametrize("values", [CLOCK, SLOTS, HOURS])
+@pytest.mark.thorough(but=5)
+def test_times_of_the_day_are_no_lengths_of_time(tmp_path: Path, heading: str, values: tuple[str, ...]) -> None:
+    assert "estimated_time" not in found(tmp_path, f"{heading},{JOB}", *(f"{value},{CELLS}" for value in values))[1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "values"),
+    [("Dur\u00e9e pr\u00e9vue", ("08:00", "07:30")), ("Geplande duur", ("08:00", "16:00")),
+     ("Est. time", ("01:30", "08:00")), ("Planned time (min)", ("90", "480")), ("Tempo previsto", ("08:00", "10:30"))],
+)  # fmt: skip
+def test_what_is_said_to_be_a_length_of_time_is_one(tmp_path: Path, heading: str, values: tuple[str, ...]) -> None:
+    assert "estimated_time" in found(tmp_path, f"{heading},{JOB}", *(f"{value},{CELLS}" for value in values))[1]
+
+
 def test_a_decision_settles_what_a_heading_means(tmp_path: Path) -> None:
     headings, row = f"Number,Duration,{JOB},Street,City,Zip", f"WO-1,2,{CELLS},Kerkstraat,Gent,9000"
     decided = '"Number" = "reference_back_office"\n"Duration" = "estimated_time"'

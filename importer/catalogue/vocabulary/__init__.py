@@ -9,6 +9,12 @@ statuses   what the statuses of other systems say
 work       what kinds of work and priorities are called
 """
 
-from importer.catalogue.vocabulary.meanings import Meaning, is_understood, likely_meanings_of, meanings_of
+from importer.catalogue.vocabulary.meanings import (
+    Meaning,
+    is_length_of_time,
+    is_understood,
+    likely_meanings_of,
+    meanings_of,
+)
 from importer.catalogue.vocabulary.statuses import StatusMeaning, find_status_meaning
 from importer.catalogue.vocabulary.work import find_meaning_in_list

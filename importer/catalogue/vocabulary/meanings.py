@@ -13,6 +13,7 @@ from importer.catalogue.vocabulary.guesses import guess_words
 from importer.catalogue.vocabulary.words import LANGUAGES, UNKNOWN, Notions, Words, load_lexicon, split_heading
 
 _ITSELF = ("order", "notification")  # the work order, which any heading may name besides: 'Work order status'
+_LENGTHS = frozenset({"duration", "hours", "minutes"})
 _LONGEST = 60  # letters of a heading; what is longer is a sentence
 _PARTLY = 20  # how much weaker a meaning is that leaves a word of the heading out
 _GUESSED = 10  # and one of words that are guessed
@@ -93,6 +94,16 @@ def is_understood(heading: str) -> bool:
     words = split_heading(heading) if len(heading) <= _LONGEST else ()
     readings = (reading for language in LANGUAGES for reading in load_lexicon(language).find_readings(words))
     return any(r.notions and not any(notion.startswith(UNKNOWN) for notion in r.notions) for r in readings)
+
+
+@cache
+def is_length_of_time(heading: str) -> bool:
+    """Whether a heading says how long something takes and cannot say when: 'Dauer', 'Planned hours', not 'Heure'."""
+    words = split_heading(heading) if len(heading) <= _LONGEST else ()
+    readings = [one for language in LANGUAGES for one in load_lexicon(language).find_readings(words)]
+    least = min((one.penalty for one in readings), default=None)
+    best = [one.notions for one in readings if one.penalty == least]
+    return bool(best) and all(notions & _LENGTHS for notions in best)
 
 
 def _sort_key_of(meaning: Meaning) -> tuple[bool, int, str]:
