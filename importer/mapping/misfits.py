@@ -7,15 +7,19 @@ from dataclasses import dataclass
 import pandas as pd
 
 from importer.catalogue import (
+    ADDRESS_BLOCK,
     ADDRESS_NEEDED,
     JOBS,
     REFERENCE,
     Field,
     find_field,
     fold_spelling,
+    get_field,
     heading_of,
     is_own_heading,
+    join_words,
 )
+from importer.languages import _, name_column
 from importer.mapping.column_mapping import ColumnMapping
 from importer.mapping.durations import unit_of
 from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
@@ -25,7 +29,6 @@ from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
 
 _STREET = "db_address_street"
-_OF_ADDRESS = {"db_address_name", "db_address_street2", "db_address_street_number", *ADDRESS_NEEDED} - {_STREET}
 _NUMBER, _MINUTES, _ID = "db_address_street_number", "estimated_time", "id"
 _LIKE_A_GUID = r"\{?[0-9a-fA-F]{6,}-.*|\{?[0-9a-fA-F]{28,}.*"
 _SMALL = r"[0-9](?:[.,][0-9]+)?|1[0-2](?:[.,][0-9]+)?|[0-9]{1,2}[.,](?:25|5|50|75)"
@@ -37,7 +40,8 @@ _OVER_A_WEEK = r"(?!0)[1-9][0-9]{5,}|[2-9][0-9]{4}|1[1-9][0-9]{3}|10[1-9][0-9]{2
 class Misfit:
     """A heading that is taken for `field` by its words alone; `instead` is the field that the values fit, '' for none.
 
-    `row` has the first of these values, and `code` says what is told.
+    `row` has the first of these values, and `code` says what is told; `reason` is why the column is not sent, '' where
+    its values do not fit.
     """
 
     heading: str
@@ -47,6 +51,7 @@ class Misfit:
     row: int
     value: str
     code: Code
+    reason: str = ""
 
     @property
     def note(self) -> CellNote:
@@ -55,32 +60,70 @@ class Misfit:
         if self.code is HEADING_MISFIT_CODE:
             return CellNote(None, self.number, self.code, where | {"instead": _heading_of(self.instead)})
         more = {"name": self.field.name, "cell": f"{letter_of(self.number)}{self.row}"}
-        return CellNote(None, self.number, self.code, where | more)
+        does_not_fit = _('what is below it does not fit ({cell} is "{value}")').format(**where, **more)
+        return CellNote(None, self.number, self.code, where | more | {"reason": self.reason or does_not_fit})
 
 
 def find_misfits(sheet: Sheet, mapping: ColumnMapping) -> tuple[Misfit, ...]:
     """The headings whose values contradict them; one that a person has decided on is right."""
     cells = _take_rows_of_jobs(sheet)
     fields = [mapping.field_of(heading) for heading in sheet.headings]
-    there = {field.name for field in fields if field} | set(mapping.constants)
+    there = {field.name for field in fields if field} | mapping.constants.keys() | mapping.made_fields.keys()
     found: list[Misfit] = []
     for position, field in enumerate(fields):
         heading = sheet.headings[position]
         if field is None or field.read_only or mapping.find_decision(heading) is not None:
             continue
-        values = _take_first_values(cells.iloc[:, position])
-        if values.empty:
-            continue
-        contradiction = _find_contradiction(
-            heading, field, values.str.strip(), there, sample_of(cells.iloc[:, position])
-        )
-        if contradiction is not None:
-            instead = _find_code_field(field, there) if contradiction is HEADING_MISFIT else ""
-            code = HEADING_MISFIT_CODE if instead else contradiction
-            there |= {instead} - {""}
-            row, value = int(values.index[0]), str(values.iloc[0])
-            found.append(Misfit(heading, sheet.columns[position], field, instead, row, value, code))
+        misfit = _find_misfit(sheet, position, fields, there, cells.iloc[:, position])
+        if misfit is not None:
+            there |= {misfit.instead} - {""}
+            found.append(misfit)
     return tuple(found)
+
+
+def _find_misfit(
+    sheet: Sheet, position: int, fields: Sequence[Field | None], there: set[str], cells: pd.Series
+) -> Misfit | None:
+    heading, field, values = sheet.headings[position], fields[position], _take_first_values(cells)
+    if field is None or values.empty:
+        return None
+    reason = _find_missing_group(field, there)
+    contradiction = (
+        HEADING_MISFIT if reason else _find_contradiction(heading, field, values.str.strip(), sample_of(cells))
+    )
+    if contradiction is None:
+        return None
+    instead = _find_code_field(field, there) if contradiction is HEADING_MISFIT else ""
+    return Misfit(
+        heading,
+        sheet.columns[position],
+        field,
+        instead,
+        row=int(values.index[0]),
+        value=str(values.iloc[0]),
+        code=HEADING_MISFIT_CODE if instead else contradiction,
+        reason=reason or ("" if instead else _name_other(sheet, fields, position)),
+    )
+
+
+def _find_missing_group(field: Field, there: set[str]) -> str:
+    """Why a part of an address says nothing: there is no street, and at most one of the other parts that it needs."""
+    missing = [heading_of(get_field(name)) for name in ADDRESS_NEEDED if name not in there]
+    if field.name not in ADDRESS_BLOCK or _STREET in there or len(missing) < len(ADDRESS_NEEDED) - 1:
+        return ""
+    return _("an address needs {missing} too").format(missing=join_words(missing))
+
+
+def _name_other(sheet: Sheet, fields: Sequence[Field | None], position: int) -> str:
+    """The other column that fills the field by its own heading, if there is one."""
+    field = fields[position]
+    for other, same in enumerate(fields):
+        heading = sheet.headings[other]
+        if other != position and same is not None and same == field and is_own_heading(same, heading):
+            return _("column {column} already fills that field").format(
+                column=name_column(letter_of(sheet.columns[other]), heading)
+            )
+    return ""
 
 
 def _take_rows_of_jobs(sheet: Sheet) -> pd.DataFrame:
@@ -117,16 +160,12 @@ def correct_misfits(mapping: ColumnMapping, misfits: Sequence[Misfit]) -> Column
     return mapping.add_columns({one.heading: one.instead for one in misfits if one.code is not UNIT_UNCLEAR})
 
 
-def _find_contradiction(
-    heading: str, field: Field, values: pd.Series, there: set[str], sample: Sequence[str]
-) -> Code | None:
+def _find_contradiction(heading: str, field: Field, values: pd.Series, sample: Sequence[str]) -> Code | None:
     by_another_name = fold_spelling(heading) not in {fold_spelling(field.name), fold_spelling(field.heading)}
-    if field.kind.is_id and (by_another_name or field.name == _ID or _find_code_field(field, there)):
+    if field.kind.is_id and (by_another_name or field.name == _ID or _find_code_field(field, set())):
         return HEADING_MISFIT if _are_all(values, rf"(?!{_LIKE_A_GUID}).*") else None
     if not by_another_name:
         return None
-    if field.name in _OF_ADDRESS and not there.intersection(ADDRESS_NEEDED) - {field.name}:
-        return HEADING_MISFIT
     if field.name == _NUMBER and not can_be(field, sample):
         return HEADING_MISFIT
     if is_time_of_day(field, heading, sample) or not _can_fit(heading, field, sample):

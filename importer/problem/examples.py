@@ -73,7 +73,12 @@ _WORDS: Mapping[int, ExampleWords] = {
     170: {"area": "A2:A5", "first": "A2"},
     171: {"count": 100, "begins": 240},
     172: {"found": 3, "headings": 4, "groups": N_('"Customer" above D to F')},
-    173: {"heading": "No.", "field": "Street number", "cell": "A2", "value": "WO-17", "name": "reference_back_office"},
+    173: {
+        "heading": "No.",
+        "field": "Street number",
+        "reason": N_('what is below it does not fit (A2 is "WO-17")'),
+        "name": "reference_back_office",
+    },
     174: {"heading": "Duration", "field": "Estimated time", "cell": "F2", "value": "2", "name": "estimated_time"},
     175: {
         "path": "acme.toml",

@@ -89,8 +89,7 @@ GROUPS_NOT_READ = declare_warning(
 HEADING_MISFIT = declare_warning(
     173,
     "Heading and values do not fit",
-    'The heading "{heading}" usually means {field}, but what is below it does not fit ({cell} is "{value}"), so the '
-    "column is not sent.",
+    'The heading "{heading}" usually means {field}, but {reason}, so the column is not sent.',
     "If the heading is right, or means another field, say so with 'importer map' or a line such as "
     '"{heading}" = "{name}" in the mapping file.',
 )

@@ -126,10 +126,44 @@ def test_codes_under_a_heading_of_ids_are_codes(tmp_path: Path, heading: str, co
     assert (codes, fields["project_reference_back_office"]) == ({181}, code)
 
 
-def test_an_id_beside_its_code_stays_an_error_at_its_cell(tmp_path: Path) -> None:
-    codes, fields = found(tmp_path, f"Project ID,{JOB}", f"P-1001,{CELLS}")
-    assert 402 in codes
-    assert fields["project_id"] == "P-1001"
+@pytest.mark.parametrize(("heading", "value"), [("Project ID", "P-1001"), ("Project id", "17"), ("Job type id", "3")])
+def test_no_id_beside_its_code_is_told_once_and_not_sent(tmp_path: Path, heading: str, value: str) -> None:
+    """F29."""
+    codes, fields = found(tmp_path, f"{heading},{JOB}", f"{value},{CELLS}", f"18,{CELLS}")
+    assert codes - {522} == {173}
+    assert not {"project_id", "job_type_id"} & fields.keys()
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells"),
+    [("City", "Gent"), ("E-mail", "Ann"), ("Phone", "1"), ("Country code", "BE"), ("Latitude", "Gent"), ("Zip", "9000"),
+     ("City,Country", "Gent,BE"), ("E-mail,Phone,House number", "a@b.be,1,2")],
+)  # fmt: skip
+def test_parts_of_an_address_without_the_others_are_told_once_and_not_sent(
+    tmp_path: Path, headings: str, cells: str
+) -> None:
+    """F29."""
+    codes, fields = found(tmp_path, f"{headings},{JOB}", f"{cells},{CELLS}")
+    assert codes == {173}
+    assert not any(name.startswith("db_address") for name in fields)
+
+
+@pytest.mark.parametrize(("headings", "cells"), [("Street", "K"), ("City,Zip", "Gent,9000"), ("Street,Phone", "K,1")])
+def test_an_address_that_lacks_a_part_is_an_error(tmp_path: Path, headings: str, cells: str) -> None:
+    assert 502 in found(tmp_path, f"{headings},{JOB}", f"{cells},{CELLS}")[0]
+
+
+@pytest.mark.parametrize(
+    ("headings", "cells", "reason"),
+    [("Number", "12", "an address needs Street, City and Zip too"), ("City", "Gent", "an address needs Street and Zip"),
+     ("Reference,Ordre de travail", "R-1,45", 'column A ("Reference") already fills that field'),
+     ("Sequence", "WO-1", 'what is below it does not fit (A2 is "WO-1")')],
+)  # fmt: skip
+def test_it_is_said_why_a_column_is_not_sent(tmp_path: Path, headings: str, cells: str, reason: str) -> None:
+    """F29."""
+    (tmp_path / "jobs.csv").write_text(f"{headings},{JOB}\n{cells},{CELLS}\n{cells.replace('R-1', 'R-2')},{CELLS}\n")
+    told = [one.message for one in check_sheet(tmp_path / "jobs.csv").problems if one.code.number == 173]
+    assert [reason in message for message in told] == [True]
 
 
 def test_an_id_with_a_slip_stays_an_error_at_its_cell(tmp_path: Path) -> None:
