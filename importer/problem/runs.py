@@ -46,6 +46,12 @@ NOT_SHOWN = Code(
     "Not sent, because the row has no reference and the target does not say whether it already has its job ({reason}).",
     "If no other computer has sent the row, run the same command with --new-rows.",
 )
+STATUS_WITHOUT_ID = Code(
+    809,
+    "Status without a job id",
+    "Not sent again, because these results say that the row was sent, but its cell under Job id is empty.",
+    "Put its job id back. If it is a new job, clear its cell under Status too.",
+)
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(
     812,

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from importer.catalogue import spell_guid
-from importer.records.outcome import STATUSES, Status
+from importer.records.outcome import IN_TARGET, STATUSES, Status
 from importer.records.results_columns import JOB_ID, PROBLEM, RUN, STATUS
 
 if TYPE_CHECKING:
@@ -49,6 +49,13 @@ class PreviousResults:
             if known is not None and name and spell_guid(name) == name:
                 found[int(row)] = (known, name)
         return found
+
+    @cached_property
+    def nameless(self) -> frozenset[int]:
+        """The rows whose job is there, or may be, and whose job id somebody has cleared."""
+        statuses = self.cells[STATUS.heading].str.strip()
+        sent = statuses.index[statuses.isin([*IN_TARGET, Status.UNKNOWN])]
+        return frozenset(int(row) for row in sent) - self.jobs.keys()
 
     @cached_property
     def deleted(self) -> frozenset[int]:

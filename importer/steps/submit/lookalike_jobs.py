@@ -104,15 +104,16 @@ def is_new(job: PlannedJob, context: SendContext) -> bool:
     """True where neither an id of the sheet nor a reference tells of the job, and no earlier run knows of one. That
     results tell of it as not sent is no proof: another copy of them may have been sent since.
     """
-    return (job.id_from is IdFrom.CONTENT or job.is_reserved) and not _is_known(job, context)
+    return (job.id_from is IdFrom.CONTENT or job.is_reserved) and not is_known(job, context)
 
 
 def can_lack_reference(job: PlannedJob, context: SendContext) -> bool:
     """True where the row may have been sent from another computer before it had its reference."""
-    return job.id_from is IdFrom.REFERENCE and not _is_known(job, context)
+    return job.id_from is IdFrom.REFERENCE and not is_known(job, context)
 
 
-def _is_known(job: PlannedJob, context: SendContext) -> bool:
+def is_known(job: PlannedJob, context: SendContext) -> bool:
+    """True where an earlier run has made its job, or may have."""
     before = context.before.get(job.job_id)
     return before is not None and before.status in (*OPEN, *IN_TARGET)
 

@@ -10,12 +10,12 @@ from time import monotonic
 from importer.jobs_api import JobsApi
 from importer.journal import PreviousRuns
 from importer.languages import _
-from importer.problem import NOT_LOOKED_UP
+from importer.problem import NOT_LOOKED_UP, STATUS_WITHOUT_ID
 from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore, Status
 from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext, make_outcomes_of_claimed
 from importer.steps.submit.existing_jobs import look_up_jobs
-from importer.steps.submit.lookalike_jobs import JobsAlike
+from importer.steps.submit.lookalike_jobs import JobsAlike, is_known
 from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.lookup_result import IdHandling
 from importer.steps.submit.parents import ParentOutcomes, Parents
@@ -106,6 +106,7 @@ def submit_rows(
         alike = _make_jobs_alike(context, pool, log, observer)
         existing = _find_existing(jobs, context, pool, alike, observer) if policy.look_first else {}
         existing |= make_outcomes_of_claimed(jobs, context, existing)
+        existing = {**_hold_nameless(jobs, context, log), **existing}
         for _depth, level in groupby(jobs, key=lambda job: job.level):
             known = [(job, existing.get(job.row) or parents.outcome_of(job)) for job in level]
             for outcome in pool.record([outcome for _job, outcome in known if outcome]):
@@ -116,6 +117,19 @@ def submit_rows(
                 parents.record(outcome)
                 rejections.record(outcome)
                 yield outcome
+
+
+def _hold_nameless(jobs: Sequence[PlannedJob], context: SendContext, log: RunLog) -> dict[int, Outcome]:
+    """The rows that results tell of as sent, but not as which job: unknown, so that the next results tell it, too."""
+    previous = context.batch.sheet.previous_results
+    if previous is None or context.policy.new_rows:
+        return {}
+    if previous.target not in {"", log.journal.previous_runs.find_run(log.run).identity}:
+        return {}
+    made = [job for job in jobs if job.id_from in (IdFrom.CONTENT, IdFrom.REFERENCE) and job.obstacle is None]
+    held = [job.row for job in made if job.row in previous.nameless and not is_known(job, context)]
+    problems = {row: context.batch.make_problem(STATUS_WITHOUT_ID, row, ()) for row in held}
+    return {row: Outcome(row, Status.UNKNOWN, "", (problem,)) for row, problem in problems.items()}
 
 
 def _make_jobs_alike(context: SendContext, pool: WorkerPool, log: RunLog, observer: Observer) -> JobsAlike:

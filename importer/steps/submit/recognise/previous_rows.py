@@ -38,8 +38,10 @@ class JobsThere:
         A sheet that has more than half of the rows of another is a copy of it: what is left of both is compared as in
         one sheet. There, also two rows may be one that stand alone between the same others, whatever they say.
         """
-        used = frozenset(ids.values())
         known = self._journal.list_rows_there(self._identity, MOST_PREVIOUS)
+        planned = {row.id_there: row.job_id for row in known}  # results have the ids that the target gave
+        ids = {row: planned.get(job_id, job_id) for row, job_id in ids.items()}
+        used = frozenset(ids.values())
         is_open = {row.job_id: row.job_id not in used and row.id_there not in used for row in known}
         if not any(is_open.values()):
             return
