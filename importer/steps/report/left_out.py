@@ -16,18 +16,23 @@ def count_missing_rows(result: ImportResult) -> int:
 
 
 def describe_missing_rows(result: ImportResult) -> str:
-    """How many rows are not in the target; of one that a stop kept from being sent nobody knows whether it is there."""
+    """How many rows are not in the target, and how many of them a stop kept from being sent: of these it was perhaps
+    not asked yet whether they are there.
+    """
     unknown, stopped = result.counts[Status.UNKNOWN], result.counts[Status.NOT_SENT] - result.held
-    certain, found = count_missing_rows(result) - unknown - stopped, list[str]()
-    if certain:
-        form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", certain)
-        found.append(form.format(count=group_thousands(certain)))
+    missing, found = count_missing_rows(result) - unknown, list[str]()
+    if missing:
+        form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", missing)
+        if stopped:
+            form = ngettext(
+                "{count} row is not in the target as far as is known; not sent yet: {stopped}.",
+                "{count} rows are not in the target as far as is known; not sent yet: {stopped}.",
+                missing,
+            )
+        found.append(form.format(count=group_thousands(missing), stopped=group_thousands(stopped)))
     if unknown:
         form = ngettext("The outcome of {count} row is unknown.", "The outcome of {count} rows is unknown.", unknown)
         found.append(form.format(count=group_thousands(unknown)))
-    if stopped:
-        form = ngettext("{count} row was not sent.", "{count} rows were not sent.", stopped)
-        found.append(form.format(count=group_thousands(stopped)))
     return " ".join(found)
 
 

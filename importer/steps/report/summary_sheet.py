@@ -211,11 +211,10 @@ def _list_answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
         yield _("Rows to correct"), result.rows - counts[Status.NOT_SENT] - there - left_out, Highlight.BAD
     else:
         yield _("In the target"), there, Highlight.GOOD
-        stopped = counts[Status.NOT_SENT] - result.held  # of these it was perhaps not asked whether they are there
-        known = there + counts[Status.UNKNOWN] + stopped + left_out
+        known = there + counts[Status.UNKNOWN] + left_out
         yield _("Not in the target"), result.rows - known, Highlight.BAD
-        if stopped:
-            yield _("Not sent"), stopped, Highlight.BAD
+        if stopped := counts[Status.NOT_SENT] - result.held:
+            yield _("of these, not sent yet"), stopped, Highlight.BAD
         if counts[Status.UNKNOWN]:
             yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
     if left_out:

@@ -6,6 +6,7 @@ import pytest
 from openpyxl.chart._chart import ChartBase
 from openpyxl.workbook import Workbook
 
+from importer.problem import NOT_SENT
 from importer.records import Outcome, Status
 from importer.steps.report.styles import ADDED_HEADING_FILL, COLOURS, LINK_COLOUR
 from importer.steps.report.summary_sheet import BAR_COLOURS
@@ -173,3 +174,17 @@ def test_our_colours_can_be_read() -> None:
     assert all(contrast(colours.letters, colours.fill) >= READABLE for colours in COLOURS.values() if colours.fill)
     assert all(contrast(colour, "FFFFFF") >= READABLE for colour in (*BAR_COLOURS.values(), LINK_COLOUR))
     assert contrast("000000", ADDED_HEADING_FILL) >= READABLE
+
+
+def test_what_a_stop_kept_from_being_sent_is_one_of_the_rows_that_are_not_there(
+    finished: Finished, written: Written
+) -> None:
+    result = finished({2: SOUND, 3: WRONG, 4: SOUND})
+    unsent = result.batch.make_problem(NOT_SENT, 4, (), reason="the login is not accepted")
+    outcomes = (*result.outcomes[:2], Outcome(4, Status.NOT_SENT, problems=(unsent,)))
+    told = lines(written(replace(result, outcomes=outcomes)))
+    there, missing, unsent_rows = (
+        told[name][0] for name in ("In the target", "Not in the target", "of these, not sent yet")
+    )
+    assert (there, missing, unsent_rows) == (1, 2, 1)
+    assert "2 rows are not in the target as far as is known; not sent yet: 1." in str(told["What to do"][0])
