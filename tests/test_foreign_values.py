@@ -86,7 +86,7 @@ def test_a_code_with_an_e_is_a_code(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("text", ["02-Jan", "12-mrt", "Mrz 26", "2. Mai", "02-févr", "12-ene", "05/set", "Jan-02"])
 def test_a_day_that_excel_made_of_a_code_is_told_in_a_csv(tmp_path: Path, text: str) -> None:
     assert text in told(csv_of(tmp_path, "Customer reference", text))[("F2", 413)]
-    assert text in told(csv_of(tmp_path, "Street number", text))[("F2", 414)]
+    assert text in problems_of(csv_of(tmp_path, "Street number", text))[("F2", 414)]
 
 
 @pytest.mark.thorough(but=2)
@@ -246,6 +246,16 @@ def test_text_of_the_wrong_encoding_is_told_with_the_right_reading(tmp_path: Pat
     """F21."""
     found = told(csv_of(tmp_path, "Description", "Pump", shown)).get(("F", 417), "")
     assert (shown in found, meant in found or meant.startswith("Серв"), "F3" in found) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    ("shown", "meant"), [("RÃ©fÃ©rence", "Référence"), ("CoÃ»t", "Coût"), ("StraÃŸe 5x", "Straße 5x")]
+)
+def test_the_right_reading_of_a_heading_is_told(tmp_path: Path, shown: str, meant: str) -> None:
+    """F21."""
+    batch = map_columns(read_sheet(csv_of(tmp_path, shown, "Pump")))
+    [problem] = [each for each in batch.problems if each.code.number == 107]
+    assert f'Did you mean "{meant}"?' in problem.advice
 
 
 @pytest.mark.thorough(but=3)

@@ -143,7 +143,7 @@ def _note_column(column: RawColumn, cells: pd.Series, texts: list[str]) -> Itera
         yield column.note(
             LETTERS_LOST, shown=_shorten(lost), cells=_describe_where(column, cells, lambda text: _LOST in text)
         )
-    readings = {text: reading for text in texts if (reading := _find_right_reading(text))}
+    readings = {text: reading for text in texts if (reading := find_right_reading(text))}
     if readings:
         text, reading = next(iter(readings.items()))
         found = _describe_where(column, cells, readings.__contains__)
@@ -212,7 +212,7 @@ def _is_odd_space(sign: str) -> bool:
     return sign == "\t" or (not sign.isascii() and unicodedata.category(sign) in {"Zs", "Zl", "Zp"})
 
 
-def _find_right_reading(text: str) -> str:
+def find_right_reading(text: str) -> str:
     """What a text says that was read in the wrong encoding; '' for a sound one."""
     if not _TWO_BEYOND_ASCII.search(text):
         return ""

@@ -29,6 +29,7 @@ from importer.problem import (
 )
 from importer.records import MappedColumn, Sheet
 from importer.settings import Options
+from importer.steps.map.artefacts import find_right_reading
 from importer.workbook_parts import cut_text, letter_of
 
 FEW_HEADINGS = 8
@@ -128,6 +129,8 @@ def _is_only_in_ragged_rows(sheet: Sheet, position: int) -> bool:
 
 
 def _find_nearest_name(heading: str, cells: pd.Series) -> str:
+    if reading := find_right_reading(heading):
+        return _('Did you mean "{spelling}"? ').format(spelling=reading)
     name = find_known_part(heading) or find_nearest(
         heading, list_known_names(), fold=fold_spelling, like_enough=LIKE_ENOUGH
     )

@@ -21,6 +21,9 @@ _SIGNS = frozenset({"So", "Sk", "Sm", "Sc", "No"})  # never beside a letter that
 _WORDS_OF_ONE_LETTER = frozenset("àÀáéôóåøèíÅ")
 _SELDOM = re.compile(r"[ìòðþýõÌÒÐÞÝÕ]\w")  # in Western Europe; in Windows-1250 and -1254 they are common letters
 _CENTRAL = re.compile("[šžŠŽ]")
+_LIKE_DOS = re.compile("[aeiouyäöüAEIOUYÄÖÜ]á|(?<!\\w)‚(?!\\w)")  # ß, and é alone, as DOS writes them
+_LIKE_LATIN_9 = re.compile(r"(?<![0-9])[½¼](?=[^\W\d]{2})|(?<=[^\W\d])[½¼¾]|[0-9] ?¤(?![^\W\d])")
+_CONTROLS = re.compile("[\x80-\x9f]")  # what ISO 8859 has where Windows-1252 has letters
 _LONG_RUN = re.compile("[\u00c0-\u024f]{4,}")  # in no language written with Latin letters
 
 
@@ -37,6 +40,8 @@ def code_page_of(content: bytes) -> CodePage | None:
     lines = _collect_lines_beyond_ascii(content)
     if _is_damaged_utf8(lines):
         return None
+    if _is_latin_9(lines):
+        return CodePage("iso8859_15", sure=False)
     odd = _measure_odd_share(lines, "cp1252")
     if odd <= _ODD_AT_MOST and can_decode(content, "cp1252"):
         return _make_western(content, lines.decode("cp1252"), odd)
@@ -47,10 +52,19 @@ def code_page_of(content: bytes) -> CodePage | None:
 
 
 def _make_western(content: bytes, text: str, odd: float) -> CodePage:
+    if _LIKE_DOS.search(text) and _measure_odd_share(text.encode("cp1252"), "cp850") <= _ODD_AT_MOST:
+        return CodePage("cp850", sure=False)
     seldom = _SELDOM.search(text)
     if seldom and _CENTRAL.search(text) and can_decode(content, "cp1250"):
         return CodePage("cp1250", sure=False)
     return CodePage("cp1252", sure=not odd and not seldom)
+
+
+def _is_latin_9(lines: bytes) -> bool:
+    """Whether signs that only Windows-1252 has would be within words, or an amount's currency: œ, Œ and €."""
+    text = lines.decode("latin-1")
+    is_like = _LIKE_LATIN_9.search(text) and not _CONTROLS.search(text)
+    return bool(is_like) and _measure_odd_share(lines, "iso8859_15") <= _ODD_AT_MOST
 
 
 def _is_damaged_utf8(lines: bytes) -> bool:

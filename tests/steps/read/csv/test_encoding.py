@@ -74,6 +74,24 @@ def test_another_code_page_is_a_doubt_that_is_told_with_a_row_to_judge_by(path: 
     assert (values["option"], values["line"], str(values["sample"])[:8]) == ("--encoding", 3, text[:8])
 
 
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("cp850", "Straße"), ("cp850", "Größe"), ("cp850", "é"), ("cp850", "weiß"), ("iso8859_15", "œuvre"),
+     ("iso8859_15", "sœur, Œuvre"), ("iso8859_15", "5 €, café"), ("iso8859_15", "cœur à vérifier")],
+)  # fmt: skip
+def test_few_letters_of_another_code_page_are_a_doubt_and_read_as_words(path: Path, encoding: str, text: str) -> None:
+    """F20."""
+    sheet = read(path, f"Name;City\r\nA;B\r\n{text};C\r\n".encode(encoding))
+    assert rows_of(sheet)[3] == [text, "C"]
+    assert noted(sheet) == [(None, 0, CSV_DOUBTFUL)]
+
+
+@pytest.mark.parametrize("text", ["Málaga", "Panamá", "¾ inch", "2½ m", "½ uur", "Élan", "„Haus“", "Sá"])
+def test_words_of_windows_1252_are_no_doubt(path: Path, text: str) -> None:
+    sheet = read(path, f"Name;City\r\nA;B\r\n{text} é;C\r\nCafé;D\r\n".encode("cp1252"))
+    assert (rows_of(sheet)[3], sheet.notes) == ([f"{text} é", "C"], ())
+
+
 @pytest.mark.parametrize(("encoding", "text"), OTHERS.items())
 def test_the_encoding_can_be_set_and_then_there_is_no_doubt(path: Path, encoding: str, text: str) -> None:
     sheet = read(path, f"Name;City\r\n{text};C\r\n".encode(encoding), Options(encoding=encoding))
