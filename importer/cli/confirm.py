@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.markup import escape
 
-from importer.catalogue import spell_count
+from importer.catalogue import join_words, spell_count
 from importer.cli.console import Console
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.prompts import TypedWord, YesOrNo
@@ -167,8 +167,8 @@ def _describe_amount(batch: Batch) -> str:
 
 def _describe_not_sent(batch: Batch) -> str:
     """What is not sent, in a sentence each."""
-    held, others = batch.sheet.rows - len(batch.sound_rows) - len(batch.left_out), batch.sheet.other_sheets
-    unread = others and _("Not read: {found}.").format(found=f"{others.sheets} ({others.rows})")
+    held, others = batch.sheet.rows - len(batch.sound_rows) - len(batch.left_out), batch.sheet.unread_sheets
+    unread = others and _("Not read: {found}.").format(found=join_words(list(others)))
     unsent = held and _("Not sent because of errors: {rows}.").format(rows=spell_count(held, "row"))
     left_out = batch.left_out and _("Left out: {rows}.").format(rows=spell_count(len(batch.left_out), "row"))
     return "".join(f"{sentence} " for sentence in (unread, left_out, unsent) if sentence)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from importer.languages import _
-from importer.problem import BETWEEN_NAMES, HIDDEN_LEFT_OUT, OTHER_SHEETS, STRUCK_LEFT_OUT, Code
+from importer.problem import BETWEEN_NAMES, HIDDEN_LEFT_OUT, HIDDEN_SHEETS, OTHER_SHEETS, STRUCK_LEFT_OUT, Code
 from importer.records.previous_results import PreviousResults
 
 if TYPE_CHECKING:
@@ -103,11 +103,17 @@ class Sheet:
     @cached_property
     def other_sheets(self) -> OtherSheets | None:
         """The worksheets with jobs that were not read; None where there are none."""
-        note = next((note for note in self.notes if note.code is OTHER_SHEETS), None)
+        note = self._find_note(OTHER_SHEETS)
         if note is None:
             return None
         names = (tuple(filter(None, str(note.values[word]).split(BETWEEN_NAMES))) for word in ("with_jobs", "alike"))
         return OtherSheets(str(note.values["sheets"]), str(note.values["rows"]), *names)
+
+    @property
+    def unread_sheets(self) -> tuple[str, ...]:
+        """The sheets with jobs that were not read, as they are counted: '1 other sheet (2 rows)', hidden ones too."""
+        notes = filter(None, map(self._find_note, (OTHER_SHEETS, HIDDEN_SHEETS)))
+        return tuple(f"{note.values['sheets']} ({note.values['rows']})" for note in notes if note.values.get("sheets"))
 
     def read_under(self, headings: Sequence[str]) -> Mapping[int, tuple[str, ...]]:
         """The texts of each row under these headings, by the row."""
@@ -127,7 +133,11 @@ class Sheet:
         return self._count_of(STRUCK_LEFT_OUT)
 
     def _count_of(self, code: Code) -> int:
-        return next((int(str(note.values["rows"])) for note in self.notes if note.code is code), 0)
+        note = self._find_note(code)
+        return int(str(note.values["rows"])) if note else 0
+
+    def _find_note(self, code: Code) -> CellNote | None:
+        return next((note for note in self.notes if note.code is code), None)
 
     @property
     def rows(self) -> int:

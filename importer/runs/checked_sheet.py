@@ -22,7 +22,16 @@ from importer.mapping import (
     refuse_constants_with_columns,
     remember,
 )
-from importer.problem import NO_FILE, NO_ROWS, NOT_A_FILE, OPTIONS_UNKNOWN, OTHER_SHEETS, WEB_ADDRESS, spell_command
+from importer.problem import (
+    HIDDEN_SHEETS,
+    NO_FILE,
+    NO_ROWS,
+    NOT_A_FILE,
+    OPTIONS_UNKNOWN,
+    OTHER_SHEETS,
+    WEB_ADDRESS,
+    spell_command,
+)
 from importer.records import Batch, Observer, Sheet, apply_edits
 from importer.runs.request import RunRequest
 from importer.settings import Options
@@ -35,6 +44,7 @@ from importer.template import find_renamed_headings, remark_on_renamed
 if TYPE_CHECKING:
     from importer.journal import Journal
 
+_UNREAD_SHEETS = frozenset({HIDDEN_SHEETS, OTHER_SHEETS})
 _WEB = re.compile(r"https?:[/\\]", re.IGNORECASE)  # of the two strokes a path keeps one
 
 
@@ -139,7 +149,7 @@ def read_asked(request: RunRequest, observer: Observer) -> tuple[Sheet, RunReque
         request = request.of_sheet(chosen)
         sheet = read_sheet_for(request.path, request.options, request.mapping or ColumnMapping(), observer)
     if request.one_of_all:
-        sheet = replace(sheet, notes=tuple(note for note in sheet.notes if note.code is not OTHER_SHEETS))
+        sheet = replace(sheet, notes=tuple(note for note in sheet.notes if note.code not in _UNREAD_SHEETS))
     return sheet, request
 
 

@@ -72,6 +72,20 @@ def test_f01_a_visible_sheet_that_does_not_look_like_jobs_is_told_too(work: Work
     assert told not in shown(work, "check", path, "--sheet", "Jobs")
 
 
+def test_f01_hidden_sheets_with_rows_are_in_the_last_sentence_and_in_summary(work: Work) -> None:
+    sheets = {"Jobs": [SHORT, row("Pump")[:5]], "Old": [SHORT, row("Door")[:5]], "Blank": [SHORT]}
+    path = workbook(work.folder / "m.xlsx", hidden="Old", **sheets)
+    last = 'Every row of the sheet "Jobs" is in the target. Not read: 1 hidden sheet (1 row).'
+    assert shown(work, "run", path, "--yes").strip().splitlines()[-1] == last
+    for options in ((), ("--sheet", "Jobs")):
+        result = work.run(path, "--yes", *options).object
+        summary = openpyxl.load_workbook(result["results"])["Summary"]
+        assert last in [cell for line in summary.iter_rows(values_only=True) for cell in line]
+    assert "Not read" not in shown(work, "run", path, "--yes", "--sheet", "all")
+    path = workbook(work.folder / "n.xlsx", hidden="Blank", Jobs=sheets["Jobs"], Blank=[SHORT])
+    assert "Not read" not in shown(work, "run", path, "--yes")
+
+
 def test_f01_the_results_tell_what_was_not_read(work: Work) -> None:
     result = work.run(months(work.folder / "m.xlsx", active="March"), "--yes").object
     book = openpyxl.load_workbook(result["results"])

@@ -19,7 +19,7 @@ import pyarrow as pa
 from importer.child_process import BoundedProcess, Bounds, LimitExceeded
 from importer.errors import SheetError
 from importer.languages import N_, _, use_language_of_sheet
-from importer.problem import CODES, OTHER_SHEETS, READER_ENDED, TOO_LARGE_TO_READ, UNSAFE_FILE, Code
+from importer.problem import CODES, HIDDEN_SHEETS, OTHER_SHEETS, READER_ENDED, TOO_LARGE_TO_READ, UNSAFE_FILE, Code
 from importer.records import CellFormats, CellNote
 from importer.settings import Options
 from importer.steps.read.grid import Grid, MergedOverlap, find_merged_areas
@@ -34,7 +34,10 @@ _MOST_CELLS = 200_000_000  # as many as the process sends
 _MOST_COLUMNS = 1 << 15  # of a text, which may have more than Excel takes
 _NO_ANSWER = N_("the process that reads the file failed; the file may be damaged")
 _ADDED = frozenset({"value", "typed", "heading", "name"})  # every problem of a cell has them, whatever its note says
-_NAMES = frozenset({"with_jobs", "alike", "sheets", "rows"})  # of other sheets, which are asked for
+_OF_SHEETS: dict[Code, frozenset[str]] = {  # words that are in no sentence of the code, but in others
+    OTHER_SHEETS: frozenset({"with_jobs", "alike", "sheets", "rows"}),
+    HIDDEN_SHEETS: frozenset({"sheets", "rows"}),
+}
 _TEXT = pa.large_string()  # what the str columns of pandas hold
 _STR = pd.StringDtype(na_value=np.nan)
 
@@ -213,7 +216,7 @@ def _make_notes(about: Mapping[str, Any]) -> tuple[CellNote, ...]:
 
 
 def _make_note(row: int | None, column: int, code: Code, values: Mapping[str, Any]) -> CellNote:
-    words = code.words | _NAMES if code is OTHER_SHEETS else code.words
+    words = code.words | _OF_SHEETS.get(code, frozenset())
     if not words - _ADDED <= values.keys() <= words | _ADDED:
         raise ValueError("a sentence without its words, or with others")
     if values.get("value") == LINKED_ERROR:

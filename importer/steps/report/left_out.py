@@ -49,11 +49,11 @@ def describe_corrected_rows(result: ImportResult) -> str:
 
 def describe_rows_not_read(result: ImportResult) -> str:
     """The rows of which nobody expects a job here: hidden, struck or left out, those of other sheets."""
-    sheet, others = result.batch.sheet, result.batch.sheet.other_sheets
+    sheet = result.batch.sheet
     parts = (
         spell_count(sheet.hidden_rows, "hidden row") if sheet.hidden_rows else "",
         spell_count(sheet.struck_rows, "struck row") if sheet.struck_rows else "",
-        f"{others.sheets} ({others.rows})" if others else "",
+        *sheet.unread_sheets,
         ", ".join(map(quote_name, result.sheets_left)),
     )
     found = join_words(list(filter(None, parts)))

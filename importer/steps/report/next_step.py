@@ -78,7 +78,7 @@ def _say_all_there(result: ImportResult) -> str:
     whole = describe_rows_not_read(result) == ""
     nothing = "" if find_columns_left_out(result) or result.one_of_all else _("Nothing more to do.")
     rows = _("Every row") if whole else _("Every row to send")
-    if sheet.other_sheets or result.one_of_all:
+    if sheet.unread_sheets or result.one_of_all:
         rows = _('Every row of the sheet "{name}"').format(name=sheet.name)
     if not different:
         there = _("{rows} is in the target.").format(rows=rows)

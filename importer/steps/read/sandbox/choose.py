@@ -97,28 +97,44 @@ def choose_sheet(sheets: WorkbookSheets, request: SheetRequest, output: Output) 
     others = [position for position in with_jobs if position != chosen and summaries[position].fields * 2 >= best]
     if others:
         _note_others(sheets, chosen, others, summaries, output, alike=() if named is not None else alike)
+    _note_hidden(sheets, chosen, summaries, output)
     if named is None:
-        _note_without_jobs(listed, chosen, {*others, *damaged}, summaries, output)
+        _note_without_jobs(listed, {chosen, *others, *damaged}, summaries, output, read=listed[chosen][0])
     return chosen
+
+
+def _note_hidden(sheets: WorkbookSheets, chosen: int, summaries: Mapping[int, _SheetSummary], output: Output) -> None:
+    """Name the hidden sheets with known headings, and count those with rows below them."""
+    hidden = [
+        position
+        for position, found in summaries.items()
+        if position != chosen and not sheets.listed[position][1] and found.fields >= _HEADINGS_OF_JOBS
+    ]
+    if not hidden:
+        return
+    counts = _count_rows(sheets, [position for position in hidden if summaries[position].has_jobs], summaries)
+    form = ngettext("{count} hidden sheet", "{count} hidden sheets", len(counts))
+    output.add_file_note(
+        HIDDEN_SHEETS,
+        found=quote_names(sheets.listed[position][0] for position in hidden),
+        sheets=form.format(count=len(counts)) if counts else "",
+        rows=_spell_rows(sum(counts.values())),
+    )
 
 
 def _note_without_jobs(
     listed: Sequence[tuple[str, bool]],
-    chosen: int,
     noted: Collection[int],
     summaries: Mapping[int, _SheetSummary],
     output: Output,
+    *,
+    read: str,
 ) -> None:
-    """Name the sheets that no note names yet: hidden ones with known headings, and visible ones with rows."""
-    rest = {
-        listed[position]: found for position, found in summaries.items() if position != chosen and position not in noted
-    }
-    hidden = [name for (name, visible), found in rest.items() if not visible and found.fields >= _HEADINGS_OF_JOBS]
-    if hidden:
-        output.add_file_note(HIDDEN_SHEETS, found=quote_names(hidden))
+    """Name the visible sheets with rows that no note names yet."""
+    rest = {listed[position]: found for position, found in summaries.items() if position not in noted}
     visible = [name for (name, visible), found in rest.items() if visible and found.has_jobs]
     if visible:
-        output.add_file_note(SHEETS_WITHOUT_JOBS, read=listed[chosen][0], found=quote_names(visible))
+        output.add_file_note(SHEETS_WITHOUT_JOBS, read=read, found=quote_names(visible))
 
 
 def _are_none_of_jobs(
@@ -176,7 +192,7 @@ def _note_others(
     *,
     alike: Sequence[int],
 ) -> None:
-    counts = {position: _count(sheets.row_numbers(position), summaries[position].heading_row) for position in others}
+    counts = _count_rows(sheets, others, summaries)
     names = [name for name, _ in sheets.listed]
     in_front = (
         _(", the one in front when the workbook was saved,") if chosen == sheets.active and chosen in alike else ""
@@ -192,6 +208,12 @@ def _note_others(
         alike=BETWEEN_NAMES.join(names[position] for position in alike),
         with_jobs=BETWEEN_NAMES.join(names[position] for position in sorted({chosen, *others})),
     )
+
+
+def _count_rows(
+    sheets: WorkbookSheets, positions: Iterable[int], summaries: Mapping[int, _SheetSummary]
+) -> dict[int, int]:
+    return {position: _count(sheets.row_numbers(position), summaries[position].heading_row) for position in positions}
 
 
 def _count(numbers: Iterable[int], heading_row: int) -> int:
