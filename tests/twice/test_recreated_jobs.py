@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.twice.office import DROPPED, OWN_IDS, Office, PracticeServer, counted, jobs, named, results_of
+from importer.practice.server import PracticeServer
+from tests.twice.office import DROPPED, OWN_IDS, Office, counted, jobs, named, results_of
 
 ROWS = named("Annual boiler check", "Broken pump seal")
 TWO_THERE = {"already exists": 2}

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from tests.twice.office import DROPPED, GET, OWN_IDS, Fault, Office, counted, jobs, named, referenced
+from importer.practice.faults.fault import Fault
+from tests.twice.office import DROPPED, GET, OWN_IDS, Office, counted, jobs, named, referenced
 
 SOMETIMES = replace(OWN_IDS, at=(2,))
 
