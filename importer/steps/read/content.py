@@ -16,8 +16,15 @@ _EMPTY_ZIP = b"PK\x05\x06"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # [MS-CFB]: the container of old Office files and of encrypted new ones
 _MARKUP = (
     *(b"<!doctype html", b"<html", b"<?xml", b"<table", b"<div", b"<meta", b"<head", b"<body", b"<style", b"<center"),
-    *(b"mime-version:", b"<tr", b"<!--"),
+    *(b"<tr", b"<!--"),
 )
+_TAG = re.compile(rb"<[a-z][a-z0-9]*(?::[a-z]+)?(?=[\s>/])", re.IGNORECASE)  # of a CSV, perhaps its first heading
+_IN_MARKUP = re.compile(rb"</|<(?:table|tr|td|th)\b|\sxmlns", re.IGNORECASE)
+_MAIL = re.compile(
+    rb"(?:[a-z-]+:[^\r\n]*[\r\n]+(?:[ \t][^\r\n]*[\r\n]+)*)*(?:mime-version|content-type):", re.IGNORECASE
+)
+_JSON = re.compile(rb'\[?\s*\{\s*"')
+_SYLK = re.compile(rb"ID;P.*[\r\n]C;(?:[XY][0-9]+;)+K", re.DOTALL)
 _WIDE_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 _MARKS = (codecs.BOM_UTF8, *_WIDE_MARKS)
 _SAVE_AS_XLSX = N_("Open it in Excel and save it as 'Excel Workbook (.xlsx)', then use that file.")
@@ -50,6 +57,7 @@ _PACKED = {
 _WRONG_FILE = N_("Check that it is the right file.")
 _SHEETS_OF_OTHERS = {_BEFORE_EXCEL_5, "a text document (RTF)"}  # which Excel can open
 _FIRST = 4096
+_PIECE, _PIECES = 1 << 20, 64  # that are looked at for anything but zeros
 _MANY = 25  # different control characters: of the 28 that no text has, some occur in UTF-16 without a mark
 _NO_TEXT = re.compile(rb"[\x00-\x08\x0b\x0e-\x1a\x1c-\x1f\x7f]")
 
@@ -85,6 +93,7 @@ def _read_first_bytes(path: Path) -> bytes:
     try:
         with open_regular_file(path) as file:
             first = file.read(_FIRST)
+            is_blank = b"\0" in first and not any(file.read(_PIECE).strip(b"\0") for _piece in range(_PIECES))
     except (FileNotFoundError, NotADirectoryError) as found:
         raise SheetError(NO_FILE, path=path) from found
     if not first:
@@ -93,15 +102,17 @@ def _read_first_bytes(path: Path) -> bytes:
     if b"\0" in first and not first.removeprefix(mark).strip(b"\0"):
         fix = _("Copy it again from where it was saved, or save the sheet again in Excel.")
         what = _("nothing but zero bytes: it was not saved or synchronised completely")
+        if not is_blank:
+            what = _("zero bytes where it should begin: it was not saved or synchronised completely")
         raise SheetError(NOT_A_SHEET, path=path, found=what, fix=fix)
     return first
 
 
 def _find_text_content(path: Path, first: bytes) -> Content:
     wide = _WIDE_MARKS.get(first[:2])
-    plain = first[2:].decode(wide, "ignore").encode() if wide else first.removeprefix(codecs.BOM_UTF8)
-    if plain.lstrip().lower().startswith(_MARKUP):
-        raise SheetError(NOT_A_SHEET, path=path, found=_find_markup(plain), fix=_SAVE_AS_XLSX)
+    plain = first[2:].decode(wide, "ignore").encode() if wide else _to_utf8(first.removeprefix(codecs.BOM_UTF8))
+    if found := _find_other_text(plain.lstrip(), is_workbook=path.suffix.lower() in WORKBOOK_ENDINGS):
+        raise SheetError(NOT_A_SHEET, path=path, found=found, fix=_WRONG_FILE if _JSON.match(plain) else _SAVE_AS_XLSX)
     if path.suffix.lower() not in WORKBOOK_ENDINGS:
         if len(set(_NO_TEXT.findall(first))) >= _MANY:
             raise SheetError(NOT_A_SHEET, path=path, found=_("neither text nor a workbook"), fix=_WRONG_FILE)
@@ -113,13 +124,30 @@ def _find_text_content(path: Path, first: bytes) -> Content:
     raise SheetError(NOT_A_SHEET, path=path, found=_("text, not a workbook"), fix=fix)
 
 
+def _to_utf8(first: bytes) -> bytes:
+    """Text in UTF-16 without a mark as UTF-8: every second byte of most is NUL, and no other."""
+    for zeros, others, encoding in ((first[1::2], first[::2], "utf-16-le"), (first[::2], first[1::2], "utf-16-be")):
+        if zeros.count(0) * 4 > len(zeros) * 3 and not others.count(0):
+            return first.decode(encoding, "ignore").encode()
+    return first
+
+
+def _find_other_text(first: bytes, *, is_workbook: bool) -> str:
+    """What a text is that is no rows of cells, '' where it may be; with the name of a workbook it is none anyway."""
+    is_mail = _MAIL.match(first) and (is_workbook or b"multipart/" in first or b"MIME-Version:" in first)
+    is_tag = _TAG.match(first) and (is_workbook or _IN_MARKUP.search(first))
+    if is_mail or is_tag or first.lower().startswith(_MARKUP):
+        return _("a web page saved in one file (MHTML), not a workbook or CSV") if is_mail else _find_markup(first)
+    if _JSON.match(first):
+        return _("JSON, not a workbook or CSV")
+    return _("a SYLK file, not a workbook or CSV") if _SYLK.match(first) else ""
+
+
 def _find_markup(first: bytes) -> str:
     if b"urn:schemas-microsoft-com:office:spreadsheet" in first or b'progid="Excel.Sheet"' in first:
         return _("an XML spreadsheet of Excel 2003 (SpreadsheetML)")
     if b"urn:oasis:names:tc:opendocument" in first:
         return _("a flat OpenDocument file (.fods)")
-    if first.lstrip().lower().startswith(b"mime-version:"):
-        return _("a web page saved in one file (MHTML), not a workbook or CSV")
     return _("a web page or XML, not a workbook or CSV")
 
 

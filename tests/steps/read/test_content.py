@@ -56,6 +56,22 @@ def test_an_empty_file_is_refused(tmp_path: Path, name: str) -> None:
     assert refusal(written(tmp_path / name, b"")).code is EMPTY_FILE
 
 
+@pytest.mark.parametrize(
+    "content",
+    [b"<b>Report</b><table border=1><tr><td>Name", b"From: x\nMIME-Version: 1.0\n\n<html>", b'[{"Name":"x"}]',
+     b'ID;PWXL;N;E\nB;Y3;X2\nC;Y1;X1;K"Name"\nE\n', b"<p>x</p>", b"Content-Type: multipart/related\n\nx"],
+)  # fmt: skip
+def test_what_is_no_rows_of_cells_is_none_by_the_name_of_a_csv_either(tmp_path: Path, content: bytes) -> None:
+    assert refusal(written(tmp_path / "jobs.csv", content)).code is NOT_A_SHEET
+
+
+@pytest.mark.parametrize(
+    "first", [b"<Name>;<City>", b"ID;Project;C", b"From: x;Name", b"[Name];{City}", b"Content-Type:;b"]
+)
+def test_headings_that_begin_alike_are_headings(tmp_path: Path, first: bytes) -> None:
+    assert read_sheet(written(tmp_path / "jobs.csv", first + b"\na;b;c\n")).heading_row == 1
+
+
 @pytest.mark.parametrize("content", [b"\n\r\n", b" ;;\n;;\n", b"\xef\xbb\xbf"])
 def test_a_csv_with_nothing_to_be_seen_is_empty(tmp_path: Path, content: bytes) -> None:
     assert refusal(written(tmp_path / "jobs.csv", content)).code is EMPTY_FILE
@@ -76,6 +92,28 @@ def test_text_with_the_name_of_a_workbook_is_to_be_renamed(tmp_path: Path) -> No
         (b"\xef\xbb\xbf <!DOCTYPE html><table>", "web page"),
         (b"<?xml version='1.0'?><Workbook/>", "XML"),
         (b'<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet">', "Excel 2003"),
+        *(
+            (tag + b"<table><tr><td>x", "web page")
+            for tag in (
+                b"<b>Report</b>",
+                b"<p>",
+                b"<span>",
+                b"<font color='red'>",
+                b"<form>",
+                b"<link rel=x>",
+                b"<thead>",
+                b"<x:y>",
+            )
+        ),
+        (b"<Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>", "Excel 2003"),
+        (b"Content-Type: multipart/related; boundary=x\n\n<html>", "MHTML"),
+        (b"From: <Saved by Blink>\nSubject: x\n y\nMIME-Version: 1.0\n\n<html>", "MHTML"),
+        (b'ID;PWXL;N;E\nB;Y3;X2\nC;Y1;X1;K"Reference"\nE\n', "SYLK"),
+        (b'{"a":[1,2]}', "JSON"),
+        (b'[ {"a":[1,2]}]', "JSON"),
+        ("Reference\tName\n1\t2\n".encode("utf-16-le"), "text, not a workbook"),
+        ("Reference\tName\n1\t2\n".encode("utf-16-be"), "text, not a workbook"),
+        (bytes(4096) + b"Name;City", "zero bytes where it should begin"),
         (b"%PDF-1.7 and so on", "a PDF"),
         (b"{\\rtf1 and so on", "RTF"),
         (OLE + bytes(512) + "DRMEncryptedDataSpace EncryptedPackage".encode("utf-16-le"), "rights management"),
