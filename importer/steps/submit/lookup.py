@@ -162,30 +162,36 @@ class JobLookup:
             self.ids = IdHandling.ACCEPTED if is_shown else IdHandling.REPLACED
 
     def find_jobs_with(self, key: str, codes: Collection[str], *, even_if_stopped: bool = False) -> tuple[Job, ...]:
-        """The jobs whose `key` is one of `codes`.
+        """The jobs whose `key` is one of `codes`. Raises InconclusiveLookup, also where the answer has any other; and
+        Stopped.
 
-        Raises InconclusiveLookup, also where the answer has any other; and Stopped.
+        An answer of several pages can have lost what moved to a page before: what is not in it is asked for by itself.
         """
         asked = {fold_code(key, code) for code in codes}
-        jobs = self._find_jobs_where(write_filter(key, codes), even_if_stopped=even_if_stopped)
+        jobs, is_whole_page = self._find_jobs_where(write_filter(key, codes), even_if_stopped=even_if_stopped)
+        if not is_whole_page and len(asked) > 1:
+            found = {fold_code(key, str(job.get(key) or "")) for job in jobs}
+            for code in (code for code in codes if fold_code(key, code) not in found):
+                jobs += self._find_jobs_where(write_filter(key, [code]), even_if_stopped=even_if_stopped)[0]
         if any(fold_code(key, str(job.get(key) or "")) not in asked for job in jobs):
             raise InconclusiveLookup(_("the target returned jobs that importer did not request"))
         return jobs
 
-    def _find_jobs_where(self, where: str, *, even_if_stopped: bool) -> tuple[Job, ...]:
+    def _find_jobs_where(self, where: str, *, even_if_stopped: bool) -> tuple[tuple[Job, ...], bool]:
+        """The jobs, and whether one page has them all."""
         response = self._ask(lambda: self.api.get_list("Jobs", where), even_if_stopped=even_if_stopped)
         page = response.entity
         if not response.fine or page is None or not is_page(page):
             raise self._to_inconclusive(response)
         if is_whole(page):
-            return tuple(entries_of(page))
+            return tuple(entries_of(page)), True
         try:
             listed = self.api.list_entries("Jobs", where=where)
         except (ApiError, ListRefused, Interrupted) as refusal:
             raise InconclusiveLookup(str(refusal)) from refusal
         if not listed.complete:
             raise InconclusiveLookup(listed.problem)
-        return listed.entries
+        return tuple(listed.entries), False
 
     def _find_by_id(self, job_id: str, *, once: bool = False) -> Job | None:
         """The job under this id. An answer about something else, as a gateway may give it, is asked for again."""

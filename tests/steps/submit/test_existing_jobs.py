@@ -202,6 +202,21 @@ def test_an_answer_of_several_pages_is_read_to_its_end(scene: Scene, tmp_path: P
     assert set(statuses(scene.from_elsewhere(tmp_path, *referenced(5)))) == {Status.EXISTS}
 
 
+def test_what_moves_to_a_page_that_was_read_already_is_asked_for_by_itself(scene: Scene, tmp_path: Path) -> None:
+    """Somebody deletes a job while the pages are read: the target gives ids of its own, and would take it twice."""
+
+    def shifting(api: LittleApi, asked: Asked) -> Reply:
+        page = in_pages(api, asked)
+        api.jobs.pop(gone, None)
+        return page
+
+    scene.api.keeps_ids = False
+    gone = scene.sent(good(Reference="R-gone"), *referenced(5))[0].job_id
+    scene.api.gets = [in_pages, shifting, in_pages, in_pages]  # the first page, then all of them
+    outcomes = scene.from_elsewhere(tmp_path, good(Reference="R-gone"), *referenced(5))
+    assert statuses(outcomes)[1:] == [Status.EXISTS] * 5
+
+
 def test_pages_that_cannot_be_read_to_their_end_prove_nothing(scene: Scene, tmp_path: Path) -> None:
     scene.sent(*referenced(5))
     scene.api.gets = [in_pages, in_pages, says(reply(403, {}))]
