@@ -98,7 +98,8 @@ def _show_cause(console: Console, cause: "Cause") -> None:
     where = f"{_name_cells(cause) if cause.cells else _('the whole sheet')}{escape(heading)}"
     console.print(f"{severity} {cause.number}  [bold]{where}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
-        console.print(Padding(Text(escape_line(add_typed_options(text)), style), (0, 0, 0, 4)))
+        if text:
+            console.print(Padding(Text(escape_line(add_typed_options(text)), style), (0, 0, 0, 4)))
 
 
 def _name_cells(cause: "Cause") -> str:

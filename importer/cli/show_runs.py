@@ -19,7 +19,13 @@ from importer.languages import N_, _
 from importer.problem import NOT_UNDERSTOOD
 from importer.records import IN_TARGET, JOB_ID, ImportResult, Status
 from importer.runs import ErasedRuns, RunSummary, SettledRows
-from importer.steps.report import describe_next_step, find_causes, to_problem_object, to_result_object
+from importer.steps.report import (
+    describe_corrected_rows,
+    describe_next_step,
+    find_causes,
+    to_problem_object,
+    to_result_object,
+)
 
 _ROWS = re.compile(r"(\d{1,7})(?:-(\d{1,7}))?")  # as many digits as a row of Excel has
 _OF_RESULT = ("rows", "counts", "remarks", "problems", "jobs", "stopped")  # the rest is told as the run has it
@@ -90,9 +96,13 @@ def print_row(
             console.print(f"[bold]{_('Answered by the target')}[/bold]: {_to_local(one.answered_at)}", soft_wrap=True)
     of_sheet = result.batch.problems
     of_row = tuple(one for one in of_sheet if one.row == number or (one.row is None and one.is_error))
-    show_causes(
-        console, find_causes(replace(result, batch=replace(result.batch, problems=of_row), outcomes=(outcome,)))
-    )
+    result = replace(result, batch=replace(result.batch, problems=of_row), outcomes=(outcome,))
+    causes = find_causes(result)
+    if number in result.corrected:
+        show_causes(console, [replace(cause, advice="") for cause in causes])
+        console.say(describe_corrected_rows(replace(result, corrected=frozenset({number}))))
+    else:
+        show_causes(console, causes)
     console.say(_("Next: 'importer runs show {run}' shows the whole run.").format(**words))
 
 

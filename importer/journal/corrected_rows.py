@@ -1,4 +1,6 @@
-"""Rows that are wrong in a sheet, and whose jobs are there: they were corrected in the results of an earlier run."""
+"""Rows of which a run created no job, and whose jobs are there: they were corrected in results, or sent in a later
+run.
+"""
 
 from collections.abc import Iterator
 from uuid import UUID, uuid5
@@ -9,6 +11,7 @@ from importer.journal.previous_runs import PreviousRuns
 from importer.records import Batch, IdScheme, Outcome, PreviousResults, Sheet, Status, make_reference_identity
 
 _RESERVED = UUID("0d5c1a3e-2f7b-5b7e-8a53-7d2f5c0e9b41")  # ours; the ids of invalid rows are made within it
+_REFUSED = frozenset({Status.REJECTED, Status.BLOCKED})
 _MOST_RUNS = 20  # that are looked into
 
 
@@ -42,9 +45,23 @@ def find_corrected_rows(
     previous_runs: PreviousRuns, run: JournalRun, batch: Batch, outcomes: tuple[Outcome, ...]
 ) -> frozenset[int]:
     """The invalid rows of a run whose jobs were created from results of it, or of an earlier run of the same sheet in
-    which they said the same, or have the same reference. `outcomes` have the ids that the results of the run itself
-    give to these rows.
+    which they said the same, or have the same reference; and its rejected and blocked rows whose jobs a later run
+    created or found. `outcomes` have the ids that the results of the run itself give to these rows.
     """
+    return _find_invalid(previous_runs, run, batch, outcomes) | _find_refused(previous_runs, run, outcomes)
+
+
+def _find_refused(previous_runs: PreviousRuns, run: JournalRun, outcomes: tuple[Outcome, ...]) -> frozenset[int]:
+    """The rejected and blocked rows whose jobs are in the target, as a later run has it."""
+    refused = {one.row: one.job_id for one in outcomes if one.status in _REFUSED and one.job_id}
+    known = previous_runs.find_rows_of_jobs(refused.values(), run.identity) if refused else {}
+    there = {job_id for job_id, rows in known.items() if any(one.run > run.run and not one.is_open for one in rows)}
+    return frozenset(row for row, job_id in refused.items() if job_id in there)
+
+
+def _find_invalid(
+    previous_runs: PreviousRuns, run: JournalRun, batch: Batch, outcomes: tuple[Outcome, ...]
+) -> frozenset[int]:
     invalid = {outcome.row: outcome.job_id for outcome in outcomes if outcome.status is Status.INVALID}
     there = previous_runs.select_ids_there(invalid.values(), run.identity) if invalid else frozenset()
     found = {row for row, job_id in invalid.items() if job_id in there}

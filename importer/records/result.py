@@ -25,8 +25,8 @@ class ImportResult:
     as the journal has it. `identity` is that of the target, '' where nothing
     was sent; `address` is where it is, '' for the practice server. Of all worksheets that were to be read it is
     `one_of_all`, and `sheets_left` were not read any more. Where it is `declined`, somebody answered no when asked
-    whether to send; `run` is then the one that was to be resumed. The rows `corrected` are invalid here, and their jobs
-    are in the target, since they were corrected in results of this sheet.
+    whether to send; `run` is then the one that was to be resumed. Of the rows `corrected` no job
+    was created here, and their jobs are in the target: they were corrected in results of this sheet, or sent later.
     """
 
     batch: Batch

@@ -14,6 +14,7 @@ from tests.command import ROOT, importer
 from tests.workbooks import workbook
 
 OF_PAGES = {"consultant": ("legacy", " --map acme.toml")}
+CORRECTED = {"Project code": "P-1001", "project.reference_back_office": None, "project.name": None}
 OF_CELLS_AND_ROWS = (165, 167, *range(400, 700), 802)
 
 
@@ -128,6 +129,31 @@ def test_rows_that_were_corrected_in_the_results_are_not_told_as_missing_when_th
         ("Not in the target", 1),
     ]
     assert said in importer("runs", "show", "1", state=tmp_path / "state").out, "of the first run it is true, too"
+
+
+def test_rows_that_a_later_run_sent_are_not_told_as_missing_of_the_run_that_refused_them(tmp_path: Path) -> None:
+    sheet, state = tmp_path / "jobs.xlsx", tmp_path / "state"
+    sheet.write_bytes((ROOT / "sample_sheets" / "refused_by_target.xlsx").read_bytes())
+
+    def say(*words: str) -> str:
+        return " ".join(importer(*words, state=state, cwd=str(tmp_path)).out.split())
+
+    say("run", "jobs.xlsx", "--target", "practice")
+    assert "2 rows are not in the target." in say("runs", "show", "1")
+    results = tmp_path / "jobs.results.xlsx"
+    book = openpyxl.load_workbook(results)
+    page = book["Jobs"]
+    for heading in page[1]:
+        if heading.value in CORRECTED:
+            heading.offset(2).value = CORRECTED[heading.value]
+    book.save(results)
+    say("retry", "jobs.results.xlsx", "--target", "practice")
+    shown = say("runs", "show", "1")
+    later = "2 rows were sent in a later run, and their jobs are in the target."
+    assert shown.endswith(f"Every row is in the target. Nothing more to do. {later}")
+    shown = say("runs", "show", "jobs.xlsx", "--row", "4")
+    assert "Correct row 3" not in shown
+    assert "1 row was sent in a later run, and its job is in the target." in shown
 
 
 @pytest.mark.parametrize("page", ["results", "analyst", "consultant", "support", "README"])

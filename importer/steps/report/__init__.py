@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from importer.lazy_imports import make_lazy_getattr
 from importer.steps.report.correcting import command_of
+from importer.steps.report.left_out import describe_corrected_rows
 from importer.steps.report.next_step import describe_next_step, describe_what_is_there
 
 if TYPE_CHECKING:

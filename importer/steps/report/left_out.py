@@ -37,14 +37,25 @@ def describe_missing_rows(result: ImportResult) -> str:
 
 
 def describe_corrected_rows(result: ImportResult) -> str:
-    """The rows that are wrong in this sheet and right in its results, from which their jobs were created."""
-    count = len(result.corrected)
-    form = ngettext(
-        "{count} row with an error was corrected in results of this sheet, and its job is in the target.",
-        "{count} rows with errors were corrected in results of this sheet, and their jobs are in the target.",
-        count,
-    )
-    return form.format(count=group_thousands(count)) if count else ""
+    """Of how many rows the jobs are in the target, though this run created none of them."""
+    corrected = (outcome for outcome in result.outcomes if outcome.row in result.corrected)
+    invalid = sum(outcome.status is Status.INVALID for outcome in corrected)
+    later, found = len(result.corrected) - invalid, list[str]()
+    if invalid:
+        form = ngettext(
+            "{count} row with an error was corrected in results of this sheet, and its job is in the target.",
+            "{count} rows with errors were corrected in results of this sheet, and their jobs are in the target.",
+            invalid,
+        )
+        found.append(form.format(count=group_thousands(invalid)))
+    if later:
+        form = ngettext(
+            "{count} row was sent in a later run, and its job is in the target.",
+            "{count} rows were sent in a later run, and their jobs are in the target.",
+            later,
+        )
+        found.append(form.format(count=group_thousands(later)))
+    return " ".join(found)
 
 
 def describe_rows_not_read(result: ImportResult) -> str:
