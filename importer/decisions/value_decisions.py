@@ -74,6 +74,9 @@ def _make_values_decision(
     if not (field.required or field.one_of):
         answers.append(_leave_empty(field))
     answers.append(leave_out(heading, tuple(_escape(one.value) for one in invalid)))
+    if heading in analysis.sheet.headings and field.name not in analysis.mapping.made_fields:
+        text = _('column "{heading}" is not "{field}"').format(heading=heading, field=heading_of(field))
+        answers.append(Answer(text, ColumnMapping(columns={heading: ""})))
     return Decision(
         key=f"values:{field.name}",
         about="value",

@@ -14,6 +14,7 @@ suggestions        which field a heading may mean that is not known for sure
 evidence           what the values of a column say about its field
 times_of_day       times of the day told from lengths of time
 target_lists       what the lists of a target say of a column
+contradictions     headings that we know over cells that plainly are something else
 misfits            headings over values that do not fit
 competing_columns  columns that mean one field
 known_headings     what both say of the headings that are known

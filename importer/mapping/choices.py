@@ -87,7 +87,7 @@ def make_choices(
     for position, one in suggest_fields(unknown, cells, taken, lists).items():
         if judgement.unfit.get(sheet.headings[position]) == one.field:
             continue
-        found[position] = (one.field, "suggested", one.score, judgement.doubts.get(sheet.headings[position]) or one.why)
+        found[position] = (one.field, "suggested", one.score, one.why)
         taken[one.field] = position
     left = {position: heading for position, heading in unknown.items() if not found[position][0]}
     second = find_second_columns(left, cells, taken) | _find_beaten(left, judgement)

@@ -20,7 +20,7 @@ class HeadingReview:
     A heading in doubt is left out of the mapping, but for the first of several that mean one field: the sheet is
     read with that one, and cannot be sent. `asked` has these, with their field; `notes` are what there is to say.
     `rivals` are the columns that mean one field, `unclear` the headings of lengths of time without a unit, `unfit`
-    the fields of headings whose numbers below cannot be of the field.
+    the fields of headings whose values below plainly are not of the field.
     """
 
     mapping: ColumnMapping
@@ -45,7 +45,7 @@ def judge_headings(sheet: Sheet, mapping: ColumnMapping) -> HeadingReview:
     )
     asked = {one.columns[0][1]: one.field.name for one in several if one.is_open}
     unclear = tuple(one.heading for one in unfit if one.code is UNIT_UNCLEAR)
-    contradicted = {one.heading: one.field.name for one in unfit if one.field.kind.is_number}
+    contradicted = {one.heading: one.field.name for one in unfit if one.is_plain}
     return HeadingReview(keep_first_rivals(fitting, several), doubts, asked, notes, several, unclear, contradicted)
 
 

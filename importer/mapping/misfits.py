@@ -21,6 +21,7 @@ from importer.catalogue import (
 )
 from importer.languages import _, name_column
 from importer.mapping.column_mapping import ColumnMapping
+from importer.mapping.contradictions import is_contradicted
 from importer.mapping.durations import unit_of
 from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
 from importer.mapping.times_of_day import is_time_of_day
@@ -41,7 +42,7 @@ class Misfit:
     """A heading that is taken for `field` by its words alone; `instead` is the field that the values fit, '' for none.
 
     `row` has the first of these values, and `code` says what is told; `reason` is why the column is not sent, '' where
-    its values do not fit.
+    its values do not fit. `is_plain` where they cannot be the field's.
     """
 
     heading: str
@@ -52,6 +53,7 @@ class Misfit:
     value: str
     code: Code
     reason: str = ""
+    is_plain: bool = False
 
     @property
     def note(self) -> CellNote:
@@ -87,10 +89,14 @@ def _find_misfit(
     heading, field, values = sheet.headings[position], fields[position], _take_first_values(cells)
     if field is None or values.empty:
         return None
-    reason = _find_missing_group(field, there)
-    contradiction = (
-        HEADING_MISFIT if reason else _find_contradiction(heading, field, values.str.strip(), sample_of(cells))
+    reason, sample = _find_missing_group(field, there), sample_of(cells)
+    is_given = sheet.is_template and is_own_heading(field, heading)
+    is_plain = _is_no_street(heading, field, values.str.strip(), there) or (
+        not is_given and is_contradicted(field, heading, sample, there)
     )
+    contradiction = None if reason else _find_contradiction(heading, field, values.str.strip(), sample)
+    if contradiction is None and (reason or is_plain):
+        contradiction = HEADING_MISFIT
     if contradiction is None:
         return None
     instead = _find_code_field(field, there) if contradiction is HEADING_MISFIT else ""
@@ -103,6 +109,7 @@ def _find_misfit(
         value=str(values.iloc[0]),
         code=HEADING_MISFIT_CODE if instead else contradiction,
         reason=reason or ("" if instead else _name_other(sheet, fields, position)),
+        is_plain=is_plain or field.kind.is_number,
     )
 
 
@@ -185,6 +192,14 @@ def _can_fit(heading: str, field: Field, sample: Sequence[str]) -> bool:
     if find_field(heading):
         return not field.kind.has_convention or can_be(field, sample)
     return can_well_be(field, sample)
+
+
+def _is_no_street(heading: str, field: Field, values: pd.Series, there: set[str]) -> bool:
+    """Whether the cells are a few words again and again, below what is a street in some language only: Via."""
+    if field.name != _STREET or find_field(heading):
+        return False
+    is_varied = bool(there.intersection(ADDRESS_NEEDED) - {_STREET}) and 2 * values.nunique() >= len(values)
+    return not is_varied and 2 * _count(values, r".*[0-9 ].*") < len(values)
 
 
 def _count(values: pd.Series, pattern: str) -> int:

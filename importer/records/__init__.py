@@ -32,4 +32,12 @@ from importer.records.results_columns import (
     to_local_time,
 )
 from importer.records.run_options import READING, ZONE_UNKNOWN, choose_options_to_save, read_options, to_properties
-from importer.records.sheet import SHEET_ENDINGS, WORKBOOK_ENDINGS, CellFormats, CellNote, OtherSheets, Sheet
+from importer.records.sheet import (
+    SHEET_ENDINGS,
+    STAMP_PREFIX,
+    WORKBOOK_ENDINGS,
+    CellFormats,
+    CellNote,
+    OtherSheets,
+    Sheet,
+)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")  # in lower case
 SHEET_ENDINGS = (*WORKBOOK_ENDINGS, ".csv", ".tsv", ".txt")
+STAMP_PREFIX = "importer "  # before the name of each property of a template
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,11 @@ class Sheet:
         columns = [self.cells.iloc[:, position].to_numpy().tolist() for position in places]
         texts = zip(*columns, strict=True) if columns else ()
         return dict(zip(map(int, self.cells.index), texts, strict=bool(places)))
+
+    @property
+    def is_template(self) -> bool:
+        """Whether it is in a template, or in a workbook that was made from one."""
+        return any(name.startswith(STAMP_PREFIX) for name in self.properties)
 
     @property
     def hidden_rows(self) -> int:

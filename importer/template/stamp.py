@@ -14,8 +14,7 @@ from importer.catalogue import Listing, join_words
 from importer.directory import CODE_LOOKUPS, Directory, list_usable_codes
 from importer.jobs_api import ListRefused
 from importer.languages import _, ngettext
-
-PREFIX = "importer "
+from importer.records import STAMP_PREFIX
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ class Stamp:
             "made": self.made_at.isoformat(timespec="seconds"),
             "lists": lists,
         }
-        return {PREFIX + name: text for name, text in values.items()}
+        return {STAMP_PREFIX + name: text for name, text in values.items()}
 
 
 def digest_of(codes: Iterable[str]) -> str:
@@ -62,7 +61,9 @@ def digest_of(codes: Iterable[str]) -> str:
 
 def stamp_of(properties: Mapping[str, str]) -> Stamp | None:
     """The stamp among the properties of a workbook; None where there is none, or no sound one."""
-    given = {name.removeprefix(PREFIX): text for name, text in properties.items() if name.startswith(PREFIX)}
+    given = {
+        name.removeprefix(STAMP_PREFIX): text for name, text in properties.items() if name.startswith(STAMP_PREFIX)
+    }
     try:
         lists = dict(map(_read_list_state, given.get("lists", "").split()))
         return Stamp(

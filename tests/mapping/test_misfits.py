@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from importer import check_sheet
 from importer.catalogue import get_field
 from importer.mapping import can_be
 from importer.settings import Options
+from tests.command import importer as command
 
 JOB = "Name,Project code,Job type code,Status code"
 CELLS = "Pump,P-1001,MAINT,ToBePlanned"
@@ -101,6 +103,63 @@ def test_times_of_the_day_are_no_lengths_of_time(tmp_path: Path, heading: str, v
 )  # fmt: skip
 def test_what_is_said_to_be_a_length_of_time_is_one(tmp_path: Path, heading: str, values: tuple[str, ...]) -> None:
     assert "estimated_time" in found(tmp_path, f"{heading},{JOB}", *(f"{value},{CELLS}" for value in values))[1]
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "second"),
+    [
+        ("State", "TX", "NV"),
+        ("Status", "2026-01-31", "2026-02-15"),
+        ("Status", "true", "false"),
+        ("Status code", "12.5", "13.7"),
+        ("Priority", "2026-01-31", "2026-02-15"),
+        ("Type", "12.5", "13.7"),
+        ("Phone", "Ann", "Bo"),
+        ("Zip", "Gent", "Brugge"),
+        ("City", "9000", "8000"),
+        ("Street", "51.05", "3.7"),
+        ("Due date", "5", "30"),
+        ("Estimated time", "08:00", "13:15"),
+        ("Via", "mail", "phone"),
+    ],
+)
+def test_cells_that_plainly_are_something_else_are_not_what_their_heading_means(
+    tmp_path: Path, heading: str, first: str, second: str
+) -> None:
+    others = {"Name": "Pump", "Street": "Kerkstraat", "City": "Gent", "Zip": "9000"}
+    others.pop(heading, None)
+    if heading == "Via":
+        others = {"Name": "Pump"}
+    rows = [",".join([value, *others.values()]) for value in (first, second)]
+    (tmp_path / "jobs.csv").write_text("\n".join([",".join([heading, *others]), *rows]))
+    column = command("map", tmp_path / "jobs.csv", "--json", state=tmp_path).object["headings"][0]
+    assert column["how"] in {"unknown", "suggested"}
+    assert column["field"] in {None, "date_update", "due_date"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "first", "second"),
+    [("Status", "OP", "CL"), ("State", "Open", "New"), ("Due date", "soon", "later"), ("Due date", "5", "5"),
+     ("Project code", "10.20", "10.30"), ("Reference", "24-1-0034", "24-1-0035"), ("Via", "Via Roma 1", "Via Dante 2"),
+     ("Zip", "9000", "8000 Brugge")],
+)  # fmt: skip
+def test_what_may_be_meant_stays_what_its_heading_means(tmp_path: Path, heading: str, first: str, second: str) -> None:
+    (tmp_path / "jobs.csv").write_text(f"{heading},Name,City\n{first},Pump,Gent\n{second},Fan,Gent\n")
+    column = command("map", tmp_path / "jobs.csv", "--json", state=tmp_path).object["headings"][0]
+    assert column["how"] in {"exact", "alias"}
+
+
+def test_headings_of_a_template_are_right_whatever_is_below_them(tmp_path: Path) -> None:
+    sheet = tmp_path / "jobs.xlsx"
+    assert command("template", sheet, state=tmp_path).status == 0
+    book = load_workbook(sheet)
+    page = book.worksheets[0]
+    column = next(cell.column for cell in page[1] if cell.value == "Due date")
+    for row, text in ((2, "5"), (3, "30")):
+        page.cell(row, column, text)
+    book.save(sheet)
+    columns = command("map", sheet, "--json", state=tmp_path).object["headings"]
+    assert next(one["how"] for one in columns if one["heading"] == "Due date") == "exact"
 
 
 def test_a_decision_settles_what_a_heading_means(tmp_path: Path) -> None:
