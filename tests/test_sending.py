@@ -129,6 +129,16 @@ def test_parents_are_judged_with_the_sheet_and_looked_up_in_the_target(office: O
         assert counted(result) == {"created": 2, "invalid": 3}
 
 
+def test_where_a_rejected_row_has_no_red_cell_the_rows_with_a_problem_are_to_be_corrected(office: Office) -> None:
+    path = office.sheet(2)
+    for body, named in (("message", "the rows with a Problem"), ("model state", "the red cells")):
+        office.faults = (Fault(on="POST /Jobs*", status=400, body=body),)
+        with office.server() as server:
+            login = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
+            said = importer("run", path, state=office.folder / body, **login)
+        assert f"2 rows are not in the target. Next: correct {named} in jobs.results" in said.out
+
+
 @pytest.mark.thorough
 def test_in_a_script_the_same_rejection_of_all_stops_the_run_and_says_how_to_go_on(office: Office) -> None:
     office.faults = (REFUSES,)

@@ -12,15 +12,17 @@ from importer.problem import (
     UNKNOWN_CODE,
     spell_command,
 )
-from importer.records import ImportResult
+from importer.records import ImportResult, Status
 
 CORRECT_RESULTS = N_("Correct the red cells in {results}, save it, and type {retry}.")
 CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 CORRECT_CSV = N_("Correct the cells that Problem names in {results}, save it, and type {retry}.")  # it has no colours
+CORRECT_ROWS = N_("Correct the rows with a Problem in {results}, save it, and type {retry}.")  # no cell of one is red
 CHECK_SHEET = N_("Or correct {sheet} itself, and type {check}.")
 SHEET, ALL = "--sheet", "all"
 _WRONG_VALUES = frozenset({UNKNOWN_CODE, ARCHIVED_CODE, STATUS_NOT_FOR_NEW, MAPPED_TO_NO_CODE})
 _OF_SHEET = frozenset({MISSING_COLUMN, GROUP_LINE})
+_WRONG = frozenset({Status.INVALID, Status.REJECTED, Status.CONFLICT})  # not those that only wait for another row
 _MAP, _SAVE = "--map", "--save"
 
 
@@ -49,11 +51,18 @@ def spell_map_command(result: ImportResult) -> str:
     return command_of(result, "map", None, _SAVE, file)
 
 
-def correct_results(results: Path, command: str) -> str:
+def correct_results(result: ImportResult, results: Path, command: str) -> str:
     """The first of the two sentences, as it goes on after "Next:"."""
-    sentence = _(CORRECT_CSV if results.suffix.casefold() == ".csv" else CORRECT_RESULTS)
-    correct = sentence.format(results=results.name, retry=command)
+    sentence = CORRECT_CSV if results.suffix.casefold() == ".csv" else CORRECT_RESULTS
+    correct = _(sentence if _has_each_a_cell(result) else CORRECT_ROWS).format(results=results.name, retry=command)
     return f"{correct[0].lower()}{correct[1:]}"
+
+
+def _has_each_a_cell(result: ImportResult) -> bool:
+    """Whether of each row that is wrong a cell is known, which is red then."""
+    wrong = {outcome.row for outcome in result.outcomes if outcome.status in _WRONG} - result.corrected
+    known = {problem.row for problem in result.problems if problem.is_error and problem.column}
+    return None in known or wrong <= known
 
 
 def advise_on_errors(result: ImportResult) -> str:
@@ -66,7 +75,7 @@ def advise_on_errors(result: ImportResult) -> str:
         ).format(map=map_, command=command)
     if result.results is None:
         return _("Next: correct the cells listed here, then run {command} again.").format(command=command)
-    results = correct_results(result.results, command_of(result, "check", result.results))
+    results = correct_results(result, result.results, command_of(result, "check", result.results))
     sheet = _(CHECK_SHEET).format(sheet=result.batch.sheet.path.name, check=command)
     once = _("Or write their meaning once in a mapping file; {map} creates it.") if map_ else ""
     return f"{_('Next: {what}').format(what=results)} {sheet} {once.format(map=map_)}".rstrip()

@@ -149,7 +149,7 @@ def _correct(result: ImportResult) -> str:
     if result.results is None:
         return _(_ONLY_SHEET).format(**words)
     sheet = "" if result.batch.sheet.previous_results else _(CORRECT_SHEET).format(**words)
-    return f"{correct_results(result.results, command_of(result, 'retry', result.results))} {sheet}".rstrip()
+    return f"{correct_results(result, result.results, command_of(result, 'retry', result.results))} {sheet}".rstrip()
 
 
 def _describe_map(result: ImportResult) -> str:
