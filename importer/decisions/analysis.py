@@ -94,10 +94,11 @@ class SheetAnalysis:
 
     @cached_property
     def missing(self) -> tuple[str, ...]:
-        """The fields that every job needs and nothing gives."""
+        """The fields that every job needs and nothing gives; which of several columns does is another question."""
         sure = {choice.field for choice in self.choices if choice.field and choice.how != "suggested"}
+        several = {one.field.name for one in self.judgement.rivals}
         return find_missing_fields(
-            {*sure, *self.whole.columns.values(), *self.whole.constants, *self.mapping.made_fields}
+            {*sure, *several, *self.whole.columns.values(), *self.whole.constants, *self.mapping.made_fields}
         )
 
     @cached_property

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from importer.catalogue import Field, find_meaning_in_list, find_status_meaning, get_field, heading_of
 from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
-from importer.decisions.shared_answers import answer_with_column, list_free_columns, samples_of
+from importer.decisions.shared_answers import answer_with_column, answer_with_constant, list_free_columns, samples_of
 from importer.languages import _
 from importer.mapping import Choice, ColumnMapping, Source, can_be, unit_of
 from importer.workbook_parts import letter_of
@@ -83,7 +83,7 @@ def _are_like_codes(analysis: SheetAnalysis, choice: Choice) -> bool:
 def _suggest_constants(analysis: SheetAnalysis, field: Field) -> Iterator[Answer]:
     codes: Sequence[str] = _FOR_ALL if field.choices else analysis.lists.codes_of(field.name) if analysis.lists else ()
     for code in codes if len(codes) <= _MOST_CONSTANTS else ():
-        yield Answer(_('"{value}" in every row').format(value=code), ColumnMapping(constants={field.name: code}))
+        yield answer_with_constant(analysis, field, code)
 
 
 def ask_about_rival_columns(analysis: SheetAnalysis) -> Iterator[Decision]:

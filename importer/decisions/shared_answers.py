@@ -21,6 +21,13 @@ def answer_with_column(analysis: SheetAnalysis, field: Field, choice: Choice) ->
     return Answer(text, mapping, choice.reason if choice.field == field.name else "")
 
 
+def answer_with_constant(analysis: SheetAnalysis, field: Field, value: str) -> Answer:
+    """Every row has the same value; the columns that mean the field by their headings are left out."""
+    known = [heading for heading in analysis.sheet.headings if analysis.mapping.own_field_of(heading) == field]
+    mapping = ColumnMapping(columns=dict.fromkeys(known, ""), constants={field.name: value})
+    return Answer(_('"{value}" in every row').format(value=value), mapping)
+
+
 def samples_of(choice: Choice) -> str:
     """A few values of a column, on one line."""
     return " | ".join(" ".join(sample.split()) for sample in choice.samples)

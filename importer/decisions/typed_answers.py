@@ -3,7 +3,7 @@
 from importer.catalogue import Field, find_field, fold_spelling, get_field, heading_of, list_known_names
 from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
-from importer.decisions.shared_answers import answer_with_column
+from importer.decisions.shared_answers import answer_with_column, answer_with_constant
 from importer.languages import _
 from importer.mapping import ColumnMapping
 from importer.problem import find_nearest, suggest_word
@@ -42,7 +42,7 @@ def _read_source(analysis: SheetAnalysis, field: Field, words: str) -> Answer | 
         return _('"{words}" is not a heading or column of the sheet.{near} As a value of every row: {wrong}').format(
             words=words, near=near, wrong=wrong
         )
-    return Answer(_('"{value}" in every row').format(value=words), ColumnMapping(constants={field.name: words}))
+    return answer_with_constant(analysis, field, words)
 
 
 def _read_value(analysis: SheetAnalysis, decision: Decision, words: str) -> Answer | str:

@@ -18,11 +18,17 @@ def merge_mappings(mapping: ColumnMapping, more: ColumnMapping) -> ColumnMapping
         mapping,
         columns={**mapping.columns, **more.columns},
         values=values,
-        constants={**mapping.constants, **more.constants},
+        constants=_keep_constants(mapping.constants, more) | dict(more.constants),
         options=replace(mapping.options, **{name: value for name, value in options.items() if value is not None}),
         rows=_merge_rows(mapping.rows, more.rows),
         fields=_merge_fields(mapping.fields, more.fields),
     )
+
+
+def _keep_constants(constants: Mapping[str, str], more: ColumnMapping) -> dict[str, str]:
+    """Those that hold still: a field that a column fills now has not one value in every row."""
+    filled = {*more.columns.values(), *more.made_fields}
+    return {name: value for name, value in constants.items() if name not in filled}
 
 
 def _merge_fields(
