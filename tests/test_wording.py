@@ -117,7 +117,7 @@ BANNED = (
     ),
     Banned(r", nor (have|has)\b", "neither ... nor", "Results have no password, nor have the rows that are recorded."),
     Banned(r"\ball the same\b", "still, anyway", "Put no real data into it all the same."),
-    Banned(r"\bseparates? no\b", "is not a separator", '";;" separates no cells.'),
+    Banned(r"\bseparates? no\b", "does not separate", '";;" separates no cells.'),
     Banned(r"^Not \w+ed,", "who did not do what", "Not corrected, because the file has changed there since: D14."),
     Banned(r"\bwhoever\b", "the administrator, somebody", "Whoever looks after your computer adds one."),
     Banned(r"\bnone is left\b", "no ... are", "None is left to send."),

@@ -60,7 +60,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     146: {"found": "commas", "expected": "semicolons"},
     147: {"found": 7, "expected": 8},
     148: {"path": "jobs.csv", "line": 3, "found": "40,000", "limit": N_("a sheet has at most 32,768")},
-    149: {"value": ";;"},
+    149: {"value": ";;", "other": ""},
     160: {"found": 4, "above": '1 ("Jobs of March"), 2 ("Depot Gent")'},
     161: {"wanted": 3, "found": "1, 5, 6"},
     162: {"first": 1, "last": 2, "examples": N_('"Project" over "Code" is "Project code"')},

@@ -230,6 +230,6 @@ TOO_MANY_COLUMNS = Code(
 BAD_DELIMITER = Code(
     149,
     "Invalid delimiter",
-    '"{value}" is not a separator.',
+    '"{value}" does not separate the columns of this file.{other}',
     "Set --delimiter to the character between two cells, such as ; or , or |, or to the word tab; or leave it out.",
 )

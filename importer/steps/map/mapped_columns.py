@@ -65,16 +65,20 @@ def _advise_on_dividing(sheet: Sheet, options: Options) -> str:
     if len(sheet.headings) != 1:
         return ""
     if options.delimiter is not None:
-        raise SheetError(BAD_DELIMITER, value=options.delimiter)
-    if not _is_undivided(sheet):
+        sign = _find_dividing_sign(sheet)
+        other = _(' "{sign}" seems to.').format(sign={"\t": "tab"}.get(sign, sign)) if sign else ""
+        raise SheetError(BAD_DELIMITER, value=options.delimiter, other=other)
+    if not _find_dividing_sign(sheet):
         return ""
     return _("Each row is one cell, like a line of a CSV. In Excel, choose Data > Text to Columns. ")
 
 
-def _is_undivided(sheet: Sheet) -> bool:
-    """Whether a workbook has a line of a CSV in each cell of its one column."""
-    lines = (sheet.headings[0].split(sign) for sign in ",;\t|")
-    return any(sum(find_field(text.strip(' "')) is not None for text in line) > 1 for line in lines)
+def _find_dividing_sign(sheet: Sheet) -> str:
+    """What divides the one heading of a sheet into several that are known, as in a line of a CSV; '' where nothing."""
+    lines = {sign: sheet.headings[0].split(sign) for sign in ",;\t|"}
+    known = {sign: sum(find_field(text.strip(' "')) is not None for text in line) for sign, line in lines.items()}
+    best = max(known, key=known.__getitem__)
+    return best if known[best] > 1 else ""
 
 
 def _refuse_doubles(columns: tuple[MappedColumn, ...]) -> None:

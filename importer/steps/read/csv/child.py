@@ -118,7 +118,7 @@ def _find_delimiter(option: str | None) -> str | None:
         return None
     sign = _DELIMITERS.get(option.strip().lower() or option, option)
     if not sign or sign in {'"', "'", *_DOUBLED} or any(end in sign for end in "\r\n"):
-        raise Refusal(BAD_DELIMITER, value=option)
+        raise Refusal(BAD_DELIMITER, value=option, other="")
     return sign
 
 
