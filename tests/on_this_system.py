@@ -28,7 +28,8 @@ Check = Callable[[Path], str]
 
 
 def main() -> None:
-    """Make each check in a folder of its own, and write the answer."""
+    """Make each check in a folder of its own, write the answer, and end with 1 where one fails."""
+    failed = False
     lines = [f"Python {platform.python_version()} on {platform.platform()}, output in {sys.stdout.encoding}"]
     for number, check in enumerate(CHECKS, start=1):
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
@@ -38,11 +39,13 @@ def main() -> None:
             except Exception as error:  # noqa: BLE001 - the answer has whatever happens
                 fault = f"{type(error).__name__}: {error}"
             seconds = time.monotonic() - begun
+        failed = failed or bool(fault)
         doing = (check.__doc__ or "").removesuffix(".")
         lines.append(f"{number:2} {'FAILS' if fault else 'ok   '} {doing} ({seconds:.0f} s) {fault[-300:]}".rstrip())
         sys.stdout.write(f"{lines[-1]}\n")
     ANSWER.write_text("\n".join([*lines, ""]), encoding="utf-8")
     sys.stdout.write(f"This page is in {ANSWER.absolute()}.\n")
+    sys.exit(int(failed))
 
 
 def typed(folder: Path, *words: str, seconds: int = PATIENT) -> subprocess.CompletedProcess[bytes]:

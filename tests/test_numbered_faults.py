@@ -36,6 +36,17 @@ def test_a_fault_has_its_test_or_a_reason(named: frozenset[str], number: str) ->
     assert (number in named) != (number in WITHOUT)
 
 
+@pytest.mark.parametrize(("fault", "status"), [("", 0), ("it is slow", 1)])
+def test_the_checks_of_another_system_end_with_1_where_one_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str, status: int
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(on_this_system, "CHECKS", (lambda _: fault, lambda _: ""))
+    with pytest.raises(SystemExit) as ended:
+        on_this_system.main()
+    assert ended.value.code == status
+
+
 def test_the_page_from_another_system_names_faults_that_there_are() -> None:
     told = {found for check in on_this_system.CHECKS for found in NUMBER.findall(check.__doc__ or "")}
     assert told

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,28 @@ def test_json_is_utf_8(tmp_path: Path, encoding: str) -> None:
     ended = run(tmp_path, "check", str(sheet(tmp_path)), "--target", "practice", "--json", encoding=encoding)
     assert ended.returncode == 0, ended.stderr.decode()
     assert "Prioriteit ł" in json.dumps(json.loads(ended.stdout.decode()), ensure_ascii=False)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a terminal of this kind is only there on POSIX")
+def test_a_terminal_shows_what_it_lacks_as_numbers(tmp_path: Path) -> None:
+    import pty  # noqa: PLC0415 - not there on Windows
+
+    ours, theirs = pty.openpty()
+    begun = subprocess.Popen(
+        [sys.executable, "-m", "importer", "check", str(sheet(tmp_path))],
+        env={**environment(tmp_path), "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0", "TERM": "dumb"},
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    shown = b""
+    with suppress(OSError):  # the other end is closed
+        while piece := os.read(ours, 1024):
+            shown += piece
+    os.close(ours)
+    assert begun.wait() == 0, shown
+    assert b"Prioriteit \\u0142" in shown
 
 
 @pytest.mark.thorough

@@ -73,7 +73,8 @@ def test_p7_a_cmd_file_on_path_is_found_by_its_name(tmp_path: Path) -> None:
 
 
 def test_p21_child_and_parent_speak_utf_8_whatever_the_code_page() -> None:
-    script = "import sys; sys.stdout.write(sys.argv[1] + sys.stdout.encoding)"
-    plain = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
+    """In the locale C alone, Python takes UTF-8 of itself."""
+    script = "import sys; sys.stdout.write(sys.argv[1] + sys.stdout.encoding + str(sys.flags.utf8_mode))"
+    plain = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONIOENCODING": "cp1252", "PYTHONUTF8": "0"}
     ended = subprocess.run(make_child_command(script, "Łódź"), env=plain, capture_output=True, check=True)
-    assert ended.stdout.decode() == "Łódźutf-8"
+    assert ended.stdout.decode() == "Łódźutf-81"
