@@ -181,6 +181,12 @@ _WORDS: Mapping[int, ExampleWords] = {
     825: {"path": "jobs.xlsx", "command": "'importer run jobs.xlsx'"},
     826: {"path": _RESULTS, "command": "'importer run jobs.results.xlsx'", "theirs": "practice", "ours": _USUAL["url"]},
     836: {"path": "jobs.csv", **_MAP_IT},
+    837: {
+        "path": _RESULTS,
+        "found": "Problem, What to do, Sent at and Run",
+        "missing": "Status and Job id",
+        "command": "'importer runs results 7'",
+    },
     834: {"path": _RESULTS, "place": 3, "row": 5, "rows": "4, 7"},
     835: {"path": _RESULTS, "job_id": ID, "row": 3, "other": 5},
     824: {"ours": "https://acme.example/api", "theirs": "https://developers.wello.solutions/api"},

@@ -137,6 +137,14 @@ OPTIONS_UNKNOWN = Code(
     "was sent.",
     "Give the options of that run again, such as the mapping file: {command}. If there were none, correct the sheet.",
 )
+RESULTS_WITHOUT_JOBS = Code(
+    837,
+    "Column of the results deleted",
+    "In {path} there are still columns that a run added ({found}), but not {missing}, so importer cannot tell which "
+    "rows have a job already; nothing was sent.",
+    "Write the results again with {command} on the computer of that run, and correct them. Or delete all added "
+    "columns and add --new-rows, to send all rows as new jobs. Rename the columns if they are your own.",
+)
 NOT_UNDERSTOOD = Code(851, "Command not understood", "{reason}", "'{command} --help' shows its options and examples.")
 NO_TERMINAL = Code(
     856,

@@ -97,14 +97,9 @@ STATUS = ResultsColumn("Status", 18, _show_status, is_coloured=True, identifies=
 JOB_ID = ResultsColumn("Job id", 38, _show_job_id, identifies=True)
 RUN = ResultsColumn("Run", 8, _show_run, NumberFormat.WHOLE)
 PROBLEM = ResultsColumn("Problem", 70, _list_messages, _GENERAL, is_wrapped=True, identifies=True)
-RESULTS_COLUMNS = (
-    STATUS,
-    JOB_ID,
-    PROBLEM,
-    ResultsColumn("What to do", 60, _list_advice, _GENERAL, is_wrapped=True, identifies=True),
-    ResultsColumn("Sent at", 31, _show_sent_at, _GENERAL),
-    RUN,
-)
+TO_DO = ResultsColumn("What to do", 60, _list_advice, _GENERAL, is_wrapped=True, identifies=True)
+SENT_AT = ResultsColumn("Sent at", 31, _show_sent_at, _GENERAL)
+RESULTS_COLUMNS = (STATUS, JOB_ID, PROBLEM, TO_DO, SENT_AT, RUN)
 RESULTS_HEADINGS = tuple(column.heading for column in RESULTS_COLUMNS)
 _OURS = " (importer)"  # behind a heading that the sheet has too
 

@@ -12,6 +12,7 @@ formula_values         what these find in cells
 format_rules           rows that these strike through or fill
 strike_and_fill_notes  rows struck through, rows of another colour
 added                  the columns that an earlier run added to a results workbook
+added_in_part          some of them, where others were deleted
 widths                 rows with more or fewer cells than there are headings
 """
 

@@ -3,12 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pandas as pd
 
 from importer.catalogue import remove_guard
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, PreviousResults, results_heading_of
 from importer.steps.read.grid import Grid
+from importer.steps.read.layout.added_in_part import find_added_in_part, refuse_without_jobs
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
 from importer.workbook_parts import ADDED_NAME, TARGET_NAME, find_sheet_named, to_column_number
 
@@ -16,12 +18,13 @@ _AREA = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?[0-9]{1
 _ENOUGH = tuple(column.heading for column in RESULTS_COLUMNS if column.identifies)
 
 
-def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
+def split_previous_results(grid: Grid, path: Path) -> tuple[Grid, PreviousResults | None]:
     """Take our columns off a grid, and the rows in which nothing else is; give what they said, by row.
 
     That is None for a sheet that is no results. Our columns are those of the mark in the workbook that still have our
     headings; without a mark (it was written as CSV, or saved so) those whose headings stand side by side as we write
-    them, and the apostrophes that keep formulas out of a CSV are taken off its cells.
+    them, or some of them, and the apostrophes that keep formulas out of a CSV are taken off its cells. Raises
+    SheetError where ours do not say any more which rows have a job.
     """
     area = _meaning_of(ADDED_NAME, grid)
     area = area if find_sheet_named(area) == grid.name else ""
@@ -30,6 +33,7 @@ def split_previous_results(grid: Grid) -> tuple[Grid, PreviousResults | None]:
         return grid, None
     if not area:  # written as CSV
         grid = replace(grid, cells=grid.cells.apply(_remove_guards))
+    refuse_without_jobs(grid, path, heading_row, places)
     others = [position for position in range(len(grid.columns)) if position not in places]
     cells = grid.cells.iloc[:, others]
     seen = (cells.apply(lambda column: column.str.strip()) != "").any(axis=1)
@@ -76,11 +80,12 @@ def _find_marked(grid: Grid, area: str) -> tuple[int, list[int]]:
         return _find_by_headings(grid)
     first, last = to_column_number(found[1]), to_column_number(found[3] or found[1])
     headings = grid.cells.loc[row]
-    return row, [
+    places = [
         position
         for position, column in enumerate(grid.columns)
         if first <= column <= last and results_heading_of(str(headings.iloc[position]))
     ]
+    return (row, places) if places else _find_by_headings(grid)
 
 
 def _find_by_headings(grid: Grid) -> tuple[int, list[int]]:
@@ -93,4 +98,4 @@ def _find_by_headings(grid: Grid) -> tuple[int, list[int]]:
             if tuple(headings[position : position + len(_ENOUGH)]) == _ENOUGH:
                 places = range(position, len(headings))
                 return int(row), [at for at in places if headings[at]]
-    return 0, []
+    return find_added_in_part(grid)

@@ -45,7 +45,7 @@ def make_sheet(grid: Grid, path: Path, options: Options, *, find_field: FindFiel
     own; hidden rows stay, told, unless `options.skip_hidden`. Raises SheetError where there is nothing, or nothing in
     the row named.
     """
-    grid, previous = split_previous_results(grid)
+    grid, previous = split_previous_results(grid, path)
     grid, rules = add_struck_rows(add_filled_rows(grid))
     rows = list_top_rows(grid)
     if not rows:
