@@ -76,6 +76,7 @@ from importer.catalogue.vocabulary import (
     meanings_of,
 )
 from importer.catalogue.wording import (
+    MOBILE_NEEDS_ADDRESS,
     MONTHS,
     OR,
     choose_words,

@@ -30,6 +30,7 @@ MONTHS = (
     *(N_("July"), N_("August"), N_("September"), N_("October"), N_("November"), N_("December")),
 )
 AND, OR = N_("and"), N_("or")
+MOBILE_NEEDS_ADDRESS = N_("The project is a mobile installation")
 SentenceWords = dict[str, object]
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _CENTURY = 36525 * _DAY
@@ -111,7 +112,7 @@ def _spell_group(names: Names, row: RowValues) -> SentenceWords:
 
 def _spell_address(names: Names, row: RowValues) -> SentenceWords:
     mobile = row.get("project.is_mobile_installation") == "true"
-    because = _("The project is a mobile installation") if mobile else _("Part of an address is given")
+    because = _(MOBILE_NEEDS_ADDRESS) if mobile else _("Part of an address is given")
     return {
         "because": because,
         "missing": _spell_headings(names),

@@ -4,9 +4,9 @@
 `summary_sheet` (of `summary_facts`) are our own sheets. `patched_copy` puts all that into a copy of the user's
 workbook, in a bounded process (`patch_process`), `new_workbook` into a new one, `to_csv` into neither; `write` chooses
 among them and makes sure that every row is in the file, `results_file` puts it where it belongs, `worksheet_limits`
-says whether there is room. `causes` groups the problems, and `next_step` says what to do (`correcting` how to correct),
-for the screen and for Summary; `all_sheets` says it after several sheets. `failed_only` is a template with the rows to
-correct.
+says whether there is room. `causes` groups the problems (`one_decision` says which line settles many), and `next_step`
+says what to do (`correcting` how to correct), for the screen and for Summary; `all_sheets` says it after several
+sheets. `failed_only` is a template with the rows to correct.
 """
 
 from typing import TYPE_CHECKING

@@ -21,8 +21,9 @@ from importer.problem import (
 )
 from importer.records import ImportResult
 from importer.steps.report.correcting import command_of
+from importer.steps.report.one_decision import describe_one_decision
 
-_MAP, _TARGET = "'importer map'", "--target"
+_MAP, _ASK, _TARGET = "'importer map'", "'importer map --ask'", "--target"
 _CODES = re.compile("'importer codes ([a-z_]+)'")
 _SHOWN = 12  # headings, or words
 _OPTIONS_SHOWN = 24  # of a command that is copied, so more than can be read
@@ -69,18 +70,28 @@ class Cause:
 
 
 def find_causes(result: ImportResult) -> tuple[Cause, ...]:
-    """The causes of a run or a check; where the advice names `importer map`, it names it with the sheet and options."""
-    return tuple(
-        replace(cause, advice=add_sheet_to_advice(result, cause.advice)) for cause in causes_of(result.problems)
-    )
+    """The causes of a run or a check, with the one decision that settles many rows, where there is one; where the
+    advice names `importer map`, it names it with the sheet and options.
+    """
+    groups = _find_groups(result.problems)
+    causes = (_add_decision(_cause_of(same), describe_one_decision(result, same)) for same in groups)
+    return tuple(replace(cause, advice=add_sheet_to_advice(result, cause.advice)) for cause in _list_in_order(causes))
+
+
+def _add_decision(cause: Cause, decision: str) -> Cause:
+    return replace(cause, advice=put_together(cause.advice, decision, by="{} {}".format)) if decision else cause
 
 
 def add_sheet_to_advice(result: ImportResult, advice: str) -> str:
     """The advice, its commands with the sheet, the options and the target that were given, ready to be typed."""
-    if _MAP not in advice and not _CODES.search(advice):
+    if _MAP not in advice and _ASK not in advice and not _CODES.search(advice):
         return advice
-    map_ = command_of(result, "map")
-    return put_together(advice, by=lambda text: _CODES.sub(partial(_spell_codes, result), text.replace(_MAP, map_)))
+    map_, ask = command_of(result, "map"), command_of(result, "map", None, "--ask")
+
+    def spell(text: str) -> str:
+        return _CODES.sub(partial(_spell_codes, result), text.replace(_MAP, map_).replace(_ASK, ask))
+
+    return put_together(advice, by=spell)
 
 
 def _spell_codes(result: ImportResult, match: re.Match[str]) -> str:
@@ -95,10 +106,17 @@ def causes_of(problems: Iterable[Problem]) -> tuple[Cause, ...]:
     What is wrong with the whole sheet stands before what follows from it. Headings that are not known are one cause
     together, and so are the words of a column that stand for nothing: each is named, as far as they fit.
     """
+    return _list_in_order(_cause_of(same) for same in _find_groups(problems))
+
+
+def _find_groups(problems: Iterable[Problem]) -> Iterable[list[Problem]]:
     groups: dict[tuple[object, ...], list[Problem]] = {}
     for problem in problems:
         groups.setdefault(_group_key_of(problem), []).append(problem)
-    causes = [_cause_of(same) for same in groups.values()]
+    return groups.values()
+
+
+def _list_in_order(causes: Iterable[Cause]) -> tuple[Cause, ...]:
     return tuple(sorted(causes, key=lambda cause: (not cause.is_error, bool(cause.cells), -cause.count, cause.number)))
 
 

@@ -13,6 +13,7 @@ from importer.problem import (
     spell_command,
 )
 from importer.records import ImportResult, Status
+from importer.steps.report.one_decision import has_one_decision
 
 CORRECT_RESULTS = N_("Correct the red cells in {results}, save it, and type {retry}.")
 CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
@@ -86,4 +87,8 @@ def _can_one_decision_do(result: ImportResult) -> bool:
     wrong in two of them.
     """
     values = [(p.field, p.value) for p in result.problems if p.code in _WRONG_VALUES]
-    return len(set(values)) < len(values) or any(problem.code in _OF_SHEET for problem in result.problems)
+    return (
+        len(set(values)) < len(values)
+        or any(problem.code in _OF_SHEET for problem in result.problems)
+        or has_one_decision(result)
+    )
