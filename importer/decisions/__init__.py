@@ -6,6 +6,7 @@ decision          an open decision and its answers
 analysis          all that follows from a sheet and its mapping
 remembered        what was decided for the same customer before
 required_fields   what every row waits for: a column, one of several, a unit
+incomplete_addresses  what gives the missing part of an address
 grouped           lines above groups of rows
 row_decisions     rows with one reference, dates that could be two days
 names_for_codes   names in place of codes

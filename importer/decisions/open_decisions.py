@@ -11,6 +11,7 @@ from importer.decisions.column_decisions import (
 )
 from importer.decisions.decision import Decision
 from importer.decisions.grouped import ask_about_group_lines
+from importer.decisions.incomplete_addresses import ask_about_addresses
 from importer.decisions.names_for_codes import ask_about_names_for_codes
 from importer.decisions.required_fields import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
 from importer.decisions.row_decisions import ask_about_open_days, ask_about_rows_of_one_job
@@ -30,6 +31,7 @@ def find_open_decisions(analysis: SheetAnalysis, apart: frozenset[str] = frozens
         *ask_about_needed_fields(analysis),
         *ask_about_rival_columns(analysis),
         *ask_about_unclear_units(analysis),
+        *ask_about_addresses(analysis),
     )
     of_rows = (*ask_about_done_statuses(analysis), *ask_about_rows_of_one_job(analysis))
     of_values = (

@@ -1,12 +1,15 @@
 """Which field a heading may mean that is not known for sure: by its words, by its letters, by the values below it."""
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from importer.catalogue import (
+    ADDRESS_BLOCK,
+    ADDRESS_NEEDED,
     find_field,
     find_known_part,
     fold_spelling,
@@ -64,6 +67,8 @@ def suggest_fields(
             *((-_BY_SHAPE, position, name, why) for name, position, why in find_fields_by_shape(headings, cells)),
         ]
     )
+    if not _can_have_address({*taken, *(field for _score, _position, field, _why in pairs)}):
+        pairs = [pair for pair in pairs if pair[2] not in ADDRESS_BLOCK]
     found: dict[int, Suggestion] = {}
     free = set(taken)
     for score, position, field, why in pairs:
@@ -71,6 +76,11 @@ def suggest_fields(
             found[position] = Suggestion(field, -score, why)
             free.add(field)
     return found
+
+
+def _can_have_address(fields: AbstractSet[str]) -> bool:
+    """Whether the parts that an address needs may be there: without them, a phone number makes rows invalid."""
+    return ADDRESS_NEEDED[0] in fields or len(fields & {*ADDRESS_NEEDED}) > 1
 
 
 def find_second_columns(

@@ -15,8 +15,8 @@ def suggested(path: Path, heading: str) -> tuple[str | None, str]:
 
 def written(folder: Path, heading: str, values: list[str]) -> Path:
     path = folder / "jobs.csv"
-    rows = [f"Task {number},{value}" for number, value in enumerate(values)]
-    path.write_text("\n".join([f"Name,{heading}", *rows]) + "\n", encoding="utf-8")
+    rows = [f"Task {number},Markt {number},{value}" for number, value in enumerate(values)]
+    path.write_text("\n".join([f"Name,Street,{heading}", *rows]) + "\n", encoding="utf-8")
     return path
 
 

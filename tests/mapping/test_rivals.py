@@ -102,6 +102,7 @@ def test_a_heading_over_values_that_do_not_fit_is_not_taken(
 
 def test_values_alone_say_what_a_column_is(tmp_path: Path) -> None:
     others = {name: text for name, text in GOOD.items() if name != "Status code"}
+    others |= {"Street": "Markt 1"}
     path = written(
         tmp_path, others | {"qqq": "Open", "zzz": "a@example.com"}, others | {"qqq": "Waiting", "zzz": "b@c.be"}
     )
