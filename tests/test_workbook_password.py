@@ -2,10 +2,12 @@
 
 import shlex
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
+from importer.problem import quote_word
 from tests.builders import good
 from tests.command import importer
 from tests.steps.read.encrypted import agile
@@ -34,6 +36,29 @@ def test_it_is_checked_and_the_password_is_nowhere(tmp_path: Path, locked: Path,
     assert any("not protected by it" in remark for remark in said.object["remarks"])
     assert "password.py" not in str(said)
     ensure_nowhere(tmp_path, said.out + said.err)
+
+
+def test_the_next_command_for_the_workbook_says_it_again_on_the_screen_alone(
+    tmp_path: Path, locked: Path, command: str
+) -> None:
+    words = ("--workbook-password-command", command)
+    said = importer("check", locked, *words, "--target", "practice", state=tmp_path)
+    following = said.out.strip().splitlines()[-1]
+    assert f"{words[0]} {quote_word(command)}" in following
+    said = importer("run", locked, *words, "--target", "practice", state=tmp_path)
+    retry, run = said.out.strip().splitlines()[-1].split("Or correct")
+    assert "password" not in retry
+    assert f"{words[0]} {quote_word(command)}" in run
+    for file in (one for one in tmp_path.rglob("*") if one.is_file() and one.name != "password.py"):
+        assert b"workbook-password-command" not in read_whole(file), file
+
+
+def read_whole(file: Path) -> bytes:
+    """All that is in a file, unpacked where it is a workbook."""
+    if not zipfile.is_zipfile(file):
+        return file.read_bytes()
+    with zipfile.ZipFile(file) as parts:
+        return b"".join(map(parts.read, parts.namelist()))
 
 
 def ensure_nowhere(folder: Path, said: str) -> None:

@@ -161,7 +161,7 @@ def _run_for_status() -> int:
         _ensure_folder()
         commands: Any = get_command(app)  # a group, whichever click Typer has
         typed = TypedOptions(sys.argv[1:], commands.commands)
-        keep_options(typed.select_for, typed.sheet, typed.target)
+        keep_options(typed.select_for, typed.sheet, typed.target, on_screen=typed.shown_alone)
         _refuse_empty_name(typed)
         ended = commands(
             args=_to_options(sys.argv[1:]),

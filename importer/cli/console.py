@@ -60,7 +60,7 @@ class Console(RichConsole):
 
         A command in it keeps the options that were typed with this one and hold for it too; none that is `cancelled`.
         """
-        self.print(Text(escape_line(add_typed_options(text, cancelled))), soft_wrap=True)
+        self.print(Text(escape_line(add_typed_options(text, cancelled, on_screen=True))), soft_wrap=True)
 
     def render_str(self, text: str, **options: Any) -> Text:  # noqa: ANN401 - those of Rich
         """Make text of markup, measured as it is shown."""

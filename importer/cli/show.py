@@ -99,7 +99,7 @@ def _show_cause(console: Console, cause: "Cause") -> None:
     console.print(f"{severity} {cause.number}  [bold]{where}[/bold]", soft_wrap=True, highlight=False)
     for text, style in ((cause.message, ""), (cause.advice, "dim")):
         if text:
-            console.print(Padding(Text(escape_line(add_typed_options(text)), style), (0, 0, 0, 4)))
+            console.print(Padding(Text(escape_line(add_typed_options(text, on_screen=True)), style), (0, 0, 0, 4)))
 
 
 def _name_cells(cause: "Cause") -> str:

@@ -38,6 +38,11 @@ class TypedOptions:
         names = self._list_names(verb)
         return tuple(given for given in self._find_given(verb) if given[0] in names)
 
+    @property
+    def shown_alone(self) -> tuple[TypedWords, ...]:
+        """What was given that the next command for the same sheet says again on the screen, and is written nowhere."""
+        return tuple(given for given in self._find_given(self.verb) if given[0] == _find_unstored())
+
     def _list_names(self, verb: str) -> frozenset[str]:
         if verb == self.verb:
             return (
@@ -112,8 +117,11 @@ def _list_never_repeated(verb: str) -> frozenset[str]:
 
 
 def _of_reading_and_sending() -> frozenset[str]:
-    secret = options_of(Options)[NOT_STORED].flag
     return frozenset(one.flag for record in (Options, SendPolicy) for one in options_of(record).values()) - {
         *_ANSWERS,
-        secret,
+        _find_unstored(),
     }
+
+
+def _find_unstored() -> str:
+    return options_of(Options)[NOT_STORED].flag

@@ -18,6 +18,7 @@ _NO_TARGET_NAME = "NAME"  # for a target that a sentence does not know
 _SHOW_TARGET = ["targets", "show"]
 _OF_CSV = frozenset({"--encoding", "--delimiter"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
+_OF_SHEETS = frozenset({"check", "run", "map"})
 _RESULTS = "--results"  # not of a command for these results
 _IN_A_SENTENCE = re.compile(r"'(importer [^'\n]+)'")
 
@@ -28,16 +29,23 @@ class _Typed:
     """What of the last command belongs to the next one; nothing where no command was typed."""
 
     options_for: Callable[[str], OptionWords] = staticmethod(lambda _verb: ())
+    on_screen: OptionWords = ()
     sheet: Path | None = None
     target = ""
 
 
-def keep_options(options_for: Callable[[str], OptionWords], sheet: Path | None = None, target: str = "") -> None:
+def keep_options(
+    options_for: Callable[[str], OptionWords],
+    sheet: Path | None = None,
+    target: str = "",
+    *,
+    on_screen: OptionWords = (),
+) -> None:
     """From now on, each command that is suggested says again what `options_for` has for it, and names this sheet and
-    this target.
+    this target. What is said again `on_screen`, of the sheet itself, is written nowhere.
     """
     _Typed.options_for = staticmethod(options_for)
-    _Typed.sheet, _Typed.target = sheet, target
+    _Typed.sheet, _Typed.target, _Typed.on_screen = sheet, target, on_screen
 
 
 def list_typed_options(verbs: Sequence[str]) -> dict[str, OptionWords]:
@@ -45,22 +53,33 @@ def list_typed_options(verbs: Sequence[str]) -> dict[str, OptionWords]:
     return {verb: _Typed.options_for(verb) for verb in verbs}
 
 
-def add_typed_options(text: str, cancelled: Sequence[str] = ()) -> str:
+def add_typed_options(text: str, cancelled: Sequence[str] = (), *, on_screen: bool = False) -> str:
     """A sentence whose commands say again what they can, where they are written out in it, but for what it cancels."""
-    return _IN_A_SENTENCE.sub(lambda found: _add_more(found, cancelled), text)
+    return _IN_A_SENTENCE.sub(lambda found: _add_more(found, cancelled, on_screen=on_screen), text)
 
 
-def _add_more(match: re.Match[str], cancelled: Sequence[str]) -> str:
+def _add_more(match: re.Match[str], cancelled: Sequence[str], *, on_screen: bool) -> str:
     words = match[1].split()
     if "--help" in words:
         return match[0]
-    more = [quote_word(word) for word in _find_missing(tuple(words[1:]), cancelled)]
+    missing = _find_missing(tuple(words[1:]), cancelled)
+    shown = _find_for_screen(match[1], words[1]) if on_screen else ()
+    more = [quote_word(word) for word in (*missing, *shown)]
     if words[1:] == _SHOW_TARGET and _Typed.target:
         more.insert(0, quote_word(_Typed.target))
     known = {_NO_NAME: _Typed.sheet, _NO_TARGET_NAME: _Typed.target}
     named = [quote_word(known[word] or word) if word in known else word for word in match[1].split(" ")]
     text = " ".join([*named, *more])
     return text if "'" in text else f"'{text}'"
+
+
+def _find_for_screen(command: str, verb: str) -> tuple[str, ...]:
+    """What is said again of the sheet itself: not of its results."""
+    sheet = _Typed.sheet
+    is_of_sheet = verb in _OF_SHEETS and (sheet is None or f"{quote_word(sheet)} " in f"{command} ")
+    if not is_of_sheet and verb != "resume":
+        return ()
+    return tuple(word for option in _Typed.on_screen if option[0] not in command for word in option)
 
 
 def _find_missing(words: tuple[str | Path, ...], cancelled: Sequence[str] = ()) -> tuple[str, ...]:
