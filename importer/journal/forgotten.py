@@ -29,7 +29,8 @@ _JOBS = """
     FROM rows JOIN runs USING (run) WHERE run = ? AND job_id <> ''"""
 _CORRECTED = f"""
     SELECT content, identity, job_id FROM rows JOIN runs USING (run)
-    WHERE run = ? AND id_from = '{IdFrom.PREVIOUS}' AND job_id <> '' ORDER BY row"""  # noqa: S608 - of our own words
+    WHERE run = ? AND id_from = '{IdFrom.PREVIOUS}' AND status <> '{Status.CONFLICT}' AND job_id <> ''
+    ORDER BY row"""  # noqa: S608 - of our own words
 _ALIKE = f"""
     SELECT job_id, identity, content, count(*) FROM rows JOIN runs USING (run)
     WHERE run = ? AND job_id <> '' AND id_from <> '{IdFrom.LIKE}'

@@ -69,7 +69,8 @@ LATEST = f"""
 IDS = "SELECT row, job_id, id_from, content FROM rows WHERE run = ? ORDER BY row"
 GIVEN = f"""
     SELECT DISTINCT content, job_id, run FROM rows JOIN runs USING (run)
-    WHERE id_from = '{IdFrom.PREVIOUS}' AND identity IN {THEIRS} ORDER BY run"""  # noqa: S608
+    WHERE id_from = '{IdFrom.PREVIOUS}' AND status <> '{Status.CONFLICT}' AND identity IN {THEIRS}
+    ORDER BY run"""  # noqa: S608
 ALIKE = f"""
     SELECT job_id, content, run, count(*) FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND id_from <> '{IdFrom.LIKE}' AND identity IN {THEIRS}

@@ -150,6 +150,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     606: {"reason": "HTTP 403"},
     607: {"differences": N_(': Name ("Pump" here, "Boiler" there)')},
     608: {"job_id": ID},
+    611: {"job_id": ID, "differences": N_('Name ("Pump" here, "Boiler" there)')},
     701: {"reason": N_("the connection broke before an answer came")},
     801: {"reason": N_("the target no longer accepts the login (HTTP 401)")},
     845: {"path": "importer-run-7.zip", "reason": N_("it already exists")},

@@ -197,6 +197,14 @@ JOB_DELETED = Code(
     "Delete the row if that is right. To create the job again, look for it in the target first, then run the same "
     "command with --recreate.",
 )
+RETYPED_BESIDE_JOB = Code(
+    611,
+    "Another job than the one beside it",
+    "Beside this row, the results have the job {job_id}, which has another name and another project: {differences}. "
+    "So this row is a separate job, and it was not sent.",
+    "To create a new job of it, delete its cells under Job id and Status, and run the same command with --new-rows. "
+    "If it is that job, make the changes in the field-service system.",
+)
 NO_ANSWER = Code(
     701,
     "Outcome unknown",

@@ -68,6 +68,16 @@ class PreviousResults:
         return self._find_named(Status.INVALID)
 
     @cached_property
+    def retyped(self) -> frozenset[int]:
+        """The rows beside whose job id another row was typed: of those in conflict only they name that job."""
+        found = {row: job_id for row, (status, job_id) in self.jobs.items() if status is Status.CONFLICT}
+        sentences = self.cells.loc[list(found), PROBLEM.heading].tolist()
+        pairs = (
+            (row, job_id, _UNQUOTED_ID.search(s)) for (row, job_id), s in zip(found.items(), sentences, strict=True)
+        )
+        return frozenset(row for row, job_id, named in pairs if named and named[0].lower() == job_id)
+
+    @cached_property
     def held(self) -> Mapping[int, str]:
         """The rows that wait for an answer, each with the job that it may be: only their sentence names one."""
         texts = self.cells[[STATUS.heading, JOB_ID.heading, PROBLEM.heading]]

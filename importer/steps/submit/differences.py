@@ -115,6 +115,12 @@ def is_of_another_row(different: tuple[Difference, ...]) -> bool:
     return any(not _is_much_the_same(d) for d in keys) and is_other_job(different)
 
 
+def is_retyped(different: tuple[Difference, ...]) -> bool:
+    """True where both have a name and a project, and each is another one."""
+    others = [d.field for d in different if d.ours and d.theirs and not _is_much_the_same(d)]
+    return "name" in others and any(name.startswith("project") for name in others)
+
+
 def is_of_another_sheet(different: tuple[Difference, ...]) -> bool:
     """True where no target can have made their job of ours, whatever it does with texts: another has sent it."""
     project = any(d.field.startswith("project") and d.theirs and not _is_much_the_same(d) for d in different)

@@ -6,7 +6,7 @@ from datetime import datetime
 from importer.catalogue import JOBS, ZERO_GUID, get_field, heading_of, tell_apart
 from importer.jobs_api import clip_text
 from importer.languages import _
-from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, Code, Problem
+from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, RETYPED_BESIDE_JOB, Code, Problem
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
 from importer.steps.submit.differences import (
     Difference,
@@ -16,6 +16,7 @@ from importer.steps.submit.differences import (
     is_of_another_row,
     is_of_another_sheet,
     is_other_job,
+    is_retyped,
     is_rewritten,
 )
 
@@ -89,10 +90,13 @@ def make_outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, ba
         return Outcome(job.row, Status.CREATED if made_now else Status.EXISTS, job_id, (), history.when)
     renamed = () if history.may_be_renamed else _find_other_own_id(job, job_id, batch)
     different = (*renamed, *find_differences(job.payload, theirs))
+    if _is_beside_another(job, job_id, different, history, batch):
+        problem = _make_difference_problem(RETYPED_BESIDE_JOB, different, batch, job.row, job_id=job_id)
+        return Outcome(job.row, Status.CONFLICT, job_id, (problem,))
     status = _decide_whose(job, job_id, different, history) if different else history.status
     if status is Status.CONFLICT:
         key = "id" if job.id_from in (IdFrom.ID, IdFrom.PREVIOUS) and job_id == job.job_id else "reference"
-        problem = _make_difference_problem(DIFFERENT_JOB, different, batch, job.row, key)
+        problem = _make_difference_problem(DIFFERENT_JOB, different, batch, job.row, key=key)
         return Outcome(job.row, status, job.job_id, (problem,), history.sent_at)
     problems: list[Problem] = []
     if different:
@@ -101,6 +105,17 @@ def make_outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, ba
     if status is Status.CREATED and job_id != job.job_id:
         problems.append(batch.make_problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))
     return Outcome(job.row, status, job_id, tuple(problems), history.when)
+
+
+def _is_beside_another(
+    job: PlannedJob, job_id: str, different: tuple[Difference, ...], history: SendHistory, batch: Batch
+) -> bool:
+    """True where results have this job beside a row that somebody has filled in for another one since."""
+    previous, before = batch.sheet.previous_results, history.before
+    if previous is None or job.id_from is not IdFrom.PREVIOUS or previous.jobs.get(job.row, (None, ""))[1] != job_id:
+        return False
+    as_sent = history.sent or history.reached or (before is not None and before.content == job.content)
+    return not as_sent and is_retyped(different)
 
 
 def _decide_whose(job: PlannedJob, job_id: str, different: tuple[Difference, ...], history: SendHistory) -> Status:
@@ -144,14 +159,14 @@ def tell_differences(job: PlannedJob, theirs: Job, batch: Batch) -> tuple[Proble
 
 
 def _make_difference_problem(
-    code: Code, different: tuple[Difference, ...], batch: Batch, row: int, key: str = ""
+    code: Code, different: tuple[Difference, ...], batch: Batch, row: int, **words: str
 ) -> Problem:
     different = tuple(_say_as_the_sheet(each, batch, row) for each in different)
     pairs = ((_find_heading_of_field(d.field, batch), *tell_apart(d.ours, d.theirs)) for d in different)
     sentence = _('{field} ("{ours}" here, "{theirs}" there)')
     texts = "; ".join(sentence.format(field=heading, ours=ours, theirs=theirs) for heading, ours, theirs in pairs)
     texts = f": {clip_text(texts)}" if code is CHANGED_SINCE else clip_text(texts)
-    return batch.make_problem(code, row, tuple(d.field for d in different), differences=texts, key=key)
+    return batch.make_problem(code, row, tuple(d.field for d in different), differences=texts, **words)
 
 
 def _say_as_the_sheet(difference: Difference, batch: Batch, row: int) -> Difference:

@@ -168,7 +168,7 @@ def _read_reported(batch: Batch, jobs: Sequence[PlannedJob]) -> dict[str, SentBe
         return {}
     again = [job for job in jobs if job.id_from is IdFrom.PREVIOUS and not job.is_reserved]
     carried = {job.row: job.job_id for job in again if job.row in previous.jobs}
-    seen = previous.deleted | previous.copied  # of these another status says what came of it
+    seen = previous.deleted | previous.copied | previous.retyped  # of these another status says what came of it
     answered = {job.job_id for job in again if previous.held.get(job.row) == job.job_id}  # somebody has said so
     return {job_id: SentBefore(0, job_id, "", Status.EXISTS, finished=True) for job_id in answered} | {
         job_id: SentBefore(

@@ -55,13 +55,13 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
         row: job
         for row, job in previous.jobs.items()
         if row not in batch.left_out
-        and job[0] in _KEEPING | _RESERVED
+        and (job[0] in _KEEPING | _RESERVED or row in previous.retyped)
         and (own is None or own.at[row] in {"", job[1]} or _is_given(*job))
     }
     if not previous.target:  # a format that cannot say of which target it tells
         elsewhere = previous_runs.select_known_elsewhere({job_id for _, job_id in jobs.values()}, identity)
         jobs = {row: job for row, job in jobs.items() if job[1] not in elsewhere}
-    open_rows = {row for row, (status, _) in jobs.items() if status in _KEEPING} | previous.copied
+    open_rows = {row for row, (status, _) in jobs.items() if status in _KEEPING} | previous.copied | previous.retyped
     earlier_ids = {row: job_id for row, (_, job_id) in jobs.items() if row in open_rows}
     batch, ids = _remove_copies(batch, earlier_ids, previous_runs.find_contents)
     others = {job_id: row for row, (_, job_id) in reversed(jobs.items()) if row not in open_rows}
