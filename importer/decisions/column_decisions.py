@@ -45,7 +45,11 @@ def ask_about_suggested_columns(analysis: SheetAnalysis, apart: frozenset[str]) 
     for choice in found:
         field = get_field(choice.field or "")
         yield _make_column_decision(
-            choice, (answer_with_column(analysis, field, choice), leave_columns_out([choice.heading]))
+            choice,
+            (
+                replace(answer_with_column(analysis, field, choice), text=heading_of(field)),
+                leave_columns_out([choice.heading]),
+            ),
         )
 
 

@@ -6,6 +6,7 @@ import pytest
 
 from importer.mapping import ColumnMapping, merge_mappings
 from importer.records import Status
+from tests.command import importer as command
 from tests.decisions.person import Person
 
 
@@ -40,3 +41,12 @@ def test_one_value_in_every_row_leaves_out_a_column_that_only_seems_to_be_it(per
 def test_a_column_takes_the_place_of_one_value() -> None:
     one_value = ColumnMapping(constants={"job_status_code": "Open", "name": "x"})
     assert merge_mappings(one_value, ColumnMapping(columns={"Status": "job_status_code"})).constants == {"name": "x"}
+
+
+def test_an_answer_names_the_field_that_it_fills(tmp_path: Path) -> None:
+    sheet = tmp_path / "export.csv"
+    rows = [f"Task {at};P-1001;MAINT;Open;2027-0{at}-01" for at in range(1, 4)]
+    sheet.write_text("\n".join(["Name;Project code;Job type code;Status code;Gewenste datum", *rows]) + "\n")
+    decision = command("map", sheet, "--json", state=tmp_path).object["decisions"][0]
+    assert (decision["key"], decision["answers"][0]["text"]) == ("column:Gewenste datum", "Due date")
+    assert "not " not in decision["why"]
