@@ -11,6 +11,7 @@ from importer.decisions.shared_answers import (
     answer_with_column,
     ask_one_by_one,
     combine_mappings,
+    is_unit_open,
     leave_columns_out,
     list_free_columns,
     samples_of,
@@ -28,7 +29,8 @@ _NAMED = 6  # headings in a question
 def ask_about_suggested_columns(analysis: SheetAnalysis, apart: frozenset[str]) -> Iterator[Decision]:
     """Whether columns mean what they seem to: all at once, or one by one."""
     missing = set(analysis.missing)
-    found = [choice for choice in list_free_columns(analysis) if choice.field and choice.field not in missing]
+    free = [choice for choice in list_free_columns(analysis) if not is_unit_open(analysis, choice)]
+    found = [choice for choice in free if choice.field and choice.field not in missing]
     key = "columns:suggested"
     if len(found) > 1 and key not in apart:
         single = [answer_with_column(analysis, get_field(choice.field or ""), choice) for choice in found]

@@ -6,9 +6,16 @@ from collections.abc import Iterator, Sequence
 from importer.catalogue import Field, find_meaning_in_list, find_status_meaning, get_field, heading_of
 from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
-from importer.decisions.shared_answers import answer_with_column, answer_with_constant, list_free_columns, samples_of
+from importer.decisions.shared_answers import (
+    answer_with_column,
+    answer_with_constant,
+    is_unit_open,
+    leave_columns_out,
+    list_free_columns,
+    samples_of,
+)
 from importer.languages import _
-from importer.mapping import Choice, ColumnMapping, Source, can_be, unit_of
+from importer.mapping import Choice, ColumnMapping, Source, can_be, list_likely_units, unit_of
 from importer.workbook_parts import letter_of
 
 _NAME, _TEXT = "name", "description"
@@ -116,23 +123,35 @@ def ask_about_unclear_units(analysis: SheetAnalysis) -> Iterator[Decision]:
     """What lengths of time are in where neither the heading nor the values say it."""
     for heading in analysis.judgement.unclear:
         field = analysis.decided.field_of(heading)
-        if field is None or unit_of(heading):
-            continue
-        units = (("hours", _("hours")), ("minutes", _("minutes")))
-        yield Decision(
-            key=f"unit:{heading}",
-            about="reading",
-            question=_('Is "{heading}" in hours or in minutes?').format(heading=heading),
-            rows=len(analysis.cells),
-            answers=tuple(
-                Answer(
-                    word,
-                    ColumnMapping(
-                        columns={heading: field.name} if unit == "minutes" else {},
-                        fields={field.name: (Source(columns=(heading,), unit="hours"),)} if unit == "hours" else {},
-                    ),
-                )
-                for unit, word in units
-            ),
-            why=_("its values are small: {samples}").format(samples=" | ".join(analysis.take_sample(heading)[:3])),
+        if field is not None and not unit_of(heading):
+            yield _make_unit_decision(analysis, heading, field, len(analysis.cells))
+    for choice in list_free_columns(analysis):
+        if is_unit_open(analysis, choice):
+            yield _make_unit_decision(analysis, choice.heading, get_field(choice.field or ""), 0)
+
+
+def _make_unit_decision(analysis: SheetAnalysis, heading: str, field: Field, rows: int) -> Decision:
+    values = analysis.take_sample(heading)
+    units = list_likely_units(values)
+    words = {"hours": _("hours"), "minutes": _("minutes"), "seconds": _("seconds")}
+    why = _("its values are large: {samples}") if "seconds" in units else _("its values are small: {samples}")
+    in_minutes = ColumnMapping(columns={heading: field.name})
+    answers = [
+        Answer(
+            words[unit],
+            in_minutes
+            if unit == "minutes"
+            else ColumnMapping(fields={field.name: (Source(columns=(heading,), unit=unit),)}),
         )
+        for unit in units
+    ]
+    return Decision(
+        key=f"unit:{heading}",
+        about="reading",
+        question=_('Is "{heading}" in {unit} or in {other}? It fills "{field}".').format(
+            heading=heading, unit=words[units[0]], other=words[units[1]], field=heading_of(field)
+        ),
+        rows=rows,
+        answers=(*answers, leave_columns_out([heading])),
+        why=why.format(samples=" | ".join(values[:3])),
+    )

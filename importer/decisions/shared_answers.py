@@ -2,11 +2,21 @@
 
 from collections.abc import Iterable, Sequence
 
-from importer.catalogue import Field
+from importer.catalogue import Field, get_field
 from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer
 from importer.languages import _
-from importer.mapping import CellTest, Choice, ColumnMapping, RowCondition, RowRules, Source, merge_mappings
+from importer.mapping import (
+    CellTest,
+    Choice,
+    ColumnMapping,
+    RowCondition,
+    RowRules,
+    Source,
+    list_likely_units,
+    merge_mappings,
+    unit_of,
+)
 
 
 def answer_with_column(analysis: SheetAnalysis, field: Field, choice: Choice) -> Answer:
@@ -71,3 +81,14 @@ def leave_out(heading: str, patterns: Sequence[str]) -> Answer:
     """Rows with one of these texts in a column are left out."""
     mapping = ColumnMapping(rows=RowRules(leave_out=(RowCondition({heading: CellTest(tuple(patterns))}),)))
     return Answer(_("leave these rows out"), mapping)
+
+
+def is_unit_open(analysis: SheetAnalysis, choice: Choice) -> bool:
+    """Whether a column may fill a length of time and does not say in which unit."""
+    return bool(
+        choice.how == "suggested"
+        and choice.field
+        and get_field(choice.field).in_minutes
+        and not unit_of(choice.heading)
+        and list_likely_units(analysis.take_sample(choice.heading))
+    )

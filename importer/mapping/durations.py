@@ -1,16 +1,18 @@
 """How long work takes, as people write it, in minutes: 1h30, 01:30, 1,5 h, 90 min, PT1H30M, or hours by the heading."""
 
 import re
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
 from importer.catalogue import strip_accents
 
-Unit = Literal["", "minutes", "hours"]
+Unit = Literal["", "minutes", "hours", "seconds"]
 
 _NUMBER = r"[0-9]{1,6}(?:[.,][0-9]{1,6})?"
 _HOURS = "h|hs|hr|hrs|hours?|u|uur|uren|heures?|std|stunden?|horas?|ora|ore"
 _MINUTES = "m|min|mins|minutes?|minuut|minuten|minutos?|minuto|minuti|mn|['’′]"
+_SECONDS = "secs?|seconds?|secondes?|seconden|sek|sekunden?|segundos?|secondi|secondo"
 _SPOKEN = re.compile(
     rf"(?:(?P<hours>{_NUMBER}) ?(?:{_HOURS})\.?)?"
     rf"(?: ?(?:(?:and|en|et|und|y|e) )?(?P<minutes>{_NUMBER}) ?(?P<word>(?:{_MINUTES})\.?)?)?"
@@ -21,24 +23,47 @@ _ISO = re.compile(
 )
 _BARE = re.compile(_NUMBER)
 _IN_MINUTES = {"days": Decimal(1440), "hours": Decimal(60), "minutes": Decimal(1), "seconds": 1 / Decimal(60)}
+_SMALL = re.compile("[0-9](?:[.,][0-9]+)?|1[0-2](?:[.,][0-9]+)?|[0-9]{1,2}[.,](?:25|5|50|75)")
+_WHOLE = re.compile("[1-9][0-9]{2,8}")
+_FEWEST_SECONDS, _SIXTY = 600, 60
 _HEADED_HOURS = re.compile(rf"(?:^|[^a-z])(?:{_HOURS})(?:$|[^a-z])|stunden|uren$|hours$|heures$|horas$")
+_HEADED_SECONDS = re.compile(rf"(?:^|[^a-z])(?:{_SECONDS})(?:$|[^a-z])|sekunden$|seconden$")
 _HEADED_MINUTES = re.compile(rf"(?:^|[^a-z])(?:{_MINUTES})(?:$|[^a-z])|minut(?:es?|en|os?|i)$")
+
+_HEADED: Mapping[Unit, re.Pattern[str]] = {
+    "minutes": _HEADED_MINUTES,
+    "hours": _HEADED_HOURS,
+    "seconds": _HEADED_SECONDS,
+}
 
 
 def unit_of(heading: str) -> Unit:
     """The unit that the heading of a column names, '' where it names none or two."""
     plain = strip_accents(heading).casefold()
-    minutes, hours = _HEADED_MINUTES.search(plain), _HEADED_HOURS.search(plain)
-    if minutes and hours:
-        return ""
-    return "minutes" if minutes else "hours" if hours else ""
+    named = [unit for unit, pattern in _HEADED.items() if pattern.search(plain)]
+    return named[0] if len(named) == 1 else ""
+
+
+def list_likely_units(values: Sequence[str]) -> tuple[Unit, ...]:
+    """The units that bare numbers may be in, the likeliest first, where they look like hours or seconds: small ones,
+    and large ones that are whole minutes in seconds; none where nothing speaks against minutes.
+    """
+    if values and all(map(_SMALL.fullmatch, values)):
+        return ("hours", "minutes")
+    if values and all(_WHOLE.fullmatch(value) and _are_seconds(int(value)) for value in values):
+        return ("seconds", "minutes")
+    return ()
+
+
+def _are_seconds(number: int) -> bool:
+    return number >= _FEWEST_SECONDS and number % _SIXTY == 0
 
 
 def minutes_of(text: str, unit: Unit = "") -> str | None:
-    """The whole minutes of a duration; None where `text` is none, or a bare number that is not of hours."""
+    """The whole minutes of a duration; None where `text` is none, or a bare number of minutes."""
     plain = " ".join(strip_accents(text).casefold().split())
     if found := _BARE.fullmatch(plain):
-        return _to_whole(_to_decimal(plain) * 60) if unit == "hours" else None
+        return _to_whole(_to_decimal(plain) * _IN_MINUTES[unit]) if unit in {"hours", "seconds"} else None
     found = _CLOCK.fullmatch(plain) or _ISO.fullmatch(plain) or _match_spoken(plain)
     if found is None or not any(found.groups()):
         return None

@@ -22,7 +22,7 @@ from importer.catalogue import (
 from importer.languages import _, name_column
 from importer.mapping.column_mapping import ColumnMapping
 from importer.mapping.contradictions import is_contradicted
-from importer.mapping.durations import unit_of
+from importer.mapping.durations import list_likely_units, unit_of
 from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
 from importer.mapping.times_of_day import is_time_of_day
 from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code, Severity
@@ -32,7 +32,6 @@ from importer.workbook_parts import letter_of
 _STREET = "db_address_street"
 _NUMBER, _MINUTES, _ID = "db_address_street_number", "estimated_time", "id"
 _LIKE_A_GUID = r"\{?[0-9a-fA-F]{6,}-.*|\{?[0-9a-fA-F]{28,}.*"
-_SMALL = r"[0-9](?:[.,][0-9]+)?|1[0-2](?:[.,][0-9]+)?|[0-9]{1,2}[.,](?:25|5|50|75)"
 _MOST_VALUES = 1_000  # values of a column
 _OVER_A_WEEK = r"(?!0)[1-9][0-9]{5,}|[2-9][0-9]{4}|1[1-9][0-9]{3}|10[1-9][0-9]{2}"  # minutes
 
@@ -62,6 +61,9 @@ class Misfit:
         if self.code is HEADING_MISFIT_CODE:
             return CellNote(None, self.number, self.code, where | {"instead": _heading_of(self.instead)})
         more = {"name": self.field.name, "cell": f"{letter_of(self.number)}{self.row}"}
+        if self.code is UNIT_UNCLEAR:
+            unit = next(iter(list_likely_units([self.value.strip()])), "hours")
+            return CellNote(None, self.number, self.code, where | more | {"unit": _(unit)})
         does_not_fit = _('what is below it does not fit ({cell} is "{value}")').format(**where, **more)
         return CellNote(None, self.number, self.code, where | more | {"reason": self.reason or does_not_fit})
 
@@ -181,7 +183,7 @@ def _find_contradiction(heading: str, field: Field, values: pd.Series, sample: S
         return HEADING_MISFIT
     if field.name == _MINUTES and not unit_of(heading) and _are_all(values, _OVER_A_WEEK):
         return HEADING_MISFIT  # seconds, or something else that is counted
-    is_unclear = field.name == _MINUTES and not unit_of(heading) and _are_all(values, _SMALL)
+    is_unclear = field.name == _MINUTES and not unit_of(heading) and bool(list_likely_units(values.to_list()))
     return UNIT_UNCLEAR if is_unclear else None
 
 

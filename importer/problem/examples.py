@@ -79,7 +79,14 @@ _WORDS: Mapping[int, ExampleWords] = {
         "reason": N_('what is below it does not fit (A2 is "WO-17")'),
         "name": "reference_back_office",
     },
-    174: {"heading": "Duration", "field": "Estimated time", "cell": "F2", "value": "2", "name": "estimated_time"},
+    174: {
+        "heading": "Duration",
+        "field": "Estimated time",
+        "cell": "F2",
+        "value": "2",
+        "name": "estimated_time",
+        "unit": "hours",
+    },
     175: {
         "path": "acme.toml",
         "reason": N_("line 4 is not valid TOML"),

@@ -96,10 +96,10 @@ HEADING_MISFIT = declare_warning(
 UNIT_UNCLEAR = Code(
     174,
     "Unit not clear",
-    'The column "{heading}" does not say its unit, and its values are small ({cell} is "{value}"): {field} is in '
-    "minutes, and these may be hours.",
+    'The column "{heading}" does not say its unit ({cell} is "{value}"): {field} is in minutes, and these may be '
+    "{unit}.",
     'For minutes, rename the heading to "Duration (minutes)", or map it with "{heading}" = "{name}" in the mapping '
-    'file; for hours, give it unit = "hours" under [fields] there.',
+    'file; otherwise give it unit = "hours" or "seconds" under [fields] there.',
 )
 MAPPING_UNREADABLE = Code(
     175,

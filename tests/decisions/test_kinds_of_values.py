@@ -51,6 +51,19 @@ def test_the_unit_of_lengths_of_time_is_asked_once_a_column(
         assert mapping.columns["Estimated duration"] == "estimated_time"
 
 
+@pytest.mark.parametrize("heading", ["Planned duration", "Original Estimate"])  # one is sure, one only suggested
+@pytest.mark.parametrize(("answer", "minutes"), [(1, ["60", "90", "120"]), (2, ["3600", "5400", "7200"])])
+def test_whole_minutes_in_seconds_are_asked(
+    person: Person, tmp_path: Path, heading: str, answer: int, minutes: list[str]
+) -> None:
+    sheet = written(tmp_path, heading, "3600", "5400", "7200")
+    asked = person.interview(sheet, {f"unit:{heading}": answer}, customer=f"{tmp_path.name}{answer}")
+    assert (asked.answers, asked.open) == (1, ())
+    result = person.imported(sheet, asked.mapping)
+    assert result.batch.values["estimated_time"].tolist() == minutes
+    assert result.counts[Status.CREATED] == 3, [problem.message for problem in result.problems]
+
+
 @pytest.mark.parametrize(("answer", "start"), [(1, "2027-04-13T08:00:00+02:00"), (2, "2027-04-13")])
 def test_times_beside_the_days_of_a_start_are_asked(person: Person, tmp_path: Path, answer: int, start: str) -> None:
     sheet = written(tmp_path, "Afspraakdatum;Afspraak tijd", "2027-04-13;08:00", "2027-04-14;13:15")

@@ -48,6 +48,11 @@ def test_a_bare_number_is_of_hours_where_that_is_said() -> None:
     assert minutes_of("30 min", "hours") == "30"
 
 
+def test_a_bare_number_is_of_seconds_where_that_is_said() -> None:
+    assert minutes_of("5400", "seconds") == "90"
+    assert minutes_of("1h30", "seconds") == "90"
+
+
 @pytest.mark.parametrize(
     ("heading", "unit"),
     [
@@ -64,6 +69,8 @@ def test_a_bare_number_is_of_hours_where_that_is_said() -> None:
         ("Arbeitsminuten", "minutes"),
         ("Est. min.", "minutes"),
         ("Hours / minutes", ""),
+        ("Duration (seconds)", "seconds"),
+        ("Dauer in Sekunden", "seconds"),
     ],
 )
 def test_a_heading_names_the_unit(heading: str, unit: str) -> None:

@@ -53,6 +53,11 @@ def test_small_durations_without_a_unit_are_asked(tmp_path: Path, values: tuple[
     assert 174 in found(tmp_path, f"Duration,{JOB}", *(f"{value},{CELLS}" for value in values))[0]
 
 
+@pytest.mark.parametrize(("values", "codes"), [(("3600", "5400"), {174}), (("600", "615"), set()), (("480",), set())])
+def test_whole_minutes_in_seconds_are_asked(tmp_path: Path, values: tuple[str, ...], codes: set[int]) -> None:
+    assert found(tmp_path, f"Duration,{JOB}", *(f"{value},{CELLS}" for value in values))[0] == codes
+
+
 def test_durations_of_more_than_a_week_are_no_minutes(tmp_path: Path) -> None:
     """ServiceNow and GLPI count in seconds."""
     codes, fields = found(tmp_path, f"Duration,{JOB}", f"20700,{CELLS}")
