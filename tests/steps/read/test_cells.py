@@ -325,3 +325,18 @@ def test_a_linked_data_type_or_picture_in_a_cell_is_named(tmp_path: Path, more: 
     assert linked.startswith("#VALUE!, which stands for a linked data type")
     assert plain == "#N/A"
     assert list(grid.cells.iloc[0]) == ["Name", "#VALUE!", "#N/A"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        '<row r="1"><c r="A1" t=""><v>12</v></c></row>',
+        '<row r=""><c r="A1"><v>12</v></c></row>',
+        '<row r="1"><c r="a1"><v>12</v></c></row>',
+        '<row r="1"><c r="$A$1" t="n"><v>12</v></c></row>',
+        '<row r="1"><c r=""><v>12</v></c></row>',
+    ],
+)
+def test_what_libreoffice_reads_is_read(tmp_path: Path, rows: str) -> None:
+    path = packed(tmp_path / "jobs.xlsx", parts_of(worksheet(rows)))
+    assert texts_in(path) == {"A1": "12"}

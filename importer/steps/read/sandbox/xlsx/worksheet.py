@@ -20,7 +20,7 @@ from importer.workbook_parts.xml_reader import Attributes, XmlReader
 
 _ROWS = RepeatedElement("row", ("worksheet", "sheetData"))
 _CELLS_AT_ONCE = 50_000
-_PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,7})")
+_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9]\d{0,7})", re.ASCII)  # LibreOffice takes $F$2 and f2 too
 _NO_HEIGHT = re.compile(r"0(?:\.0*)?")
 _TRUE = frozenset({"1", "true"})
 
@@ -120,10 +120,8 @@ class ExactSheet:
         self._in_rows = True
 
     def _start_row(self, attributes: Attributes) -> None:
-        number = attributes.get("r")
-        self._row = (
-            self._row + 1 if number is None else _read_whole(number, N_('it has the invalid row number "{text}"'))
-        )
+        number = attributes.get("r", "").strip()
+        self._row = self._row + 1 if not number else _read_whole(number, N_('it has the invalid row number "{text}"'))
         if not 1 <= self._row <= LAST_ROW:
             reason = _("it has a row {row}, but Excel's last row is {last}")
             raise make_damage_refusal(reason.format(row=self._row, last=LAST_ROW))
@@ -133,10 +131,10 @@ class ExactSheet:
             self._hidden.append(self._row)
 
     def _start_cell(self, attributes: Attributes) -> None:
-        self._column = self._column_of(attributes["r"]) if "r" in attributes else self._column + 1
+        self._column = self._column_of(attributes["r"]) if attributes.get("r") else self._column + 1
         if self._column > LAST_COLUMN:
             raise make_damage_refusal(N_("it has a cell to the right of Excel's last column"))
-        kind = KINDS.get(attributes.get("t", "n"))
+        kind = KINDS.get(attributes.get("t") or "n")
         if kind is None:
             raise make_damage_refusal(_('it has a cell of an unknown type, "{kind}"').format(kind=attributes["t"]))
         if kind is CellKind.ERROR and "vm" in attributes:
@@ -152,7 +150,7 @@ class ExactSheet:
         if found is None or int(found[2]) != self._row:
             reason = _('its row {row} has a cell with the invalid address "{place}"')
             raise make_damage_refusal(reason.format(row=self._row, place=address))
-        return to_column_number(found[1])
+        return to_column_number(found[1].upper())
 
     def _start_value(self, attributes: Attributes) -> None:
         if self._in_rows and not self._is_inline:
