@@ -454,3 +454,22 @@ def test_control_characters_that_were_letters_of_windows_are_told_with_what_they
     rows += b"".join(label(1, n, text) for n, text in enumerate((*GOOD, stored)))
     assert reading in told(xls(path, rows))[("F", 417)]
     assert reading in told(csv_of(tmp_path, "Description", stored))[("F", 417)]
+
+
+def test_a_column_with_several_remarks_is_named_once(tmp_path: Path) -> None:
+    """F09."""
+    path = csv_of(tmp_path, "Due date", "0001-01-01", "9999-12-31", "1753-01-01")
+    said = importer("check", path, state=tmp_path / "state").out
+    assert "column F " in said
+    assert "F, F" not in said
+
+
+def test_of_many_other_sheets_a_few_are_named(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(tmp_path / "jobs.xlsx")
+    for number in range(20):
+        sheet = book.add_worksheet(f"S{number}")
+        sheet.write_row(0, 0, HEADINGS)
+        sheet.write_row(1, 0, GOOD)
+    book.close()
+    message = told(tmp_path / "jobs.xlsx")[("", 128)]
+    assert ('"S12" (1 row) and 7 more' in message, '"S13"' in message) == (True, False)

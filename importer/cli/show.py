@@ -109,7 +109,9 @@ def _name_cells(cause: "Cause") -> str:
     if all(map(str.isdecimal, shown)):
         return ngettext("row {found}", "rows {found}", cause.count).format(found=found)
     if all(map(str.isalpha, shown)):
-        return ngettext("column {found}", "columns {found}", cause.count).format(found=found)
+        letters = tuple(dict.fromkeys(cause.cells))
+        found = append_more(", ".join(letters[:ADDRESSES_SHOWN]), len(letters) - ADDRESSES_SHOWN)
+        return ngettext("column {found}", "columns {found}", len(letters)).format(found=found)
     return found
 
 

@@ -194,6 +194,10 @@ def _make_no_rows_error(sheet: Sheet) -> SheetError:
         hidden = _("{where} that is not hidden ({rows} left out)")
         where = hidden.format(where=where, rows=spell_count(sheet.hidden_rows, "row"))
         fix = _("Run the same command without --skip-hidden to read hidden rows too.")
+    elif sheet.struck_rows:
+        struck = _("{where} that is not struck through ({rows} left out)")
+        where = struck.format(where=where, rows=spell_count(sheet.struck_rows, "row"))
+        fix = _("Run the same command without --skip-struck to read rows that are struck through too.")
     elif sheet.other_sheets:
         another = _("Or choose another with --sheet: {found}.")
         fix = f"{fix} {another.format(found=', '.join(sheet.other_sheets.with_jobs))}"

@@ -21,6 +21,7 @@ from importer.steps.read.layout import format_rules, make_sheet
 from importer.steps.read.layout.formula_values import CellHasError, FormulaUnknown
 from importer.steps.read.layout.formulas import read_formula
 from importer.steps.read.sandbox.xlsx.conditional_formats import ConditionalFormat, FormatRules
+from tests.command import importer
 from tests.steps.read.grids import HEADINGS, JOB
 from tests.steps.read.in_process import grid_in
 
@@ -336,3 +337,10 @@ def test_every_third_row_in_a_colour_is_a_pattern(tmp_path: Path, filled: dict[i
 )
 def test_colours_that_all_rows_or_every_second_have_say_nothing(tmp_path: Path, filled: dict[int, PatternFill]) -> None:
     assert read(made(tmp_path / "a.xlsx", 12, struck={}, filled=filled))[1] == {}
+
+
+def test_a_sheet_that_is_struck_throughout_says_so(tmp_path: Path) -> None:
+    path = made(tmp_path / "jobs.xlsx", 2, struck={2: 5, 3: 5}, filled={})
+    said = importer("check", path, "--skip-struck", state=tmp_path / "state")
+    assert "not struck through (2 rows left out)" in said.err
+    assert "without --skip-struck" in said.err

@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from importer.catalogue.field import fold_spelling
-from importer.languages import _, group_thousands, ngettext, quote_name, quote_names
+from importer.languages import _, append_more, group_thousands, ngettext, quote_name, quote_names
 from importer.problem import (
     BETWEEN_NAMES,
     DAMAGED_SHEETS,
@@ -22,6 +22,7 @@ from importer.workbook_parts.refusal import Refusal
 
 FIRST_ROWS = 30  # are looked at for headings
 _HEADINGS_OF_JOBS = 2  # a hidden list for a drop-down may be headed like a field; a sheet of jobs has more headings
+_SHOWN = 12  # names in a sentence
 _MANY = 50  # sheets of a workbook
 _MOST_SHEETS = 15_000  # each takes a millisecond to be looked into
 MOST_COUNTED = 10_000  # rows of a sheet that is not read
@@ -194,6 +195,7 @@ def _note_others(
 ) -> None:
     counts = _count_rows(sheets, others, summaries)
     names = [name for name, _ in sheets.listed]
+    shown = [f"{quote_name(names[position])} ({_spell_rows(count)})" for position, count in counts.items()]
     in_front = (
         _(", the one in front when the workbook was saved,") if chosen == sheets.active and chosen in alike else ""
     )
@@ -202,7 +204,7 @@ def _note_others(
         read=names[chosen],
         why=in_front,
         are="are" if len(others) > 1 else "is",
-        found=", ".join(f"{quote_name(names[position])} ({_spell_rows(count)})" for position, count in counts.items()),
+        found=append_more(", ".join(shown[:_SHOWN]), len(shown) - _SHOWN),
         rows=_spell_rows(sum(counts.values())),
         sheets=ngettext("{count} other sheet", "{count} other sheets", len(others)).format(count=len(others)),
         alike=BETWEEN_NAMES.join(names[position] for position in alike),
