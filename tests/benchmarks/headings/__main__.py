@@ -6,6 +6,9 @@ Each sheet has invented values of the kinds it had. `natural.json` has the headi
 sheets, `own.json` those of eleven that were written down before any word of the vocabulary, and
 `unseen.json` those of seventeen others (two cities, eight products, seven lists of desks, in seven
 languages), written down after it and before it was completed.
+
+The figures are recall and precision: of headings that are sure, of these with the suggested ones, and
+of these with the ones, too, that `map` calls unknown because another column fills the field they mean.
 """
 
 import argparse
@@ -13,7 +16,7 @@ import sys
 
 from tests.benchmarks.headings.measure import figures_of, measured
 
-LEAST = (0.65, 0.98, 0.85, 0.80)
+LEAST = (0.65, 0.98, 0.85, 0.80)  # sure, and with those whose field another column fills
 
 
 def main() -> int:
@@ -24,15 +27,18 @@ def main() -> int:
     for name in ("natural", "unseen", "own"):
         headings = list(measured(name))
         figures = figures_of(headings)
-        print(
-            f"{name:8} sure: recall {figures.recall:.2f}, precision {figures.precision:.2f}; with suggestions: "
-            f"recall {figures.recall_suggested:.2f}, precision {figures.precision_suggested:.2f}"
-        )
-        reached = (figures.recall, figures.precision, figures.recall_suggested, figures.precision_suggested)
-        is_good &= all(one >= bound for one, bound in zip(reached, LEAST, strict=True))
+        reached = {
+            "sure": figures.sure,
+            "with suggested": figures.with_suggested,
+            "with those whose field another column fills": figures.with_filled_by_another,
+        }
+        for counted, (recall, precision) in reached.items():
+            print(f"{name:8} {counted:44} recall {recall:.3f}, precision {precision:.3f}")
+        bounded = (*figures.sure, *figures.with_filled_by_another)
+        is_good &= all(one >= bound for one, bound in zip(bounded, LEAST, strict=True))
         for one in headings if shows else ():
-            if (one.found and not one.is_right) or (one.fields and not one.found):
-                print(f"  {one.sheet:20} {one.heading:40} {one.how:10} {one.found:38} {', '.join(one.fields)}")
+            if (one.named and not one.is_right) or (one.fields and not one.named):
+                print(f"  {one.sheet:20} {one.heading:40} {one.how:10} {one.named:38} {', '.join(one.fields)}")
     return 0 if is_good else 1
 
 

@@ -17,27 +17,36 @@ ROWS = 24
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading, the fields that are right for it, and what `map` says of it."""
+    """A heading, the fields that are right for it, and what `map` says of it: `found` is the field that it may fill,
+    and `filled` the field that it means, but which another column fills, so that `map` calls the heading unknown.
+    """
 
     sheet: str
     heading: str
     fields: frozenset[str]
     found: str
     how: str
+    filled: str = ""
 
     @property
     def is_right(self) -> bool:
-        return self.found in self.fields
+        return self.named in self.fields
+
+    @property
+    def named(self) -> str:
+        """The field that `map` names beside the heading, whether it may fill it or another column does."""
+        return self.found or self.filled
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Recall and precision, of what is sure and of this with suggestions."""
+    """Recall and precision: of the headings that are `sure`, of these with the suggested ones, and of these with the
+    unknown ones, too, whose field another column fills.
+    """
 
-    recall: float
-    precision: float
-    recall_suggested: float
-    precision_suggested: float
+    sure: tuple[float, float]
+    with_suggested: tuple[float, float]
+    with_filled_by_another: tuple[float, float]
 
 
 def value_of(kind: str, number: int) -> str:
@@ -65,13 +74,21 @@ def measured(name: str) -> Iterator[Heading]:
         cells = pd.DataFrame([[value_of(c["kind"], n) for c in columns] for n in range(ROWS)], dtype="str")
         read = Sheet(Path(f"{sheet}.csv"), "", 1, headings, tuple(range(1, len(columns) + 1)), cells)
         for column, choice in zip(columns, make_choices(read, ColumnMapping()), strict=True):
-            yield Heading(sheet, choice.heading, frozenset(column["fields"]), choice.field or choice.second, choice.how)
+            yield Heading(
+                sheet, choice.heading, frozenset(column["fields"]), choice.field or "", choice.how, choice.second
+            )
 
 
 def figures_of(headings: Sequence[Heading]) -> Figures:
     """Recall counts the headings that have a field, precision what is said of any."""
     with_field = sum(bool(one.fields) for one in headings)
-    sure = [one for one in headings if one.found and one.how in SURE]
-    said = [one for one in headings if one.found]
-    right, right_said = sum(one.is_right for one in sure), sum(one.is_right for one in said)
-    return Figures(right / with_field, right / len(sure), right_said / with_field, right_said / len(said))
+
+    def measure(said: Sequence[Heading]) -> tuple[float, float]:
+        right = sum(one.is_right for one in said)
+        return right / with_field, right / len(said)
+
+    return Figures(
+        sure=measure([one for one in headings if one.found and one.how in SURE]),
+        with_suggested=measure([one for one in headings if one.found]),
+        with_filled_by_another=measure([one for one in headings if one.named]),
+    )
