@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from importer.errors import ExitCode
@@ -14,6 +15,7 @@ FAULTY = {"no name": {"Name": ""}, "no such project": {"Project code": "NOPE"}, 
 DENY = Fault(on=POST, holding="Deny", status=400, body="message", carried_out=False)
 NOT_LISTED = Fault(on=LIST, status=403, carried_out=False)
 LAGGING = Fault(on=LIST, lag=6)
+REFUSED = Fault(on=POST, at=(2, 3), status=403, carried_out=False)
 TARGETS: dict[str, tuple[Fault, ...]] = {"keeps ids": (DENY,), "ids of its own": (DENY, OWN_IDS)}
 
 
@@ -21,6 +23,17 @@ def correct(said: Said, faulty: str) -> Path:
     """A copy of the results in which somebody has corrected row 3."""
     (heading,) = FAULTY[faulty]
     return with_cell(results_of(said), 3, heading, SEAL[heading])
+
+
+def with_another(results: Path) -> Path:
+    """A copy of the results in which somebody has typed row 2 once more, below the others."""
+    book = openpyxl.load_workbook(results)
+    page = book.worksheets[0]
+    own = [cell.value for cell in page[1]].index("Status")
+    page.append([cell.value for cell in page[2][:own]])
+    path = results.with_name(f"more of {results.name}")
+    book.save(path)
+    return path
 
 
 def is_told_or_asked(said: Said) -> bool:
@@ -83,6 +96,28 @@ def test_a_corrected_row_that_says_what_another_says_has_its_own_job(office: Off
         assert counted(said) in ({"created": 1, "already exists": 1}, {"not sent": 1, "already exists": 1})
         office.run(server, "retry", copy, "--new-rows")
         assert len(jobs(server)) == 2
+
+
+@pytest.mark.thorough(but=2)
+@pytest.mark.parametrize("target", TARGETS)
+@pytest.mark.parametrize("typed", [0, 1])
+def test_rows_that_say_the_same_are_each_sent_from_results_which_tell_them_apart(
+    office: Office, typed: int, target: str
+) -> None:
+    """Each has a job id of its own there. What somebody types beside them has none, and is asked about."""
+    with office.server(REFUSED, *TARGETS[target]) as server:
+        first = office.run(server, "run", office.sheet(*named(*["Annual boiler check"] * 3)))
+        assert counted(first)["created"] == 1
+        copy = with_another(results_of(first)) if typed else results_of(first)
+        for created in (2, 0, 0):
+            said = office.run(server, "retry", copy)
+            assert {"created": 0, "not sent": 0, **counted(said)} == {
+                "created": created,
+                "already exists": 3 - created,
+                "not sent": typed,
+            }
+            assert [problem["row"] for problem in said.object["problems"] if problem["code"] == 804] == [5] * typed
+        assert len(jobs(server)) == 3
 
 
 def test_that_one_with_a_reference_was_corrected_is_told_of_its_sheet(office: Office) -> None:

@@ -47,10 +47,10 @@ class _Recognition:
 
     def of(self, jobs: Sequence[PlannedJob]) -> tuple[PlannedJob, ...]:
         reused = self._find_reused_ids(jobs)
-        elsewhere = (
-            self._journal.reused_ids.find_in_unrelated_runs(self._identity, self._related) if reused else frozenset()
-        )
+        find_elsewhere = self._journal.reused_ids.find_in_unrelated_runs
+        elsewhere = find_elsewhere(self._identity, self._related) if reused else frozenset()
         changed = {job.row: job for job in jobs}
+        self._apart = {(job.content, job.reserved_id) for job in jobs}  # from others that say the same, by results
         for row, job_id in reused.items():
             changed[row] = self._judge_corrected(changed[row], job_id, is_elsewhere=job_id in elsewhere)
         for steps in (
@@ -159,12 +159,12 @@ class _Recognition:
 
     def _recognise_copies(self, jobs: Sequence[PlannedJob]) -> Iterator[PlannedJob]:
         """Rows that say the same as another of this sheet, which had its job when they were not there yet, or which may
-        itself be the same as one of another sheet.
+        itself be the same as one of another sheet. Not so where results have told the two apart.
         """
         fresh = {job.row: job for job in self._find_fresh(jobs)}
         alike = _find_equal(jobs, fresh)
         there = self._journal.find_rows_of_jobs([job.job_id for job in alike.values()], self._identity) if alike else {}
-        for job in fresh.values():
+        for job in (job for job in fresh.values() if (job.content, job.job_id) not in self._apart):
             if job.content in alike and (rows := there.get(alike[job.content].job_id)):
                 yield self._ask_about(job, rows[-1], _(_SAME))
 
@@ -182,8 +182,8 @@ class _Recognition:
         if not self._journal.has_sent_to(self._identity):
             return []
         known = self._last.known_ids if self._last else frozenset()
-        fresh = [job for job in jobs if job.job_id not in known and _can_be_another(job)]
-        fresh = [job for job in fresh if job.row not in self._had_before]
+        had = self._had_before
+        fresh = [job for job in jobs if job.job_id not in known and job.row not in had and _can_be_another(job)]
         if self._there is None:  # asked once: the rows that are fresh become fewer
             self._there = self._journal.select_ids_there([job.job_id for job in fresh], self._identity)
         return [job for job in fresh if job.job_id not in self._there]
@@ -230,7 +230,7 @@ class _Recognition:
         while True:
             job_id = new_ids.make_next_id(text)
             rows = self._journal.find_rows_of_jobs([job_id], self._identity).get(job_id, [])
-            if any(row.run in self._related for row in rows):
+            if (job.content, job_id) in self._apart or any(row.run in self._related for row in rows):
                 return replace(job, job_id=job_id)
             if not rows:
                 return self._ask_about(replace(job, job_id=job_id), known, _(_SAME))
