@@ -207,6 +207,14 @@ class JobLookup:
             return None
         raise self._to_inconclusive(response)
 
+    def is_absent_still(self, reference: str) -> bool:
+        """True where no job has this reference, asked for by itself: a gateway may have given the look at many jobs the
+        answer to another question.
+        """
+        with suppress(InconclusiveLookup, Stopped):
+            return self._find_by_reference(reference) is None
+        return False
+
     def _find_by_reference(self, reference: str) -> Job | None:
         """In any spelling that nobody sees, but a target may take upper and lower case for the same. None where there
         is no reference.

@@ -81,8 +81,12 @@ class JobSender(JobSearch):
         conflicts = self._context.lookup.ids is IdHandling.ACCEPTED  # a second one would
         if conflicts and not waited and self._delivery.uncertainty is Uncertainty.NONE:
             self._delivery = Delivery(uncertainty=Uncertainty.SLIGHT)  # for it may be there, and not shown yet
-        is_absent = absent and not self._given_before and (conflicts or (waited and named))
-        return Start.NEW if is_absent else Start.LEFT_OPEN
+        if not absent or self._given_before or not (conflicts or (waited and named)):
+            return Start.LEFT_OPEN
+        if conflicts or self._context.lookup.is_absent_still(self._reference):
+            return Start.NEW
+        self._context.absent.discard(self._job.row)
+        return Start.LEFT_OPEN
 
     def _decide_to_send(self) -> SendDecision:
         if not self._attempts.left:

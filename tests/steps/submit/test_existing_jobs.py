@@ -104,6 +104,25 @@ def test_an_open_row_is_created_where_it_is_found(scene: Scene) -> None:
     assert scene.posts == 1
 
 
+def test_an_open_row_is_not_sent_again_where_the_look_at_all_has_the_answer_to_another_question(scene: Scene) -> None:
+    """The checker's seed 18629: a gateway gave the look by reference the answer to the look by id."""
+
+    def made_and_dropped(api: LittleApi, asked: Asked) -> Reply:
+        api.create(asked)
+        return DROP
+
+    rows = [good(Reference="WO-1"), good(Reference="WO-2")]
+    scene.api.keeps_ids = False
+    scene.has(look_first=False, workers=1, lag_seconds=0.0)
+    scene.api.posts, scene.api.gets = [None, made_and_dropped], [None, None, *[says(reply(403, {}))] * 9]
+    assert statuses(scene.sent(*rows)) == [Status.CREATED, Status.UNKNOWN]
+    first = next(iter(scene.api.jobs.values()))
+    scene.has(look_first=True)
+    scene.api.gets = [says(reply(200, {"value": [first]}))] * 2
+    assert statuses(scene.sent(*rows)) == [Status.EXISTS, Status.CREATED]
+    assert scene.posts == 2
+
+
 def test_no_look_asks_nothing_and_a_conflict_tells_the_same(scene: Scene, tmp_path: Path) -> None:
     scene.sent(*referenced(3))
     scene.asked.clear()
