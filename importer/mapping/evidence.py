@@ -21,7 +21,7 @@ _DATE = re.compile(
 _WRITTEN_DATE = re.compile(r"\d{1,4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,4}(?:[ T].*)?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[-+]?\d[\d.,' \u00a0\u202f]*")
-_AMOUNT = re.compile(r"[-+]?(?:\d[\d.,' \u00a0\u202f]*[^\W\d]{0,10}\.?\s?){1,3}")
+_AMOUNT = re.compile(r"[-+]?(?:\d[\d.,' \u00a0\u202f]*+[^\W\d]{0,10}\.?\s?){1,3}")
 _CODE = re.compile(r"(?=.*\d)\S{1,30}|(?=.*\d)\S+ \S{1,20}")
 _PHONE = re.compile(r"(?:\D{0,6}\d){6,15}\D{0,12}")
 _ZIP = re.compile(r"(?=.*\d)[\w -]{3,12}")
