@@ -191,8 +191,8 @@ _WORDS: Mapping[int, ExampleWords] = {
     836: {"path": "jobs.csv", **_MAP_IT},
     837: {
         "path": _RESULTS,
-        "found": "Problem, What to do, Sent at and Run",
-        "missing": "Status and Job id",
+        "found": "Status, Problem, What to do",
+        "missing": "Job id",
         "command": "'importer runs results 7'",
     },
     834: {"path": _RESULTS, "place": 3, "row": 5, "rows": "4, 7"},

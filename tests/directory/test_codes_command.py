@@ -68,8 +68,8 @@ def test_a_list_that_is_not_kept_is_missed(tmp_path: Path) -> None:
 
 
 def test_a_sheet_is_checked_without_a_connection(tmp_path: Path) -> None:
-    row = {"Project code": "P-1001", "Job type code": "MAINT", "Status code": "Open", "Name": "x", "Skill": "GAS"}
-    sheet = workbook(tmp_path, row, {**row, "Name": "y", "Job type code": "MAINTT", "Project code": "P-1002"})
+    row = {"Project code": "P-1001", "Job type code": "MAINT", "Status code": "Open", "Name": "Pump", "Skill": "GAS"}
+    sheet = workbook(tmp_path, row, {**row, "Name": "Fan", "Job type code": "MAINTT", "Project code": "P-1002"})
     with PracticeServer(tmp_path / "practice.sqlite") as practice:
         login = login_of(practice)
         importer("codes", "job_type", state=tmp_path, **login)
