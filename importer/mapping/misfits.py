@@ -33,7 +33,8 @@ _STREET = "db_address_street"
 _NUMBER, _MINUTES, _ID = "db_address_street_number", "estimated_time", "id"
 _LIKE_A_GUID = r"\{?[0-9a-fA-F]{6,}-.*|\{?[0-9a-fA-F]{28,}.*"
 _MOST_VALUES = 1_000  # values of a column
-_OVER_A_WEEK = r"(?!0)[1-9][0-9]{5,}|[2-9][0-9]{4}|1[1-9][0-9]{3}|10[1-9][0-9]{2}"  # minutes
+_WEEK = 7 * 24 * 60  # minutes
+_WHOLE = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True)
@@ -181,10 +182,15 @@ def _find_contradiction(heading: str, field: Field, values: pd.Series, sample: S
         return HEADING_MISFIT
     if field.name == REFERENCE and not find_field(heading) and not identify(values):
         return HEADING_MISFIT
-    if field.name == _MINUTES and not unit_of(heading) and _are_all(values, _OVER_A_WEEK):
-        return HEADING_MISFIT  # seconds, or something else that is counted
-    is_unclear = field.name == _MINUTES and not unit_of(heading) and bool(list_likely_units(values.to_list()))
-    return UNIT_UNCLEAR if is_unclear else None
+    return _find_doubt_of_unit(values) if field.name == _MINUTES and not unit_of(heading) else None
+
+
+def _find_doubt_of_unit(values: pd.Series) -> Code | None:
+    """Lengths of time may be in another unit; where none is likely, those of more than a week are something else."""
+    if list_likely_units(values.to_list()):
+        return UNIT_UNCLEAR
+    is_long = (_WHOLE.fullmatch(value) is not None and int(value) > _WEEK for value in values)
+    return HEADING_MISFIT if all(is_long) else None
 
 
 def _can_fit(heading: str, field: Field, sample: Sequence[str]) -> bool:
