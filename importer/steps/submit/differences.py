@@ -100,11 +100,6 @@ def find_differences(ours: Job, theirs: Job) -> tuple[Difference, ...]:
     return tuple(_find_differing(ours, theirs))
 
 
-def is_same_job(ours: Job, theirs: Job) -> bool:
-    """True where a target that trims or cuts values may have made theirs of ours."""
-    return all(may_be_made_of(d) for d in _find_differing(ours, theirs))
-
-
 def is_other_job(different: Iterable[Difference]) -> bool:
     return any(d.field == "name" or d.field.startswith("project") for d in different if not _is_much_the_same(d))
 
