@@ -227,14 +227,11 @@ class _Recognition:
 
     def _choose_id(self, job: PlannedJob, known: PreviousRow, new_ids: JobIds, text: RowIdentity) -> PlannedJob:
         """The job with an id that an earlier run of this sheet gave it beside that, else with a new one, asked."""
-        while True:
-            job_id = new_ids.make_next_id(text)
-            rows = self._journal.find_rows_of_jobs([job_id], self._identity).get(job_id, [])
+        for job_id, rows in new_ids.list_next_ids(text, self._journal, self._identity):
             if (job.content, job_id) in self._apart or any(row.run in self._related for row in rows):
                 return replace(job, job_id=job_id)
-            if not rows:
-                return self._ask_about(replace(job, job_id=job_id), known, _(_SAME))
-            known = rows[-1]
+            known = rows[-1] if rows else known
+        return self._ask_about(replace(job, job_id=job_id), known, _(_SAME))
 
     def _ask_about(self, job: PlannedJob, earlier: PreviousRow, difference: str) -> PlannedJob:
         difference += _("; the outcome of that row is unknown") if earlier.is_open else ""

@@ -164,15 +164,12 @@ def _give_new_ids(
             yield replace(job, id_from=IdFrom.PREVIOUS)  # somebody has said here that it is that job
             continue
         text = RowIdentity(("", "", ""), (job.content, *hashes[job.row]))
-        while True:
-            new_id = new_ids.make_next_id(text)
-            rows = previous_runs.find_rows_of_jobs([new_id], identity).get(new_id, [])
+        for new_id, rows in new_ids.list_next_ids(text, previous_runs, identity):
             if any(row.run in related for row in rows):
                 yield replace(job, job_id=new_id)
                 break
-            if not rows:
-                yield _ask_about(replace(job, job_id=new_id), job.job_id, batch)
-                break
+        else:
+            yield _ask_about(replace(job, job_id=new_id), job.job_id, batch)
 
 
 def _ask_about(job: PlannedJob, other_id: str, batch: Batch) -> PlannedJob:

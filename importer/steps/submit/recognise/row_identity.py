@@ -5,7 +5,7 @@ The job id follows from that and from the target, by a scheme with a version.
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
 from importer.catalogue import (
@@ -19,6 +19,7 @@ from importer.catalogue import (
     to_clock,
     to_instant,
 )
+from importer.journal import PreviousRow, PreviousRuns
 from importer.records import VERSIONS, Batch, IdScheme, RowIdentity
 
 _BEFORE = 2
@@ -79,9 +80,16 @@ class JobIds:
         older = self._list_older(scheme, rows) if changed else {}
         return {row: older[row] for row in changed if older[row] not in used}
 
-    def make_next_id(self, row: RowIdentity) -> str:
-        """One more id for a row that says this."""
-        return self._make_next_content_id(self._now, row, self._counts)
+    def list_next_ids(
+        self, row: RowIdentity, previous_runs: PreviousRuns, identity: str
+    ) -> Iterator[tuple[str, Sequence[PreviousRow]]]:
+        """Further ids for a row that says this, each with the rows of earlier runs that have it; the last is free."""
+        while True:
+            job_id = self._make_next_content_id(self._now, row, self._counts)
+            rows = previous_runs.find_rows_of_jobs([job_id], identity).get(job_id, [])
+            yield job_id, rows
+            if not rows:
+                return
 
     def _list_older(self, scheme: IdScheme, rows: Mapping[int, RowIdentity]) -> dict[int, str]:
         """The ids of all rows by an earlier scheme, made once."""
