@@ -152,6 +152,10 @@ class SheetAnalysis:
             return next((heading for source in self.mapping.made_fields[name] for heading in source.headings), "")
         return self.jobs.headings[self.places[name]] if name in self.places else ""
 
+    def describe_source(self, name: str) -> str:
+        """The heading of the column that a field is filled from; where there is none, what it is made of, in words."""
+        return self.heading_of(name) or " / ".join(map(str, self.mapping.made_fields.get(name, ())))
+
     def list_coded(self) -> list[Field]:
         """The fields of the sheet whose codes the target's lists have."""
         fields = (get_field(name) for name in self.places)

@@ -2,29 +2,31 @@
 
 from collections.abc import Iterator, Sequence
 
-from importer.catalogue import JOBS, Field, fold_spelling, get_field, heading_of
+from importer.catalogue import ADDRESS_BLOCK, ADDRESS_NEEDED, JOBS, Field, fold_spelling, get_field, heading_of
 from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
-from importer.decisions.shared_answers import leave_out
 from importer.languages import _, append_more, quote_name
-from importer.mapping import GROUP, ColumnMapping, RowRules, Source, can_be
-from importer.steps.map import GroupLine, group_lines_of
+from importer.mapping import GROUP, CellTest, ColumnMapping, RowCondition, RowRules, Source, can_be
+from importer.steps.map import LARGER, GroupLine, group_lines_of
 
 _SHOWN = 3  # lines in a question
 _MOST_ANSWERS = 8
+_MEMO = "internal_memo"
+_CONDITIONS = ("rows.leave_out", "rows.keep")
 
 
 def ask_about_group_lines(analysis: SheetAnalysis) -> Iterator[Decision]:
     """What the lines above groups say about the rows below them: those of one name or column together."""
-    alike: dict[tuple[str, int], list[GroupLine]] = {}
+    alike: dict[str, list[GroupLine]] = {}
     for line in group_lines_of(analysis.sheet):
-        if line.row not in analysis.ruled.left_out:
-            alike.setdefault((fold_spelling(line.label), 0 if line.label else line.column), []).append(line)
-    for (label, column), lines in alike.items():
+        alike.setdefault(line.kind, []).append(line)
+    for kind, lines in alike.items():
+        if _is_answered(analysis, lines):
+            continue
         texts = list(dict.fromkeys(line.text for line in lines))
         shown = append_more(", ".join(map(quote_name, texts[:_SHOWN])), len(texts) - _SHOWN)
         yield Decision(
-            key=f"groups:{label or column}",
+            key=f"groups:{kind}",
             about="groups",
             question=_("Lines such as {lines} are above groups of rows. What do they mean for the rows below?").format(
                 lines=shown
@@ -33,15 +35,36 @@ def ask_about_group_lines(analysis: SheetAnalysis) -> Iterator[Decision]:
             answers=(
                 *list(_suggest_answers(analysis, lines))[:_MOST_ANSWERS],
                 *_suggest_leaving_out(analysis, lines),
+                *_suggest_memo(analysis, lines),
             ),
         )
+
+
+def _is_answered(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> bool:
+    """Whether a rule says what these lines mean; of lines side by side in their rows it may say that of the others."""
+    left_out = analysis.ruled.left_out
+    if any(line.row not in left_out for line in lines):
+        return False
+    beside = {line.row for line in group_lines_of(analysis.sheet) if line.kind != lines[0].kind}
+    if any(line.row not in beside for line in lines) or left_out[lines[0].row].rule.startswith(_CONDITIONS):
+        return True
+    stands = _heading_above(analysis, lines[0])
+    sources = (source for made in analysis.mapping.made_fields.values() for source in made if source.of_group)
+    return stands in analysis.mapping.rows.fill_down or any(one.line in {"", lines[0].kind} for one in sources)
+
+
+def _heading_above(analysis: SheetAnalysis, line: GroupLine) -> str:
+    """The heading of the column in which the line stands; '' where it has none of its own."""
+    numbers = analysis.sheet.columns
+    heading = analysis.sheet.headings[numbers.index(line.column)] if line.column in numbers else ""
+    return heading if analysis.sheet.headings.count(heading) == 1 else ""
 
 
 def _suggest_answers(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> Iterator[Answer]:
     """What they may say, the likeliest first: what they name, the column in which they stand alone, a field that is
     missing or of which the lists of the target say so.
     """
-    heading, filled = _find_heading_filled(analysis, lines[0]), ""
+    heading, filled = _find_heading_filled(analysis, lines[0]) if lines[0].level != LARGER else "", ""
     if heading:
         field = analysis.decided.field_of(heading)
         filled = field.name if field else ""
@@ -54,8 +77,16 @@ def _suggest_answers(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> Ite
         field = get_field(name) if name and name != filled else None
         is_wording = field is not None and field.kind.is_wording and not field.kind.is_code  # each job has its own
         is_ruled_out = bool(lines[0].field) or is_wording or _is_unknown_there(analysis, name, values)
-        if field and can_be(field, values) and (name == lines[0].field or not is_ruled_out):
+        is_possible = field is not None and can_be(field, values) and _can_be_used(analysis, field)
+        if field and is_possible and (name == lines[0].field or not is_ruled_out):
             yield _make_answer(analysis, field, values, lines[0])
+
+
+def _can_be_used(analysis: SheetAnalysis, field: Field) -> bool:
+    """Whether it is no part of an address of which nothing gives the rest: each row would be invalid with it."""
+    given = {*analysis.places, *analysis.mapping.constants, *analysis.mapping.made_fields, field.name}
+    suggested = {choice.field for choice in analysis.choices}
+    return field.name not in ADDRESS_BLOCK or given | suggested >= {*ADDRESS_NEEDED}
 
 
 def _find_heading_filled(analysis: SheetAnalysis, line: GroupLine) -> str:
@@ -104,9 +135,16 @@ def _make_answer(analysis: SheetAnalysis, field: Field, values: Sequence[str], l
     """The field of each row below, by the name of its lines where there are lines of other levels too."""
     by_name = bool(analysis.lists and analysis.lists.are_names(field.name, values))
     others = any(other.kind != line.kind for other in group_lines_of(analysis.sheet))
-    source = Source(take=GROUP, line=(line.label or line.kind) if others else "", by_name=by_name)
+    source = Source(take=GROUP, line=(line.label or line.place) if others else "", by_name=by_name)
     text = _('"{heading}" of each row below').format(heading=heading_of(field))
     return Answer(text, ColumnMapping(fields={field.name: (source,)}))
+
+
+def _suggest_memo(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> Iterator[Answer]:
+    """What they say is kept where people read it, if nothing else is there."""
+    field, filled = get_field(_MEMO), {*analysis.places, *analysis.mapping.constants, *analysis.mapping.made_fields}
+    if _MEMO not in filled and lines[0].field != _MEMO:
+        yield _make_answer(analysis, field, [line.value for line in lines], lines[0])
 
 
 def _suggest_leaving_out(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> Iterator[Answer]:
@@ -116,5 +154,22 @@ def _suggest_leaving_out(analysis: SheetAnalysis, lines: Sequence[GroupLine]) ->
         blank = analysis.sheet.cells.iloc[:, position].str.strip() == ""
         is_sign = blank[rows].all() and not (analysis.cells.iloc[:, position].str.strip() == "").any()
         if heading and is_sign and analysis.sheet.headings.count(heading) == 1:
-            yield Answer(_("nothing: leave these lines out"), leave_out(heading, ("",)).mapping)
+            condition = RowCondition({**_test_of_kind(analysis, lines), heading: CellTest(("",))})
+            mapping = ColumnMapping(rows=RowRules(leave_out=(condition,)))
+            yield Answer(_("nothing: leave these lines out"), mapping)
             return
+
+
+def _test_of_kind(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> dict[str, CellTest]:
+    """What tells these lines from those of other levels; nothing where there are none, or the column has no heading."""
+    stands = _heading_above(analysis, lines[0])
+    if not stands or all(line.kind == lines[0].kind for line in group_lines_of(analysis.sheet)):
+        return {}
+    if lines[0].label:
+        return {stands: CellTest((f"{_escape(lines[0].label)}*",))}
+    texts = tuple(dict.fromkeys(_escape(line.text) for line in lines))
+    return {stands: CellTest(texts if lines[0].level else ("*",))}
+
+
+def _escape(text: str) -> str:
+    return text.replace("*", r"\*")

@@ -18,7 +18,7 @@ def ask_about_names_for_codes(analysis: SheetAnalysis, apart: frozenset[str] = f
     found = list(find_fields_with_names(analysis))
     key = "names:all"
     if len(found) > 1 and key not in apart:
-        headings = ", ".join(quote_name(analysis.heading_of(name)) for name, _why, _rows in found)
+        headings = ", ".join(quote_name(analysis.describe_source(name)) for name, _why, _rows in found)
         yield Decision(
             key=key,
             about="column",
@@ -30,7 +30,7 @@ def ask_about_names_for_codes(analysis: SheetAnalysis, apart: frozenset[str] = f
                 Answer(_("yes, by name"), combine_mappings([_find_by_name(name) for name, _why, _rows in found])),
                 ask_one_by_one(),
             ),
-            why="; ".join(f"{quote_name(analysis.heading_of(name))}: {why}" for name, why, _rows in found),
+            why="; ".join(f"{quote_name(analysis.describe_source(name))}: {why}" for name, why, _rows in found),
         )
         return
     for name, why, rows in found:
@@ -38,7 +38,7 @@ def ask_about_names_for_codes(analysis: SheetAnalysis, apart: frozenset[str] = f
             key=f"names:{name}",
             about="column",
             question=_('"{heading}" has names instead of codes. Look up the codes by name?').format(
-                heading=analysis.heading_of(name)
+                heading=analysis.describe_source(name)
             ),
             rows=rows,
             answers=(Answer(_("yes, by name"), _find_by_name(name), why),),

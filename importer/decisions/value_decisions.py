@@ -73,7 +73,7 @@ def _make_values_decision(
     answers.append(ask_one_by_one())
     if not (field.required or field.one_of):
         answers.append(_leave_empty(field))
-    answers.append(leave_out(heading, tuple(_escape(one.value) for one in invalid)))
+    answers += _suggest_leaving_out(analysis, heading, invalid)
     if heading in analysis.sheet.headings and field.name not in analysis.mapping.made_fields:
         text = _('column "{heading}" is not "{field}"').format(heading=heading, field=heading_of(field))
         answers.append(Answer(text, ColumnMapping(columns={heading: ""})))
@@ -82,7 +82,7 @@ def _make_values_decision(
         about="value",
         question=_('{count} in "{heading}" are not valid for "{field}": {values}. What do they mean?').format(
             count=spell_count(len(invalid), "value"),
-            heading=heading,
+            heading=analysis.describe_source(field.name),
             field=heading_of(field),
             values=_spell_values(invalid),
         ),
@@ -109,14 +109,22 @@ def _make_value_decision(analysis: SheetAnalysis, field: Field, invalid: Invalid
     return Decision(
         key=f"value:{field.name}:{invalid.value}",
         about="value",
-        question=_('What does "{value}" in "{heading}" mean?').format(value=invalid.value, heading=heading),
+        question=_('What does "{value}" in "{heading}" mean?').format(
+            value=invalid.value, heading=analysis.describe_source(field.name)
+        ),
         rows=invalid.count,
-        answers=(*first, *likely, *(none if not first else ()), leave_out(heading, (_escape(invalid.value),))),
+        answers=(*first, *likely, *(none if not first else ()), *_suggest_leaving_out(analysis, heading, [invalid])),
         typed="value",
         field=field.name,
         heading=heading,
         value=invalid.value,
     )
+
+
+def _suggest_leaving_out(analysis: SheetAnalysis, heading: str, invalid: Sequence[InvalidValue]) -> Iterator[Answer]:
+    """Their rows are left out, where a column of the sheet has the values."""
+    if heading in analysis.sheet.headings:
+        yield leave_out(heading, tuple(_escape(one.value) for one in invalid))
 
 
 def _leave_empty(field: Field) -> Answer:

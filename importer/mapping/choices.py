@@ -230,7 +230,7 @@ def _match_certain(heading: str, mapping: ColumnMapping) -> Match:
         return (decided, "mapped", 100, "") if decided else (None, "left out", 100, "")
     field = mapping.field_of(heading)
     if field is None:
-        return None, "used" if mapping.has_rule_for(heading) else "unknown", 0, ""
+        return None, "used" if mapping.is_used_by_rule(heading) else "unknown", 0, ""
     exact = fold_spelling(heading) in {fold_spelling(field.name), fold_spelling(field.heading)}
     return field.name, "exact" if exact else "alias", 100, ""
 

@@ -110,6 +110,10 @@ class ColumnMapping:
         """Whether a rule needs the column with this heading."""
         return fold_spelling(heading) in self._used
 
+    def is_used_by_rule(self, heading: str) -> bool:
+        """Whether a rule uses what the column has; to be filled down is of no use by itself."""
+        return any(rule != "rows.fill_down" and fold_spelling(one) == fold_spelling(heading) for rule, one in self.used)
+
     @cached_property
     def _used(self) -> frozenset[str]:
         return frozenset(fold_spelling(heading) for _, heading in self.used)

@@ -24,7 +24,7 @@ class GroupValues:
 
     def find_above(self, index: pd.Index, *, beyond_ends: bool = False) -> pd.Series:
         """For each row what was said last above it, '' where that is nothing, or has ended."""
-        by_row = dict(self.values) if beyond_ends else {**self.values, **dict.fromkeys(self.ends, "")}
+        by_row = dict(self.values) if beyond_ends else {**dict.fromkeys(self.ends, ""), **self.values}
         rows = np.array(sorted(by_row), dtype="int64")
         values = np.array(["", *(by_row[row] for row in rows.tolist())], dtype=object)
         return pd.Series(values[np.searchsorted(rows, index.to_numpy(), side="right")], index=index, dtype="str")

@@ -1,28 +1,39 @@
 """Lines above groups of rows, as reading tells them: what they say of the rows below them, where rules use it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from importer.catalogue import find_sure_field, fold_spelling
 from importer.problem import GROUP_LINE
-from importer.records import CellNote, Sheet
+from importer.records import Sheet
 from importer.workbook_parts import letter_of
+
+LARGER = 1  # the level of a line, where one of a group within it stands in the same column
 
 
 @dataclass(frozen=True)
 class GroupLine:
-    """A row that is no job: its text, what that names ('' for nothing), the value of it, and its Excel column."""
+    """What a row that is no job says: its text, what that names ('' for nothing), the value of it, its Excel column,
+    and its level where lines of two levels stand in that column, 1 for the larger groups; 0 where there is one.
+    """
 
     row: int
     text: str
     label: str
     value: str
     column: int
+    level: int = 0
 
     @property
     def kind(self) -> str:
-        """What lines of the same level have in common: the name that they begin with, else their column."""
-        return fold_spelling(self.label) if self.label else letter_of(self.column)
+        """What lines of the same level have in common: the name that they begin with, else their column and level."""
+        return fold_spelling(self.label) if self.label else self.place
+
+    @property
+    def place(self) -> str:
+        """The letter of its column, and its level there: A, A/2."""
+        return f"{letter_of(self.column)}/{self.level}" if self.level else letter_of(self.column)
 
     @property
     def field(self) -> str:
@@ -32,16 +43,20 @@ class GroupLine:
 
 
 def group_lines_of(sheet: Sheet) -> tuple[GroupLine, ...]:
-    """All lines above groups, from the top."""
+    """All lines above groups, from the top; a row with two of them has the larger group first."""
     return tuple(
-        GroupLine(note.row, *_words_of(note), int(str(note.values["column"])))
+        line
         for note in sheet.notes
         if note.code is GROUP_LINE and note.row is not None
+        for line in _read_note(note.row, note.values)
     )
 
 
-def _words_of(note: CellNote) -> tuple[str, str, str]:
-    return str(note.values["found"]), str(note.values["label"]), str(note.values["group"])
+def _read_note(row: int, values: Mapping[str, Any]) -> Iterator[GroupLine]:
+    beside: Sequence[Mapping[str, Any]] = values.get("beside", ())
+    for part in (values, *beside):
+        text = str(part["group"]) if beside else str(values["found"])
+        yield GroupLine(row, text, str(part["label"]), str(part["group"]), int(part["column"]), int(part["level"]))
 
 
 def find_lines_of_column(
@@ -63,10 +78,10 @@ def _are_alike(line: GroupLine, heading: str, field: str) -> bool:
 
 def find_lines_of_field(lines: Sequence[GroupLine], name: str, kind: str = "") -> tuple[GroupLine, ...]:
     """Those that say what a field is: those of the `kind` that is asked for, by their name or the letter of their
-    column; else those that name it, else those that name no field.
+    column, with the level after a slash; else those that name it, else those that name no field.
     """
     if kind:
-        asked = {kind, fold_spelling(kind)}
+        asked = {kind.upper(), fold_spelling(kind)}
         return tuple(line for line in lines if line.kind in asked)
     named = tuple(line for line in lines if line.field == name)
     return named or tuple(line for line in lines if not line.field)

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from importer.problem import GROUP_LINE
 from importer.records import CellNote
 from importer.steps.read.layout.headings import FindField, is_number_like
 from importer.steps.read.layout.rows import TableRows
+from importer.steps.read.layout.two_levels import Line, find_levels, find_pairs
 
 _LABELLED = re.compile(r"([^:=\n]{1,60})[:=]\s*+(\S.*)", re.DOTALL)
 _COUNT = re.compile(r"(?<!\s)\s*[(\[][0-9]+(?: [^\W\d_]+)?[)\]]\s*$")  # how many rows follow: (3 items)
@@ -19,21 +20,14 @@ _USUAL = 3  # cells that most rows have at least
 _MOST = 2 / 3  # of the rows may be such lines
 _LONGEST = 120
 
-
-@dataclass(frozen=True)
-class _Line:
-    """A row that says something of those below it: where its text stands, what it names, and the value of that."""
-
-    position: int
-    label: str
-    value: str
-    text: str
+Pairs = Mapping[int, tuple[Line, ...]]
 
 
 def note_group_lines(
     body: TableRows, headings: Sequence[str], columns: Sequence[int], find_field: FindField, others: Collection[int]
 ) -> Iterator[CellNote]:
-    """Tell the lines above groups, each by an error of its row, with what it names, the value of that and its column.
+    """Tell the lines above groups, each by an error of its row, with what it names, the value of that, its column
+    and its level there; one that says two things side by side has both.
 
     `columns` are those of Excel; rows with a number in `others` are no jobs for another reason.
     """
@@ -41,13 +35,22 @@ def note_group_lines(
     out = set(np.flatnonzero(body.cells.index.isin(list(others))).tolist())
     possible = _find_with_rows_below(body, _find_possible_lines(body, out), out)
     lines = {at: _drop_name(line, headings, find_field) for at, line in possible}
-    found = {**_find_labelled(lines, headings, find_field), **_find_in_one_column(body, lines, headings, find_field)}
-    for at, line in sorted(found.items()):
-        words = {"found": " ".join(line.text.split()), "label": line.label, "group": line.value}
-        yield CellNote(body.number_of(at), 0, GROUP_LINE, {**words, "column": columns[line.position]})
+    pairs = find_pairs(body, lines, out)
+    alone = _find_in_one_column(body, lines, headings, find_field, pairs)
+    found = {**_find_labelled(lines, headings, find_field), **alone}
+    parts = {at: (line,) for at, line in find_levels(found, out).items()} | pairs
+    for at, (line, *beside) in sorted(parts.items()):
+        text = " ".join(" ".join(part.text for part in (line, *beside)).split())
+        words = {"found": text, **_describe(line, columns)}
+        beside_it = [_describe(part, columns) for part in beside]
+        yield CellNote(body.number_of(at), 0, GROUP_LINE, {**words, **({"beside": beside_it} if beside_it else {})})
 
 
-def _find_possible_lines(body: TableRows, others: Collection[int]) -> dict[int, _Line]:
+def _describe(line: Line, columns: Sequence[int]) -> dict[str, object]:
+    return {"label": line.label, "group": line.value, "column": columns[line.position], "level": line.level}
+
+
+def _find_possible_lines(body: TableRows, others: Collection[int]) -> dict[int, Line]:
     """The rows with one text, or with a name and what it is, where most others have more."""
     fill = np.delete(body.fill, list(others))
     if not len(fill) or np.median(fill[fill > 1] if (fill > 1).any() else fill) < _USUAL:
@@ -59,20 +62,20 @@ def _find_possible_lines(body: TableRows, others: Collection[int]) -> dict[int, 
     return {at: line for at, texts in found if (line := _line_of(texts.tolist()))}
 
 
-def _line_of(texts: Sequence[str]) -> _Line | None:
+def _line_of(texts: Sequence[str]) -> Line | None:
     filled = [(position, text.strip()) for position, text in enumerate(texts) if text.strip()]
     first, text = filled[0]
     if len(filled) > 1:
         second = filled[1][1]
         if text[-1] in ":=":
-            return _Line(first, text[:-1].strip(), second, f"{text} {second}")
+            return Line(first, text[:-1].strip(), second, f"{text} {second}")
         if not _COUNT.fullmatch(second):
             return None
     if len(text) > _LONGEST:
         return None
     found = _LABELLED.fullmatch(text)
     label, value = (found[1].strip(), found[2]) if found else ("", text)
-    return _Line(first, label, _COUNT.sub("", value) or value, text)
+    return Line(first, label, _COUNT.sub("", value) or value, text)
 
 
 def _add_catalogue(find_mapped: FindField) -> FindField:
@@ -80,7 +83,7 @@ def _add_catalogue(find_mapped: FindField) -> FindField:
     return lambda text: find_mapped(text) or find_field(text)
 
 
-def _drop_name(line: _Line, headings: Sequence[str], find_field: FindField) -> _Line:
+def _drop_name(line: Line, headings: Sequence[str], find_field: FindField) -> Line:
     """The line, without a value where it is a name that has none: Project code: and nothing behind it."""
     name = line.text.rstrip(" :=")
     is_heading = fold_spelling(name) in map(fold_spelling, filter(None, headings))
@@ -89,8 +92,8 @@ def _drop_name(line: _Line, headings: Sequence[str], find_field: FindField) -> _
 
 
 def _find_with_rows_below(
-    body: TableRows, lines: Mapping[int, _Line], others: Collection[int]
-) -> Iterator[tuple[int, _Line]]:
+    body: TableRows, lines: Mapping[int, Line], others: Collection[int]
+) -> Iterator[tuple[int, Line]]:
     """Those with a row of more cells below them, behind headings again and other such lines."""
     if not lines:
         return
@@ -103,7 +106,7 @@ def _find_with_rows_below(
             followed = bool(followed or body.fill[at] > 1)
 
 
-def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], find_field: FindField) -> dict[int, _Line]:
+def _find_labelled(lines: Mapping[int, Line], headings: Sequence[str], find_field: FindField) -> dict[int, Line]:
     """Those that begin with a heading that is known or stands in the sheet, or all with the same words."""
     named = set(map(fold_spelling, filter(None, headings)))
     often = Counter(fold_spelling(line.label) for line in lines.values())
@@ -116,24 +119,24 @@ def _find_labelled(lines: Mapping[int, _Line], headings: Sequence[str], find_fie
 
 
 def _find_in_one_column(
-    body: TableRows, lines: Mapping[int, _Line], headings: Sequence[str], find_field: FindField
-) -> dict[int, _Line]:
-    """Those in a column in which no other row has anything; or at the top and again, above rows, where that column
-    holds no wording of jobs, of which one may have nothing else.
+    body: TableRows, lines: Mapping[int, Line], headings: Sequence[str], find_field: FindField, pairs: Pairs
+) -> dict[int, Line]:
+    """Those in a column in which no other row but `pairs` has anything; or at the top and again, above rows, where
+    that column holds no wording of jobs, of which one may have nothing else.
     """
-    found: dict[int, _Line] = {}
+    found: dict[int, Line] = {}
     for position in {line.position for line in lines.values()}:
         here = {at: line for at, line in lines.items() if line.position == position and not _is_a_number_alone(line)}
         if not here:
             continue
         filled = set(np.flatnonzero((body.cells.iloc[:, position].str.strip() != "").to_numpy(dtype=bool)).tolist())
-        alone = filled <= here.keys()
+        alone = filled <= here.keys() | pairs.keys()
         field = find_field(headings[position]) if headings[position] else None
         is_wording = field is not None and field.kind.is_wording and not field.kind.is_code
-        if (alone and (len(here) > 1 or 0 in here)) or (len(here) > 1 and 0 in here and not is_wording):
+        if (alone and (len(here) > 1 or 0 in here or pairs)) or (len(here) > 1 and 0 in here and not is_wording):
             found |= here
     return found
 
 
-def _is_a_number_alone(line: _Line) -> bool:
+def _is_a_number_alone(line: Line) -> bool:
     return not line.label and is_number_like(line.value) and not line.value.strip().isdigit()
