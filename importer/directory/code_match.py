@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from importer.catalogue import Listing, Lookup, fold_spelling, to_latin_letters
-from importer.directory.list_entry import Entry, find_code_meant, is_usable
+from importer.directory.list_entry import Entry, find_code_meant, is_contradicted, is_usable
 from importer.problem import LONGEST_COMPARED
 
 SUGGESTIONS = 3
@@ -75,7 +75,11 @@ class CodeSuggestions:
         if self._left < 0:
             return ()
         meant = find_code_meant(lookup, entries, text)
-        return (meant,) if meant else find_similar_codes(text, self._list(lookup.listing, lookup.key, entries))
+        if meant:
+            return (meant,)
+        similar = find_similar_codes(text, self._list(lookup.listing, lookup.key, entries))
+        other = {str(entry.get(lookup.key)) for entry in entries if is_contradicted(lookup, entry, text)}
+        return tuple(code for code in similar if code not in other)
 
     def list_statuses(self, entries: Collection[Entry]) -> tuple[str, ...]:
         """The statuses that a new job can have."""

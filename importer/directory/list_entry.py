@@ -99,3 +99,14 @@ def find_code_meant(lookup: Lookup, entries: Iterable[Entry], text: str) -> str:
         code for code, entry in codes.items() if find_meaning_in_list(lookup.listing, name_of(entry) or code) == meaning
     ]
     return same[0] if len(same) == 1 else ""
+
+
+def is_contradicted(lookup: Lookup, entry: Entry, text: str) -> bool:
+    """Whether the entry means something else than `text`, however alike they are. The number of a priority says nothing
+    by itself: 1 is the highest of some lists, and the lowest of others.
+    """
+    code = str(entry.get(lookup.key) or "")
+    wanted, found = (find_meaning_in_list(lookup.listing, one) for one in (text, name_of(entry) or code))
+    if wanted and found:
+        return wanted != found
+    return lookup.listing == "JobPriority" and code.isdigit()

@@ -18,6 +18,12 @@ from importer.catalogue.kinds import BOOLEAN
         *((text, "planned") for text in ("Scheduled", "Ingepland", "Planifié", "Eingeplant", "Asignada")),
         *((text, "working") for text in ("in progress", "En cours d'exécution", "Em atendimento (atribuído)")),
         *((text, "pool") for text in ("Vrij", "Libre", "Frei")),
+        *((text, "done") for text in ("TABG", "ABGS", "RÜCK", "CNF", "NOCO", "COMP", "CLOSE", "Closed Incomplete")),
+        *((text, "canceled") for text in ("CAN", "LÖVM", "DLFL")),
+        *((text, "waiting") for text in ("WAPPR", "WMATL", "Awaiting Qualification", "3 - On Hold")),
+        *((text, "to_plan") for text in ("EROF", "WSCH", "Pending Dispatch", "Ready for Dispatch", "Qualified")),
+        *((text, "new") for text in ("FREI", "APPR", "OSNO", "FREI NMAT VOKL", "Draft", "1 - New")),
+        *((text, "working") for text in ("INPRG", "PCNF", "TRÜC", "NOPR ORAS")),
     ],
 )
 def test_a_status_is_understood(text: str, meaning: str) -> None:
@@ -29,7 +35,11 @@ def test_a_status_is_understood(text: str, meaning: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "4", "P-1001", "Not closed", "To be closed", "Nicht erledigt", "Partially completed", "x" * 900]
+    "text",
+    [
+        *("", "4", "P-1001", "Not closed", "To be closed", "Nicht erledigt", "Partially completed", "x" * 900),
+        *("CAN BE PLANNED", "Cannot Complete"),
+    ],
 )
 def test_what_says_the_opposite_or_nothing_is_not_understood(text: str) -> None:
     assert find_status_meaning(text) is None
@@ -61,6 +71,9 @@ def test_yes_and_no_of_the_south(words: tuple[str, str]) -> None:
         ("JobType", "Heizung", set()),
         ("JobPriority", "Média", {"normal"}),
         ("JobPriority", "Dringend", {"urgent"}),
+        ("JobPriority", "1 Sehr hoch", {"urgent"}),
+        ("JobPriority", "Muito alta", {"urgent"}),
+        ("JobPriority", "Nicht dringend", set()),
         ("Project", "Low", set()),
     ],
 )

@@ -145,7 +145,7 @@ def test_rows_that_a_later_run_sent_are_not_told_as_missing_of_the_run_that_refu
     page = book["Jobs"]
     for heading in page[1]:
         if heading.value in CORRECTED:
-            heading.offset(2).value = CORRECTED[heading.value]
+            heading.offset(2).value = CORRECTED[str(heading.value)]
     book.save(results)
     say("retry", "jobs.results.xlsx", "--target", "practice")
     shown = say("runs", "show", "1")

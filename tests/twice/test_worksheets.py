@@ -73,8 +73,8 @@ def test_f01_a_visible_sheet_that_does_not_look_like_jobs_is_told_too(work: Work
 
 
 def test_f01_hidden_sheets_with_rows_are_in_the_last_sentence_and_in_summary(work: Work) -> None:
-    sheets = {"Jobs": [SHORT, row("Pump")[:5]], "Old": [SHORT, row("Door")[:5]], "Blank": [SHORT]}
-    path = workbook(work.folder / "m.xlsx", hidden="Old", **sheets)
+    jobs, old = [SHORT, row("Pump")[:5]], [SHORT, row("Door")[:5]]
+    path = workbook(work.folder / "m.xlsx", hidden="Old", Jobs=jobs, Old=old, Blank=[SHORT])
     last = 'Every row of the sheet "Jobs" is in the target. Not read: 1 hidden sheet (1 row).'
     assert shown(work, "run", path, "--yes").strip().splitlines()[-1] == last
     for options in ((), ("--sheet", "Jobs")):

@@ -10,10 +10,27 @@ from pathlib import Path
 from importer.catalogue.vocabulary.words import Words, split_heading, stem_of
 
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
+_A_CODE = re.compile(r"[^\W\d_a-z]{3,4}[.*]?")  # as further ones follow in SAP
 _LONGEST = 80  # letters of a status
 _LONGEST_PHRASE = 4  # words
 _NOT = frozenset(  # what turns a word around, or leaves the half of it
-    {"not", "no", "non", "nicht", "niet", "noch", "nog", "sin", "sem", "nao", "pas", "never", "partially", "partly"}
+    {
+        "not",
+        "cannot",
+        "no",
+        "non",
+        "nicht",
+        "niet",
+        "noch",
+        "nog",
+        "sin",
+        "sem",
+        "nao",
+        "pas",
+        "never",
+        "partially",
+        "partly",
+    }
     | {"teilweise", "deels", "parcialmente", "parzialmente", "to", "be", "zu", "te", "da", "por"}
 )
 _LEADING = "waiting"  # who waits for something waits, whatever it is
@@ -44,10 +61,10 @@ def find_status_meaning(text: str) -> StatusMeaning | None:
     if not words:
         return None
     phrases, codes = _list_phrases()
-    first = text.split(maxsplit=1)[0]
-    if words[0] in codes and first.isupper():
+    first, *others = text.split()
+    if words[0] in codes and first.isupper() and all(map(_A_CODE.fullmatch, others)):
         return StatusMeaning(codes[words[0]], _list_sent(codes[words[0]]), first if len(words) > 1 else "")
-    if whole := phrases.get(words):
+    if whole := phrases.get(words) or (codes.get(words[0]) if len(words) == 1 else None):
         return StatusMeaning(whole, _list_sent(whole))
     found = list(_find_phrases(words, phrases))
     meanings = {meaning for _, meaning in found}
@@ -95,7 +112,8 @@ def _list_phrases() -> tuple[Mapping[Words, str], Mapping[str, str]]:
         for language, texts in lists.items():
             for text in texts if language != "sent" else ():
                 words = to_plain_words(text)
-                phrases.setdefault(words, meaning)
                 if language == "codes":
                     codes[words[0]] = meaning
+                else:
+                    phrases.setdefault(words, meaning)
     return phrases, codes

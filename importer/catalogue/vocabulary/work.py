@@ -7,13 +7,24 @@ from pathlib import Path
 
 from importer.catalogue.vocabulary.statuses import to_plain_words
 
+_VERY = frozenset(
+    word for text in ("very", "zeer", "heel", "tres", "sehr", "muy", "muito", "molto") for word in to_plain_words(text)
+)
+_MORE = {"high": "urgent", "low": "very_low"}
+_NOT = frozenset({"not", "non", "no", "niet", "geen", "pas", "nicht", "kein", "nao", "sem", "sin"})  # stems
 _LISTS = {"JobType": "job_type", "JobPriority": "priority"}
 
 
 def find_meaning_in_list(listing: str, text: str) -> frozenset[str]:
-    """What a text says of an entry of a list, in words that are the same in all languages; none where it is unknown."""
+    """What a text says of an entry of a list, in words that are the same in all languages; none where it is unknown, or
+    says what it is not.
+    """
     known = _read_words(_LISTS[listing]) if listing in _LISTS else {}
-    return frozenset(known[word] for word in to_plain_words(text) if word in known)
+    words = to_plain_words(text) if known else ()
+    if not _NOT.isdisjoint(words):
+        return frozenset()
+    very = listing == "JobPriority" and not _VERY.isdisjoint(words)
+    return frozenset(_MORE.get(known[word], "") if very else known[word] for word in words if word in known) - {""}
 
 
 @cache
