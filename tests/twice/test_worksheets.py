@@ -82,7 +82,7 @@ def test_f01_hidden_sheets_with_rows_are_in_the_last_sentence_and_in_summary(wor
         summary = openpyxl.load_workbook(result["results"])["Summary"]
         assert last in [cell for line in summary.iter_rows(values_only=True) for cell in line]
     assert "Not read" not in shown(work, "run", path, "--yes", "--sheet", "all")
-    path = workbook(work.folder / "n.xlsx", hidden="Blank", Jobs=sheets["Jobs"], Blank=[SHORT])
+    path = workbook(work.folder / "n.xlsx", hidden="Blank", Jobs=jobs, Blank=[SHORT])
     assert "Not read" not in shown(work, "run", path, "--yes")
 
 
