@@ -48,12 +48,12 @@ def _is_answered(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> bool:
     beside = {line.row for line in group_lines_of(analysis.sheet) if line.kind != lines[0].kind}
     if any(line.row not in beside for line in lines) or left_out[lines[0].row].rule.startswith(_CONDITIONS):
         return True
-    stands = _heading_above(analysis, lines[0])
+    stands = _find_heading_above(analysis, lines[0])
     sources = (source for made in analysis.mapping.made_fields.values() for source in made if source.of_group)
     return stands in analysis.mapping.rows.fill_down or any(one.line in {"", lines[0].kind} for one in sources)
 
 
-def _heading_above(analysis: SheetAnalysis, line: GroupLine) -> str:
+def _find_heading_above(analysis: SheetAnalysis, line: GroupLine) -> str:
     """The heading of the column in which the line stands; '' where it has none of its own."""
     numbers = analysis.sheet.columns
     heading = analysis.sheet.headings[numbers.index(line.column)] if line.column in numbers else ""
@@ -154,15 +154,15 @@ def _suggest_leaving_out(analysis: SheetAnalysis, lines: Sequence[GroupLine]) ->
         blank = analysis.sheet.cells.iloc[:, position].str.strip() == ""
         is_sign = blank[rows].all() and not (analysis.cells.iloc[:, position].str.strip() == "").any()
         if heading and is_sign and analysis.sheet.headings.count(heading) == 1:
-            condition = RowCondition({**_test_of_kind(analysis, lines), heading: CellTest(("",))})
+            condition = RowCondition({**_make_test_of_kind(analysis, lines), heading: CellTest(("",))})
             mapping = ColumnMapping(rows=RowRules(leave_out=(condition,)))
             yield Answer(_("nothing: leave these lines out"), mapping)
             return
 
 
-def _test_of_kind(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> dict[str, CellTest]:
+def _make_test_of_kind(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> dict[str, CellTest]:
     """What tells these lines from those of other levels; nothing where there are none, or the column has no heading."""
-    stands = _heading_above(analysis, lines[0])
+    stands = _find_heading_above(analysis, lines[0])
     if not stands or all(line.kind == lines[0].kind for line in group_lines_of(analysis.sheet)):
         return {}
     if lines[0].label:

@@ -20,7 +20,7 @@ _USUAL = 3  # cells that most rows have at least
 _MOST = 2 / 3  # of the rows may be such lines
 _LONGEST = 120
 
-Pairs = Mapping[int, tuple[Line, ...]]
+LinesOfRows = Mapping[int, tuple[Line, ...]]
 
 
 def note_group_lines(
@@ -119,7 +119,7 @@ def _find_labelled(lines: Mapping[int, Line], headings: Sequence[str], find_fiel
 
 
 def _find_in_one_column(
-    body: TableRows, lines: Mapping[int, Line], headings: Sequence[str], find_field: FindField, pairs: Pairs
+    body: TableRows, lines: Mapping[int, Line], headings: Sequence[str], find_field: FindField, pairs: LinesOfRows
 ) -> dict[int, Line]:
     """Those in a column in which no other row but `pairs` has anything; or at the top and again, above rows, where
     that column holds no wording of jobs, of which one may have nothing else.
