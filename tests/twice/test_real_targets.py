@@ -808,6 +808,20 @@ def test_v14_that_it_is_the_one_of_the_other_computer_is_said_once(office: Offic
         assert len(jobs(server)) == 2
 
 
+@pytest.mark.parametrize("ids", [(), (OWN_IDS,)])
+@pytest.mark.thorough(but=1)
+def test_a_job_that_is_not_shown_yet_is_not_told_as_deleted_on_another_computer(
+    office: Office, ids: tuple[Fault, ...]
+) -> None:
+    """The checker's seed 18674: the results went to another computer before the target showed what they tell of."""
+    with office.server(*ids) as server:
+        results = results_of(office.run(server, "run", office.sheet(*named("A"))))
+        port = urlsplit(server.url).port or 0
+    lag = [Fault(on=place, lag=1000.0, times=4) for place in (GET, LIST)]
+    with office.server(*ids, *lag, port=port) as server:
+        assert counted(office.run(server, "retry", results, computer="two")) == {"already exists": 1}
+
+
 @pytest.mark.parametrize(("faults", "ending"), [((), "xlsx"), ((OWN_IDS,), "xlsx"), ((), "csv")])
 @pytest.mark.thorough(but=2)
 def test_v14_its_own_results_tell_on_any_computer(office: Office, faults: tuple[Fault, ...], ending: str) -> None:

@@ -8,6 +8,7 @@ it is asked for each beginning of it, too.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from importer.catalogue import REFERENCE
 from importer.jobs_api import write_filters
@@ -129,10 +130,11 @@ def find_alike(
 ) -> LookupResult:
     """Where no id proves anything: a job that the target may have made of what ours says may be ours, or may not,
     unless its id `is_of_another` row. Where the target makes other names of ours than are asked for, none proves
-    nothing.
+    nothing. None is asked for twice, since a gateway may have given the answer to another question.
     """
+    name = str(content.get(NAME, ""))
     try:
-        for named in _find_named(lookup, str(content.get(NAME, ""))):
+        for named in chain(_find_named(lookup, name), _find_named(lookup, name)):
             if ours := next((job for job in named if id_of(job) == job_id), None):
                 return LookupResult(ours)
             alike = (id_of(job) for job in named if can_be_made_of(content, job, lookup.texts))

@@ -68,7 +68,7 @@ class JobSender(JobSearch):
         before = self._before
         if before is None or before.status not in (*OPEN, *IN_TARGET):
             return Start.NEW
-        if before.status in OPEN and (before.at is None or not before.finished):
+        if before.at is None or (before.status in OPEN and not before.finished):
             self._sent = self._context.began  # a run that was cut off, or one on another computer: nobody knows when
         elif before.at is not None:
             ago = datetime.now(UTC) - before.at

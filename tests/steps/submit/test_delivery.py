@@ -59,8 +59,8 @@ def test_what_an_earlier_run_left_open_is_asked_for_once_where_it_is_seen_to_be_
     scene.asked.clear()
     assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
     methods = [asked.method for asked in scene.asked]
-    # by its id, by its reference, by its name and what may be made of that; whether the id is kept
-    assert methods == [*["GET"] * 4, "POST", "GET"]
+    # by its id, by its reference, by its name and what may be made of that, twice; whether the id is kept
+    assert methods == [*["GET"] * 6, "POST", "GET"]
 
 
 def test_what_somebody_has_deleted_is_told_and_made_again_only_where_that_is_wanted(scene: Scene) -> None:

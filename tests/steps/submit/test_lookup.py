@@ -176,6 +176,15 @@ def test_a_job_that_says_the_same_may_be_ours(little: LittleApi, look: Look) -> 
     assert find_alike(look(), JOB, content) == LookupResult(unsure="it could not be looked up (HTTP 403)")
 
 
+def test_a_job_that_says_the_same_is_found_where_the_first_look_has_the_answer_to_another_question(
+    little: LittleApi, look: Look
+) -> None:
+    """The checker's seed 18730: a target that drops references, behind a gateway that confuses answers."""
+    little.jobs[OTHER] = THEIRS
+    little.gets = [says(reply(200, {"value": []}))]
+    assert find_alike(look(), JOB, {"name": "A", "reference_back_office": "R-1"}).unsure.endswith(OTHER)
+
+
 def tried(job_id: str, status: Status | None = Status.CREATED) -> SentBefore:
     return SentBefore(1, job_id, "", status, finished=True)
 
