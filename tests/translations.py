@@ -144,6 +144,7 @@ def renew() -> None:
     for code in OTHERS:
         po = po_of(code)
         po.write_bytes(text_of(renewed(code)))
+        read_catalogue.cache_clear()
         po.with_suffix(".mo").write_bytes(compiled(read_catalogue(code)))
 
 

@@ -39,7 +39,6 @@ _WORDS: Mapping[int, ExampleWords] = {
     124: {"row": 14},
     125: {"found": '"Archive"'},
     133: {"found": '"Archive"'},
-    126: {"kind": ".xls", "reason": N_("this kind of file stores them in another way")},
     128: {"read": "March", "why": "", "sheets": N_("1 other sheet"), "are": "is", "found": N_('"May" (31 rows)')},
     129: {
         "where": N_('of the sheet "Jobs" in jobs.xlsx'),

@@ -23,7 +23,6 @@ OF_CELLS: Mapping[int, ExampleWords] = {
     },
     302: {"value": "P-0999", "what": "project", "suggestions": N_(' Did you mean "P-1001" or "P-1002"?')},
     303: {"value": "BOILER", "count": 2, "what": "project", "found": f"{ID}, ...", "id_heading": '"Project id"'},
-    304: {"value": "P-0950"},
     305: {"value": "Finished", "nearest": "", "allowed": "ToBePlanned, Waiting, Open", "name": "job_status_code"},
     306: {"found": N_('"maint " is read as "MAINT"')},
     307: {"value": "Calibration", "what": "job type", "meant": "CALIB"},

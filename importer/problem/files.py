@@ -161,12 +161,6 @@ FORMATS_UNREADABLE = declare_warning(
     "The number formats of the workbook cannot be read, so dates appear as the numbers that Excel stores.",
     "Open it in Excel, save it under a new name and use that file.",
 )
-ERRORS_NOT_SEEN = declare_warning(
-    126,
-    "Excel errors look blank",
-    "In this kind of workbook ({kind}), cells with an Excel error look like blank cells: {reason}.",
-    "Open it in Excel and save it as 'Excel Workbook (.xlsx)' to be sure that no error is missed.",
-)
 BETWEEN_NAMES = "/"  # of sheets, in what is noted of them: no name can have it
 OTHER_SHEETS = declare_warning(
     128,

@@ -22,12 +22,6 @@ AMBIGUOUS_CODE = Code(
     '"{value}" is the code of {count} entries in the {what} list: {found}.',
     "Put the id of the one that you mean in a column with the heading {id_heading}.",
 )
-CLOSED_PROJECT = declare_warning(
-    304,
-    "Project closed",
-    '"{value}" is a closed project.',
-    "Check that the job belongs to this project; it is sent as it is.",
-)
 STATUS_NOT_FOR_NEW = Code(
     305,
     "Status not for a new job",

@@ -1,3 +1,4 @@
+import ast
 import json
 import re
 from pathlib import Path
@@ -5,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from importer.languages import ENGLISH, use_language
-from importer.problem import CODES
+from importer import problem
+from importer.problem import CODES, Code
 from importer.problem.examples import example_of
 from tests.command import importer
+from tests.source import walk
+from tests.structure import modules_of
 
 
 def test_a_number_is_explained(tmp_path: Path) -> None:
@@ -45,6 +49,14 @@ def test_a_number_that_is_not_there_gets_a_suggestion(tmp_path: Path, asked: str
 def test_one_number_as_json(tmp_path: Path) -> None:
     told = importer("explain", "405", "--json", state=tmp_path).out
     assert json.loads(told)["example"] == '"12/2024" cannot be read as a date.'
+
+
+def test_every_kind_of_problem_is_found_by_something() -> None:
+    trees = [module.tree for module in modules_of().values() if module.room != "problem"]
+    named = {node.id for tree in trees for node in walk(tree) if isinstance(node, ast.Name)}
+    kinds = {name: code for name, code in vars(problem).items() if isinstance(code, Code)}
+    assert {code.number for code in kinds.values()} == {*CODES}
+    assert [f"{code.number} {name}" for name, code in kinds.items() if name not in named] == []
 
 
 @pytest.mark.parametrize("number", sorted(CODES))
