@@ -44,11 +44,13 @@ class Order:
 def load() -> None:
     """Load every module, and all that a check needs of other packages, by checking a small sheet."""
     import importer  # noqa: PLC0415 - here is where it is loaded
+    from importer.cli.app import app  # noqa: PLC0415
     from importer.runs import check_sheet  # noqa: PLC0415
 
     for module in pkgutil.walk_packages(importer.__path__, "importer."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
+    assert app.group.commands  # built once for all
     fork_children(now=True)
     with tempfile.TemporaryDirectory() as folder:
         os.environ["IMPORTER_STATE"] = folder

@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any
 
 from typer.exceptions import Abort, TyperException
-from typer.main import get_command
 
 from importer.cli.app import app
 from importer.cli.typed_options import TypedOptions
@@ -159,7 +158,7 @@ def _refuse_empty_name(typed: TypedOptions) -> None:
 def _run_for_status() -> int:
     try:
         _ensure_folder()
-        commands: Any = get_command(app)  # a group, whichever click Typer has
+        commands = app.group
         typed = TypedOptions(sys.argv[1:], commands.commands)
         keep_options(typed.select_for, typed.sheet, typed.target, on_screen=typed.shown_alone)
         _refuse_empty_name(typed)

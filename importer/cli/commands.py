@@ -7,10 +7,12 @@ import os
 import re
 import sys
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+from typer.main import get_command
 
 from importer.cli.command_options import add_options
 from importer.cli.options import COMMAND_NAMES
@@ -38,6 +40,11 @@ class Commands(typer.Typer):
         settings = {"help_option_names": ["-h", "--help"], "max_content_width": _WIDEST}
         super().__init__(**{**usual, "context_settings": settings, **words})
         COMMAND_NAMES.add(words.get("name", ""))
+
+    @cached_property
+    def group(self) -> Any:  # noqa: ANN401 - click's, whichever Typer has
+        """All its commands, as click has them."""
+        return get_command(self)
 
     def command(self, name: str | None = None, **words: Any) -> Callable[[Callable[..., None]], Callable[..., None]]:  # type: ignore[override]  # noqa: ANN401 - Typer's own
         """Declare a command, as in Typer; its parameters may be records of options."""

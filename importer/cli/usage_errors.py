@@ -4,10 +4,8 @@ import re
 import sys
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import Any
 
 from typer.exceptions import TyperException
-from typer.main import get_command
 
 from importer.cli.app import app
 from importer.cli.typed_options import TARGET, TypedOptions
@@ -71,7 +69,7 @@ def _choose_target(file: Path) -> tuple[str, ...]:
 
 def _list_commands() -> list[str]:
     """The command that is typed, and behind it the one of its own commands that is."""
-    commands: Any = get_command(app)
+    commands = app.group
     typed = TypedOptions(sys.argv[1:], commands.commands)
     if not typed.verb:
         return []
@@ -120,6 +118,5 @@ def _find_second_file(error: TyperException) -> str | None:
 
 def _find_file_for_command() -> Path | None:
     """The file that stands in the place of a command, wherever among the options it is."""
-    commands: Any = get_command(app)
-    file = Path(TypedOptions(sys.argv[1:], commands.commands).first_word)
+    file = Path(TypedOptions(sys.argv[1:], app.group.commands).first_word)
     return file if is_there(file) and not is_folder(file) else None

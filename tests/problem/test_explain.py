@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from importer.languages import ENGLISH, use_language
 from importer import problem
+from importer.languages import ENGLISH, use_language
 from importer.problem import CODES, Code
 from importer.problem.examples import example_of
 from tests.command import importer
