@@ -89,10 +89,8 @@ def map_sheet(request: MapRequest) -> None:
         sheet = read_sheet_for(request.file, options, mapping, add_password_command(observer, options))
     with _directory_of(request.target, sheet) as directory:
         lists = TargetLists(directory) if directory else None
-        before, remembered = (
-            recall(sheet.headings, find_state_folder()),
-            recall_customer(request.customers, find_state_folder()),
-        )
+        remembered = recall_customer(request.customers, find_state_folder())
+        before = None if request.customer else recall(sheet.path, sheet.headings, find_state_folder())
         analysis = SheetAnalysis(sheet, mapping, options, before, directory, lists, remembered)
         if request.customer and request.save and not request.ask:
             analysis = analysis.use_mapping(add_remembered(analysis))
@@ -116,9 +114,7 @@ def _tell(request: MapRequest, analysis: SheetAnalysis, save: Path | None) -> No
         saved = _to_save(analysis.whole, choices, analysis.options)
         again = save == request.given.mapping
         write_mapping(saved, save, OpenParts(choices, invalid, analysis.missing, lines), replace=again)
-        remember(sheet.headings, saved, find_state_folder())
-        today = date.today()  # noqa: DTZ011 - the user's day
-        remember_customer(request.customers, _find_decided(analysis), sheet.path.name, find_state_folder(), today)
+        _remember(request, analysis)
     if request.as_json:
         left_out = {"left_out": [{"rule": rule, "rows": rows} for rule, rows in rules.items()]}
         write_json(
@@ -150,14 +146,13 @@ def _list_lines(decisions: Iterable[Decision]) -> Iterator[tuple[str, str, str, 
                     yield head, " ".join(decision.question.split()), line, " ".join(answer.text.split())
 
 
-def _find_decided(analysis: SheetAnalysis) -> ColumnMapping:
-    """What a person has decided: by the mapping, and by accepting suggestions."""
-    if not analysis.options.accept_suggestions:
-        return analysis.mapping
-    suggested = {choice.heading for choice in analysis.choices if choice.how == "suggested"}
-    return analysis.mapping.add_columns(
-        {heading: name for heading, name in analysis.whole.columns.items() if heading in suggested}
-    )
+def _remember(request: MapRequest, analysis: SheetAnalysis) -> None:
+    """Keep what a person has decided; suggestions that were accepted unseen are in the file alone, until it is used."""
+    sheet, mapping = analysis.sheet, analysis.mapping
+    if not request.customer:
+        remember(sheet.path, sheet.headings, mapping, find_state_folder())
+    today = date.today()  # noqa: DTZ011 - the user's day
+    remember_customer(request.customers, mapping, sheet.path.name, find_state_folder(), today)
 
 
 def _to_decision(decision: Decision) -> dict[str, object]:

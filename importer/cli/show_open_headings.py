@@ -22,7 +22,7 @@ def show_open_headings(result: ImportResult) -> None:
     try:
         mapping = _mapping_of(result)
         sheet = result.batch.sheet
-        recalled = recall(sheet.headings, find_state_folder())
+        recalled = recall(sheet.path, sheet.headings, find_state_folder())
         decisions = find_open_decisions(SheetAnalysis(sheet, mapping, mapping.merge_options(Options()), recalled))
     except ImporterError:
         return  # the check itself has told what is wrong

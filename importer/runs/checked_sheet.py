@@ -211,7 +211,7 @@ def _map_headings(
     that their values have decided. What results say that are run again was not decided here, and is not remembered.
     """
     theirs = mapping.columns.keys() if sheet.previous_results and not options.mapping else set()
-    before = recall(sheet.headings, find_state_folder())
+    before = recall(sheet.path, sheet.headings, find_state_folder())
     renamed = find_renamed_headings(sheet)
     mapping = replace(mapping, columns={**renamed, **mapping.columns})
     known = mapping.add_columns(find_remembered_columns(sheet, mapping, before))
@@ -222,9 +222,10 @@ def _map_headings(
         whole = complete_mapping(sheet, mapping, remembered=before, accept_suggestions=True)
     refuse_constants_with_columns(sheet, whole)
     by_values = frozenset(judgement.mapping.columns.keys() - known.columns.keys())
-    if options.mapping or options.accept_suggestions:
-        decided = {heading: name for heading, name in whole.columns.items() if heading not in by_values | theirs}
-        remember(sheet.headings, replace(whole, columns=decided), find_state_folder())
+    if options.mapping:  # what was only suggested is nobody's decision
+        sure = judgement.mapping
+        decided = {heading: name for heading, name in sure.columns.items() if heading not in by_values | theirs}
+        remember(sheet.path, sheet.headings, replace(sure, columns=decided), find_state_folder())
     new_notes = (note for note in notes if note not in sheet.notes)  # a sheet from the journal has them already
     new_remarks = (remark for remark in remark_on_renamed(renamed) if remark not in sheet.remarks)
     notes = (*find_open_notes(sheet, whole, options.empty), *new_notes)

@@ -25,7 +25,7 @@ def interview_of(draft: Draft, loaded: LoadedSheet, target: ConnectedTarget | No
             sheet,
             mapping,
             mapping.merge_options(loaded.request.options),
-            recall(sheet.headings, find_state_folder()),
+            None if draft.customer else recall(draft.path, sheet.headings, find_state_folder()),
             directory,
             TargetLists(directory) if directory else None,
             recall_customer(customers, find_state_folder()) if customers else None,

@@ -160,7 +160,8 @@ class Workbench:
         mapping, loaded, target = opened.draft.decided, opened.loaded, opened.target
         if mapping == ColumnMapping() or loaded is None or target is None:
             return
-        remember(loaded.sheet.headings, mapping, find_state_folder())
+        if not opened.draft.customer:
+            remember(opened.draft.path, loaded.sheet.headings, mapping, find_state_folder())
         self._remember_for_customers(opened, mapping)
 
     def _remember_for_customers(self, opened: OpenDraft, mapping: ColumnMapping) -> None:

@@ -5,8 +5,9 @@ import pytest
 
 from importer.cli.mapping import MapRequest, map_sheet
 from importer.errors import SettingsError
-from importer.mapping import read_mapping, recall
+from importer.mapping import list_remembered, read_mapping, recall
 from importer.settings import Options
+from tests.command import importer
 
 EXPORT = """\
 Project,Type,Status,Kleur,Descripton,Klant
@@ -82,18 +83,27 @@ def test_what_is_saved_is_certain_and_the_rest_waits_for_confirmation(file: Path
     assert "# sure; such as" in saved.read_text(encoding="utf-8"), "the word of the screen"
 
 
-def test_accepted_suggestions_are_saved_and_remembered(file: Path, tmp_path: Path, state: Path) -> None:
-    mapped(file, Options(accept_suggestions=True), save=tmp_path / "acme.toml")
-    assert read_mapping(tmp_path / "acme.toml").columns["Descripton"] == "description"
-    kept = recall(EXPORT.splitlines()[0].split(","), state)
-    assert kept is not None
-    assert kept.columns["Descripton"] == "description"
+def test_accepted_suggestions_are_saved_and_not_remembered_as_decided(file: Path, tmp_path: Path, state: Path) -> None:
+    saved = tmp_path / "acme.toml"
+    mapped(file, Options(accept_suggestions=True), save=saved)
+    assert read_mapping(saved).columns["Descripton"] == "description"
+    kept = recall(file, EXPORT.splitlines()[0].split(","), state)
+    assert kept is None or kept.find_decision("Descripton") is None
+    assert not [one for one in list_remembered(state) if one.mapping.find_decision("Descripton")]
+    importer("check", file, "--accept-suggestions", state=state)
+    kept = recall(file, EXPORT.splitlines()[0].split(","), state)
+    assert kept is None or kept.find_decision("Descripton") is None
+    importer("check", file, "--map", saved, state=state)
+    kept = recall(file, EXPORT.splitlines()[0].split(","), state)
+    assert kept is not None, "the file is a decision"
+    assert kept.find_decision("Descripton") == "description"
 
 
 def test_what_is_remembered_is_offered_the_next_time(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     mapped(file, Options(accept_suggestions=True), save=tmp_path / "acme.toml")
+    importer("check", file, "--map", tmp_path / "acme.toml", state=tmp_path / "state")
     capsys.readouterr()
     mapped(file)
     assert "remembered" in capsys.readouterr().out

@@ -77,7 +77,7 @@ def test_it_is_not_remembered_for_sheets_with_the_same_headings(tmp_path: Path) 
     results = results_of_others(tmp_path, tmp_path / "theirs")
     said = importer("check", results, "--accept-suggestions", "--json", state=tmp_path / "state")
     assert [remark for remark in said.object["remarks"] if TOLD in remark]
-    kept = recall(HEADINGS, tmp_path / "state")
+    kept = recall(results, HEADINGS, tmp_path / "state")
     assert kept is None or kept.find_decision("Remarks") is None
 
 
@@ -98,5 +98,5 @@ def test_nor_for_a_customer_or_a_target_when_its_run_is_gone_on_with(
     finally:
         bench.close()
     assert list(list_remembered(find_state_folder())) == []
-    kept = recall(HEADINGS, state)
+    kept = recall(results, HEADINGS, state)
     assert kept is None or kept.find_decision("Remarks") is None
