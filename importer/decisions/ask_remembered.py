@@ -38,7 +38,7 @@ def ask_about_remembered(analysis: SheetAnalysis, apart: frozenset[str]) -> Iter
             key=ALL,
             about="column",
             question=question.format(customer=remembered.customer.label, found=found, origin=remembered.last),
-            rows=len(analysis.cells),
+            rows=0,
             answers=(Answer(_("yes, all"), mapping), ask_one_by_one()),
             why="; ".join(part.about for part in parts),
         )

@@ -31,13 +31,28 @@ def ask_about_group_lines(analysis: SheetAnalysis) -> Iterator[Decision]:
             question=_("Lines such as {lines} are above groups of rows. What do they mean for the rows below?").format(
                 lines=shown
             ),
-            rows=len(analysis.cells),
+            rows=_count_waiting(analysis, lines),
             answers=(
                 *list(_suggest_answers(analysis, lines))[:_MOST_ANSWERS],
                 *_suggest_leaving_out(analysis, lines),
                 *_suggest_memo(analysis, lines),
             ),
         )
+
+
+def _count_waiting(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> int:
+    """The jobs, where something that each of them needs may stand in the lines alone; else the lines themselves."""
+    blank = (name for name in _find_unfilled(analysis) if get_field(name).required or get_field(name).one_of)
+    needed = {*analysis.missing, *blank}
+    filled = {name for answer in _suggest_answers(analysis, lines) for name in _find_filled(analysis, answer)}
+    return len(analysis.cells) if needed & filled else len(lines)
+
+
+def _find_filled(analysis: SheetAnalysis, answer: Answer) -> Iterator[str]:
+    yield from answer.mapping.fields
+    for heading in answer.mapping.rows.fill_down:
+        field = analysis.decided.field_of(heading)
+        yield field.name if field else next(iter(analysis.missing), "")
 
 
 def _is_answered(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> bool:

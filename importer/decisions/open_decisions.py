@@ -1,4 +1,4 @@
-"""Which decisions are open of a sheet with its mapping: root causes before consequences, then by the rows released."""
+"""Which decisions are open of a sheet with its mapping: that which most rows wait for first, causes before effects."""
 
 from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.ask_remembered import ask_about_remembered
@@ -21,9 +21,10 @@ from importer.decisions.value_decisions import ask_about_done_statuses, ask_abou
 def find_open_decisions(analysis: SheetAnalysis, apart: frozenset[str] = frozenset()) -> tuple[Decision, ...]:
     """The decisions that only a person can take, in the order in which they are asked.
 
-    What a column means comes before what its values mean, which rows are jobs before what these rows lack; among
-    the same, what most rows wait for. Those with a key in `apart` are asked in parts. Values of a column that is
-    open itself are no decision yet.
+    What was decided before and what lines above groups mean change all others, and come first. Then the one that most
+    rows wait for; of as many rows, what a column means before what its values mean, and which rows are jobs before what
+    these lack. Those with a key in `apart` are asked in parts. Values of a column that is open itself are no decision
+    yet.
     """
     before = tuple(ask_about_remembered(analysis, apart))
     groups = tuple(ask_about_group_lines(analysis))
@@ -41,6 +42,7 @@ def find_open_decisions(analysis: SheetAnalysis, apart: frozenset[str] = frozens
         *ask_about_blank_codes(analysis),
         *ask_about_missing_parents(analysis),
     )
+    waited_for = (*roots, *of_rows, *of_values)
     further = (
         *ask_about_dates_and_times(analysis),
         *ask_about_dates_in_texts(analysis),
@@ -49,6 +51,6 @@ def find_open_decisions(analysis: SheetAnalysis, apart: frozenset[str] = frozens
     )
     return tuple(
         decision
-        for group in (before, groups, roots, of_rows, of_values, further)
+        for group in (before, groups, waited_for, further)
         for decision in sorted(group, key=lambda decision: -decision.rows)
     )

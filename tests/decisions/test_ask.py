@@ -35,13 +35,13 @@ def test_answers_become_a_mapping_file_with_which_every_row_is_sound(sheet: Path
         terminal.press(_MORE, "b")  # taken back
         terminal.press(_MORE, "t")
         terminal.press(b">", "C\n")  # and typed
-        terminal.press(_MORE, "1")  # what is closed is left out
-        terminal.press(_MORE, "1")  # the other statuses by their meaning
         terminal.press(_MORE, "1")  # types one by one
         terminal.press(_MORE, "t")
         terminal.press(b">", "MAINZ\n")
         terminal.press(_MORE, "t")
         terminal.press(b">", "MAINT\n")
+        terminal.press(_MORE, "1")  # the statuses of two rows by their meaning
+        terminal.press(_MORE, "1")  # what is closed, in one row, is left out
         terminal.press(_MORE, "t")
         terminal.press(b">", "REPAIR\n")
         terminal.press(_MORE, "s")
@@ -102,4 +102,4 @@ def test_what_is_open_is_listed_with_how_to_say_it(sheet: Path, tmp_path: Path) 
         3,
         ["[columns]", '"X7" = "job_type_code"'],
     )
-    assert [one["key"] for one in others] == ["rows:done", "values:job_status_code"]
+    assert [one["key"] for one in others] == ["values:job_status_code", "rows:done"]
