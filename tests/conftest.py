@@ -1,5 +1,6 @@
 """Fixtures for all tests: a practice server on a fresh file, and somebody who talks to it."""
 
+import gc
 import os
 import sys
 from collections.abc import Iterator
@@ -45,6 +46,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    gc.disable()  # of what is collected nothing is let go
     if config.getoption("--thorough"):
         os.environ[THOROUGH] = "1"  # the workers have it from here
     settings.register_profile(  # no test fails because other work is in its way
@@ -65,6 +67,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = {item for of_one in cases.values() for item in _left_out(of_one)}
     items[:] = [item for item in items if item not in left_out]
     config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    gc.freeze()  # so no later look at what is no longer used goes through thousands of tests
+    gc.enable()
 
 
 def _left_out(cases: list[pytest.Item]) -> list[pytest.Item]:
