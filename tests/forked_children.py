@@ -23,7 +23,10 @@ from typing import IO, Any
 AFRESH = "TEST_CHILDREN_AFRESH"  # in the environment of a command: they are started after all
 _serving: list["subprocess.Popen[bytes]"] = []  # which end with us
 _LONGEST = 1 << 20  # bytes of an order
-_SERVER = "import importer.practice.server, importer.practice.store"
+_SERVER = """
+import fastapi, importer.practice.server, importer.practice.store
+fastapi.FastAPI().get("/")(lambda word: word)  # what the first route with a parameter loads
+"""
 _WARM = "import numpy, pyarrow; pyarrow.array(numpy.zeros(0))"  # Arrow looks once whether there is pandas
 
 
