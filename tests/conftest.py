@@ -74,6 +74,10 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()  # so that all ends as usual
+
+
 def _left_out(cases: list[pytest.Item]) -> list[pytest.Item]:
     marker = cases[0].get_closest_marker("thorough")
     many = marker.kwargs.get("but", 0) if marker else 0

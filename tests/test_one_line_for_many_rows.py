@@ -1,5 +1,6 @@
 """Where one decision settles many rows, its line of a mapping file is told with the problem, and it works."""
 
+import csv
 import re
 from pathlib import Path
 
@@ -8,12 +9,13 @@ import pytest
 from tests.builders import GOOD
 from tests.command import importer
 
-_LINE = re.compile(r'((?:"[^"]*"|\w+) = "[^"]*"(?:(?:,| and) "[^"]*" = "[^"]*")*) under \[([\w.]+)\]')
+_LINE = re.compile(r'((?:"(?:[^"\\]|\\.)*"|\w+) = "[^"]*"(?:(?:,| and) "[^"]*" = "[^"]*")*) under \[([\w.]+)\]')
 ADDRESS = {"Street": "Quay 1", "City": "Gent"}
 CASES = (  # what each row has, the problem, and what the user writes for "..."
     ({"Project code": ""}, 501, "P-1001"),
     ({"Name": ""}, 401, "Pump"),
     ({"Due date": "asap"}, 405, ""),
+    ({"Due date": 'week "5"\\6'}, 405, ""),
     ({"Estimated time": "1 day"}, 403, "480"),
     (ADDRESS | {"Zip": "9000", "E-mail": "unknown"}, 409, ""),
     (ADDRESS | {"Zip": ""}, 502, ""),
@@ -24,11 +26,12 @@ CASES = (  # what each row has, the problem, and what the user writes for "..."
 def write_sheet(folder: Path, cells: dict[str, str]) -> Path:
     rows = [GOOD | {"Name": f"Pump {number}"} | cells for number in range(6)]
     sheet = folder / "jobs.csv"
-    sheet.write_text("\n".join([",".join(rows[0]), *(",".join(row.values()) for row in rows)]), encoding="utf-8")
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([rows[0], *(row.values() for row in rows)])
     return sheet
 
 
-@pytest.mark.thorough(but=2)
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize(("cells", "number", "meant"), CASES)
 def test_its_line_is_told_and_works(tmp_path: Path, cells: dict[str, str], number: int, meant: str) -> None:
     sheet = write_sheet(tmp_path, cells)
@@ -55,5 +58,6 @@ def test_empty_cells_are_also_asked_about(tmp_path: Path) -> None:
 def test_values_that_differ_are_corrected_one_by_one(tmp_path: Path) -> None:
     rows = [GOOD | {"Due date": day} for day in ("asap", "soon", "2026-12-31", "2026-12-30", "2026-12-29")]
     sheet = tmp_path / "jobs.csv"
-    sheet.write_text("\n".join([",".join(rows[0]), *(",".join(row.values()) for row in rows)]), encoding="utf-8")
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([rows[0], *(row.values() for row in rows)])
     assert "mapping file" not in importer("check", sheet, state=tmp_path).out

@@ -40,7 +40,7 @@ from importer.mapping.choices import (
     refuse_constants_with_columns,
     select_job_cells,
 )
-from importer.mapping.column_mapping import OPTIONS, ColumnMapping, quote_toml
+from importer.mapping.column_mapping import OPTIONS, ColumnMapping
 from importer.mapping.competing_columns import CompetingColumns, suggest_column_to_ignore
 from importer.mapping.durations import Unit, list_likely_units, minutes_of, unit_of
 from importer.mapping.evidence import can_be, sample_of

@@ -9,7 +9,7 @@ import pandas as pd
 from importer.catalogue import fold_spelling, get_field, heading_of, join_words
 from importer.errors import SheetError
 from importer.languages import N_, _, name_column
-from importer.mapping.column_mapping import ColumnMapping, quote_toml
+from importer.mapping.column_mapping import ColumnMapping
 from importer.mapping.heading_review import HeadingReview, describe_filled, judge_headings
 from importer.mapping.suggestions import LIKE_ENOUGH, find_second_columns, suggest_fields
 from importer.problem import (
@@ -18,6 +18,7 @@ from importer.problem import (
     MAPPED_HEADING_MISSING,
     REMEMBERED_HEADINGS,
     Severity,
+    spell_line,
     suggest_word,
 )
 from importer.records import CellNote, Sheet
@@ -206,7 +207,7 @@ def refuse_constants_with_columns(sheet: Sheet, mapping: ColumnMapping) -> None:
             CONSTANT_AND_COLUMN,
             found=join_words([*dict.fromkeys(names)]),
             columns=join_words([*columns]),
-            example=f'{quote_toml(headings[0])} = ""',
+            example=spell_line(headings[0], ""),
         )
 
 

@@ -1,7 +1,7 @@
-"""What a person has decided about a sheet: how it applies, what it may say, and how it is spelled."""
+"""What a person has decided about a sheet: how it applies, and what it may say."""
 
 import codecs
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -33,7 +33,6 @@ _CHECKS: Mapping[str, tuple[Callable[[str], object], str]] = {  # of text: what 
     "sheet": (bool, N_("it must be the name of a worksheet")),
     "timezone": (find_zone, N_('that is not a known time zone; write it like "Europe/Brussels"')),
 }
-_SHORT = {"\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r", '"': '\\"', "\\": "\\\\"}
 
 
 @dataclass(frozen=True)
@@ -193,18 +192,3 @@ def _find_fault_of_text(name: str, value: Any) -> str:  # noqa: ANN401 - text, w
         return "" if is_sound(value) else _(wrong)
     except (LookupError, ValueError):  # no such encoding; a NUL in its name
         return _(wrong)
-
-
-def quote_toml(text: str) -> str:
-    """Any text as a basic string of TOML, on one line; what cannot be seen is escaped."""
-    return '"' + "".join(_escape(text)) + '"'
-
-
-def _escape(text: str) -> Iterable[str]:
-    for letter in text:
-        if letter in _SHORT:
-            yield _SHORT[letter]
-        elif letter.isprintable() or "\ud800" <= letter <= "\udfff":  # half a pair: TOML has no escape for it
-            yield letter
-        else:
-            yield f"\\u{ord(letter):04X}" if letter <= "\uffff" else f"\\U{ord(letter):08X}"

@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 from importer.catalogue import Field, find_field, fold_spelling, get_field, heading_of, join_words, meanings_of
 from importer.languages import _, name_column, quote_name
-from importer.mapping.column_mapping import ColumnMapping, quote_toml
-from importer.problem import DOUBLE_FIELD, WEAKER_HEADING
+from importer.mapping.column_mapping import ColumnMapping
+from importer.problem import DOUBLE_FIELD, WEAKER_HEADING, spell_line
 from importer.records import CellNote, Sheet
 from importer.workbook_parts import letter_of
 
@@ -84,8 +84,7 @@ def suggest_column_to_ignore(headings: Sequence[str]) -> str:
     own = next((heading for heading in reversed(headings) if texts.count(fold_spelling(heading)) == 1), None)
     if own is None:
         return ""
-    line = f'{quote_toml(own)} = ""'
-    return _(", or leave one out with {line} under [columns] in a mapping file").format(line=line)
+    return _(", or leave one out with {line} under [columns] in a mapping file").format(line=spell_line(own, ""))
 
 
 def keep_first_rivals(mapping: ColumnMapping, rivals: tuple[CompetingColumns, ...]) -> ColumnMapping:

@@ -10,10 +10,10 @@ from importer.errors import SettingsError
 from importer.files import explain_failure, is_there, write_whole_file
 from importer.languages import _
 from importer.mapping.choices import HOW_SURE, Choice
-from importer.mapping.column_mapping import OPTIONS, ColumnMapping, quote_toml
+from importer.mapping.column_mapping import OPTIONS, ColumnMapping
 from importer.mapping.rules import Source
 from importer.mapping.wrong_values import InvalidValue
-from importer.problem import MAPPING_UNWRITABLE, quote_word
+from importer.problem import MAPPING_UNWRITABLE, quote_toml, quote_word, spell_line
 
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
@@ -117,11 +117,11 @@ def _write_missing(name: str) -> str:
 def _write_columns(mapping: ColumnMapping, choices: Sequence[Choice]) -> list[str]:
     by_heading = {choice.heading: choice for choice in choices}
     lines = [
-        (heading, _write_line(heading, name) + _describe_choice(by_heading.get(heading)))
+        (heading, spell_line(heading, name) + _describe_choice(by_heading.get(heading)))
         for heading, name in mapping.columns.items()
     ]
     lines += [
-        (heading, f"# {_write_line(heading, choice.field or '')}{_describe_choice(choice)}")
+        (heading, f"# {spell_line(heading, choice.field or '')}{_describe_choice(choice)}")
         for heading, choice in by_heading.items()
         if heading.strip() and heading not in mapping.columns
     ]
@@ -159,7 +159,7 @@ def _write_values(mapping: ColumnMapping, invalid: Sequence[InvalidValue]) -> It
 
 def _to_fill_in(value: InvalidValue) -> str:
     nearest = value.nearest[0] if value.nearest else ""
-    return f"# {_write_line(value.value, nearest)}  # {spell_count(value.count, 'row')}"
+    return f"# {spell_line(value.value, nearest)}  # {spell_count(value.count, 'row')}"
 
 
 def _write_made(name: str, sources: Sequence[Source]) -> str:
@@ -182,10 +182,6 @@ def _toml_of(value: object) -> str:
 
 def _write_pairs(pairs: Mapping[str, str]) -> list[str]:
     return [f"{_write_key(key)} = {quote_toml(value)}" for key, value in sorted(pairs.items())]
-
-
-def _write_line(heading: str, name: str) -> str:
-    return f"{quote_toml(heading)} = {quote_toml(name)}"
 
 
 def _write_key(key: str) -> str:

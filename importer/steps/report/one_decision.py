@@ -16,13 +16,15 @@ from importer.problem import (
     OUT_OF_RANGE,
     REQUIRED,
     Problem,
+    spell_line,
 )
 from importer.records import ImportResult
 
 _OF_BLANKS = frozenset({NONE_GIVEN, REQUIRED})
 _OF_VALUES = frozenset({NOT_A_DATE, NOT_A_DECIMAL, NOT_A_GUID, NOT_AN_EMAIL, NOT_AN_INTEGER, OUT_OF_RANGE})
 _HALF = 0.5  # of the rows: where fewer are wrong, one decision is not meant for a column
-_NOT_BARE = frozenset('*"\\')  # in a line of a mapping file, these are written otherwise
+_ANY_TEXT = "*"  # what it stands for in a line of a mapping file
+_MEANT = "..."  # is replaced by who writes the line
 _LONG = 100  # letters of a value that nobody types
 
 _FILL = N_(
@@ -65,40 +67,37 @@ def _describe_filling(first: Problem) -> str:
         return ""
     field = get_field(first.field)
     is_asked = field.required or (field.lookup is not None and field.lookup.by_code)
-    return _(_FILL if is_asked else _CHANGE).format(line='"" = "..."', name=field.name)
+    return _(_FILL if is_asked else _CHANGE).format(line=spell_line("", _MEANT), name=field.name)
 
 
 def _describe_change(same: tuple[Problem, ...]) -> str:
     """The line of the value that most rows have, if it is in two of them."""
     (value, count), *_others = Counter(problem.value for problem in same).most_common(1)
-    if count == 1 or not value or len(value) > _LONG or not _is_bare(value):
+    if count == 1 or not value or len(value) > _LONG or not _can_be_written(value):
         return ""
     field = get_field(same[0].field)
     sentence = _CHANGE if field.required or field.one_of else _CHANGE_OR_EMPTY
-    return _(sentence).format(line=f'"{value}" = "..."', name=field.name)
+    return _(sentence).format(line=spell_line(value, _MEANT), name=field.name)
 
 
 def _describe_leaving_out(first: Problem) -> str:
     field = get_field(first.field)
-    if field.required or not first.column or not _is_bare(first.heading):
+    if field.required or not first.column or not _can_be_written(first.heading):
         return ""
-    return _(_LEAVE_OUT).format(line=_spell_left_out(first.heading))
+    return _(_LEAVE_OUT).format(line=spell_line(first.heading, ""))
 
 
 def _describe_no_address(result: ImportResult, first: Problem) -> str:
     """The lines of all columns of the address, where it is there for nothing but itself."""
     headings = [column.heading for column in result.batch.columns if column.field in ADDRESS_BLOCK]
-    if not headings or not all(map(_is_bare, headings)) or _(MOBILE_NEEDS_ADDRESS) in first.message:
+    if not headings or not all(map(_can_be_written, headings)) or _(MOBILE_NEEDS_ADDRESS) in first.message:
         return ""
-    return _(_NO_ADDRESS).format(lines=join_words([_spell_left_out(heading) for heading in headings], "and"))
+    return _(_NO_ADDRESS).format(lines=join_words([spell_line(heading, "") for heading in headings], "and"))
 
 
-def _is_bare(text: str) -> bool:
-    return text.isprintable() and _NOT_BARE.isdisjoint(text)
-
-
-def _spell_left_out(heading: str) -> str:
-    return f'"{heading}" = ""'
+def _can_be_written(text: str) -> bool:
+    """Whether a person can write it in a line, and it stands for itself there."""
+    return text.isprintable() and _ANY_TEXT not in text
 
 
 def _is_half(result: ImportResult, same: tuple[Problem, ...]) -> bool:
