@@ -1,13 +1,15 @@
 """Words of a heading that no language has, taken for one that it has: cut short, without vowels, or misspelt."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import repeat
 
 from importer.catalogue.vocabulary.words import UNKNOWN, Notions, Words, load_lexicon, stem_of
 
 _SHORTEST_CUT = 4  # letters: 'notific', 'descr'
 _SHORTEST_SKELETON = 3  # letters: 'nmbr'
 _SHORTEST_MISSPELT, _LONG = 7, 11  # letters: shorter words are too much alike; in a long one two may be wrong
+_NEARLY, _FAMILY = 0.75, 4  # of the words that begin so; and how many there are at least
 _VOWELS = "aeiouy"
 
 
@@ -21,6 +23,8 @@ def _guess(word: str, language: str) -> str:
     known = _find_known(language)
     if word in known or load_lexicon(language).find_word(word)[0].notions != (UNKNOWN,):
         return ""
+    if head := _find_head(list(_find_cut(word, known))):
+        return head
     for candidates in (_find_cut(word, known), _find_without_vowels(word, known), _find_misspelt(word, known)):
         found = list(candidates)
         if found and len({known[one] for one in found}) == 1:
@@ -30,6 +34,14 @@ def _guess(word: str, language: str) -> str:
 
 def _find_cut(word: str, known: Mapping[str, Notions]) -> Iterator[str]:
     return (one for one in known if len(word) >= _SHORTEST_CUT and one.startswith(word))
+
+
+def _find_head(words: Sequence[str]) -> str:
+    """The word with which nearly all others begin, as Auftrag does Auftragsart and Auftraggeber; '' where none is."""
+    heads = (
+        one for one in sorted(words, key=len) if sum(map(str.startswith, words, repeat(one))) >= _NEARLY * len(words)
+    )
+    return next(heads, "") if len(words) >= _FAMILY else ""
 
 
 def _find_without_vowels(word: str, known: Mapping[str, Notions]) -> Iterator[str]:
