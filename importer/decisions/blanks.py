@@ -1,6 +1,6 @@
 """Rows that lack what every job needs, and parents that are nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from importer.catalogue import PARENT_REFERENCE, REFERENCE, Field, get_field, heading_of, spell_count
 from importer.decisions.analysis import SheetAnalysis
@@ -79,6 +79,8 @@ def ask_about_missing_parents(analysis: SheetAnalysis) -> Iterator[Decision]:
         or PARENT_REFERENCE in analysis.mapping.may_be_missing
     ):
         return
+    if REFERENCE not in analysis.places and any(one.field == REFERENCE for one in analysis.choices):
+        return  # which rows are here is known once the column of their numbers is
     here = analysis.count_values(REFERENCE) if REFERENCE in analysis.places else {}
     texts = {
         text: count for text, count in analysis.count_values(PARENT_REFERENCE).items() if text and text not in here
@@ -91,13 +93,24 @@ def ask_about_missing_parents(analysis: SheetAnalysis) -> Iterator[Decision]:
     rows = sum(texts[text] for text in nowhere)
     shown = append_more(", ".join(map(quote_name, nowhere[:_SHOWN])), len(nowhere) - _SHOWN)
     empty = ColumnMapping(fields={PARENT_REFERENCE: (Source(may_be_missing=True),)})
-    question = _(
-        'Parents in "{heading}" are neither in this sheet nor in the target: {values}. What should happen to them?'
-    )
+    question = _('Parents in "{heading}" are in no row that is sent, nor in the target: {values}. What should happen?')
     yield Decision(
         key=f"parents:{PARENT_REFERENCE}",
         about="value",
         question=question.format(heading=analysis.heading_of(PARENT_REFERENCE), values=shown),
         rows=rows,
         answers=(Answer(_("send the jobs without a parent"), empty),),
+        why=_explain_left_out(analysis, nowhere),
     )
+
+
+def _explain_left_out(analysis: SheetAnalysis, parents: Sequence[str]) -> str:
+    """Which of the parents are rows of the sheet that are left out, in a few words."""
+    heading = analysis.heading_of(REFERENCE)
+    if heading not in analysis.sheet.headings:
+        return ""
+    rows = analysis.sheet.cells.loc[sorted(analysis.ruled.left_out), heading]
+    there = {str(text).strip() for text in rows.to_numpy().ravel()}
+    found = [parent for parent in parents if parent in there]
+    left_out = append_more(", ".join(map(quote_name, found[:_SHOWN])), len(found) - _SHOWN)
+    return _("left out by a rule: {values}").format(values=left_out) if found else ""

@@ -35,7 +35,7 @@ def find_left_out_rows(columns: RuleColumns, rules: RowRules, jobs: Mask) -> dic
     for condition in rules.leave_out:
         take_out(found, columns, columns.find_meeting(condition), name_rule(condition))
     if rules.keep:
-        conditions = join_words([*map(str, rules.keep)], OR)
+        conditions = put_together(join_words([*map(str, rules.keep)], OR), by=_("only where {}").format)
         take_out(
             found, columns, ~columns.find_meeting_any(rules.keep), put_together(conditions, by="rows.keep: {}".format)
         )
