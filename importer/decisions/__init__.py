@@ -9,6 +9,7 @@ required_fields   what every row waits for: a column, one of several, a unit
 incomplete_addresses  what gives the missing part of an address
 grouped           lines above groups of rows
 row_decisions     rows with one reference, dates that could be two days
+lengths_in_days   lengths of time in days
 names_for_codes   names in place of codes
 value_decisions   statuses of work that is done, values that are not valid
 blanks            rows that lack what every job needs

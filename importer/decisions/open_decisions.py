@@ -12,6 +12,7 @@ from importer.decisions.column_decisions import (
 from importer.decisions.decision import Decision
 from importer.decisions.grouped import ask_about_group_lines
 from importer.decisions.incomplete_addresses import ask_about_addresses
+from importer.decisions.lengths_in_days import ask_about_days
 from importer.decisions.names_for_codes import ask_about_names_for_codes
 from importer.decisions.required_fields import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
 from importer.decisions.row_decisions import ask_about_open_days, ask_about_rows_of_one_job
@@ -37,6 +38,7 @@ def find_open_decisions(analysis: SheetAnalysis, apart: frozenset[str] = frozens
     of_rows = (*ask_about_done_statuses(analysis), *ask_about_rows_of_one_job(analysis))
     of_values = (
         *ask_about_open_days(analysis),
+        *ask_about_days(analysis),
         *ask_about_names_for_codes(analysis, apart),
         *ask_about_invalid_codes(analysis, apart),
         *ask_about_blank_codes(analysis),

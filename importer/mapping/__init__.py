@@ -42,7 +42,7 @@ from importer.mapping.choices import (
 )
 from importer.mapping.column_mapping import OPTIONS, ColumnMapping
 from importer.mapping.competing_columns import CompetingColumns, suggest_column_to_ignore
-from importer.mapping.durations import Unit, list_likely_units, minutes_of, unit_of
+from importer.mapping.durations import Unit, days_of, list_likely_units, minutes_of, unit_of
 from importer.mapping.evidence import can_be, sample_of
 from importer.mapping.heading_memory import recall, remember
 from importer.mapping.heading_review import HeadingReview, judge_headings

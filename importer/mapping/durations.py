@@ -17,7 +17,16 @@ _SPOKEN = re.compile(
     rf"(?:(?P<hours>{_NUMBER}) ?(?:{_HOURS})\.?)?"
     rf"(?: ?(?:(?:and|en|et|und|y|e) )?(?P<minutes>{_NUMBER}) ?(?P<word>(?:{_MINUTES})\.?)?)?"
 )
-_CLOCK = re.compile(r"(?P<hours>[0-9]{1,4}):(?P<minutes>[0-5][0-9])(?::(?P<seconds>[0-5][0-9](?:\.[0-9]+)?))?")
+_CLOCK = re.compile(
+    r"(?P<hours>[0-9]{1,4}):(?P<minutes>[0-5][0-9])(?::(?P<seconds>[0-5][0-9](?:\.[0-9]+)?))?"
+    rf"(?: ?(?:{_HOURS})\.?)?"
+)
+_DAYS = re.compile(rf"(?P<days>{_NUMBER}) ?(?:d|days?|dag|dagen|j|jours?|tag|tage|tagen|dias?|giorn[oi]|gg?)\.?")
+_FRACTION = re.compile(
+    r"(?P<whole>[0-9]{1,4})? ?(?:(?P<over>[1-9]) ?[/\N{FRACTION SLASH}] ?(?P<under>[248])(?![0-9/])|(?P<sign>[½¼¾]))"
+    r"(?= ?[^\W\d_])"
+)
+_SIGNS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _ISO = re.compile(
     rf"p(?:(?P<days>{_NUMBER})d)?(?:t(?:(?P<hours>{_NUMBER})h)?(?:(?P<minutes>{_NUMBER})m)?(?:(?P<seconds>{_NUMBER})s)?)?"
 )
@@ -61,7 +70,7 @@ def _are_seconds(number: int) -> bool:
 
 def minutes_of(text: str, unit: Unit = "") -> str | None:
     """The whole minutes of a duration; None where `text` is none, or a bare number of minutes."""
-    plain = " ".join(strip_accents(text).casefold().split())
+    plain = _to_plain(text)
     if found := _BARE.fullmatch(plain):
         return _to_whole(_to_decimal(plain) * _IN_MINUTES[unit]) if unit in {"hours", "seconds"} else None
     found = _CLOCK.fullmatch(plain) or _ISO.fullmatch(plain) or _match_spoken(plain)
@@ -69,6 +78,22 @@ def minutes_of(text: str, unit: Unit = "") -> str | None:
         return None
     parts = found.groupdict()
     return _to_whole(sum(_to_decimal(parts[name]) * factor for name, factor in _IN_MINUTES.items() if parts.get(name)))
+
+
+def days_of(text: str) -> Decimal | None:
+    """The days of a length of time that is in days: whether of eight hours or of 24 it does not say."""
+    found = _DAYS.fullmatch(_to_plain(text))
+    return _to_decimal(found["days"]) if found else None
+
+
+def _to_plain(text: str) -> str:
+    """In small letters, without accents, and with decimals in place of fractions."""
+    return " ".join(strip_accents(_FRACTION.sub(_to_decimals, text)).casefold().split())
+
+
+def _to_decimals(found: re.Match[str]) -> str:
+    part = _SIGNS[found["sign"]] if found["sign"] else Decimal(found["over"]) / Decimal(found["under"])
+    return str(Decimal(found["whole"] or 0) + part)
 
 
 def _match_spoken(plain: str) -> re.Match[str] | None:

@@ -7,7 +7,7 @@ from functools import cache
 import pandas as pd
 
 from importer.catalogue import EMAIL, NO_WORDS, PARENT_REFERENCE, REFERENCE, YES_WORDS, Field, strip_accents
-from importer.mapping.durations import minutes_of
+from importer.mapping.durations import days_of, minutes_of
 
 SAMPLE = 200  # different values of a column; more of them say no more
 _FIRST = 5_000  # rows in which they are looked for
@@ -100,7 +100,7 @@ def _is_date(value: str) -> bool:
 def _is_amount(value: str) -> bool:
     if _LONG_NUMBER.search(value):
         return False
-    if minutes_of(value) is not None:
+    if minutes_of(value) is not None or days_of(value) is not None:
         return True
     return len(value) <= _LONGEST_AMOUNT and _AMOUNT.fullmatch(value) is not None and not _is_moment(value)
 

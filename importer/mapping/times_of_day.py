@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from importer.catalogue import Field, is_length_of_time
 from importer.mapping.evidence import MOST
 
-_CLOCK = re.compile(r"([01]?[0-9]|2[0-4]) ?[:hu] ?[0-5][0-9](?::[0-5][0-9])?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)
+_OF_CLOCK = r"[ap]\.?m\.?|h|hrs?|hs|u|uur|uhr|heures?|horas?|ore"  # behind it: 8:30 uur
+_CLOCK = re.compile(rf"([01]?[0-9]|2[0-4]) ?[:hu] ?[0-5][0-9](?::[0-5][0-9])?(?: ?(?:{_OF_CLOCK}))?", re.IGNORECASE)
 _FROM, _TO = 6, 22  # the hours in which people work
 
 

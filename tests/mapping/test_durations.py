@@ -2,7 +2,9 @@
 
 import pytest
 
-from importer.mapping import minutes_of, unit_of
+from importer.catalogue import get_field
+from importer.mapping import days_of, minutes_of, unit_of
+from importer.mapping.times_of_day import is_time_of_day
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,8 @@ from importer.mapping import minutes_of, unit_of
         ("P1DT2H", "1560"),
         ("2 horas", "120"),
         ("3 ore", "180"),
+        *((text, "90") for text in ("1:30 h", "1:30 uur", "1 u 30", "1½ h", "1 ½ uur", "1 1/2 h", "90'", "1h30m")),
+        *(("½ uur", "30"), ("1/2 h", "30"), ("3/4 Std.", "45"), ("0:30h", "30"), ("2¼ Stunden", "135")),
     ],
 )
 def test_a_length_of_time_is_read_in_minutes(text: str, minutes: str) -> None:
@@ -36,7 +40,11 @@ def test_a_length_of_time_is_read_in_minutes(text: str, minutes: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "h", "90", "1,5", "1:75", "P", "PT", "tomorrow", "8:30 - 9:00", "30 30", "-1:00", "'"]
+    "text",
+    [
+        *("", "h", "90", "1,5", "1:75", "P", "PT", "tomorrow", "8:30 - 9:00", "30 30", "-1:00", "'", "½"),
+        *("1:75 h", "1/2/2026", "3/2026 h", "10/2 h", "1/3 h", "1d", "2 days"),
+    ],
 )
 def test_what_is_none_or_has_no_unit_is_left_to_others(text: str) -> None:
     assert minutes_of(text) is None
@@ -75,3 +83,27 @@ def test_a_bare_number_is_of_seconds_where_that_is_said() -> None:
 )
 def test_a_heading_names_the_unit(heading: str, unit: str) -> None:
     assert unit_of(heading) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        *((text, "1") for text in ("1d", "1 day", "1 Tag", "1 dag", "1 jour", "1 día", "1 dia", "1 giorno")),
+        *(("2 days", "2"), ("2 Tage", "2"), ("0,5 dagen", "0.5"), ("1½ Tage", "1.5"), ("½ jour", "0.5")),
+    ],
+)
+def test_days_are_told_and_not_read(text: str, days: str) -> None:
+    assert str(days_of(text)) == days
+    assert minutes_of(text) is None
+
+
+@pytest.mark.parametrize("text", ["P1D", "1 h", "1", "day", "1 December", "2026-01-01"])
+def test_what_is_no_number_of_days(text: str) -> None:
+    assert days_of(text) is None
+
+
+@pytest.mark.parametrize("values", [["8:30 uur", "11:00 uur"], ["9:00 Uhr", "14:30 Uhr"], ["10:00 h", "15:30 h"]])
+def test_times_of_the_clock_are_no_lengths_of_time(values: list[str]) -> None:
+    field = get_field("estimated_time")
+    assert is_time_of_day(field, "Tijd", values)
+    assert not is_time_of_day(field, "Duration", values)
