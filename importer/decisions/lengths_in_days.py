@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from importer.catalogue import get_field
 from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
-from importer.languages import _, append_more, quote_name
+from importer.languages import N_, _, append_more, quote_name
 from importer.mapping import ColumnMapping, days_of, unit_of
 
 _SHOWN = 3
-_HOURS = (8, 24)  # of work, and of the clock
+_LENGTHS = ((8, N_("8 hours of work")), (24, N_("24 hours")))
 
 
 def ask_about_days(analysis: SheetAnalysis) -> Iterator[Decision]:
@@ -25,9 +25,9 @@ def ask_about_days(analysis: SheetAnalysis) -> Iterator[Decision]:
         question = _('Lengths of time in "{heading}" are in days: {values}. How long is a day?')
         parts = _count_parts_of_hour(analysis, name)
         answers = []
-        for hours in _HOURS:
+        for hours, words in _LENGTHS:
             pairs = {text: str(round(number * hours * parts)) for text, number in days.items()}
-            answers.append(Answer(_("{count} hours").format(count=hours), ColumnMapping(values={name: pairs})))
+            answers.append(Answer(_(words), ColumnMapping(values={name: pairs})))
         empty = ColumnMapping(values={name: dict.fromkeys(days, "")})
         yield Decision(
             key=f"days:{name}",
