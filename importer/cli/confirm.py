@@ -22,6 +22,7 @@ from importer.settings import Target, to_canonical_url
 from importer.visible import escape_line
 
 _SHOWN = 5  # rows in a question
+_MOST_CHOICES = 12  # that are shown behind one
 
 
 class Questions:
@@ -110,6 +111,7 @@ class Questions:
                     file=escape(sheet.path.name)
                 ),
                 choices=list(map(escape, others.alike)),
+                show_choices=len(others.alike) <= _MOST_CHOICES,
                 default=sheet.name,
                 console=self._console,
             )

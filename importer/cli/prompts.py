@@ -2,7 +2,9 @@
 
 from rich import prompt
 
-from importer.languages import _
+from importer.languages import _, append_more
+
+_SHOWN = 12  # choices
 
 
 class YesOrNo(prompt.Confirm):
@@ -20,5 +22,6 @@ class TypedWord(prompt.Prompt):
     def on_validate_error(self, value: str, error: prompt.InvalidResponse) -> None:
         """Say what can be typed."""
         del value, error
-        choices = ", ".join(self.choices or ())
+        every = self.choices or []
+        choices = append_more(", ".join(every[:_SHOWN]), len(every) - _SHOWN)
         self.console.print(_("Type one of these: {choices}.").format(choices=choices), style="prompt.invalid")

@@ -6,7 +6,7 @@ The catalogues are `<language>/LC_MESSAGES/importer.po`, which translators edit,
 
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from gettext import NullTranslations, translation
 from pathlib import Path
 from typing import Literal, get_args
@@ -136,6 +136,11 @@ def name_column(letter: str, heading: str) -> str:
 def append_more(shown: str, more: int) -> str:
     """What is shown of many, and how many there are besides: 'A2, B3 and 7 more'."""
     return _("{shown} and {count} more").format(shown=shown, count=group_thousands(more)) if more > 0 else shown
+
+
+def quote_few(texts: Sequence[str], most: int) -> str:
+    """The first words of the user's, each in quotes, and how many there are besides."""
+    return append_more(quote_names(texts[:most]), len(texts) - most)
 
 
 def restore_text(text: str, english: str) -> str:

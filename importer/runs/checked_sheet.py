@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from importer.catalogue import join_words, spell_count
 from importer.errors import SheetError
 from importer.files import find_state_folder, is_folder, is_there
-from importer.languages import _
+from importer.languages import _, quote_few
 from importer.mapping import (
     ColumnMapping,
     complete_mapping,
@@ -44,6 +44,7 @@ from importer.template import find_renamed_headings, remark_on_renamed
 if TYPE_CHECKING:
     from importer.journal import Journal
 
+_SHOWN = 12  # names of worksheets
 _UNREAD_SHEETS = frozenset({HIDDEN_SHEETS, OTHER_SHEETS})
 _WEB = re.compile(r"https?:[/\\]", re.IGNORECASE)  # of the two strokes a path keeps one
 
@@ -200,7 +201,7 @@ def _make_no_rows_error(sheet: Sheet) -> SheetError:
         fix = _("Run the same command without --skip-struck to read rows that are struck through too.")
     elif sheet.other_sheets:
         another = _("Or choose another with --sheet: {found}.")
-        fix = f"{fix} {another.format(found=', '.join(sheet.other_sheets.with_jobs))}"
+        fix = f"{fix} {another.format(found=quote_few(sheet.other_sheets.with_jobs, _SHOWN))}"
     return SheetError(NO_ROWS, where=where, fix=fix)
 
 

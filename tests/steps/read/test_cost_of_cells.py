@@ -1,6 +1,6 @@
 """What reading costs follows the cells, not the columns or the worksheets that they are in (W6)."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
@@ -10,9 +10,11 @@ import pytest
 import xlsxwriter
 
 from importer.steps.read import read_sheet
-from importer.steps.read.sandbox import choose
+from importer.steps.read.sandbox import sheet_summaries
+from importer.steps.read.sandbox.sheet_summaries import SheetGlance
 from importer.steps.read.sandbox.xlsx import reader
 from importer.steps.read.sandbox.xlsx.active_formulas import FormulaSearch
+from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.small_sheets import SmallSheets
 from importer.steps.read.sandbox.xlsx.worksheet import _ROWS
 from importer.steps.read.sandbox.xlsx.xml_pieces import begin_cutting
@@ -22,6 +24,7 @@ from tests.steps.read.in_process import grid_in
 from tests.steps.read.raw_workbooks import packed, parts_of, relationships, worksheet
 
 COLUMNS = 400
+Doubt = type("Doubt", (), {})  # only reading tells
 
 
 def test_worksheets_that_are_alike_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,56 +41,87 @@ def test_worksheets_that_are_alike_are_looked_at_once(tmp_path: Path, monkeypatc
     assert look.call_count <= 4  # the first, which is in front; a blank one; that of the jobs
 
 
-def test_of_many_worksheets_only_those_are_read_that_can_have_headings(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_worksheets_are_glanced_at_and_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same sheet is chosen, and the same is said of the others, as where all are read."""
     book = openpyxl.Workbook()
     for number in range(60):
         book.create_sheet(f"Note {number}").append([f"Call {number}", number, "Name" if number == 7 else "x"])
-    for name in ("Jobs", "More jobs", "Old jobs"):
-        for row in (["Name", "Project\u00a0code *", "Status code"], ["Boiler", "P-1", name]):
-            (book[name] if name in book.sheetnames else book.create_sheet(name)).append(row)
-    book["Old jobs"].sheet_state = "hidden"
+    for number in range(70):
+        sheet = book.create_sheet(f"Jobs {number}")
+        sheet.sheet_state = "hidden" if number % 10 == 9 else "visible"
+        for row in (["List"], [], ["Name", "Project\u00a0code *", "Status code"], ["Boiler", number, True], ["Pump"]):
+            sheet.append(row)
     book.save(tmp_path / "a.xlsx")
-    look = Mock(wraps=reader._read_first_rows)
-    monkeypatch.setattr(reader, "_read_first_rows", look)
+    looks = [Mock(wraps=getattr(reader, name)) for name in ("_read_first_rows", "_read_row_numbers")]
+    for name, look in zip(("_read_first_rows", "_read_row_numbers"), looks, strict=True):
+        monkeypatch.setattr(reader, name, look)
     found = grid_in(tmp_path / "a.xlsx")
-    assert look.call_count == 4  # those of jobs, and the note with a word that is a heading
-    monkeypatch.setattr(choose, "_MANY", 1_000)
+    assert [look.call_count for look in looks] == [0, 0]
+    monkeypatch.setattr(sheet_summaries, "_MANY", 1_000)
     every = grid_in(tmp_path / "a.xlsx")
-    assert look.call_count > 60
+    assert [look.call_count > 60 for look in looks] == [True, True]
     assert (found.name, found.notes) == (every.name, every.notes)
-    assert found.name == "Jobs"
+    assert found.name == "Jobs 0"
+    assert [note.values["rows"] for note in found.notes if "rows" in note.values] == ["124 rows", "14 rows"]
 
 
 @pytest.mark.parametrize(
-    ("written", "can_have"),
+    ("written", "seen"),
     [
-        (b'<c r="A1" t="s"><v>1</v></c>', True),
-        (b'<c r="A1" t="s" s="4"><v>0</v></c>', False),
-        (b'<c r="A1"><v>1</v></c>', False),
-        (b"<c r='A1' t='s'><v>1</v></c>", True),
-        (b'<c r="A1" t = "s"><v>1</v></c>', True),
-        (b'<c r="A1" t="s"><v>01</v></c>', True),
-        (b'<c r="A1" t="s"><v> 1</v></c>', True),
-        (b'<x:c xmlns:x="x" r="A1" t="s"><x:v>1</x:v></x:c>', True),
-        (b'<c r="A1" t="inlineStr"><is><t>Name</t></is></c>', True),
-        (b'<c r="A1" t="inlineStr"><is><t>Boiler</t></is></c>', False),
-        (b'<c r="A1" t="inlineStr"><is><t xml:space="preserve"> Name</t></is></c>', True),
-        (b'<c r="A1" t="inlineStr"><is><t>N&#97;me</t></is></c>', True),
-        (b'<c r="A1" t="inlineStr"><is><r><t>Na</t></r><r><t>me</t></r></is></c>', True),
-        (b'<c r="A1" t="str"><v>Name</v></c>', True),
-        (b'<c r="A1" t="s"><!-- 0 --><v>1</v></c>', True),
-        ('<c r="A1" t="s"><v>1</v></c>'.encode("utf-16"), True),
-        (b'<c r="A1" t="s"><v>0</v>', True),
-        (b'<c r="A1" t="s"><v>9</v></c>', True),
+        (b'<c r="A1" t="s"><v>1</v></c>', ["Name"]),
+        (b'<c r="A1" t="s" s="4"><v>0</v></c><c r="B1" s="4"/>', ["Boiler"]),
+        (b'<c r="A1"><v>1</v></c><c r="B1" t="b"><v>1</v></c>', ["1", "TRUE"]),
+        (b'<c r="A1" t="str"><f>A2</f><v>Name</v></c>', ["Name"]),
+        (b'<c r="A1" t="inlineStr"><is><t>Name</t></is></c>', ["Name"]),
+        (b'<c r="A1" t="inlineStr"><is><t xml:space="preserve"> Name</t></is></c>', [" Name"]),
+        (b'<c r="A1" t="inlineStr"><is><t> </t></is></c>', None),
+        (b"<c r='A1' t='s'><v>1</v></c>", Doubt),
+        (b'<c r="A1" t = "s"><v>1</v></c>', Doubt),
+        (b'<c r="A1" t="s"><v> 1</v></c>', Doubt),
+        (b'<c r="A1" t="s"><v>9</v></c>', Doubt),
+        (b'<c r="A1" t="s"><v>0</v>', Doubt),
+        (b'<c r="A2" t="s"><v>0</v></c>', Doubt),
+        (b'<c t="s"><v>0</v></c>', Doubt),
+        (b'<c r="A1"><v>1</v></c><c r="A1"><v>1</v></c>', Doubt),
+        (b'<c r="A1"><f>A2</f></c>', Doubt),
+        (b'<c r="A1" t="str"><f>A2</f><v></v></c>', Doubt),
+        (b'<c r="A1" t="str"><v>Na_x006D_e</v></c>', Doubt),
+        (b'<c r="A1" t="s"><!-- 0 --><v>1</v></c>', Doubt),
+        (b'<c r="A1" t="inlineStr"><is><t>N&#97;me</t></is></c>', Doubt),
+        (b'<c r="A1" t="inlineStr"><is><r><t>Na</t></r><r><t>me</t></r></is></c>', Doubt),
+        (b'<x:c xmlns:x="x" r="A1" t="s"><x:v>1</x:v></x:c>', Doubt),
     ],
 )
-def test_only_what_is_plainly_written_is_said_to_have_no_heading(written: bytes, can_have: bool) -> None:
+def test_only_what_is_plainly_written_is_seen_at_a_glance(written: bytes, seen: list[str] | type | None) -> None:
+    glance = _glance_at(b'<worksheet><sheetData><row r="1" spans="1:2">' + written + b"</row></sheetData></worksheet>")
+    assert (Doubt if glance is None else glance.first_rows) == (seen if seen is Doubt else [(1, seen)] if seen else [])
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        b'<worksheet><sheetData><row r="2"/><row r="1"/></sheetData></worksheet>',
+        b'<worksheet><sheetData><row r="1"/></sheetData><row r="2"/></worksheet>',
+        b'<worksheet><sheetData><row r="1"/></sheetData><unclosed></worksheet>',
+        b'<worksheet><sheetData><row r="1">text</row></sheetData></worksheet>',
+        '<worksheet><sheetData><row r="1"/></sheetData></worksheet>'.encode("utf-16"),
+        b"<worksheet><sheetData>" + b" " * 60_000 + b"x</sheetData></worksheet>",
+    ],
+)
+def test_a_sheet_that_is_damaged_or_oddly_written_is_read(written: bytes) -> None:
+    assert _glance_at(written) is None
+
+
+def test_where_numbers_are_headings_every_sheet_is_read() -> None:
+    written = b'<worksheet><sheetData><row r="1"/></sheetData></worksheet>'
+    assert _glance_at(written) == SheetGlance([], [])
+    assert _glance_at(written, known={"name", "2026"}) is None
+
+
+def _glance_at(written: bytes, known: Collection[str] = ("name",)) -> SheetGlance | None:
     package = Mock(**{"find_entry.return_value.file_size": len(written), "read_part.return_value": written})
-    sheets = SmallSheets(package, pa.array(["Boiler", "Name"], pa.large_string()), {"name"}, FormulaSearch())
-    assert sheets.can_have_headings("sheet1.xml") is can_have
+    context = WorkbookContext(pa.array(["Boiler", "Name"], pa.large_string()))
+    return SmallSheets(package, context, known, FormulaSearch()).glance("sheet1.xml")
 
 
 def test_pieces_of_wide_rows_are_larger(tmp_path: Path) -> None:

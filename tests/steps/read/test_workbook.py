@@ -1,5 +1,6 @@
 # ruff: noqa: DTZ001 - the times of Excel have no zone
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,7 +16,16 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
 from importer.errors import SheetError
-from importer.problem import DAMAGED_SHEETS, EMPTY_SHEET, NO_SUCH_SHEET, NOT_READABLE
+from importer.problem import (
+    DAMAGED_SHEETS,
+    EMPTY_SHEET,
+    HIDDEN_SHEETS,
+    NO_SUCH_SHEET,
+    NOT_READABLE,
+    OTHER_SHEETS,
+    SHEETS_WITHOUT_JOBS,
+    Code,
+)
 from importer.records import Sheet
 from importer.steps.read import read_sheet
 from tests.examples import examples
@@ -42,12 +52,12 @@ def placed(cells: dict[str, str | int]) -> Callable[[Worksheet], None]:
     return fill
 
 
-def sheets(path: Path, *, hidden: str = "", **contents: list[list[str | int]]) -> Path:
+def sheets(path: Path, *, hidden: tuple[str, ...] = (), **contents: list[list[str | int]]) -> Path:
     made = openpyxl.Workbook()
     made.remove(made.worksheets[0])
     for name, rows in contents.items():
         worksheet = made.create_sheet(name)
-        worksheet.sheet_state = "hidden" if name == hidden else "visible"
+        worksheet.sheet_state = "hidden" if name in hidden else "visible"
         for row in rows:
             worksheet.append(row)
     made.save(path)
@@ -131,7 +141,7 @@ def test_a_long_sheet_is_whole_and_in_order(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("wanted", ["Jobs", "JOBS", "Staff", "staff"])
 def test_a_sheet_can_be_named_hidden_or_not(tmp_path: Path, wanted: str) -> None:
-    path = sheets(tmp_path / "a.xlsx", hidden="Staff", Notes=OTHER, Jobs=JOBS, Staff=OTHER)
+    path = sheets(tmp_path / "a.xlsx", hidden=("Staff",), Notes=OTHER, Jobs=JOBS, Staff=OTHER)
     assert read_sheet(path, sheet=wanted).name == wanted.title()
 
 
@@ -142,8 +152,25 @@ def test_a_name_that_no_sheet_has_is_told_with_those_there_are(tmp_path: Path) -
     assert '"Notes", "Jobs"' in caught.value.message
 
 
+@pytest.mark.parametrize("code", [HIDDEN_SHEETS, SHEETS_WITHOUT_JOBS, OTHER_SHEETS, NO_SUCH_SHEET])
+def test_of_thousands_of_sheets_a_few_are_named_and_the_others_counted(tmp_path: Path, code: Code) -> None:
+    jobs: list[list[str | int]] = [["Name", "Project code"], ["Boiler", "P-1"]]
+    rows = OTHER if code is SHEETS_WITHOUT_JOBS else jobs
+    many = {f"Page {number}": rows for number in range(70)}
+    path = sheets(tmp_path / "a.xlsx", hidden=tuple(many) if code is HIDDEN_SHEETS else (), Jobs=jobs, **many)
+    if code is NO_SUCH_SHEET:
+        with pytest.raises(SheetError) as caught:
+            read_sheet(path, sheet="Job")
+        said = caught.value.message
+    else:
+        (said,) = (str(note.values["found"]) for note in read_sheet(path).notes if note.code is code)
+    assert "Page 9" in said
+    assert "Page 12" not in said
+    assert re.search(r" and (58|59) more", said)
+
+
 def test_the_first_visible_sheet_with_a_known_heading_is_read(tmp_path: Path) -> None:
-    path = sheets(tmp_path / "a.xlsx", hidden="Old", Old=JOBS, Empty=[], Notes=OTHER, Jobs=JOBS, More=JOBS)
+    path = sheets(tmp_path / "a.xlsx", hidden=("Old",), Old=JOBS, Empty=[], Notes=OTHER, Jobs=JOBS, More=JOBS)
     assert read_sheet(path).name == "Jobs"
 
 
@@ -161,7 +188,7 @@ def test_a_chart_is_no_sheet_of_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("wanted", [None, "Empty"])
 def test_a_sheet_with_nothing_in_it_is_told(tmp_path: Path, wanted: str | None) -> None:
     with pytest.raises(SheetError) as caught:
-        read_sheet(sheets(tmp_path / "a.xlsx", hidden="Jobs", Empty=[], Blank=[[" "]], Jobs=JOBS), sheet=wanted)
+        read_sheet(sheets(tmp_path / "a.xlsx", hidden=("Jobs",), Empty=[], Blank=[[" "]], Jobs=JOBS), sheet=wanted)
     assert caught.value.code is EMPTY_SHEET
 
 

@@ -5,6 +5,7 @@ child           the process that opens a workbook
 messages        the answers, as Arrow streams in a pipe, checked to the last value
 formats         which format a file has, and what reads it
 choose          which worksheet is read
+sheet_summaries  what each shows at a glance
 cells           cells, and the blocks of rows that they become
 excel_numbers   numbers, dates and times as text
 number_formats  what the number format of a cell makes of its number

@@ -7,10 +7,10 @@ from typing import IO, Any
 
 from importer.languages import _
 from importer.steps.read.sandbox.active_content import list_active_content
-from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.formats import read_ole, read_zip
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.serve import Limits, serve
+from importer.steps.read.sandbox.sheet_summaries import SheetRequest
 from importer.workbook_parts.refusal import make_damage_refusal
 from importer.workbook_parts.zip_entries import need_of, open_checked_zip
 

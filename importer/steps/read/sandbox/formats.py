@@ -12,9 +12,9 @@ from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.calamine.reader import read_with_calamine
 from importer.steps.read.sandbox.calamine.xls import correct_code_page, find_links_of_xls, make_details_reader_of_xls
 from importer.steps.read.sandbox.calamine.xlsb import make_details_reader_of_xlsb
-from importer.steps.read.sandbox.choose import SheetRequest
 from importer.steps.read.sandbox.ods import read_ods
 from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.sheet_summaries import SheetRequest
 from importer.steps.read.sandbox.xlsx.reader import read_xlsx
 from importer.workbook_parts.package import Package
 from importer.workbook_parts.properties import properties_of

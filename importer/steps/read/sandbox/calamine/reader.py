@@ -14,8 +14,9 @@ from importer.languages import N_, _
 from importer.problem import DIGITS_LOST, EXCEL_ERROR
 from importer.steps.read.sandbox.calamine.sheet_details import CellsByPlace, SheetDetails
 from importer.steps.read.sandbox.cells import CellKind, Cells, Note, blocks_of
-from importer.steps.read.sandbox.choose import FIRST_ROWS, NumberedRow, SheetRequest, WorkbookSheets, choose_sheet
+from importer.steps.read.sandbox.choose import choose_sheet
 from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.sheet_summaries import FIRST_ROWS, NumberedRow, SheetRequest, WorkbookSheets
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller
 from importer.steps.read.to_text import LONGEST_EXACT, TEXT, CellContent, to_text

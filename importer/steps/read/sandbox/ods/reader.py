@@ -12,17 +12,17 @@ from importer.languages import N_, _
 from importer.problem import NOT_A_SHEET
 from importer.steps.read.sandbox.active_content import LINKS, PROGRAMS
 from importer.steps.read.sandbox.cells import blocks_of
-from importer.steps.read.sandbox.choose import (
+from importer.steps.read.sandbox.choose import choose_sheet
+from importer.steps.read.sandbox.ods.content import OdsContent, piece_of
+from importer.steps.read.sandbox.ods.formats import NumberFormats
+from importer.steps.read.sandbox.output import Output
+from importer.steps.read.sandbox.sheet_summaries import (
     FIRST_ROWS,
     MOST_COUNTED,
     NumberedRow,
     SheetRequest,
     WorkbookSheets,
-    choose_sheet,
 )
-from importer.steps.read.sandbox.ods.content import OdsContent, piece_of
-from importer.steps.read.sandbox.ods.formats import NumberFormats
-from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.xlsx.active_formulas import KINDS, FormulaSearch, write_plainly
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.spelling import CellSpeller

@@ -12,10 +12,17 @@ import pyarrow as pa
 from importer.languages import _
 from importer.problem import FORMATS_UNREADABLE, NOT_READABLE
 from importer.steps.read.sandbox.cells import Piece, blocks_of
-from importer.steps.read.sandbox.choose import FIRST_ROWS, NumberedRow, SheetRequest, WorkbookSheets, choose_sheet
+from importer.steps.read.sandbox.choose import choose_sheet
 from importer.steps.read.sandbox.number_formats import Format
 from importer.steps.read.sandbox.output import Output, refuse_double
 from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet, read_stylesheet
+from importer.steps.read.sandbox.sheet_summaries import (
+    FIRST_ROWS,
+    NumberedRow,
+    SheetGlance,
+    SheetRequest,
+    WorkbookSheets,
+)
 from importer.steps.read.sandbox.xlsx.active_formulas import FormulaSearch
 from importer.steps.read.sandbox.xlsx.cell_formats import WorkbookContext
 from importer.steps.read.sandbox.xlsx.shared_strings import SharedStrings, read_shared_strings
@@ -54,7 +61,7 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
     context = WorkbookContext(strings.texts, _read_formats_part(package, book.styles, output), book.from_1904)
     stylesheet = replace(_read_stylesheet(package, book.styles), struck_strings=strings.struck)
     formulas = FormulaSearch()
-    small = SmallSheets(package, context.strings, request.known, formulas)
+    small = SmallSheets(package, context, request.known, formulas)
     sheet = _find_requested_sheet(book, context, request, output, small)
     worksheet = WorksheetRows(lambda: formulas.watch(sheet.part, package.open_part(sheet.part)))
     try:
@@ -86,9 +93,12 @@ def _find_requested_sheet(
     }
     known_rows: dict[str | bytes, list[NumberedRow]] = {}  # thousands of sheets are mostly alike, and blank
 
+    def can_hold_jobs(position: int) -> bool:
+        return there[position] and (worksheets[position].name not in no_jobs or len(worksheets) == 1)
+
     def first_rows(position: int) -> list[NumberedRow]:
         sheet = worksheets[position]
-        if not there[position] or (sheet.name in no_jobs and len(worksheets) > 1):
+        if not can_hold_jobs(position):
             return []
         content = _content_of(package, sheet.part)
         if content not in known_rows:
@@ -100,7 +110,7 @@ def _find_requested_sheet(
         first_rows,
         lambda position: _read_row_numbers(package, worksheets[position].part),
         next((position for position, sheet in enumerate(worksheets) if sheet.is_active), None),
-        lambda position: not there[position] or small.can_have_headings(worksheets[position].part),
+        lambda position: small.glance(worksheets[position].part) if can_hold_jobs(position) else SheetGlance([], []),
     )
     chosen = worksheets[position := choose_sheet(sheets, request, output)]
     if not there[position]:
