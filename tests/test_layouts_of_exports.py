@@ -149,6 +149,32 @@ def test_a_line_in_quotes_as_a_whole_is_read_without_them_and_said(tmp_path: Pat
     assert any("entirely in quotes" in remark for remark in sheet.remarks)
 
 
+@pytest.mark.parametrize("end", ["", ";;;;"])
+@pytest.mark.parametrize("heading", ['"{}"', "{}"])
+@pytest.mark.parametrize("text", ["B\r\nC", "B\nC, D", "\r\nB\r\n"])
+def test_a_line_in_quotes_as_a_whole_may_have_line_breaks_in_its_cells(
+    tmp_path: Path, text: str, heading: str, end: str
+) -> None:
+    """x8, F19."""
+    headings = heading.format("Reference,Name,Project code,Job type code,Status code") + end
+    lines = [f'"R-1,""{text}"",P-1001,MAINT,ToBePlanned"', '"R-2,Pump,P-1001,MAINT,ToBePlanned"']
+    path = tmp_path / "jobs.csv"
+    path.write_text("".join(f"{line}\r\n" for line in [headings, *(line + end for line in lines)]), newline="")
+    sheet = read_sheet(path)
+    assert sheet.cells.to_numpy()[:, :5].tolist() == [
+        ["R-1", text, "P-1001", "MAINT", "ToBePlanned"],
+        ["R-2", "Pump", "P-1001", "MAINT", "ToBePlanned"],
+    ]
+    assert list(sheet.cells.index) == [2, 3 + text.count("\n")]
+    assert any("entirely in quotes" in remark for remark in sheet.remarks)
+
+
+def test_cells_in_quotes_that_run_over_lines_are_no_line_in_quotes(tmp_path: Path) -> None:
+    path = csv_of(tmp_path, "Note,Name,Project code", '"R-1, ""Pump"",\nP-1",B,C', '"a\nb"', '"x, y\nz, w"')
+    sheet = read_sheet(path)
+    assert sheet.cells["Note"].tolist() == ['R-1, "Pump",\nP-1', "a\nb", "x, y\nz, w"]
+
+
 @pytest.mark.parametrize("before", ["", " ", "\t", "  "])
 @pytest.mark.parametrize("behind", ["", " ", "\t", " \t"])
 @pytest.mark.thorough(but=2)

@@ -79,7 +79,7 @@ def read(file: IO[bytes], out: IO[bytes], request: Mapping[str, Any], limits: Li
 def _understand(text: DecodedText, hints: CsvHints) -> tuple[DecodedText, CsvFormat, str]:
     """The text as it is read, how it is written, and what is said of lines that stand in quotes, '' for none."""
     written = detect_format(text.utf8, hints)
-    lines, in_quotes = _try_without_line_quotes(text.utf8, written, hints)
+    lines, in_quotes = _try_without_line_quotes(text.utf8, hints)
     if in_quotes:
         text, written = replace(text, utf8=lines), detect_format(lines, hints)
     quoted = add_quotes(text.utf8, written.dialect.delimiter)
@@ -89,13 +89,12 @@ def _understand(text: DecodedText, hints: CsvHints) -> tuple[DecodedText, CsvFor
     return text, written, in_quotes
 
 
-def _try_without_line_quotes(utf8: bytes, written: CsvFormat, hints: CsvHints) -> tuple[bytes, str]:
+def _try_without_line_quotes(utf8: bytes, hints: CsvHints) -> tuple[bytes, str]:
     lines, found = remove_line_quotes(utf8)
     if not found or (within := detect_format(lines, hints)).width < _LEAST_CELLS:
         return utf8, ""
     if len(found) == sum(1 for line in utf8.splitlines() if line.strip()):
-        wider = within.width > written.width
-        return lines, _("Every line is entirely in quotes, so it is read without them.") if wider else ""
+        return lines, _("Every line is entirely in quotes, so it is read without them.")
 
     def is_row(line: str, inside: str) -> bool:
         as_it_stands, cells = (within.dialect.clean_cells(text) or () for text in (line, inside))

@@ -26,6 +26,7 @@ _NOT_CALCULATED = (  # RE2: functions, other cells; not => or == nor a word, nor
 # digits with zeros, signs, dates; not 's-Hertogenbosch, '90s or a quoted word; or what Excel would take for a formula
 _QUOTED_LINE = rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)'
 _WHOLE_LINE, _LATER_LINE = re.compile(_QUOTED_LINE), re.compile(rb"[\r\n]" + _QUOTED_LINE)
+_WHOLE_LINES = re.compile(rb'[ \t]*+"((?:[^"]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)')
 _QUOTE_IN_FORMULA = re.compile(rb'=[^"\r\n=]{0,60}"')
 _DELIMITERS = frozenset(sign.encode() for sign in DELIMITERS)
 _APOSTROPHE = re.compile(
@@ -62,17 +63,46 @@ def remove_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = 
     """
     if _WHOLE_LINE.match(utf8) is None and _LATER_LINE.search(utf8) is None:
         return utf8, []
-    lines, found = utf8.splitlines(keepends=True), []
+    lines = utf8.splitlines(keepends=True)
+    found: list[int] = []
     is_open = False  # a quote of a line before
-    for position, line in enumerate(lines):
-        match = _WHOLE_LINE.fullmatch(line)
+    position = 0
+    while position < len(lines):
+        match, after = _match_whole(lines, position, is_open=is_open)
         within = match[1].replace(b'""', b'"') if match else b""
         between = is_open and within[:1] == within[-1:] and within[:1] in _DELIMITERS  # the end of a cell, others, one
-        is_open ^= line.count(b'"') % 2 == 1
-        if match and not between and (is_row is None or is_row(line.decode().rstrip(), within.decode())):
-            lines[position] = within + match[2]
-            found.append(position + 1)
+        written = b"".join(lines[position:after])
+        is_open ^= written.count(b'"') % 2 == 1
+        if match and not between and (is_row is None or is_row(written.decode().rstrip(), within.decode())):
+            lines[position:after] = [within + match[2], *[b""] * (after - position - 1)]
+            found += range(position + 1, after + 1)
+        position = after
     return b"".join(lines), found
+
+
+def _match_whole(lines: Sequence[bytes], position: int, *, is_open: bool) -> tuple[re.Match[bytes] | None, int]:
+    """A line that stands in quotes as a whole, with those that a cell of it runs over, and the place of the next."""
+    match, after = _WHOLE_LINE.fullmatch(lines[position]), position + 1
+    if match or is_open or lines[position].count(b'"') % 2 == 0 or not lines[position].lstrip(b" \t").startswith(b'"'):
+        return match, after
+    quotes = 1
+    while quotes % 2 and after < len(lines):
+        quotes += lines[after].count(b'"')
+        after += 1
+    match = _WHOLE_LINES.fullmatch(b"".join(lines[position:after]))
+    if match and _are_breaks_in_quotes(match[1].replace(b'""', b'"')):
+        return match, after
+    return None, position + 1
+
+
+def _are_breaks_in_quotes(within: bytes) -> bool:
+    """Whether each line break stands in a cell that has quotes of its own."""
+    quotes = 0
+    for piece in within.splitlines(keepends=True)[:-1]:
+        quotes += piece.count(b'"')
+        if quotes % 2 == 0:
+            return False
+    return True
 
 
 def _quote_line(line: bytes, whole: re.Pattern[bytes], each: re.Pattern[bytes]) -> bytes:
