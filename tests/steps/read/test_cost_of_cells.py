@@ -121,7 +121,7 @@ def test_where_numbers_are_headings_every_sheet_is_read() -> None:
 def _glance_at(written: bytes, known: Collection[str] = ("name",)) -> SheetGlance | None:
     package = Mock(**{"find_entry.return_value.file_size": len(written), "read_part.return_value": written})
     context = WorkbookContext(pa.array(["Boiler", "Name"], pa.large_string()))
-    return SmallSheets(package, context, known, FormulaSearch()).glance("sheet1.xml")
+    return SmallSheets(package, context, known, FormulaSearch()).look_at("sheet1.xml")
 
 
 def test_pieces_of_wide_rows_are_larger(tmp_path: Path) -> None:

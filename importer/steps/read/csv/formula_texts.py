@@ -68,7 +68,7 @@ def remove_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = 
     is_open = False  # a quote of a line before
     position = 0
     while position < len(lines):
-        match, after = _match_whole(lines, position, is_open=is_open)
+        match, after = _find_whole_line(lines, position, is_open=is_open)
         within = match[1].replace(b'""', b'"') if match else b""
         between = is_open and within[:1] == within[-1:] and within[:1] in _DELIMITERS  # the end of a cell, others, one
         written = b"".join(lines[position:after])
@@ -80,7 +80,7 @@ def remove_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = 
     return b"".join(lines), found
 
 
-def _match_whole(lines: Sequence[bytes], position: int, *, is_open: bool) -> tuple[re.Match[bytes] | None, int]:
+def _find_whole_line(lines: Sequence[bytes], position: int, *, is_open: bool) -> tuple[re.Match[bytes] | None, int]:
     """A line that stands in quotes as a whole, with those that a cell of it runs over, and the place of the next."""
     match, after = _WHOLE_LINE.fullmatch(lines[position]), position + 1
     if match or is_open or lines[position].count(b'"') % 2 == 0 or not lines[position].lstrip(b" \t").startswith(b'"'):

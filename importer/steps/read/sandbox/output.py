@@ -10,7 +10,7 @@ from importer.languages import _
 from importer.problem import ACTIVE_CONTENT, DOUBLE_ROW_NUMBER, EMPTY_SHEET, TOO_LARGE_TO_READ, Code
 from importer.steps.read.sandbox.cells import Block, Note, refuse_too_many
 from importer.steps.read.sandbox.messages import write_rows, write_word
-from importer.steps.read.sandbox.row_strikes_and_fills import RowFormats
+from importer.steps.read.sandbox.row_strikes_and_fills import FormatRule, RowFormats
 from importer.workbook_parts.refusal import Refusal
 
 
@@ -59,6 +59,12 @@ class Output:
         refuse_double(numbers)
         self._numbers.append(numbers)
         self._hidden.append(hidden)
+
+    def set_rules(self, rules: Iterable[FormatRule]) -> None:
+        """Keep the conditional formats that strike through or fill."""
+        every = list(rules)
+        self.struck_rules = [(areas, formula) for areas, formula, found in every if found.strikes]
+        self.filled_rules = [(areas, formula, found.colour) for areas, formula, found in every if found.colour]
 
     def add_notes(self, notes: Iterable[Note]) -> None:
         """Keep what concerns cells."""

@@ -37,6 +37,9 @@ class RuleFormat:
             self.colour = name
 
 
+FormatRule = tuple[str, str, RuleFormat]  # a conditional format: its areas, its formula, what it makes of a cell
+
+
 @dataclass
 class Stylesheet:
     """What the styles of a workbook make of a cell; styles, fonts and fills by their place in the file.

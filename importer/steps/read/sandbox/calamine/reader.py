@@ -83,6 +83,7 @@ def _read(book: CalamineWorkbook, reader: DetailsReader, request: SheetRequest, 
     rows, styles = (np.array(found, np.int32) for found in (details.styled_rows, details.styles))
     order = np.argsort(rows, kind="stable")
     output.row_formats.add_styles(rows[order], styles[order], details.stylesheet)
+    output.set_rules(details.rules)
     output.formats = details.codes
     for some in _read_some_rows(_read_rows(book, name, reader.rows), details):
         output.add_notes(_note_lost_digits(some))

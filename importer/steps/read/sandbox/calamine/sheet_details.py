@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from importer.steps.read.sandbox.number_formats import Format
-from importer.steps.read.sandbox.row_strikes_and_fills import Stylesheet
+from importer.steps.read.sandbox.row_strikes_and_fills import FormatRule, Stylesheet
 from importer.steps.read.to_text import CellContent
 
 # [MS-XLS] 2.5.10 and [MS-XLSB] 2.5.97.2: the same numbers
@@ -33,7 +33,8 @@ class SheetDetails:
     counted from 1. `errors` has the error of a cell, `shown` the text of one that shows another than its value.
     `numbers` has the value and the style of each number whose format makes something else of it: a date, digits, text
     around; `texts` the style of each text that its format shows with more, or not at all. `stylesheet` is what styles
-    make of a cell; `styled_rows` and `styles` have the row and the style of each cell with something in it.
+    make of a cell, `rules` the conditional formats; `styled_rows` and `styles` have the row and the style of each cell
+    with something in it.
     """
 
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -48,6 +49,7 @@ class SheetDetails:
     filtered: bool = False
     merged: list[tuple[int, int, int, int]] = field(default_factory=list)
     stylesheet: Stylesheet = field(default_factory=Stylesheet)
+    rules: list[FormatRule] = field(default_factory=list)
     styled_rows: "array[int]" = field(default_factory=lambda: array("i"))
     styles: "array[int]" = field(default_factory=lambda: array("i"))
 

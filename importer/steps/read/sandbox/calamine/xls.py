@@ -13,6 +13,7 @@ from importer.steps.read.sandbox.calamine.ole import Ole
 from importer.steps.read.sandbox.calamine.reader import DetailsReader
 from importer.steps.read.sandbox.calamine.sheet_details import ERRORS, SheetDetails, decode_short_number
 from importer.steps.read.sandbox.calamine.strikes_and_fills import read_stylesheet_of_xls
+from importer.steps.read.sandbox.calamine.xls_rules import read_rules_of_xls
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.workbook_parts.refusal import (
     Refusal,
@@ -127,6 +128,7 @@ def _read_details(stream: bytes, position: int) -> SheetDetails:
     try:
         details.formats = _read_formats(stream)
         details.stylesheet = read_stylesheet_of_xls(_read_records(stream, 0), is_biff8=_is_biff8(stream))
+        details.rules = read_rules_of_xls(_read_records(stream, struct.unpack_from("<I", sheets[position])[0]))
         details.from_1904 = any(
             kind == _FROM_1904 and content[:1] == b"\1" for kind, content in _read_records(stream, 0)
         )

@@ -15,6 +15,7 @@ from importer.steps.read.sandbox.cells import blocks_of
 from importer.steps.read.sandbox.choose import choose_sheet
 from importer.steps.read.sandbox.ods.content import OdsContent, piece_of
 from importer.steps.read.sandbox.ods.formats import NumberFormats
+from importer.steps.read.sandbox.ods.written_rules import StyledCells
 from importer.steps.read.sandbox.output import Output
 from importer.steps.read.sandbox.sheet_summaries import (
     FIRST_ROWS,
@@ -69,21 +70,20 @@ def read_ods(package: Package, request: SheetRequest, output: Output) -> None:
 
 def _send(package: Package, content: OdsContent, output: Output) -> None:
     _read_styles(package, content.formats)
-    search = _ContentSearch()
+    search, styled = _ContentSearch(), StyledCells()
     with package.open_part(_CONTENT) as file:
         for found in content.read_pieces(search.watch(_CONTENT, file)):
             piece = piece_of(found, content.take_hidden())
             output.add_rows(piece.rows, piece.hidden)
             output.row_formats.add(piece.cells, content.formats.cell_styles.of_styles(content.styles))
+            styled.add(piece.cells, content.styles, content.formats.cell_styles)
             context = _make_context(content)
             spelled = CellSpeller(piece.cells, context).spell()
             output.add_notes(spelled.notes)
             output.formats = context.codes
             for block in blocks_of(piece.cells.rows, piece.cells.columns, spelled.texts, spelled.formats):
                 output.send(block)
-    rules = list(content.rules.list_formats(content.formats.cell_styles))
-    output.struck_rules = [(areas, formula) for areas, formula, found in rules if found.strikes]
-    output.filled_rules = [(areas, formula, found.colour) for areas, formula, found in rules if found.colour]
+    output.set_rules(content.rules.list_formats(content.formats.cell_styles, styled))
     output.active_content = [*output.active_content, *search.found]
 
 

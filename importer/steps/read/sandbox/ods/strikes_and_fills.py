@@ -9,6 +9,7 @@ from importer.workbook_parts.xml_reader import Attributes
 
 _LINE = f"{STYLE}text-line-through-style", f"{STYLE}text-line-through-type"
 _COLOUR = "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0 background-color"
+_OF_MAP = f"{STYLE}condition", f"{STYLE}apply-style-name", f"{STYLE}base-cell-address"
 _NONE = frozenset({"transparent", "none"})
 _LONGEST = 100  # parents of a style, one above the other
 
@@ -22,12 +23,26 @@ class _OdsStyle:
     colour: str | None = None
 
 
+@dataclass(frozen=True)
+class StyleMap:
+    """A conditional format that is part of a style: it asks `condition` as of the cell `base`, and gives a style."""
+
+    condition: str
+    style: str
+    base: str
+
+
 class OdsStyles:
-    """What styles make of cells, by the names of the styles; told of elements in the order of the file."""
+    """What styles make of cells, by the names of the styles, those that people see too; told of elements as they come.
+
+    `maps` are the conditional formats that belong to styles.
+    """
 
     def __init__(self) -> None:
         self._found: dict[str, _OdsStyle] = {}
         self._now: _OdsStyle | None = None
+        self._name = ""
+        self.maps: dict[str, list[StyleMap]] = {}
 
     def start(self, name: str, attributes: Attributes) -> None:
         """An element begins."""
@@ -35,12 +50,19 @@ class OdsStyles:
             self._now = None
             if attributes.get(f"{STYLE}family") == "table-cell":
                 self._now = _OdsStyle(attributes.get(f"{STYLE}parent-style-name", ""))
-                self._found[attributes.get(f"{STYLE}name", "")] = self._now
+                self._name = attributes.get(f"{STYLE}name", "")
+                self._found[self._name] = self._now
+                self._found.setdefault(attributes.get(f"{STYLE}display-name", self._name), self._now)
         elif self._now is not None and name == f"{STYLE}text-properties":
             lines = [attributes[line] for line in _LINE if line in attributes]
             self._now.struck = "none" not in lines if lines else None
         elif self._now is not None and name == f"{STYLE}table-cell-properties":
             self._now.colour = attributes.get(_COLOUR)
+        elif self._now is not None and name == f"{STYLE}map":
+            words = (
+                attributes.get(f"{STYLE}{word}", "") for word in ("condition", "apply-style-name", "base-cell-address")
+            )
+            self.maps.setdefault(self._name, []).append(StyleMap(*words))
 
     def of_styles(self, names: Iterable[str]) -> Stylesheet:
         """What these styles make of cells, in their order."""

@@ -70,9 +70,9 @@ def read_xlsx(package: Package, request: SheetRequest, output: Output) -> None:
         output.start_again()
         _send(worksheet.read_pieces_exactly(), context, stylesheet, output)
     merged = [area for area in map(_area_of, worksheet.merged) if all(area)]
-    rules = [(one, one.own or stylesheet.rule_of(one.format_id)) for one in worksheet.formats]
-    output.struck_rules = [(one.areas, one.formula) for one, found in rules if found.strikes]
-    output.filled_rules = [(one.areas, one.formula, found.colour) for one, found in rules if found.colour]
+    output.set_rules(
+        (one.areas, one.formula, one.own or stylesheet.rule_of(one.format_id)) for one in worksheet.formats
+    )
     output.totals_rows = list(find_totals_rows(package, sheet.part))
     output.names = book.names
     output.active_content = [*output.active_content, *formulas.find_in_rest(package, book)]
@@ -88,13 +88,11 @@ def _find_requested_sheet(
     found = next((sheet for sheet, is_there in zip(worksheets, there, strict=True) if not is_there), None)
     if found and not any(there):
         raise make_damage_refusal(_('its sheet "{name}" is listed, but missing').format(name=found.name))
-    no_jobs = {
-        find_sheet_named(meaning) for name, meaning in book.names if name in _OURS or name.startswith(LIST_NAMES)
-    }
+    no_jobs = set(_list_sheets_of_ours(book)) if len(worksheets) > 1 else set()
     known_rows: dict[str | bytes, list[NumberedRow]] = {}  # thousands of sheets are mostly alike, and blank
 
     def can_hold_jobs(position: int) -> bool:
-        return there[position] and (worksheets[position].name not in no_jobs or len(worksheets) == 1)
+        return there[position] and worksheets[position].name not in no_jobs
 
     def first_rows(position: int) -> list[NumberedRow]:
         sheet = worksheets[position]
@@ -110,12 +108,19 @@ def _find_requested_sheet(
         first_rows,
         lambda position: _read_row_numbers(package, worksheets[position].part),
         next((position for position, sheet in enumerate(worksheets) if sheet.is_active), None),
-        lambda position: small.glance(worksheets[position].part) if can_hold_jobs(position) else SheetGlance([], []),
+        lambda position: small.look_at(worksheets[position].part) if can_hold_jobs(position) else SheetGlance([], []),
     )
     chosen = worksheets[position := choose_sheet(sheets, request, output)]
     if not there[position]:
         raise make_damage_refusal(_('its sheet "{name}" is listed, but missing').format(name=chosen.name))
     return chosen
+
+
+def _list_sheets_of_ours(book: WorkbookPart) -> Iterator[str]:
+    """The names of those that have no jobs: what importer itself adds to results and templates."""
+    for name, meaning in book.names:
+        if name in _OURS or name.startswith(LIST_NAMES):
+            yield find_sheet_named(meaning)
 
 
 def _prefer_results(request: SheetRequest, book: WorkbookPart) -> SheetRequest:

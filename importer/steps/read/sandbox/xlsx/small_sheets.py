@@ -12,7 +12,7 @@ from importer.workbook_parts.package import Package
 from importer.workbook_parts.refusal import Refusal
 
 _LARGEST = 1 << 16  # bytes of a sheet that is looked at here
-_MOST_KEPT = 10_000  # shared strings
+_MOST_TEXTS = 10_000  # shared strings
 _BEGIN, _END = b"<sheetData>", b"</sheetData>"
 _VALUE = rb"(?:<f>[^<>&]*</f>)?<v>(?P<value>[^<>&]+)</v>"
 _INLINE = rb'<is><t(?: xml:space="preserve")?>(?P<text>[^<>&]*)</t></is>'
@@ -43,14 +43,14 @@ class SmallSheets:
         self.package, self._context, self._known, self._formulas = package, context, known, formulas
         self._texts: dict[bytes, str] = {}
 
-    def glance(self, part: str) -> SheetGlance | None:
+    def look_at(self, part: str) -> SheetGlance | None:
         """What is seen of a sheet that is small and plainly written; None where only reading tells."""
         if self._numbers_may_be_headings or self.package.find_entry(part).file_size > _LARGEST:
             return None
         try:
             content = self.package.read_part(part)
             self._formulas.look_at(part, content)
-            return self._glance_at(content)
+            return self._read_content(content)
         except (Refusal, _Doubtful, expat.ExpatError, LookupError, ValueError):
             return None  # what is damaged is told when it is read
 
@@ -58,7 +58,7 @@ class SmallSheets:
     def _numbers_may_be_headings(self) -> bool:
         return any(not any(map(str.isalpha, heading)) for heading in self._known)
 
-    def _glance_at(self, content: bytes) -> SheetGlance:
+    def _read_content(self, content: bytes) -> SheetGlance:
         before, _begin, rest = content.partition(_BEGIN)
         rows, end, behind = rest.partition(_END)
         if not end or b"<!" in content or b"_x" in rows or b"<row" in before + behind or _BEGIN in behind:
@@ -108,6 +108,6 @@ class SmallSheets:
     def _take_shared(self, number: bytes) -> str:
         if not number.isdigit() or int(number) >= len(self._context.strings):
             raise _Doubtful
-        if len(self._texts) > _MOST_KEPT:
+        if len(self._texts) > _MOST_TEXTS:
             self._texts.clear()
         return self._texts.setdefault(number, str(self._context.strings[int(number)].as_py()))
