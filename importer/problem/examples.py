@@ -173,6 +173,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     806: {"job_id": "0d9c3f4e-5a77-4f3a-9a57-1b2f6f3c8d21"},
     808: {"reason": "HTTP 501"},
     809: {},
+    810: {"job_id": "3f0a6f4e-8c55-5b0e-9d6b-0a8f3b6a2c11"},
     807: {"job_id": "3f0a6f4e-8c55-5b0e-9d6b-0a8f3b6a2c11"},
     811: {
         "path": "journal.sqlite",

@@ -1,6 +1,6 @@
 """8xx: the run itself, its journal and its results."""
 
-from importer.problem.problem import Code
+from importer.problem.problem import Code, declare_warning
 
 NOT_SENT = Code(801, "Not sent", "Not sent: {reason}.", "'importer resume' sends it.")
 PARENT_NOT_CREATED = Code(
@@ -51,6 +51,14 @@ STATUS_WITHOUT_ID = Code(
     "Status without a job id",
     "Not sent again, because these results say that the row was sent, but its cell under Job id is empty.",
     "Put its job id back. If it is a new job, clear its cell under Status too.",
+)
+NO_RECORD_OF_JOB = declare_warning(
+    810,
+    "Job that this computer did not create",
+    "The row has no reference. The target has a job that was created from the same values, {job_id}, and this computer "
+    "has no record of creating it, so the row counts as that job.",
+    "If it is that job, do nothing. If it is a new one, give the row a reference of its own, then run the same command "
+    "with --new-rows.",
 )
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(

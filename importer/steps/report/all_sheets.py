@@ -8,7 +8,7 @@ from importer.languages import _, group_thousands, quote_name
 from importer.records import IN_TARGET, ImportResult, Status
 from importer.steps.report.correcting import ALL, SHEET, command_of
 from importer.steps.report.left_out import count_missing_rows, describe_rows_not_read, find_columns_left_out
-from importer.steps.report.next_step import count_differing_rows
+from importer.steps.report.next_step import count_differing_rows, count_unrecorded_rows
 
 
 @dataclass(frozen=True)
@@ -16,9 +16,9 @@ class SheetEnd:
     """What became of one worksheet of several.
 
     Rows that are `missing` are to be corrected, answered or sent, of those `unknown` nobody knows whether their jobs
-    are there; none of them count where sending was `declined`. It is `whole` where every row was read and none left
-    out, and `noted` where columns were not sent or jobs differ, which is told of the sheet. `again` is the command for
-    all the sheets.
+    are there; none of them count where sending was `declined`. The jobs of the `unrecorded` are there, and this
+    computer has no record of creating them. It is `whole` where every row was read and none left out, and `noted`
+    where columns were not sent or jobs differ, which is told of the sheet. `again` is the command for all the sheets.
     """
 
     name: str
@@ -28,6 +28,7 @@ class SheetEnd:
     missing: int
     unknown: int
     left_out: int
+    unrecorded: int
     whole: bool
     noted: bool
     has_no_row_left: bool
@@ -49,6 +50,7 @@ def summarise_sheet(result: ImportResult) -> SheetEnd:
         missing=_count_missing(result),
         unknown=unknown,
         left_out=counts[Status.LEFT_OUT],
+        unrecorded=count_unrecorded_rows(result),
         whole=describe_rows_not_read(result) == "",
         noted=bool(find_columns_left_out(result) or count_differing_rows(result)),
         has_no_row_left=result.has_no_row_left,
@@ -81,7 +83,7 @@ def describe_all_sheets(ends: Sequence[SheetEnd], unread: Sequence[str]) -> str:
         next_ = _("Next: {command}.").format(command=last.run)
     elif any(end.noted for end in ends):
         next_ = _("The messages above list, for each sheet, the columns that were not sent and the jobs that differ.")
-    elif all(end.whole for end in ends):
+    elif all(end.whole and not end.unrecorded for end in ends):
         return _("Every row of the {sheets} is in the target.").format(sheets=spell_count(len(ends), "sheet"))
     else:
         next_ = ""
@@ -95,6 +97,7 @@ def _list_counts(ends: Sequence[SheetEnd], unread: Sequence[str]) -> tuple[str, 
     unknown = _("Outcome unknown: {rows} ({found}).")
     not_read = _("Not sent: {found}.") if ends[-1].declined else _("Not read: {found}.")
     left_out = sum(end.left_out for end in ends)
+    unrecorded = _("Counted as jobs that this computer has no record of creating: {rows} ({found}).")
     return (
         all_.format(
             rows=spell_count(sum(end.rows if checked_only else end.there for end in ends), "row"),
@@ -103,6 +106,7 @@ def _list_counts(ends: Sequence[SheetEnd], unread: Sequence[str]) -> tuple[str, 
         _name_sheets(missing, {end.name: end.missing for end in ends}),
         _name_sheets(unknown, {end.name: end.unknown for end in ends}),
         _("Left out: {rows}.").format(rows=spell_count(left_out, "row")) if left_out else "",
+        _name_sheets(unrecorded, {end.name: end.unrecorded for end in ends}),
         not_read.format(found=", ".join(map(quote_name, unread))) if unread else "",
     )
 

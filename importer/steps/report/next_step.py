@@ -14,6 +14,7 @@ from importer.problem import (
     JOB_SAYS_THE_SAME,
     LIKE_PREVIOUS_ROW,
     MISSING_COLUMN,
+    NO_RECORD_OF_JOB,
     NOT_SHOWN,
 )
 from importer.records import ImportResult, Status
@@ -55,7 +56,8 @@ def describe_next_step(result: ImportResult) -> str:
     if result.has_no_row_left:
         return f"{describe_what_is_there(result)} {_correct_rules(result, 'run')}"
     to_do = _to_do(result) if count_missing_rows(result) else _describe_other_sheets(result)
-    return " ".join(filter(None, (describe_what_is_there(result), to_do, _describe_columns_left(result))))
+    new = _advise_on_unrecorded(result)
+    return " ".join(filter(None, (describe_what_is_there(result), new, to_do, _describe_columns_left(result))))
 
 
 def describe_what_is_there(result: ImportResult) -> str:
@@ -64,7 +66,8 @@ def describe_what_is_there(result: ImportResult) -> str:
     if result.has_no_row_left:
         return f"{_(_NO_ROW_LEFT)} {describe_rows_not_read(result)}"
     sentence = describe_missing_rows(result) if missing else _say_all_there(result)
-    return " ".join(filter(None, (sentence, describe_corrected_rows(result), describe_rows_not_read(result))))
+    unrecorded, corrected = _describe_unrecorded(result), describe_corrected_rows(result)
+    return " ".join(filter(None, (sentence, corrected, describe_rows_not_read(result), unrecorded)))
 
 
 def count_differing_rows(result: ImportResult) -> int:
@@ -72,11 +75,34 @@ def count_differing_rows(result: ImportResult) -> int:
     return sum(any(problem.code in _DIFFERENT for problem in outcome.problems) for outcome in result.outcomes)
 
 
+def count_unrecorded_rows(result: ImportResult) -> int:
+    """The rows whose job this computer has no record of creating, and that nothing but their content says is theirs."""
+    return sum(problem.code is NO_RECORD_OF_JOB for outcome in result.outcomes for problem in outcome.problems)
+
+
+def _describe_unrecorded(result: ImportResult) -> str:
+    count = count_unrecorded_rows(result)
+    form = ngettext(
+        "{count} row without a reference counts as a job that this computer has no record of creating.",
+        "{count} rows without a reference count as jobs that this computer has no record of creating.",
+        count,
+    )
+    return form.format(count=group_thousands(count)) if count else ""
+
+
+def _advise_on_unrecorded(result: ImportResult) -> str:
+    if not count_unrecorded_rows(result):
+        return ""
+    sentence = _("If it is new work, give each of these rows a reference of its own, then run {command}.")
+    return sentence.format(command=command_of(result, "run", None, "--new-rows"))
+
+
 def _say_all_there(result: ImportResult) -> str:
     different = count_differing_rows(result)
     sheet = result.batch.sheet
     whole = describe_rows_not_read(result) == ""
-    nothing = "" if find_columns_left_out(result) or result.one_of_all else _("Nothing more to do.")
+    is_open = find_columns_left_out(result) or count_unrecorded_rows(result) or result.one_of_all
+    nothing = "" if is_open else _("Nothing more to do.")
     rows = _("Every row") if whole else _("Every row to send")
     if sheet.unread_sheets or result.one_of_all:
         rows = _('Every row of the sheet "{name}"').format(name=sheet.name)

@@ -13,6 +13,7 @@ from importer.steps.submit.context import (
     make_outcome_of_deleted,
     make_outcome_of_skipped,
     make_outcome_of_unsent,
+    tell_if_unrecorded,
 )
 from importer.steps.submit.delivery import Action, Delivery, State, Uncertainty
 from importer.steps.submit.differences import Job, id_of, reference_of
@@ -192,7 +193,8 @@ class JobAttempt:
             may_be_renamed=self._may_be_renamed or self._context.lookup.ids is IdHandling.REPLACED,
             sent_at=self._sent_at,
         )
-        return make_outcome_of_found(self._job, theirs, history, self._context.batch)
+        found = make_outcome_of_found(self._job, theirs, history, self._context.batch)
+        return tell_if_unrecorded(self._job, found, self._context)
 
     def _can_be_made_now(self, theirs: Job) -> bool:
         """True where the target may have made theirs of this row, under an id of its own."""

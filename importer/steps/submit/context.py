@@ -7,7 +7,7 @@ from time import monotonic
 from importer.jobs_api import JobsApi
 from importer.journal import Journal
 from importer.languages import N_, _
-from importer.problem import CHANGED_SINCE, JOB_DELETED, NO_ANSWER, NOT_SENT, Problem
+from importer.problem import CHANGED_SINCE, JOB_DELETED, NO_ANSWER, NO_RECORD_OF_JOB, NOT_SENT, Problem
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
 from importer.settings import SendPolicy
 from importer.steps.submit.altered_jobs import NamedRows
@@ -135,6 +135,18 @@ def make_outcome_of_unsent(job: PlannedJob, context: SendContext, reason: str = 
     """The outcome of a job that certainly was not taken in."""
     problem = context.batch.make_problem(NOT_SENT, job.row, (), reason=reason or context.stop.reason)
     return Outcome(job.row, Status.NOT_SENT, job.job_id, (problem,))
+
+
+def tell_if_unrecorded(job: PlannedJob, found: Outcome, context: SendContext) -> Outcome:
+    """The outcome of a row whose job was found, with a warning where its content alone says that it is its job, and no
+    run of this computer has had that.
+    """
+    before = context.before.get(job.job_id)
+    is_recorded = before is not None and before.status in (*OPEN, *IN_TARGET)
+    if found.status is not Status.EXISTS or job.id_from is not IdFrom.CONTENT or is_recorded:
+        return found
+    problem = context.batch.make_problem(NO_RECORD_OF_JOB, job.row, (), job_id=found.job_id)
+    return replace(found, problems=(*found.problems, problem))
 
 
 def make_outcomes_of_claimed(

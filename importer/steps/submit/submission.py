@@ -13,7 +13,7 @@ from importer.languages import _
 from importer.problem import NOT_LOOKED_UP, STATUS_WITHOUT_ID
 from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore, Status
 from importer.settings import SendPolicy
-from importer.steps.submit.context import RunLog, SendContext, make_outcomes_of_claimed
+from importer.steps.submit.context import RunLog, SendContext, make_outcomes_of_claimed, tell_if_unrecorded
 from importer.steps.submit.existing_jobs import look_up_jobs
 from importer.steps.submit.lookalike_jobs import JobsAlike, is_known
 from importer.steps.submit.lookup import JobLookup
@@ -205,4 +205,6 @@ def _find_existing(
             why = _("the target does not say which jobs it already has ({reason}); '--no-look' sends the rows anyway")
             context.stop.set(why.format(reason=existing.unsure))
     left = [job for job in free if job.row not in existing.there and job.row not in context.claimed]
-    return {**existing.there, **alike.hold(left)}
+    found = {job.row: job for job in free if job.row in existing.there and job.row not in context.claimed}
+    remarked = {row: tell_if_unrecorded(job, existing.there[row], context) for row, job in found.items()}
+    return {**existing.there, **remarked, **alike.hold(left)}
