@@ -17,10 +17,11 @@ from rich.markup import escape
 from importer.catalogue import spell_count
 from importer.cli.confirm import Questions
 from importer.cli.console import Console
+from importer.cli.json_sheets import JsonSheets
 from importer.cli.options import ImportOptions
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.show import show_error, show_result
-from importer.errors import ExitCode, SettingsError, SheetError
+from importer.errors import ExitCode, ImporterError, SettingsError, SheetError
 from importer.languages import _
 from importer.problem import GROUP_LINE, MISSING_COLUMN
 from importer.records import Batch, ImportResult, Observer
@@ -71,6 +72,7 @@ class Session:
         self._stop = Event()
         self._step = ""
         self._bar = ProgressBar(self._console)
+        self._frame = JsonSheets()
         self._questions = Questions(self._console, self._bar, yes=yes, confirm=confirm)
 
     def ensure_confirmable(self, target: str | None, file: Path) -> None:
@@ -114,12 +116,28 @@ class Session:
 
     def finish(self, results: Iterable[ImportResult | SheetError]) -> None:
         """Say what became of the sheet, or of each as it ends, and end with the exit status that says the same."""
+        try:
+            ends = self._tell_each(results)
+        except ImporterError as error:
+            if not self._frame.is_begun:
+                raise
+            self._frame.begin_sheet()
+            show_error(error, as_json=True)
+            ends = error.exit_code
+        except BaseException as error:
+            self._frame.end(ExitCode.INTERRUPTED if isinstance(error, KeyboardInterrupt) else ExitCode.INTERNAL)
+            raise
+        self._frame.end(ends)
+        raise typer.Exit(ends)
+
+    def _tell_each(self, results: Iterable[ImportResult | SheetError]) -> ExitCode:
         from importer.steps.report import describe_all_sheets, summarise_sheet
 
         ends, sheets, unread = ExitCode.ALL_WELL, [], []
         for result in results:
             self._bar.progress.stop()
             if isinstance(result, SheetError):
+                self._begin_json()
                 show_error(result, as_json=self._as_json)
                 unread.append(result.sheet)
             else:
@@ -132,7 +150,7 @@ class Session:
         if sheets and len(sheets) + len(unread) > 1 and not self._as_json:
             self._bar.progress.stop()
             Console(quiet=self._quiet).say(describe_all_sheets(sheets, unread))
-        raise typer.Exit(ends)
+        return ends
 
     def show(self, result: ImportResult) -> None:
         """Say what became of the sheet; write the file of the rows that need attention, where that is asked for.
@@ -146,8 +164,14 @@ class Session:
             from importer.cli.show_open_headings import show_open_headings
 
             show_open_headings(result)
+        if result.one_of_all:
+            self._begin_json()
         shown = self._questions.remarks_shown if sys.stdout.isatty() else frozenset()
         show_result(result, as_json=self._as_json, quiet=self._quiet, shown=shown)
+
+    def _begin_json(self) -> None:
+        if self._as_json:
+            self._frame.begin_sheet()
 
     def _write_failed_only(self, result: ImportResult, path: Path) -> None:
         from importer.steps.report import write_failed_only

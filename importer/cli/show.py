@@ -13,7 +13,7 @@ from rich.text import Text
 
 from importer.catalogue import spell_count
 from importer.cli.console import Console, write_json
-from importer.errors import ExitCode, ImporterError, Interrupted
+from importer.errors import ExitCode, ImporterError, Interrupted, SheetError
 from importer.files import find_state_folder, write_whole_file
 from importer.languages import _, append_more, group_thousands, ngettext, put_together
 from importer.masking import mask_secrets, traceback_of
@@ -143,7 +143,8 @@ def show_error(error: ImporterError, *, as_json: bool) -> None:
     """Say what stopped the run and what to do; with --json as an object on stdout too."""
     if as_json:
         error_object = {"code": error.code.number, "message": error.message, "advice": error.advice}
-        write_json({"rows": 0, "counts": {}, "problems": [], "results": None, "error": error_object})
+        sheet = {"sheet": error.sheet} if isinstance(error, SheetError) and error.sheet else {}
+        write_json({**sheet, "rows": 0, "counts": {}, "problems": [], "results": None, "error": error_object})
     _LOG.debug("Stopped by problem %d", error.code.number, exc_info=error)
     console = Console(stderr=True)
     label = _("Stopped:") if isinstance(error, Interrupted) else _("Error:")
