@@ -131,8 +131,10 @@ class _Recognition:
                 yield _set_id(job, job_id)
             else:
                 run, is_open = last.run, pair.previous_row in last.open_rows
+                rows = self._journal.find_rows_of_jobs([job_id], self._identity).get(job_id)
+                given = rows[-1].given_id if rows else ""
                 earlier = PreviousRow(job_id, run.run, pair.previous_row, run.file, run.sheet, "", is_open=is_open)
-                yield self._ask_about(job, earlier, describe_difference(*cells))
+                yield self._ask_about(job, earlier._replace(given_id=given), describe_difference(*cells))
 
     def _is_as_in(self, before: Sheet | None) -> bool:
         now = self._batch.sheet
