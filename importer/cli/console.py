@@ -11,6 +11,7 @@ from rich.console import ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.text import Text
 
+from importer.errors import ExitCode
 from importer.problem import add_typed_options
 from importer.visible import STEERING, escape_invisible, escape_line
 
@@ -47,6 +48,26 @@ def _spell_object(fields: Mapping[str, object]) -> Iterator[str]:
 
 def _spell(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+class JsonSheets:
+    """Writes what stands around the JSON objects of several worksheets; it `is_begun` once there is one.
+
+    Each is written as soon as its sheet ends: it may have very many problems.
+    """
+
+    def __init__(self) -> None:
+        self.is_begun = False
+
+    def begin_sheet(self) -> None:
+        """Write what stands before the object of a sheet."""
+        sys.stdout.write(",\n" if self.is_begun else '{"sheets": [\n')
+        self.is_begun = True
+
+    def end(self, exit_code: ExitCode) -> None:
+        """Write what stands behind the last, if there was one."""
+        if self.is_begun:
+            sys.stdout.write(f'],\n"exit_code": {int(exit_code)}}}\n')
 
 
 class Console(RichConsole):

@@ -16,8 +16,7 @@ from rich.markup import escape
 
 from importer.catalogue import spell_count
 from importer.cli.confirm import Questions
-from importer.cli.console import Console
-from importer.cli.json_sheets import JsonSheets
+from importer.cli.console import Console, JsonSheets
 from importer.cli.options import ImportOptions
 from importer.cli.progress_bar import ProgressBar
 from importer.cli.show import show_error, show_result

@@ -97,6 +97,12 @@ def _(sentence: str) -> str:
     return Translated(_Current.catalogue.gettext(sentence), sentence)
 
 
+def list_translations(sentence: str) -> list[str]:
+    """The sentence in each language."""
+    others = sorted(_KNOWN - {ENGLISH})
+    return [sentence, *(translation(DOMAIN, FOLDER, [code]).gettext(sentence) for code in others if sentence)]
+
+
 def N_(sentence: str) -> str:  # noqa: N802 - the usual name
     """Mark a sentence for the catalogues; it is translated where it is used."""
     return sentence

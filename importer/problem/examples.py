@@ -159,6 +159,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     611: {"job_id": ID, "differences": N_('Name ("Pump" here, "Boiler" there)')},
     701: {"reason": N_("the connection broke before an answer came")},
     801: {"reason": N_("the target no longer accepts the login (HTTP 401)")},
+    838: {"path": "jobs.results.xlsx", "heading": "Job id"},
     845: {"path": "importer-run-7.zip", "reason": N_("it already exists")},
     851: {"reason": N_("There is no command chekc. Did you mean check?"), "command": "importer"},
     802: {"parent": 12},

@@ -153,6 +153,13 @@ RESULTS_WITHOUT_JOBS = Code(
     "Write the results again with {command} on the computer of that run, and correct them. Or delete all added "
     "columns and add --new-rows, to send all rows as new jobs. Rename the columns if they are your own.",
 )
+RESULTS_COLUMN_TWICE = Code(
+    838,
+    "Column of the results twice",
+    'In {path}, several columns have the heading "{heading}", and importer cannot tell which of them a run added; '
+    "nothing was sent.",
+    "Rename the columns that are your own.",
+)
 NOT_UNDERSTOOD = Code(851, "Command not understood", "{reason}", "'{command} --help' shows its options and examples.")
 NO_TERMINAL = Code(
     856,

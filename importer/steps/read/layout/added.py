@@ -10,7 +10,7 @@ import pandas as pd
 from importer.catalogue import remove_guard
 from importer.records import RESULTS_COLUMNS, RESULTS_HEADINGS, PreviousResults, results_heading_of
 from importer.steps.read.grid import Grid
-from importer.steps.read.layout.added_in_part import find_added_in_part, refuse_without_jobs
+from importer.steps.read.layout.added_in_part import choose_ours, find_added_in_part, refuse_without_jobs
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
 from importer.workbook_parts import ADDED_NAME, TARGET_NAME, find_sheet_named, to_column_number
 
@@ -33,6 +33,7 @@ def split_previous_results(grid: Grid, path: Path) -> tuple[Grid, PreviousResult
         return grid, None
     if not area:  # written as CSV
         grid = replace(grid, cells=grid.cells.apply(_remove_guards))
+    places = choose_ours(grid, path, heading_row, places)
     refuse_without_jobs(grid, path, heading_row, places)
     others = [position for position in range(len(grid.columns)) if position not in places]
     cells = grid.cells.iloc[:, others]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from importer.catalogue import join_words, spell_guid
 from importer.errors import SheetError
-from importer.problem import RESULTS_WITHOUT_JOBS, spell_command
+from importer.problem import RESULTS_COLUMN_TWICE, RESULTS_WITHOUT_JOBS, spell_command
 from importer.records import (
     JOB_ID,
     PROBLEM,
@@ -24,6 +24,7 @@ from importer.records import (
 )
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
+from importer.steps.read.layout.own_sentences import has_own_sentence
 
 _LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(UTC.*\)")
 _TESTS: Mapping[str, Callable[[str], object]] = {
@@ -33,11 +34,13 @@ _TESTS: Mapping[str, Callable[[str], object]] = {
     RUN.heading: is_run_number,
 }
 _NEEDED = (STATUS.heading, JOB_ID.heading)
+_IN_WORDS = (PROBLEM.heading, TO_DO.heading)
 
 
 def find_added_in_part(grid: Grid) -> tuple[int, list[int]]:
     """The row of their headings, and their positions: several side by side, in our order, in which only such texts are
-    as we write, and any others that say which job a row has. (0, []) where there are none.
+    as we write, and any others that say which job a row has; else one alone in which is what only we write. (0, [])
+    where there are none.
     """
     numbers = grid.cells.iloc[:HEADINGS_WITHIN, :1].index
     for row, texts in zip(numbers, grid.first_texts.tolist(), strict=False):
@@ -45,7 +48,47 @@ def find_added_in_part(grid: Grid) -> tuple[int, list[int]]:
         for places in _list_side_by_side(headings):
             if _is_ours(grid, int(row), [headings[at] for at in places], places):
                 return int(row), sorted({*places, *_find_apart(grid, int(row), headings, places)})
+    for row, texts in zip(numbers, grid.first_texts.tolist(), strict=False):
+        for at in (at for at, text in enumerate(texts) if results_heading_of(text)):
+            if _is_ours_alone(grid, int(row), at):
+                return int(row), [at]
     return 0, []
+
+
+def _is_ours_alone(grid: Grid, row: int, position: int) -> bool:
+    """True where no other column need tell that this one is ours: people have a column of statuses, too, or of runs."""
+    text, texts = str(grid.cells.loc[row].iloc[position]).strip(), _list_texts_below(grid, row, position)
+    heading = results_heading_of(text)
+    if not any(texts) or not _is_as_written(heading, texts):
+        return False
+    if heading in _IN_WORDS:
+        return has_own_sentence(texts)
+    has_our_word = heading == STATUS.heading and any(" " in status for status in texts)
+    return heading == SENT_AT.heading or has_our_word or text != heading
+
+
+def choose_ours(grid: Grid, path: Path, row: int, places: Sequence[int]) -> list[int]:
+    """Of several columns under one of our headings the one in which is what we write; the others are the user's.
+
+    Raises SheetError where that cannot be told of one that says which job a row has.
+    """
+    by_heading: dict[str, list[int]] = {}
+    for at in places:
+        by_heading.setdefault(results_heading_of(str(grid.cells.loc[row].iloc[at])), []).append(at)
+    chosen = []
+    for heading, found in by_heading.items():
+        fit = [at for at in found if len(found) > 1 and _has_what_we_write(grid, row, heading, at)]
+        if heading in _NEEDED and len(found) > 1 and len(fit) != 1:
+            raise SheetError(RESULTS_COLUMN_TWICE, path=path, heading=heading)
+        chosen.append((fit or found)[0])
+    return sorted(chosen)
+
+
+def _has_what_we_write(grid: Grid, row: int, heading: str, position: int) -> bool:
+    texts = _list_texts_below(grid, row, position)
+    if heading in _IN_WORDS:
+        return has_own_sentence(texts)
+    return any(texts) and _is_as_written(heading, texts)
 
 
 def _list_side_by_side(headings: Sequence[str]) -> Iterator[list[int]]:
