@@ -56,7 +56,7 @@ _SPELLINGS: tuple[Spelling, ...] = (
 _TRIMMED = 2  # letters that a name may be shorter than where it is cut, since there is a space
 
 
-class Whose(Enum):
+class JobOwner(Enum):
     """Whose job is it that an answer to a row has named?"""
 
     OURS = auto()
@@ -154,7 +154,7 @@ class NamedRows:
         return sorted(self._by_name)
 
 
-def judge_job(job: PlannedJob, theirs: Job, rows: NamedRows) -> Whose:
+def judge_job(job: PlannedJob, theirs: Job, rows: NamedRows) -> JobOwner:
     """Whose job is it that the target shows under the id that it named when this row was sent?
 
     It is ours where it has our reference, or our name, project and reference as a target may spell them, unless
@@ -162,7 +162,7 @@ def judge_job(job: PlannedJob, theirs: Job, rows: NamedRows) -> Whose:
     """
     reference, different = reference_of(job.payload), find_differences(job.payload, theirs)
     if not different or (reference and reference_of(theirs) == reference):
-        return Whose.OURS
+        return JobOwner.OURS
     alike = rows.list_alike(str(theirs.get(NAME) or ""))
     others = [
         _rank_of(find_differences(other.payload, theirs))
@@ -170,8 +170,8 @@ def judge_job(job: PlannedJob, theirs: Job, rows: NamedRows) -> Whose:
         if other.row != job.row
     ]
     if any(_is_key(each) and not can_be_altered(each) for each in different):
-        return Whose.ANOTHERS if (0, 0) in others else Whose.UNSURE
-    return Whose.UNSURE if others and min(others) < _rank_of(different) else Whose.OURS
+        return JobOwner.ANOTHERS if (0, 0) in others else JobOwner.UNSURE
+    return JobOwner.UNSURE if others and min(others) < _rank_of(different) else JobOwner.OURS
 
 
 def can_be_made_of(ours: Job, theirs: Job, texts: SeenTexts) -> bool:

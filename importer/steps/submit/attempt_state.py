@@ -7,7 +7,7 @@ from importer.jobs_api import Response, read_refusals
 from importer.languages import _, ngettext
 from importer.problem import NO_ANSWER, OTHER_ID, Code, Problem
 from importer.records import LastResponse, Outcome, PlannedJob, Status
-from importer.steps.submit.altered_jobs import Whose, can_be_made_of, judge_job
+from importer.steps.submit.altered_jobs import JobOwner, can_be_made_of, judge_job
 from importer.steps.submit.context import (
     SendContext,
     make_outcome_of_deleted,
@@ -51,8 +51,8 @@ class JobAttempt:
         self._lost = ""  # why the outcome of a try is open
         self._found = _NOTHING
         self._sending_since = 0.0  # the latest try, as monotonic time
-        self._whose_named_before: Whose | None = None  # the same of the answer to an earlier run
-        self._whose_given: Whose | None = None  # the job under the id that the answer named; None where not seen
+        self._whose_named_before: JobOwner | None = None  # the same of the answer to an earlier run
+        self._whose_given: JobOwner | None = None  # the job under the id that the answer named; None where not seen
         self.may_defer = True
 
     @property
@@ -109,24 +109,24 @@ class JobAttempt:
     def _given(self) -> str:
         """The id that the target named, where it is not ours and may be of this job; '' where there is none."""
         given = find_named_id(self._response) if self._response and self._response.fine else ""
-        if not given or self._whose_given is Whose.ANOTHERS:
+        if not given or self._whose_given is JobOwner.ANOTHERS:
             return ""
-        if self._whose_given is Whose.UNSURE:
+        if self._whose_given is JobOwner.UNSURE:
             return "" if self._context.is_of_another(given, self._job.row) else given
         return given if self._context.may_be_of(given, self._job.row) else ""
 
     @property
     def _given_before(self) -> str:
         """The same, of the answer to an earlier run."""
-        before = self._before if self._whose_named_before is not Whose.ANOTHERS else None
+        before = self._before if self._whose_named_before is not JobOwner.ANOTHERS else None
         named = before.job_id if before is not None and self._context.is_only_named(before.job_id, self._job) else ""
         return "" if named and self._context.is_of_another(named, self._job.row) else named
 
-    def _judge_named(self, job_id: str, theirs: Job) -> Whose:
+    def _judge_named(self, job_id: str, theirs: Job) -> JobOwner:
         """Whose their job is, which has the id that the target named; other rows get to know it, too."""
         whose = judge_job(self._job, theirs, self._context.rows)
-        self._context.resolve_named_id(job_id, self._job.row, is_its=whose is Whose.OURS)
-        if whose is Whose.OURS:
+        self._context.resolve_named_id(job_id, self._job.row, is_its=whose is JobOwner.OURS)
+        if whose is JobOwner.OURS:
             self._context.lookup.texts.learn_from(self._job.payload, theirs)
         return whose
 
@@ -167,7 +167,7 @@ class JobAttempt:
     @property
     def _unproven(self) -> str:
         finding = self._found.unsure or _("does not show this job")
-        if self._whose_given is Whose.UNSURE and self._given:
+        if self._whose_given is JobOwner.UNSURE and self._given:
             finding = _("shows a different job under the id that it returned ({id})").format(id=self._given)
         if self._response is None or self._response.fine:
             return _("{trouble}, and {finding}").format(trouble=self._trouble, finding=finding)

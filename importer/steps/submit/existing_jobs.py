@@ -8,7 +8,7 @@ from itertools import chain
 from importer.catalogue import REFERENCE, to_canonical_text
 from importer.jobs_api import write_filters
 from importer.records import IdFrom, Outcome, PlannedJob, Status
-from importer.steps.submit.altered_jobs import Whose, can_be_made_of, judge_job
+from importer.steps.submit.altered_jobs import JobOwner, can_be_made_of, judge_job
 from importer.steps.submit.context import SendContext
 from importer.steps.submit.differences import Job, find_differences, fold_code, id_of, list_spellings, reference_of
 from importer.steps.submit.job_match import SendHistory, make_outcome_of_found
@@ -137,7 +137,7 @@ class _Queries:
                 self._context.lookup.record_own_id_shown()
             before = self._context.before.get(job.job_id)
             if self._context.is_only_named(job_id, job) and (
-                judge_job(job, theirs, self._context.rows) is not Whose.OURS
+                judge_job(job, theirs, self._context.rows) is not JobOwner.OURS
             ):
                 continue
             if before is not None and before.status is Status.CREATED and before.job_id == job_id:

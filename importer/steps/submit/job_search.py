@@ -6,7 +6,7 @@ from time import monotonic
 from importer.jobs_api import SEE_OTHER
 from importer.languages import _
 from importer.records import IN_TARGET, SentBefore
-from importer.steps.submit.altered_jobs import Whose
+from importer.steps.submit.altered_jobs import JobOwner
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import LookupFinding, State, Uncertainty
 from importer.steps.submit.differences import id_of
@@ -95,11 +95,11 @@ class JobSearch(JobAttempt):
             sentence = _("the target does not show the job {id}, which it reported as created")
             return found if waits else LookupResult(unsure=sentence.format(id=before.job_id))
         self._whose_named_before = whose = self._judge_named(before.job_id, found.job)
-        if whose is Whose.OURS:
+        if whose is JobOwner.OURS:
             return found
         if before.content != self._job.content:
             return LookupResult(unsure=_("the row may have been changed since it was sent"))
-        if whose is Whose.ANOTHERS:
+        if whose is JobOwner.ANOTHERS:
             return LookupResult()
         sentence = _("the target shows a different job under the id that it returned ({id})")
         return LookupResult(unsure=sentence.format(id=before.job_id))
@@ -153,7 +153,7 @@ class JobSearch(JobAttempt):
         if found.job is None:
             return False
         self._whose_given = self._judge_named(given, found.job)
-        if self._whose_given is not Whose.OURS:
+        if self._whose_given is not JobOwner.OURS:
             return False
         self._found = found
         lookup.record_own_id_replaced()

@@ -21,7 +21,7 @@ PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST} 
 
 
 @dataclass
-class Lag:
+class ListLag:
     """What is seen of it in a run. `_last_made` is what the job that was made last is looked for by: its id, or, where
     the target gives its own, its reference; and when it was sent. The target has shown a job that was sent at `_shown`.
     It `refuses_first` where it is seen to refuse a row without making its job; since `refuses_for_now_since` it is seen

@@ -27,7 +27,7 @@ from importer.records import SentBefore, Status
 from importer.settings import RequestPolicy
 from importer.steps.submit.altered_jobs import SeenTexts
 from importer.steps.submit.differences import Job, fold_code, list_spellings, reference_of
-from importer.steps.submit.lag import Lag, PauseForLag
+from importer.steps.submit.lag import ListLag, PauseForLag
 from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult, Undecided
 from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
 from importer.steps.submit.retries import Attempts
@@ -50,7 +50,7 @@ class JobLookup:
     throttle: Throttle
     policy: RequestPolicy
     ids: IdHandling = IdHandling.UNTRIED
-    lag: Lag = field(default_factory=Lag)
+    lag: ListLag = field(default_factory=ListLag)
     texts: SeenTexts = field(default_factory=SeenTexts)
     _has_replaced: bool = False  # the id of one job at least: that it keeps those of others proves nothing
     _id_tries_left: int = ID_TRIES

@@ -7,9 +7,9 @@ import pytest
 from importer.records import PlannedJob
 from importer.steps.submit import plan_jobs
 from importer.steps.submit.altered_jobs import (
+    JobOwner,
     NamedRows,
     SeenTexts,
-    Whose,
     can_be_altered,
     can_be_made_of,
     judge_job,
@@ -69,7 +69,7 @@ def planned(*rows: Mapping[str, str]) -> tuple[PlannedJob, ...]:
     return plan_jobs(judged(*(good(**row) for row in rows)), "odd")
 
 
-def whose(theirs: Mapping[str, str], *rows: Mapping[str, str]) -> Whose:
+def whose(theirs: Mapping[str, str], *rows: Mapping[str, str]) -> JobOwner:
     """Of a job like the first row, but for these values."""
     jobs = planned(*rows)
     return judge_job(jobs[0], {**jobs[0].payload, "id": OTHER, **theirs}, NamedRows(jobs))
@@ -78,41 +78,41 @@ def whose(theirs: Mapping[str, str], *rows: Mapping[str, str]) -> Whose:
 BOILER, PUMP = {"Name": "Boiler of the north"}, {"Name": "Pump of the south"}
 WORDED = {"Name": "Service", "Description": "Of the boiler"}
 NAMED = {
-    "the same": ({}, [BOILER, PUMP], Whose.OURS),
-    "in capitals": ({"name": "BOILER OF THE NORTH"}, [BOILER, PUMP], Whose.OURS),
-    "our reference, whatever else": ({"name": "Pump"}, [{**BOILER, "Reference": "R-1"}], Whose.OURS),
-    "another reference": ({"reference_back_office": "R-2"}, [{**BOILER, "Reference": "R-1"}], Whose.UNSURE),
-    "no reference": ({"reference_back_office": ""}, [{**BOILER, "Reference": "R-1"}], Whose.OURS),
-    "another name": ({"name": "Valve"}, [BOILER, PUMP], Whose.UNSURE),
-    "the name of another row": ({"name": PUMP["Name"]}, [BOILER, PUMP], Whose.ANOTHERS),
-    "another project": ({"project_reference_back_office": "P-1002"}, [BOILER], Whose.UNSURE),
-    "other words under one name": ({"description": "Of ours"}, [WORDED], Whose.OURS),
+    "the same": ({}, [BOILER, PUMP], JobOwner.OURS),
+    "in capitals": ({"name": "BOILER OF THE NORTH"}, [BOILER, PUMP], JobOwner.OURS),
+    "our reference, whatever else": ({"name": "Pump"}, [{**BOILER, "Reference": "R-1"}], JobOwner.OURS),
+    "another reference": ({"reference_back_office": "R-2"}, [{**BOILER, "Reference": "R-1"}], JobOwner.UNSURE),
+    "no reference": ({"reference_back_office": ""}, [{**BOILER, "Reference": "R-1"}], JobOwner.OURS),
+    "another name": ({"name": "Valve"}, [BOILER, PUMP], JobOwner.UNSURE),
+    "the name of another row": ({"name": PUMP["Name"]}, [BOILER, PUMP], JobOwner.ANOTHERS),
+    "another project": ({"project_reference_back_office": "P-1002"}, [BOILER], JobOwner.UNSURE),
+    "other words under one name": ({"description": "Of ours"}, [WORDED], JobOwner.OURS),
     "those of another row": (
         {"description": "Of the pump"},
         [WORDED, {**WORDED, "Description": "Of the pump"}],
-        Whose.UNSURE,
+        JobOwner.UNSURE,
     ),
     "more like those of another row": (
         {"description": "Of the pump [imported]"},
         [WORDED, {**WORDED, "Description": "Of the pump"}],
-        Whose.UNSURE,
+        JobOwner.UNSURE,
     ),
     "as like to one as to the other": (
         {"description": ""},
         [WORDED, {**WORDED, "Description": "Of the pump"}],
-        Whose.OURS,
+        JobOwner.OURS,
     ),
     "the name of a row that goes on": (
         {"name": "Boiler of the north wing"},
         [BOILER, {"Name": "Boiler of the north wing"}],
-        Whose.UNSURE,
+        JobOwner.UNSURE,
     ),
-    "a beginning of both": ({"name": "Boiler of the n"}, [BOILER, {"Name": "Boiler of the n"}], Whose.UNSURE),
+    "a beginning of both": ({"name": "Boiler of the n"}, [BOILER, {"Name": "Boiler of the n"}], JobOwner.UNSURE),
 }
 
 
 @pytest.mark.parametrize(("theirs", "rows", "expected"), NAMED.values(), ids=NAMED)
-def test_whose_a_job_is_that_is_named(theirs: dict[str, str], rows: list[dict[str, str]], expected: Whose) -> None:
+def test_whose_a_job_is_that_is_named(theirs: dict[str, str], rows: list[dict[str, str]], expected: JobOwner) -> None:
     assert whose(theirs, *rows) is expected
 
 
