@@ -92,3 +92,16 @@ def test_one_column_of_theirs_in_a_sheet_is_theirs(office: Office, heading: str,
     with office.server() as server:
         path = office.sheet(*({**row, heading: text} for row in named("Boiler", "Pump")))
         assert counted(office.run(server, "run", path)) == {"created": 2}
+
+
+def test_of_two_whole_sets_of_our_columns_the_last_holds(office: Office) -> None:
+    """Results that somebody has saved without the marks of importer have both once they were sent again."""
+    with office.server(OWN_IDS) as server:
+        results = results_of(office.run(server, "run", office.sheet(*named(*NAMES))))
+        path = write_again(office.folder / "again.xlsx", lines_without(results))
+        again = results_of(office.run(server, "run", path, computer="two"))
+        book = openpyxl.load_workbook(again)
+        lines = [["" if cell is None else str(cell) for cell in line] for line in book.worksheets[0].values]
+        assert lines[0].count("Job id") == 2
+        said = office.run(server, "run", write_again(office.folder / "more.xlsx", lines), computer="three")
+        assert (counted(said), len(jobs(server))) == ({"already exists": 3}, 3)

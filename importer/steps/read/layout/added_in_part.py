@@ -68,13 +68,16 @@ def _is_ours_alone(grid: Grid, row: int, position: int) -> bool:
 
 
 def choose_ours(grid: Grid, path: Path, row: int, places: Sequence[int]) -> list[int]:
-    """Of several columns under one of our headings the one in which is what we write; the others are the user's.
+    """Of several columns under one of our headings the one in which is what we write; the others are the user's. Where
+    all are there again, results without the marks of importer were sent again: the last are those that hold.
 
     Raises SheetError where that cannot be told of one that says which job a row has.
     """
     by_heading: dict[str, list[int]] = {}
     for at in places:
         by_heading.setdefault(results_heading_of(str(grid.cells.loc[row].iloc[at])), []).append(at)
+    if by_heading.keys() == set(RESULTS_HEADINGS) and min(map(len, by_heading.values())) > 1:
+        return list(places)
     chosen = []
     for heading, found in by_heading.items():
         fit = [at for at in found if len(found) > 1 and _has_what_we_write(grid, row, heading, at)]
