@@ -1,7 +1,7 @@
 """A run as the journal records it: sent, its results written from what stands there, and only then closed."""
 
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,11 +38,11 @@ def send_rows(
     Raises JournalError where it cannot be used, ResultsError where it does not tell of each row exactly once.
     """
     stopped = ""
-    outcomes = submit_rows(batch, jobs, api, log, policy=policy, observer=observer)
-    for done, outcome in enumerate(outcomes, start=1):
-        observer.progress("Sending", done, len(jobs))
-        if outcome.status is Status.NOT_SENT and not outcome.is_held and not stopped:
-            stopped = outcome.problems[0].message
+    with closing(submit_rows(batch, jobs, api, log, policy=policy, observer=observer)) as outcomes:
+        for done, outcome in enumerate(outcomes, start=1):
+            observer.progress("Sending", done, len(jobs))
+            if outcome.status is Status.NOT_SENT and not outcome.is_held and not stopped:
+                stopped = outcome.problems[0].message
     previous_runs, run = log.journal.previous_runs, log.run
     try:
         result = read_recorded_result(previous_runs, run, of=batch)

@@ -1,7 +1,7 @@
 """Sound rows are planned, and sent: the two calls that the other modules of this room serve."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, partial
 from itertools import groupby
@@ -84,7 +84,7 @@ def submit_rows(
     *,
     policy: SendPolicy,
     observer: Observer = Observer(),
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Send planned jobs as the policy says; give one outcome for each, as they come.
 
     All jobs are in the journal before the first is sent, and each outcome before it is given. Those that the target

@@ -69,7 +69,10 @@ class WorkerPool:
 
     def __exit__(self, *_exception: object) -> None:
         self._context.stop.set(_("the run was stopped at once"))
-        self._pool.shutdown()
+        ending = threading.Thread(target=self._pool.shutdown, name="submit-end")
+        ending.start()
+        while ending.is_alive():
+            ending.join(LISTEN_SECONDS)
 
     def map(self, function: Callable[[Task], Result], tasks: Sequence[Task]) -> Iterator[Result]:
         """Do each of these tasks, several at a time; give what comes of them, in any order."""
