@@ -13,6 +13,7 @@ ImporterError               could not start, nothing was sent (exit 3)
     NoSuchRun               the journal has no such run, or none to go on with
     ResultsError            the results cannot be written anywhere
     UsageError              the words of the command do not fit together (exit 2)
+    NotInstalled            a library cannot be loaded (exit 1)
 
 What is wrong with a cell or a row is never one of these: it is a `Problem`, stored and shown, not raised.
 """
@@ -34,7 +35,7 @@ class ExitCode(IntEnum):
         return code
 
     ALL_WELL = 0, "every row is valid, created or already exists"
-    INTERNAL = 1, "an error in this program: please report it"
+    INTERNAL = 1, "an error in this program: please report it; or importer is not installed completely"
     USAGE = 2, "the command was not understood"
     NOT_STARTED = 3, "could not start (file, headings, no rows, settings, login, network): nothing was sent"
     SOME_FAILED = 4, "finished, and some rows are invalid, rejected or blocked"
@@ -111,3 +112,9 @@ class UsageError(ImporterError):
     """The words of the command do not fit together."""
 
     exit_code = ExitCode.USAGE
+
+
+class NotInstalled(ImporterError):
+    """A library cannot be loaded, at whatever moment it was needed."""
+
+    exit_code = ExitCode.INTERNAL

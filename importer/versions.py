@@ -1,6 +1,7 @@
 """Which versions are at work: ours, Python's, the system's, and of every library that we stand on."""
 
 import platform
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 
 VERSION = "0.2.0"
@@ -25,6 +26,22 @@ LIBRARIES = (
     ),
     *("python-calamine", "rapidfuzz", "requests", "rich", "tomlkit", "typer", "tzlocal", "urllib3", "uvicorn"),
 )
+
+
+_MODULES = {"markdown-it-py": "markdown_it", "msoffcrypto-tool": "msoffcrypto"}  # of another name than the library
+
+
+def find_unloadable() -> tuple[str, ...]:
+    """The libraries that are missing, or whose parts for this processor and system are."""
+    return tuple(name for name in LIBRARIES if not _can_load(_MODULES.get(name, name.replace("-", "_"))))
+
+
+def _can_load(module: str) -> bool:
+    try:
+        import_module(module)
+    except (ImportError, OSError):
+        return False
+    return True
 
 
 def read_versions() -> dict[str, str]:

@@ -25,10 +25,10 @@ from typer.exceptions import Abort, TyperException
 from importer.cli.app import app
 from importer.cli.typed_options import TypedOptions
 from importer.cli.usage_errors import make_usage_error
-from importer.errors import ExitCode, ImporterError, SettingsError, UsageError
+from importer.errors import ExitCode, ImporterError, NotInstalled, SettingsError, UsageError
 from importer.files import explain_failure
 from importer.languages import _, use_language
-from importer.problem import FOLDER_GONE, NOT_UNDERSTOOD, keep_options
+from importer.problem import FOLDER_GONE, LIBRARY_MISSING, NOT_UNDERSTOOD, keep_options
 
 _OBJECTS = 100_000  # that are new before the collector looks at them: loading makes some hundred thousand
 _LOG = logging.getLogger(__name__)
@@ -182,6 +182,8 @@ def _run_for_status() -> int:
         if error.filename is not None or error.errno not in _OUTPUT_FAILED:
             return _report_internal(error)
         return _end_without_output(error)
+    except ImportError as error:
+        return _report_import(error)
     except Exception as error:  # noqa: BLE001 - the one place that must catch everything: the user gets a sentence
         return _report_internal(error)
     return ended if isinstance(ended, int) else ExitCode.ALL_WELL
@@ -192,6 +194,15 @@ def _report_internal(error: BaseException) -> ExitCode:
 
     show_internal_error(error)
     return ExitCode.INTERNAL
+
+
+def _report_import(error: ImportError) -> ExitCode:
+    library = (error.name or "").partition(".")[0]
+    if not library or library == __package__.partition(".")[0]:
+        return _report_internal(error)
+    missing = NotInstalled(LIBRARY_MISSING, name=library)
+    _show_error(missing)
+    return missing.exit_code
 
 
 def _end_without_output(error: OSError) -> ExitCode:

@@ -18,10 +18,10 @@ from importer.files import (
 )
 from importer.journal import Journal
 from importer.languages import _
-from importer.problem import suggest_word_or_all
+from importer.problem import LIBRARY_MISSING, suggest_word_or_all
 from importer.search_path import find_relative_parts
 from importer.targets import KNOWN_VARIABLES, KnownTargets, name_key_store
-from importer.versions import VERSION, read_versions
+from importer.versions import VERSION, find_unloadable, read_versions
 
 _ROOM = 100 * 1024 * 1024
 
@@ -48,11 +48,11 @@ def _check_versions() -> Iterator[Finding]:
         "Python", _("{version} on {system}").format(version=found.pop("Python"), system=found.pop("system"))
     )
     found.pop("importer")
-    missing = [name for name, version in found.items() if version == "missing"]
+    unloadable = find_unloadable()
     listed = ", ".join(f"{name} {version}" for name, version in found.items())
-    if missing:
-        found_missing = _("missing: {names}").format(names=", ".join(missing))
-        yield report_wrong("libraries", found_missing, _("Install importer again: 'pip install importer'."))
+    if unloadable:
+        cannot = _("cannot be loaded: {names}").format(names=", ".join(unloadable))
+        yield report_wrong("libraries", cannot, LIBRARY_MISSING.fill_advice())
     else:
         yield report_fine("libraries", listed)
 

@@ -1,6 +1,7 @@
 """A target: its name in the network, a safe connection, the login, its clock, and what the login may do."""
 
 import socket
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -69,6 +70,9 @@ def _report_chosen(target: Target) -> Finding:
     return report_fine("target", chosen.format(name=name, url=target.url, user=target.user))
 
 
+_WRITE_KEYCHAIN = "'security find-certificate -a -p /Library/Keychains/System.keychain > bundle.pem'"
+
+
 def _check_network(target: Target) -> list[Finding]:
     """The way to the target, as far as it can be gone."""
     parts = urlsplit(target.url)
@@ -101,10 +105,16 @@ def _advise_on_trust(target: Target) -> str:
     """How the certificates of a company become trusted; a target of the environment has no name to log in to."""
     of_environment = target.name == name_of(target.url)
     login = spell_command("login", target.name, "--ca-bundle", "bundle.pem")
+    command = set_variable("IMPORTER_CA_BUNDLE", "bundle.pem") if of_environment else login
+    if sys.platform == "darwin":  # what is in the Keychain is known to programs of Apple alone
+        return _(
+            "Behind a company's network, type {write}, which writes the certificates of the Keychain to a file, then "
+            "{command}. Otherwise ask the administrator of the target."
+        ).format(write=_WRITE_KEYCHAIN, command=command)
     return _(
         "Behind a company's network, ask for the file with its certificates, and type {command}, with its name in "
         "place of bundle.pem. Otherwise ask the administrator of the target."
-    ).format(command=set_variable("IMPORTER_CA_BUNDLE", "bundle.pem") if of_environment else login)
+    ).format(command=command)
 
 
 def _check_login(api: JobsApi, target: Target) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from importer.files.atomic_file import (
     move_over,
     open_to_readers_of,
     put_on_disk,
+    take_away,
     take_free_name,
     write_whole_file,
 )

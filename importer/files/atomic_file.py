@@ -9,6 +9,7 @@ import stat
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -68,8 +69,14 @@ def write_whole_file(
         else:
             take_free_name(fresh, path)
     except BaseException:
-        fresh.unlink(missing_ok=True)
+        take_away(fresh)
         raise
+
+
+def take_away(fresh: Path) -> None:
+    """Remove a file of ours that nobody needs; one that stays is in nobody's way."""
+    with contextlib.suppress(OSError):
+        _try_while_held(partial(fresh.unlink, missing_ok=True))
 
 
 def put_on_disk(handle: int) -> None:
@@ -83,14 +90,18 @@ def put_on_disk(handle: int) -> None:
 
 def move_over(fresh: Path, path: Path) -> None:
     """Give a file the name of another, which is gone then. Raises OSError where somebody holds that for longer."""
+    _try_while_held(partial(fresh.replace, path))
+
+
+def _try_while_held(change: Callable[[], object]) -> None:
     for _try in range(_TRIES - 1):
         try:
-            fresh.replace(path)
+            change()
         except PermissionError:
             time.sleep(_PAUSE)
         else:
             return
-    fresh.replace(path)
+    change()
 
 
 def create_file(folder: Path) -> tuple[int, Path]:
@@ -110,7 +121,7 @@ def ensure_writable_folder(folder: Path) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(b"x")
     finally:
-        path.unlink(missing_ok=True)
+        take_away(path)
 
 
 def open_to_readers_of(like: Path, handle: int, *, otherwise: int = 0) -> None:
@@ -140,7 +151,6 @@ def take_free_name(fresh: Path, path: Path) -> None:
     except OSError:  # a file system that has no links
         if os.path.lexists(path):
             raise FileExistsError(f"{path} already exists") from None
-        fresh.rename(path)
+        _try_while_held(partial(fresh.rename, path))
     else:
-        with contextlib.suppress(OSError):  # it has its name; a second one harms nobody
-            fresh.unlink()
+        take_away(fresh)  # it has its name

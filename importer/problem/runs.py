@@ -185,4 +185,11 @@ NO_SUCH_PROBLEM = Code(
     "No problem has the number {found}.{nearest}",
     "Type 'importer explain' to list them all.",
 )
+LIBRARY_MISSING = Code(
+    857,
+    "Library not installed",
+    "importer is not installed completely: the library {name} cannot be loaded.",
+    "Install importer again as 'importer guide analyst' shows. On a Windows computer with an ARM processor, use the "
+    "Python for x64.",
+)
 NO_SUCH_PAGE = Code(852, "No such page", "The guide has no page {found}.{nearest}", "'importer guide' lists the pages.")

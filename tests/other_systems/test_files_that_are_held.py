@@ -3,40 +3,36 @@
 import errno
 import importlib.util
 import os
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import openpyxl
 import pytest
 
-import importer
 from importer.errors import RunUnderWay
-from importer.files import write_whole_file
 from importer.journal import run_lock
-from importer.practice.server import PracticeServer
-from importer.targets import make_practice_target
 from tests import command
 from tests.builders import GOOD
 
-Replace = Callable[[Path, Path], Path]
 
-
-def held_for(tries: int, monkeypatch: pytest.MonkeyPatch) -> list[Path]:
-    """What is done where so many tries to replace a file are refused, as while a virus scanner looks at it."""
-    refused: list[Path] = []
-    really: Replace = Path.replace
-
-    def replace(self: Path, target: Path) -> Path:
-        if len(refused) < tries:
-            refused.append(self)
-            raise PermissionError(errno.EACCES, "The process cannot access the file", str(target))
-        return really(self, target)
-
-    monkeypatch.setattr(Path, "replace", replace)
-    monkeypatch.setattr("importer.files.atomic_file._PAUSE", 0.001)
-    return refused
+def scanned_for(seconds: float, *words: str | Path, state: Path) -> tuple[int, str, list[str]]:
+    """The status and output of a command whose files are held for so long each, and the files that were."""
+    state.mkdir(exist_ok=True)
+    report = state / "held.txt"
+    report.write_bytes(b"")
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.other_systems.scanned_files", str(seconds), *map(str, words)],
+        cwd=command.ROOT,
+        env=command.environment(state, TEST_HELD=str(report)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ended.returncode, ended.stdout + ended.stderr, report.read_text(encoding="utf-8").splitlines()
 
 
 def test_p8_results_of_a_read_only_sheet_can_be_corrected(tmp_path: Path) -> None:
@@ -47,33 +43,45 @@ def test_p8_results_of_a_read_only_sheet_can_be_corrected(tmp_path: Path) -> Non
     assert (tmp_path / "jobs.results.xlsx").stat().st_mode & 0o200
 
 
-@pytest.mark.parametrize(("tries", "is_replaced"), [(0, True), (1, True), (4, True), (5, False)])
-def test_p16_a_file_that_is_held_for_a_moment_is_replaced_and_one_held_for_longer_is_told(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tries: int, is_replaced: bool
-) -> None:
-    path = tmp_path / "results.csv"
-    path.write_bytes(b"old")
-    held_for(tries, monkeypatch)
-    if is_replaced:
-        write_whole_file(path, lambda file: file.write(b"new"), replace=True)
-    else:
-        with pytest.raises(PermissionError):
-            write_whole_file(path, lambda file: file.write(b"new"), replace=True)
-    assert path.read_bytes() == (b"new" if is_replaced else b"old")
-    assert list(tmp_path.iterdir()) == [path]
+def names_in(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
 
 
-def test_p16_results_keep_their_name_though_a_scanner_looks_at_the_last_ones(
-    tmp_path: Path, practice: PracticeServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("IMPORTER_STATE", str(tmp_path / "state"))
-    sheet = tmp_path / "jobs.csv"
+def references_in(results: Path) -> list[object]:
+    page = openpyxl.load_workbook(results)["jobs"]
+    [place] = (cell.column for cell in page[1] if cell.value == "Reference")
+    return [page.cell(row, place).value for row in range(2, page.max_row + 1)]
+
+
+def test_p16_results_take_their_name_though_a_scanner_holds_each_new_file_for_a_moment(tmp_path: Path) -> None:
+    """The first time as a new file, then in the place of the last ones; nothing is left beside them."""
+    folder, state = tmp_path / "sheets", tmp_path / "state"
+    folder.mkdir()
+    sheet = folder / "jobs.csv"
+    for references in (("A",), ("A", "B")):
+        rows = (",".join([*GOOD.values(), reference]) for reference in references)
+        sheet.write_text("\n".join((",".join([*GOOD, "Reference"]), *rows)), encoding="utf-8")
+        status, said, held = scanned_for(0.25, "run", sheet, "--target", "practice", state=state)
+        assert held
+        assert status == 0, said
+        assert "Results: " in said
+        assert names_in(folder) == {"jobs.csv", "jobs.results.xlsx"}
+        assert references_in(folder / "jobs.results.xlsx") == list(references)
+
+
+def test_p16_results_that_stay_held_are_kept_and_the_new_ones_have_another_name(tmp_path: Path) -> None:
+    folder, state = tmp_path / "sheets", tmp_path / "state"
+    folder.mkdir()
+    sheet = folder / "jobs.csv"
     sheet.write_text("\n".join((",".join(GOOD), ",".join(GOOD.values()))), encoding="utf-8")
-    importer.import_sheet(sheet, target=make_practice_target(practice.url, practice.password))
-    refused = held_for(3, monkeypatch)
-    again = importer.import_sheet(sheet, target=make_practice_target(practice.url, practice.password))
-    assert refused
-    assert again.results == tmp_path / "jobs.results.xlsx"
+    assert command.importer("run", sheet, "--target", "practice", state=state).status == 0
+    before = (folder / "jobs.results.xlsx").read_bytes()
+    status, said, held = scanned_for(1000, "run", sheet, "--target", "practice", state=state)
+    assert any("jobs.results.xlsx" in path for path in held)
+    assert status == 0, said
+    assert "jobs.results.2.xlsx" in said
+    assert (folder / "jobs.results.xlsx").read_bytes() == before
+    assert {"jobs.csv", "jobs.results.xlsx", "jobs.results.2.xlsx"} <= names_in(folder)
 
 
 def of_windows(locking: Callable[..., None]) -> ModuleType:

@@ -1,16 +1,24 @@
-"""P15, P23: the key store of Windows, and the certificates that the system itself trusts."""
+"""P15, P23: the key stores of Windows and macOS, and the certificates that the system itself trusts."""
 
+import os
+import re
+import subprocess
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from keyring.errors import KeyringLocked
 
+from importer.doctor import target as doctor_of_target
 from importer.errors import SettingsError
 from importer.jobs_api import JobsApi, shake_hands
 from importer.jobs_api.response import NoResponse
+from importer.practice.server import PracticeServer
 from importer.settings import RequestPolicy, Target
 from importer.targets import key_store
 from tests import certificate
+from tests.command import Said, importer
 from tests.odd_server import OddServer, reply
 
 QUICK = RequestPolicy(connect_seconds=2, answer_seconds=2, attempts=1)
@@ -88,3 +96,64 @@ def test_a_key_store_that_is_locked_is_told_in_our_words(monkeypatch: pytest.Mon
     monkeypatch.setattr(key_store, "_find_store", Locked)
     with pytest.raises(SettingsError, match="cannot be used: it is locked"):
         key_store.read_password("https://x.example/api", "anna@x")
+
+
+KEYCHAIN = "tests.other_systems.keychain.Keychain"
+
+
+def log_in(practice: PracticeServer, state: Path, keychain: str) -> Said:
+    words = ("--url", practice.url, "--user", practice.user, "--domain", practice.domain, "--password-stdin")
+    more = {"PYTHON_KEYRING_BACKEND": KEYCHAIN, "TEST_KEYCHAIN": keychain}
+    return importer("login", "acme", *words, state=state, typed=f"{practice.password}\n", **more)
+
+
+def test_the_keychain_of_macos_keeps_a_password_until_logout(practice: PracticeServer, tmp_path: Path) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    open_one = {"PYTHON_KEYRING_BACKEND": KEYCHAIN, "TEST_KEYCHAIN": "open"}
+    assert log_in(practice, state, "open").status == 0
+    assert practice.password in (state / "keys.json").read_text()
+    assert "accepted for" in importer("doctor", "--target", "acme", state=state, **open_one).out
+    assert importer("logout", "acme", state=state, **open_one).status == 0
+    assert practice.password not in (state / "keys.json").read_text()
+
+
+@pytest.mark.parametrize(("keychain", "reason"), [("denied", "it is locked"), ("unsigned", "it does not store")])
+def test_a_keychain_that_refuses_is_told_with_a_next_step_that_works(
+    practice: PracticeServer, tmp_path: Path, keychain: str, reason: str
+) -> None:
+    state = tmp_path / "state"
+    state.mkdir()
+    refused = log_in(practice, state, keychain)
+    text = " ".join((refused.out + refused.err).split())
+    assert refused.status == 3
+    assert f"cannot be used: {reason}" in text
+    assert "Logged in" not in text
+    script = tmp_path / "secret"
+    script.write_text(f"#!/bin/sh\necho {practice.password}\n", encoding="utf-8")
+    script.chmod(0o700)
+    assert "--password-command" in text
+    words = ("--url", practice.url, "--user", practice.user, "--domain", practice.domain)
+    more = {"PYTHON_KEYRING_BACKEND": KEYCHAIN, "TEST_KEYCHAIN": keychain}
+    assert importer("login", "acme", *words, "--password-command", str(script), state=state, **more).status == 0
+    assert "accepted for" in importer("doctor", "--target", "acme", state=state, **more).out
+
+
+def test_p23_on_macos_the_certificates_of_the_keychain_are_had_by_the_command_that_doctor_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = certificate.made(tmp_path)
+    security = tmp_path / "security"
+    security.write_text(f"#!/bin/sh\ncat {own.bundle}\n", encoding="utf-8")
+    security.chmod(0o700)
+    monkeypatch.setattr(doctor_of_target, "sys", SimpleNamespace(platform="darwin"))
+    with OddServer(lambda _: reply(200, {"id": ID}), own.context) as server:
+        target = Target("acme", server.url, "u", "p")
+        [told] = (one for one in doctor_of_target._check_network(target) if one.what == "TLS")
+        write, log_in_again = re.findall("type '(security .*?)'|then '?(importer login.*? bundle.pem)", told.advice)
+        assert log_in_again[1] == "importer login acme --ca-bundle bundle.pem"
+        path = f"{tmp_path}:{os.environ['PATH']}"
+        subprocess.run(("/bin/sh", "-c", write[0]), check=True, cwd=tmp_path, env={"PATH": path})
+        bundled = replace(target, ca_bundle=tmp_path / "bundle.pem")
+        [fine] = (one for one in doctor_of_target._check_network(bundled) if one.what == "TLS")
+    assert "certificate valid until" in fine.found

@@ -1,8 +1,7 @@
-"""P9 to P12, P14, P24: what people type on Windows, in the pages and suggestions; tests there."""
+"""P9 to P12, P14: what people type on Windows, in the pages and suggestions; tests there."""
 
 import ast
 import re
-import sys
 from pathlib import Path
 
 import pytest
@@ -81,12 +80,6 @@ def test_p12_a_variable_is_set_as_the_shell_of_the_system_sets_it(
     shown = capsys.readouterr().out
     assert "$env:IMPORTER_URL = " in shown
     assert "export" not in shown
-
-
-def test_p24_where_a_library_cannot_be_had_that_is_said() -> None:
-    """Nobody here can try Windows on ARM: what works there is the Python for x64."""
-    assert "ARM" in (FOLDER / "analyst.md").read_text(encoding="utf-8")
-    assert sys.version_info >= (3, 11)
 
 
 def test_p14_a_path_of_windows_in_double_quotes_is_told_with_what_would_be_right(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from importer.files import (
     open_to_readers_of,
     put_on_disk,
     resolve_links,
+    take_away,
     take_free_name,
 )
 from importer.journal import Journal, hash_of
@@ -131,7 +132,7 @@ def _put(path: Path, like: Path, write: Callable[[IO[bytes]], None], journal: Jo
             _copy_mark(like, fresh)
         written = _move(fresh, content, path, journal)
     except BaseException:
-        fresh.unlink(missing_ok=True)
+        take_away(fresh)
         raise
     _sync_folder(path.parent)
     return written

@@ -69,8 +69,7 @@ class WorkerPool:
 
     def __exit__(self, *_exception: object) -> None:
         self._context.stop.set(_("the run was stopped at once"))
-        ending = threading.Thread(target=self._pool.shutdown, name="submit-end")
-        ending.start()
+        (ending := threading.Thread(target=self._pool.shutdown, name="submit-end")).start()
         while ending.is_alive():
             ending.join(LISTEN_SECONDS)
 
