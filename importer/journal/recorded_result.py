@@ -1,6 +1,7 @@
 """A run as a result, made of what stands in the journal and nothing else."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -53,8 +54,16 @@ def read_recorded_result(
         asked=run.options,
         identity=run.identity,
         corrected=find_corrected_rows(previous_runs, run, batch, outcomes),
+        created_before=_count_created_before(previous_runs, number, outcomes),
     )
     return replace(result, stopped=_find_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
+
+
+def _count_created_before(previous_runs: PreviousRuns, number: int, outcomes: Sequence[Outcome]) -> dict[int, int]:
+    there = [outcome.job_id for outcome in outcomes if outcome.status is Status.EXISTS]
+    tries = previous_runs.find_sent_before(number).values() if there else ()
+    created = {one.job_id: one.run for one in tries if one.status is Status.CREATED}
+    return dict(sorted(Counter(created[job_id] for job_id in there if job_id in created).items()))
 
 
 def _list_arguments(run: JournalRun) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ class ImportResult:
     `one_of_all`, and `sheets_left` were not read any more. Where it is `declined`, somebody answered no when asked
     whether to send; `run` is then the one that was to be resumed. Of the rows `corrected` no job
     was created here, and their jobs are in the target: they were corrected in results of this sheet, or sent later.
+    `created_before` is how many of the jobs that already exist each earlier run created.
     """
 
     batch: Batch
@@ -49,6 +50,7 @@ class ImportResult:
     sheets_left: tuple[str, ...] = ()
     declined: bool = False
     corrected: frozenset[int] = frozenset()
+    created_before: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def exit_code(self) -> ExitCode:

@@ -8,7 +8,7 @@ from importer.catalogue import join_words, spell_count
 from importer.journal import Journal, find_run_of_results
 from importer.languages import _
 from importer.mapping import ColumnMapping, mapping_of
-from importer.problem import CUT_TEXT, quote_word, spell_command
+from importer.problem import CUT_TEXT, quote_word
 from importer.records import READING, ZONE_UNKNOWN, CellNote, Sheet, choose_options_to_save, read_options
 from importer.runs.previous_sheet import PreviousSheet, find_previous_sheet
 from importer.runs.request import RunRequest
@@ -51,11 +51,10 @@ def remark_on_reading(asked: RunRequest, used: RunRequest, sheet: Sheet, journal
         and not used.mapping
         and all(getattr(used.options, name) == getattr(Options(), name) for name in READING)
     ):
-        command = spell_command("retry", sheet.path, "--timezone", "Europe/Brussels")
         remark = _(
-            "These results do not record the options of their run, and this computer does not have that run. If "
-            "it had any, such as --timezone, --date-order, --decimal or --map, add them: {command}."
-        ).format(command=command)
+            "These results do not record the options of their run, and this computer does not have that run. If it had "
+            "any, add them to the command."
+        )
     known = replace(previous, read_with=remark, options_unknown=is_unknown, zone_unknown=used.zone_unknown)
     return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark])), previous_results=known)
 

@@ -28,7 +28,7 @@ class SecAuthFailure(Error):
 
 
 _FAILURES = {"denied": KeychainDenied(-128, "Denied"), "unsigned": SecAuthFailure(-25293, "Failure")}
-_KEPT = FileKeyStore()
+_KEPT = FileKeyStore()  # type: ignore[no-untyped-call]  # keyring has no types
 
 
 def _fail_if_told() -> None:
@@ -54,7 +54,7 @@ def _delete(_keychain: object, service: str, login: str) -> None:
     _KEPT.delete_password(service, login)
 
 
-macOS.api = SimpleNamespace(  # type: ignore[attr-defined]  # on a Mac it is a module
+macOS.api = SimpleNamespace(  # type: ignore[assignment]  # stands for the module that a Mac has
     Error=Error,
     NotFound=NotFound,
     KeychainDenied=KeychainDenied,

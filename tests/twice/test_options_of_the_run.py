@@ -205,6 +205,30 @@ def test_f26_times_of_results_in_csv_wait_for_their_zone_on_another_computer(wor
     assert {job["due_date"] for job in jobs(work).values()} == {"2027-04-23T10:00:00-04:00"}
 
 
+def test_what_matters_alone_is_asked_of_results_in_csv_on_another_computer(work: Work) -> None:
+    """Where no zone and no order of dates matters, none is named; else the problem names the option to give again."""
+    path = write(work.folder / "jobs.csv", row("A", Project_code="P-9999", Due_date="23/04/2027"))
+    first = work.run(path, "--yes", "--results", work.folder / "out.csv")
+    said = work.run(results(first), "--yes", verb="retry", state="two")
+    [remark_of_options] = [text for text in said.object["remarks"] if "the options of their run" in text]
+    assert "--" not in remark_of_options
+    times = write(work.folder / "times.csv", row("B", Project_code="P-9999", Due_date="2027-04-23 10:00"))
+    first = work.run(times, "--yes", "--timezone", "Asia/Tokyo", "--results", work.folder / "of_times.csv")
+    said = work.run(results(first), "--yes", verb="retry", state="two")
+    assert held_times(said) == [2]
+    assert not [text for text in said.object["remarks"] if "times such as" in text]
+    dates = write(work.folder / "dates.csv", row("C", Project_code="P-9999", Due_date="03/04/2027"))
+    first = work.run(dates, "--yes", "--date-order", "dmy", "--results", work.folder / "of_dates.csv")
+    text = results(first).read_text(encoding="utf-8-sig").replace("P-9999", "P-1002")
+    results(first).write_text(text, encoding="utf-8")
+    said = work.run(results(first), "--yes", verb="retry", state="two")
+    [problem] = [problem for problem in said.object["problems"] if problem["code"] == 430]
+    assert "--date-order dmy if it is 3 April 2027" in problem["advice"]
+    sent = work.run(results(first), "--yes", "--date-order", "dmy", verb="retry", state="two")
+    assert sent.object["counts"]["created"] == 1
+    assert jobs(work)["C"]["due_date"][:10] == "2027-04-03"
+
+
 def test_f26_times_that_say_their_zone_and_days_do_not_wait(work: Work) -> None:
     path = write(work.folder / "jobs.csv", row("A", Project_code="P-9999", Due_date="2027-04-23T10:00:00Z"), row("B"))
     first = work.run(path, "--yes", "--results", work.folder / "out.csv")

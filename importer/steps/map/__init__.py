@@ -69,12 +69,14 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     values = {name: column.values for name, column in parsed.items()} | {
         name: to_canonical_column(get_field(name), column) for name, column in fixed.items()
     }
+    previous = sheet.previous_results
+    told = None if previous and previous.zone_unknown else zone
     made = (*(c.field for c in columns if ruled.columns.is_changed(c.position)), *mapping.made_fields)
     batch = Batch(
         sheet,
         (*columns, *stand_for),
         ruled.keep_rows(pd.DataFrame(values, index=sheet.cells.index)),
-        remarks=(*sheet.remarks, *_list_remarks((*columns, *stand_for), parsed, zone, options)),
+        remarks=(*sheet.remarks, *_list_remarks((*columns, *stand_for), parsed, told, options)),
         made_texts={name: texts[name] for name in made},
         may_be_missing=mapping.may_be_missing,
         decided=mapping.values,
@@ -87,12 +89,14 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
 
 
 def _list_remarks(
-    columns: Sequence[MappedColumn], parsed: Mapping[str, ParsedColumn], zone: tzinfo, options: Options
+    columns: Sequence[MappedColumn], parsed: Mapping[str, ParsedColumn], zone: tzinfo | None, options: Options
 ) -> Iterator[str]:
-    """How columns were understood, one by one; and of which place times are that do not say so, of all together."""
+    """How columns were understood, one by one; and in which `zone` times are that do not say so, of all together: None
+    where times of unknown zones wait.
+    """
     yield from (remark for column in parsed.values() for remark in column.remarks)
     found = {column.letter: time for column in columns if (time := parsed[column.field].local_time)}
-    if not found:
+    if not found or zone is None:
         return
     named = ngettext("Column {columns}", "Columns {columns}", len(found)).format(columns=join_words(list(found)))
     yield describe_zone(zone, named, next(iter(found.values())), is_given=bool(options.timezone))

@@ -10,7 +10,7 @@ import tzlocal
 
 from importer.errors import SettingsError
 from importer.frames import match_cells
-from importer.languages import N_, _, put_together
+from importer.languages import N_, _
 from importer.problem import BAD_SETTING, LONGEST_COMPARED
 from importer.settings import find_zone
 
@@ -71,26 +71,21 @@ def describe_zone(zone: tzinfo, columns: str, example: str, *, is_given: bool) -
     if is_given:
         return _("{columns}: a time such as {example} is read as the time in {zone}.").format(**words)
     if not isinstance(zone, ZoneInfo):
-        sentence = _("{columns}: a time such as {example} is read as the time that this computer shows.")
+        sentence = _(
+            "{columns}: times such as {example} are read as this computer's clock shows them. For another time zone, "
+            "add it, as in --timezone Europe/Brussels."
+        )
     elif name_of(zone) == _UTC:
         sentence = _(
-            "{columns}: a time such as {example} is read as {zone}, the time zone of this computer; clocks in "
-            "Brussels are one or two hours ahead of it. If these are Brussels times, add --timezone "
-            "Europe/Brussels to the command; for another time zone, use a name such as America/New_York. Jobs "
-            "that exist keep their times: a run lists those that differ, and you change them in the "
-            "field-service system."
+            "{columns}: times such as {example} are read as {zone}, the time zone of this computer, one or two hours "
+            "behind Brussels. For another time zone, add it, as in --timezone Europe/Brussels."
         )
-        return sentence.format(**words)
     else:
         sentence = _(
-            "{columns}: a time such as {example} is read as the time in {zone}, the time zone of this computer."
+            "{columns}: times such as {example} are read as {zone}, the time zone of this computer. For another, add "
+            "it, as in --timezone America/New_York."
         )
-    other = _(
-        "If these times are in another time zone, add that zone to the command, such as --timezone "
-        "America/New_York. Jobs that exist keep their times: a run lists those that differ, and you change them "
-        "in the field-service system."
-    )
-    return put_together(sentence.format(**words), other, by="{} {}".format)
+    return sentence.format(**words)
 
 
 def find_own_zone_name() -> str:

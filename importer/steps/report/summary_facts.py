@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from getpass import getuser
 
-from importer.catalogue import MONTHS, NumberFormat, get_field, heading_of
+from importer.catalogue import MONTHS, NumberFormat, get_field, heading_of, join_words
 from importer.files import resolve_links
 from importer.languages import _, group_thousands
-from importer.records import ImportResult
+from importer.records import ImportResult, Status
 from importer.steps.report.data_sheet import DataSheet
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
 from importer.steps.report.styles import Style, StyledCell, height_of
@@ -47,6 +47,18 @@ class TextLine:
         )
 
 
+def spell_meaning(result: ImportResult, status: Status) -> str:
+    """What a status means for its rows; which runs created the jobs that already exist."""
+    before = result.created_before
+    if status is not Status.EXISTS or not before:
+        return _(status.meaning)
+    if [*before.values()] == [result.counts[status]]:
+        whole = _("run {run} created these jobs; nothing was sent again or overwritten")
+        return whole.format(run=next(iter(before)))
+    each = [_("run {run} created {count}").format(run=run, count=group_thousands(n)) for run, n in before.items()]
+    return _("of these jobs, {each}; nothing was sent again or overwritten").format(each=join_words(each))
+
+
 def list_facts(result: ImportResult) -> Iterator[TextLine]:
     """What went where, when and for whom."""
     sheet = result.batch.sheet
@@ -55,7 +67,7 @@ def list_facts(result: ImportResult) -> Iterator[TextLine]:
         _("Folder"): str(resolve_links(sheet.path).parent),
         _("Sheet"): sheet.name,
         _("Target"): result.target,
-        _("By"): _find_user(),
+        _("User of this computer"): _find_user(),
         _("Started"): spell_local_moment(result.started),
         _("Finished"): spell_local_moment(result.finished),
         _("Run"): "" if result.run is None else str(result.run),

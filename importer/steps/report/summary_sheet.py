@@ -27,6 +27,7 @@ from importer.steps.report.summary_facts import (
     list_left_out,
     list_remarks,
     make_heading_line,
+    spell_meaning,
 )
 from importer.workbook_parts import (
     Area,
@@ -170,7 +171,7 @@ class SummarySheet:
                     [
                         StyledCell(status.value, Style(NumberFormat.GENERAL, _choose_highlight(self.result, status))),
                         StyledCell(count, Style(NumberFormat.WHOLE)),
-                        StyledCell(_(status.meaning), INDENTED),
+                        StyledCell(spell_meaning(self.result, status), INDENTED),
                     ]
                 )
             )
