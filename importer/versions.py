@@ -1,8 +1,8 @@
 """Which versions are at work: ours, Python's, the system's, and of every library that we stand on."""
 
 import platform
-from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 
 VERSION = "0.2.0"
 LIBRARIES = (
@@ -32,16 +32,15 @@ _MODULES = {"markdown-it-py": "markdown_it", "msoffcrypto-tool": "msoffcrypto"} 
 
 
 def find_unloadable() -> tuple[str, ...]:
-    """The libraries that are missing, or whose parts for this processor and system are."""
+    """The libraries that are missing, wherever their versions come from."""
     return tuple(name for name in LIBRARIES if not _can_load(_MODULES.get(name, name.replace("-", "_"))))
 
 
 def _can_load(module: str) -> bool:
     try:
-        import_module(module)
-    except (ImportError, OSError):
+        return find_spec(module) is not None
+    except ImportError:
         return False
-    return True
 
 
 def read_versions() -> dict[str, str]:

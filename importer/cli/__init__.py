@@ -183,7 +183,7 @@ def _run_for_status() -> int:
             return _report_internal(error)
         return _end_without_output(error)
     except ImportError as error:
-        return _report_import(error)
+        return _show_missing_library(error)
     except Exception as error:  # noqa: BLE001 - the one place that must catch everything: the user gets a sentence
         return _report_internal(error)
     return ended if isinstance(ended, int) else ExitCode.ALL_WELL
@@ -196,7 +196,7 @@ def _report_internal(error: BaseException) -> ExitCode:
     return ExitCode.INTERNAL
 
 
-def _report_import(error: ImportError) -> ExitCode:
+def _show_missing_library(error: ImportError) -> ExitCode:
     library = (error.name or "").partition(".")[0]
     if not library or library == __package__.partition(".")[0]:
         return _report_internal(error)

@@ -70,9 +70,6 @@ def _report_chosen(target: Target) -> Finding:
     return report_fine("target", chosen.format(name=name, url=target.url, user=target.user))
 
 
-_WRITE_KEYCHAIN = "'security find-certificate -a -p /Library/Keychains/System.keychain > bundle.pem'"
-
-
 def _check_network(target: Target) -> list[Finding]:
     """The way to the target, as far as it can be gone."""
     parts = urlsplit(target.url)
@@ -108,9 +105,10 @@ def _advise_on_trust(target: Target) -> str:
     command = set_variable("IMPORTER_CA_BUNDLE", "bundle.pem") if of_environment else login
     if sys.platform == "darwin":  # what is in the Keychain is known to programs of Apple alone
         return _(
-            "Behind a company's network, type {write}, which writes the certificates of the Keychain to a file, then "
-            "{command}. Otherwise ask the administrator of the target."
-        ).format(write=_WRITE_KEYCHAIN, command=command)
+            "Behind a company's network, type 'security find-certificate -a -p /Library/Keychains/System.keychain > "
+            "bundle.pem', which writes the certificates of the Keychain to a file, then {command}. Otherwise ask the "
+            "administrator of the target."
+        ).format(command=command)
     return _(
         "Behind a company's network, ask for the file with its certificates, and type {command}, with its name in "
         "place of bundle.pem. Otherwise ask the administrator of the target."

@@ -69,14 +69,12 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     values = {name: column.values for name, column in parsed.items()} | {
         name: to_canonical_column(get_field(name), column) for name, column in fixed.items()
     }
-    previous = sheet.previous_results
-    told = None if previous and previous.zone_unknown else zone
     made = (*(c.field for c in columns if ruled.columns.is_changed(c.position)), *mapping.made_fields)
     batch = Batch(
         sheet,
         (*columns, *stand_for),
         ruled.keep_rows(pd.DataFrame(values, index=sheet.cells.index)),
-        remarks=(*sheet.remarks, *_list_remarks((*columns, *stand_for), parsed, told, options)),
+        remarks=(*sheet.remarks, *_list_remarks((*columns, *stand_for), parsed, _choose_zone(sheet, zone), options)),
         made_texts={name: texts[name] for name in made},
         may_be_missing=mapping.may_be_missing,
         decided=mapping.values,
@@ -86,6 +84,11 @@ def map_columns(sheet: Sheet, options: Options = Options(), mapping: ColumnMappi
     found = _make_problems(batch, ruled, _collect_field_notes(parsed, ruled))
     problems = chain(warn_about_unknown_headings(sheet, columns, mapping), found)
     return _remove_placeholders(ruled.add_left_out(batch.add_problems(problems)))
+
+
+def _choose_zone(sheet: Sheet, zone: tzinfo) -> tzinfo | None:
+    previous = sheet.previous_results
+    return None if previous and previous.zone_unknown else zone
 
 
 def _list_remarks(
