@@ -1,6 +1,5 @@
 """Decisions become a mapping file: small, sorted, with comments, made to be edited and kept in version control."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,9 +12,8 @@ from importer.mapping.choices import HOW_SURE, Choice
 from importer.mapping.column_mapping import OPTIONS, ColumnMapping
 from importer.mapping.rules import Source
 from importer.mapping.wrong_values import InvalidValue
-from importer.problem import MAPPING_UNWRITABLE, quote_toml, quote_word, spell_line
+from importer.problem import MAPPING_UNWRITABLE, quote_toml, quote_word, spell_key, spell_line, spell_values_table
 
-_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _HEAD = """\
 # How a sheet is understood: importer check FILE --map THIS_FILE
 # A line that begins with # does nothing yet; remove the # to use it. All fields: importer fields
@@ -154,7 +152,7 @@ def _write_values(mapping: ColumnMapping, invalid: Sequence[InvalidValue]) -> It
         about = (
             f"in the sheet = what is sent; one of {', '.join(choices)}" if choices else "in the sheet = what is sent"
         )
-        yield f"[values.{_write_key(name)}]", about, lines
+        yield spell_values_table(name), about, lines
 
 
 def _to_fill_in(value: InvalidValue) -> str:
@@ -168,7 +166,7 @@ def _write_made(name: str, sources: Sequence[Source]) -> str:
 
 
 def _write_setting(name: str, value: object) -> str:
-    return f"{_write_key(name)} = {_toml_of(value)}"
+    return f"{spell_key(name)} = {_toml_of(value)}"
 
 
 def _toml_of(value: object) -> str:
@@ -181,8 +179,4 @@ def _toml_of(value: object) -> str:
 
 
 def _write_pairs(pairs: Mapping[str, str]) -> list[str]:
-    return [f"{_write_key(key)} = {quote_toml(value)}" for key, value in sorted(pairs.items())]
-
-
-def _write_key(key: str) -> str:
-    return key if _BARE.fullmatch(key) else quote_toml(key)
+    return [f"{spell_key(key)} = {quote_toml(value)}" for key, value in sorted(pairs.items())]

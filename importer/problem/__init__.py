@@ -17,7 +17,7 @@ from importer.problem.examples import example_of
 from importer.problem.explained import RANGES, Explanation, explain_code, list_explanations
 from importer.problem.files import *
 from importer.problem.layouts import *
-from importer.problem.mapping_lines import quote_toml, spell_line
+from importer.problem.mapping_lines import MEANT, quote_toml, spell_key, spell_line, spell_values_table
 from importer.problem.problem import *
 from importer.problem.rows import *
 from importer.problem.runs import *

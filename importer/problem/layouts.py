@@ -91,14 +91,14 @@ HEADING_MISFIT = declare_warning(
     "Heading and values do not fit",
     'The heading "{heading}" usually means {field}, but {reason}, so the column is not sent.',
     "If the heading is right, or means another field, say so with 'importer map' or a line such as "
-    '"{heading}" = "{name}" in the mapping file.',
+    "{heading_line} in the mapping file.",
 )
 UNIT_UNCLEAR = Code(
     174,
     "Unit not clear",
     'The column "{heading}" does not say its unit ({cell} is "{value}"): {field} is in minutes, and these may be '
     "{unit}.",
-    'For minutes, rename the heading to "Duration (minutes)", or map it with "{heading}" = "{name}" in the mapping '
+    'For minutes, rename the heading to "Duration (minutes)", or map it with {heading_line} in the mapping '
     'file; otherwise give it unit = "hours" or "seconds" under [fields] there.',
 )
 MAPPING_UNREADABLE = Code(
@@ -187,7 +187,7 @@ WEAKER_HEADING = declare_warning(
     "Another column fills the field",
     'The heading "{heading}" also means {field}, but column {column} ("{used}") already fills that field, so this '
     "column is not sent.",
-    'If this column is the right one, say so with a line such as "{heading}" = "{name}" in the mapping file.',
+    "If this column is the right one, say so with a line such as {heading_line} in the mapping file.",
 )
 NOT_IN_NEXT_GROUP = declare_warning(
     191,

@@ -11,6 +11,7 @@ from functools import cached_property
 from string import Formatter
 
 from importer.languages import _
+from importer.problem.mapping_lines import LINE_WORDS
 
 
 class Severity(StrEnum):
@@ -64,6 +65,11 @@ class Code:
     @cached_property
     def words(self) -> frozenset[str]:
         """The names of the words that fill its sentence and its advice."""
+        made = [word for name in self._names & LINE_WORDS.keys() for word in LINE_WORDS[name][0]]
+        return (self._names - LINE_WORDS.keys()) | set(made)
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
         names = (name for text in (self.sentence, self.advice) for _, name, _, _ in Formatter().parse(text))
         return frozenset(filter(None, names))
 
@@ -73,7 +79,12 @@ class Code:
 
     def fill_advice(self, **words: object) -> str:
         """The advice in the user's language, filled with these words."""
-        return _(self.advice).format(**_translate(words))
+        return _(self.advice).format(**_translate(words), **self._spell_lines(words))
+
+    def _spell_lines(self, words: Mapping[str, object]) -> dict[str, str]:
+        """What of a mapping file its advice says, of the user's own value and heading."""
+        made = {name: LINE_WORDS[name] for name in self._names & LINE_WORDS.keys()}
+        return {name: spell(*(str(words[word]) for word in of)) for name, (of, spell) in made.items()}
 
     def __reduce__(self) -> tuple[Callable[[int], "Code"], tuple[int]]:
         """It is the same one in another process."""

@@ -26,7 +26,7 @@ ID_AND_CODE = declare_warning(
     514,
     "Both an id and a code",
     "Both {used} and {unused} are filled in; {used} is used.",
-    'Keep one of the two, or leave one out with "{heading}" = "" under [columns] in a mapping file.',
+    "Keep one of the two, or leave one out with {ignore_line} under [columns] in a mapping file.",
 )
 CHANGES_MASTER_DATA = declare_warning(
     515,
@@ -51,7 +51,7 @@ REPEATED_REFERENCE = Code(
     "Reference used twice",
     '"{value}" is the reference of rows {this} and {other}, but a reference identifies one job.',
     "Give each job its own reference. If the column does not identify jobs, leave it out with "
-    '"{heading}" = "" under [columns] in a mapping file.',
+    "{ignore_line} under [columns] in a mapping file.",
 )
 PARENTS_IN_A_CIRCLE = Code(
     524,

@@ -2,7 +2,7 @@
 
 from importer.problem.problem import Code, declare_warning
 
-_ALL_AT_ONCE = ' To change it in all rows at once, write "{value}" = "..." under [values.{name}] in a mapping file.'
+_ALL_AT_ONCE = " To change it in all rows at once, write {value_line} under {values_table} in a mapping file."
 
 UNKNOWN_CODE = Code(
     301,
@@ -44,7 +44,7 @@ MAPPED_TO_NO_CODE = Code(
     308,
     "Wrong code in the mapping file",
     'The mapping file reads "{value}" as "{sent}", but a new job cannot have the {what} "{sent}".{suggestions}',
-    'Correct the line of "{value}" under [values.{name}] in the mapping file.',
+    'Correct the line of "{value}" under {values_table} in the mapping file.',
 )
 
 

@@ -7,6 +7,7 @@ from importer.catalogue import ADDRESS_BLOCK, MOBILE_NEEDS_ADDRESS, get_field, j
 from importer.languages import N_, _
 from importer.problem import (
     ADDRESS_INCOMPLETE,
+    MEANT,
     NONE_GIVEN,
     NOT_A_DATE,
     NOT_A_DECIMAL,
@@ -17,6 +18,7 @@ from importer.problem import (
     REQUIRED,
     Problem,
     spell_line,
+    spell_values_table,
 )
 from importer.records import ImportResult
 
@@ -24,16 +26,14 @@ _OF_BLANKS = frozenset({NONE_GIVEN, REQUIRED})
 _OF_VALUES = frozenset({NOT_A_DATE, NOT_A_DECIMAL, NOT_A_GUID, NOT_AN_EMAIL, NOT_AN_INTEGER, OUT_OF_RANGE})
 _HALF = 0.5  # of the rows: where fewer are wrong, one decision is not meant for a column
 _ANY_TEXT = "*"  # what it stands for in a line of a mapping file
-_MEANT = "..."  # is replaced by who writes the line
 _LONG = 100  # letters of a value that nobody types
 
 _FILL = N_(
-    "To fill these cells all at once, run 'importer map --ask', or write {line} under [values.{name}] in a mapping "
-    "file."
+    "To fill these cells all at once, run 'importer map --ask', or write {line} under {table} in a mapping file."
 )
-_CHANGE = N_("To change it in all rows at once, write {line} under [values.{name}] in a mapping file.")
+_CHANGE = N_("To change it in all rows at once, write {line} under {table} in a mapping file.")
 _CHANGE_OR_EMPTY = N_(
-    'To change it in all rows at once, write {line} under [values.{name}] in a mapping file; "" leaves the cells empty.'
+    'To change it in all rows at once, write {line} under {table} in a mapping file; "" leaves the cells empty.'
 )
 _LEAVE_OUT = N_("To leave the column out, write {line} under [columns] in a mapping file.")
 _NO_ADDRESS = N_("To leave the address out of all rows, write {lines} under [columns] in a mapping file.")
@@ -67,7 +67,7 @@ def _describe_filling(first: Problem) -> str:
         return ""
     field = get_field(first.field)
     is_asked = field.required or (field.lookup is not None and field.lookup.by_code)
-    return _(_FILL if is_asked else _CHANGE).format(line=spell_line("", _MEANT), name=field.name)
+    return _(_FILL if is_asked else _CHANGE).format(line=spell_line("", MEANT), table=spell_values_table(field.name))
 
 
 def _describe_change(same: tuple[Problem, ...]) -> str:
@@ -77,7 +77,7 @@ def _describe_change(same: tuple[Problem, ...]) -> str:
         return ""
     field = get_field(same[0].field)
     sentence = _CHANGE if field.required or field.one_of else _CHANGE_OR_EMPTY
-    return _(sentence).format(line=spell_line(value, _MEANT), name=field.name)
+    return _(sentence).format(line=spell_line(value, MEANT), table=spell_values_table(field.name))
 
 
 def _describe_leaving_out(first: Problem) -> str:
