@@ -11,7 +11,7 @@ import importer as door
 from importer.practice.faults.fault import Fault
 from importer.practice.faults.plan import FaultPlan
 from importer.practice.server import PracticeServer
-from importer.steps.report import describe_next_step
+from importer.steps.report import describe_next_step, find_causes
 from importer.targets import make_practice_target
 from tests.builders import GOOD, good, told
 from tests.command import importer
@@ -79,7 +79,9 @@ def test_what_was_changed_in_the_sheet_since_is_told_and_not_overwritten(office:
         again = office.sent(office.sheet(3, Description="New"), server, "other")
         assert counted(again) == {"already exists": 3}
         assert told(again.problems) == [(row, "description", 605) for row in (2, 3, 4)]
-        assert describe_next_step(again).startswith("Every row has a job in the target, but 3 rows differ from it: ")
+        assert describe_next_step(again, find_causes(again)).startswith(
+            "Every row has a job in the target, but 3 rows differ from it: "
+        )
         assert {job["description"] for job in server.store.list_entries("Jobs")} == {""}
 
 

@@ -38,9 +38,10 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool, shown: fr
         write_json(to_result_object(result))
         return
     console = Console(quiet=quiet)
-    causes = [cause for cause in find_causes(result) if not result.stopped or cause.message != result.stopped]
-    show_causes(console, causes, listed_in=result.results)
-    if causes:
+    causes = find_causes(result)
+    shown_causes = [cause for cause in causes if not result.stopped or cause.message != result.stopped]
+    show_causes(console, shown_causes, listed_in=result.results)
+    if shown_causes:
         console.print()
     words = {"sheet": result.batch.sheet.full_name, "rows": spell_count(result.rows, "row")}
     if result.checked_only:
@@ -57,7 +58,7 @@ def show_result(result: "ImportResult", *, as_json: bool, quiet: bool, shown: fr
         if result.results_remark:
             console.say(result.results_remark)
         console.say(_("Results: {path}").format(path=result.results))
-    console.say(describe_next_step(result))
+    console.say(describe_next_step(result, causes))
 
 
 def describe_target(target: str, address: str) -> str:

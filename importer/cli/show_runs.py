@@ -69,7 +69,7 @@ def print_run(summary: RunSummary, result: ImportResult, rows: tuple[JournalRow,
     causes = find_causes(result)
     if causes:
         show_causes(console, causes)
-    console.say(summary.next_step or describe_next_step(result))
+    console.say(summary.next_step or describe_next_step(result, causes))
 
 
 def print_row(

@@ -9,9 +9,9 @@ from importer.catalogue import spell_count
 from importer.files import is_there
 from importer.languages import _, append_more, group_thousands
 from importer.page.pictures import split_bar
-from importer.records import IN_TARGET, TO_CORRECT, ImportResult, Status
+from importer.records import IN_TARGET, TO_CORRECT, Status
 from importer.runs import UNDER_WAY, RunSummary
-from importer.steps.report import Cause, find_causes
+from importer.steps.report import Cause
 from importer.workbench import HeldCause
 
 MOST_CELLS_SHOWN = 8
@@ -130,9 +130,9 @@ def show_held_causes(held: Sequence[HeldCause]) -> tuple[ShownHeldCause, ...]:
     )
 
 
-def show_causes(result: ImportResult) -> tuple[ShownCause, ...]:
+def show_causes(causes: Sequence[Cause]) -> tuple[ShownCause, ...]:
     """Why rows are wrong, the cause of most first."""
-    return tuple(_show_each(find_causes(result)))
+    return tuple(_show_each(causes))
 
 
 def _show_each(causes: Sequence[Cause]) -> Iterator[ShownCause]:

@@ -19,7 +19,7 @@ from importer.page.sheet_context import read_given
 from importer.problem import spell_command
 from importer.records import TO_CORRECT
 from importer.runs import find_run_summary, forget_run, list_runs, show_run, write_results_again
-from importer.steps.report import describe_next_step, describe_what_is_there
+from importer.steps.report import describe_next_step, describe_what_is_there, find_causes
 from importer.workbench import Workbench, find_options_not_stored
 
 RUNS_A_PAGE = 50
@@ -56,14 +56,13 @@ class RunScreens:
         """One run, and what is left to do of it."""
         summary, result, rows = show_run(str(number))
         draft = self._bench.find_draft(summary.run)
-        next_step = summary.next_step or (describe_what_is_there if draft and draft.is_copy else describe_next_step)(
-            result
-        )
+        causes, is_copy = find_causes(result), draft is not None and draft.is_copy
+        now = describe_what_is_there(result) if is_copy else describe_next_step(result, causes)
         words: dict[str, Any] = {
             "run": summarise_run(summary),
             "of_statuses": show_statuses(result.counts),
-            "causes": show_causes(result),
-            "next_step": next_step,
+            "causes": show_causes(causes),
+            "next_step": summary.next_step or now,
             "to_correct": sum(result.counts[status] for status in TO_CORRECT),
             "minutes": minutes_of(rows),
             "total": result.rows,

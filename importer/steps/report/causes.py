@@ -54,7 +54,7 @@ class Cause:
     """One cause: its kind and column, how often it occurs, where, and the sentence of its first problem or of all.
 
     `cells` are addresses ('D14', 'D' or '14'), none where the whole sheet is meant, and `rows` those of them that have
-    one; `first` is the first problem.
+    one; `first` is the first problem. `decision` is the line that settles all, if one does; the advice says it too.
     """
 
     number: int
@@ -67,6 +67,7 @@ class Cause:
     cells: tuple[str, ...]
     first: Problem
     rows: frozenset[int] = frozenset()
+    decision: str = ""
 
 
 def find_causes(result: ImportResult) -> tuple[Cause, ...]:
@@ -79,7 +80,9 @@ def find_causes(result: ImportResult) -> tuple[Cause, ...]:
 
 
 def _add_decision(cause: Cause, decision: str) -> Cause:
-    return replace(cause, advice=put_together(cause.advice, decision, by="{} {}".format)) if decision else cause
+    if not decision:
+        return cause
+    return replace(cause, advice=put_together(cause.advice, decision, by="{} {}".format), decision=decision)
 
 
 def add_sheet_to_advice(result: ImportResult, advice: str) -> str:

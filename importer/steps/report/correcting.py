@@ -13,7 +13,6 @@ from importer.problem import (
     spell_command,
 )
 from importer.records import ImportResult, Status
-from importer.steps.report.one_decision import has_one_decision
 
 CORRECT_RESULTS = N_("Correct the red cells in {results}, save it, and type {retry}.")
 CORRECT_SHEET = N_("Or correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
@@ -66,9 +65,12 @@ def _has_each_a_cell(result: ImportResult) -> bool:
     return None in known or wrong <= known
 
 
-def advise_on_errors(result: ImportResult) -> str:
-    """What to do about the errors that a check found; of results that it wrote, too."""
-    command, map_ = command_of(result, "check"), spell_map_command(result) if _can_one_decision_do(result) else ""
+def advise_on_errors(result: ImportResult, *, has_decision: bool) -> str:
+    """What to do about the errors that a check found; of results that it wrote, too. Of a cause that has a decision,
+    a line of a mapping file settles many rows.
+    """
+    can_map = has_decision or _can_one_decision_do(result)
+    command, map_ = command_of(result, "check"), spell_map_command(result) if can_map else ""
     if result.results is None and map_:
         return _(
             "Next: correct the cells listed here, or write their meaning once in a mapping file ({map} creates "
@@ -87,8 +89,4 @@ def _can_one_decision_do(result: ImportResult) -> bool:
     wrong in two of them.
     """
     values = [(p.field, p.value) for p in result.problems if p.code in _WRONG_VALUES]
-    return (
-        len(set(values)) < len(values)
-        or any(problem.code in _OF_SHEET for problem in result.problems)
-        or has_one_decision(result)
-    )
+    return len(set(values)) < len(values) or any(problem.code in _OF_SHEET for problem in result.problems)

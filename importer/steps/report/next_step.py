@@ -4,6 +4,9 @@ They are the same on the screen and in Summary. They name every row that is not 
 read too, and every column that was not sent.
 """
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from importer.catalogue import spell_count
 from importer.languages import N_, _, group_thousands, ngettext
 from importer.problem import (
@@ -38,6 +41,9 @@ from importer.steps.report.left_out import (
     warn_about_columns_not_sent,
 )
 
+if TYPE_CHECKING:
+    from importer.steps.report.causes import Cause
+
 _ONLY_SHEET = N_("correct {sheet} itself, and type {run}: rows whose jobs exist are not sent again.")
 
 _NOT_LOOKED_UP = N_("Codes were not looked up: add a target for that, such as --target practice.")
@@ -45,12 +51,11 @@ _NO_ROW_LEFT = N_("No row is left to import.")
 _DIFFERENT = frozenset({CHANGED_SINCE, DIFFERS_THERE})  # the job is there and says something else than the row
 
 
-def describe_next_step(result: ImportResult) -> str:
-    """What is not in the target, and what to type next."""
+def describe_next_step(result: ImportResult, causes: Iterable["Cause"]) -> str:
+    """What is not in the target, and what to type next; `causes` are those of the result."""
     if result.checked_only:
-        return " ".join(
-            filter(None, (_describe_verdict(result), describe_rows_not_read(result), _advise_after_check(result)))
-        )
+        advice = _advise_after_check(result, has_decision=any(cause.decision for cause in causes))
+        return " ".join(filter(None, (_describe_verdict(result), describe_rows_not_read(result), advice)))
     if result.declined:
         return _("You answered no, so nothing was sent. Next: {command}.").format(command=_ask_again(result))
     if result.has_no_row_left:
@@ -229,11 +234,11 @@ def _correct_rules(result: ImportResult, verb: str) -> str:
     return sentence.format(command=command_of(result, verb))
 
 
-def _advise_after_check(result: ImportResult) -> str:
+def _advise_after_check(result: ImportResult, *, has_decision: bool) -> str:
     if result.has_no_row_left:
         return _correct_rules(result, "check")
     if has_other_headings(result):
         return _describe_map(result)
     if result.counts[Status.INVALID]:
-        return advise_on_errors(result)
+        return advise_on_errors(result, has_decision=has_decision)
     return _("Next: {command}.").format(command=command_of(result, "run"))

@@ -54,14 +54,6 @@ def describe_one_decision(result: ImportResult, same: Iterable[Problem]) -> str:
     return _describe_no_address(result, same[0]) if code is ADDRESS_INCOMPLETE and _is_half(result, same) else ""
 
 
-def has_one_decision(result: ImportResult) -> bool:
-    """Whether a line of a mapping file settles many rows of one of the columns."""
-    groups = dict[tuple[int, str], list[Problem]]()
-    for problem in result.problems:
-        groups.setdefault((problem.code.number, problem.heading), []).append(problem)
-    return any(describe_one_decision(result, same) for same in groups.values())
-
-
 def _describe_filling(first: Problem) -> str:
     if not first.column:
         return ""

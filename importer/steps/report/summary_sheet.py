@@ -149,7 +149,7 @@ class SummarySheet:
             TextLine(
                 [
                     StyledCell(_("What to do"), BOLD),
-                    StyledCell(add_typed_options(describe_next_step(self.result)), WRAPPED),
+                    StyledCell(add_typed_options(describe_next_step(self.result, self._causes)), WRAPPED),
                 ],
                 runs_over=True,
             ),
