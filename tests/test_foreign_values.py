@@ -6,8 +6,11 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
+from ftfy import fix_encoding
+from ftfy.fixes import fix_c1_controls
 
 from importer.steps.map import map_columns
+from importer.steps.map.artefacts import find_right_reading
 from importer.steps.read import read_sheet
 from tests.command import importer
 from tests.steps.read.other_formats import label, xls
@@ -246,6 +249,17 @@ def test_text_of_the_wrong_encoding_is_told_with_the_right_reading(tmp_path: Pat
     """F21."""
     found = told(csv_of(tmp_path, "Description", "Pump", shown)).get(("F", 417), "")
     assert (shown in found, meant in found or meant.startswith("Серв"), "F3" in found) == (True, True, True)
+
+
+@pytest.mark.thorough
+def test_each_two_signs_that_ftfy_reads_otherwise_are_found() -> None:
+    """It is loaded for few of them."""
+    pages = ("latin_1", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "iso8859_2", "mac_roman", "cp437")
+    signs = sorted({sign for page in pages for sign in bytes(range(128, 256)).decode(page, "ignore")} | {"\ufffd", "″"})
+    garbled = {f"a{one}{other}b" for one in signs for other in signs}
+    readings = {text: reading for text in garbled if (reading := fix_c1_controls(fix_encoding(text))) != text}
+    assert len(readings) > 1_000
+    assert {text: find_right_reading(text) for text in readings} == readings
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import pandas as pd
 
@@ -44,6 +45,7 @@ _UNSEEN = re.compile(  # what is no letter and takes no place, beyond the format
 _JOINS = re.compile("[\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f]")  # letters of some scripts, and pictures
 _JOINS_LATIN = re.compile(rf"(?:(?<=[\x00-\u02ff])|^){_JOINS.pattern}+")
 _TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] |[\x80-\x9f]")
+_CODE_PAGES = ("latin_1", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "iso8859_2", "mac_roman", "cp437")
 _LOST = "\ufffd"
 _PICTURE = re.compile(r"=\s*(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # how WPS Office keeps one in a cell
 _PICTURE_SHOWN = N_("=DISPIMG, which stands for a picture in the cell (WPS Office)")
@@ -214,13 +216,20 @@ def _is_odd_space(sign: str) -> bool:
 
 def find_right_reading(text: str) -> str:
     """What a text says that was read in the wrong encoding; '' for a sound one."""
-    if not _TWO_BEYOND_ASCII.search(text):
+    if not _TWO_BEYOND_ASCII.search(text) or not _make_pattern_of_utf8().search(text):
         return ""
     from ftfy import fix_encoding  # noqa: PLC0415 - seldom needed
     from ftfy.fixes import fix_c1_controls  # noqa: PLC0415
 
     fixed = fix_c1_controls(fix_encoding(text))
     return "" if fixed == text else fixed
+
+
+@cache
+def _make_pattern_of_utf8() -> re.Pattern[str]:
+    """What a first byte of UTF-8 is in the code pages that ftfy knows, and a byte beyond ASCII or a space after it."""
+    first = "".join(bytes(range(0xC0, 0xF8)).decode(code_page, "ignore") for code_page in _CODE_PAGES)
+    return re.compile(rf"[{re.escape(''.join(set(first)))}][^\x00-\x1f!-\x7f]|[\x80-\x9f]")
 
 
 def _shorten(text: str) -> str:
