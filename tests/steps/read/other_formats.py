@@ -1,7 +1,7 @@
 """Workbooks of the other formats, written record by record: xls, xlsb and ods."""
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from tests.steps.read.raw_workbooks import CONTENT_TYPES, packed, relationships
@@ -134,12 +134,22 @@ def xlsb(
     dimension: bool = True,
     code: str = '"P-"0000',
     styles: bytes = b"",
+    rules: Sequence[tuple[int, bytes]] = (),
 ) -> Path:
     sheet = struct.pack("<II", 0, 1) + wide("rId1") + wide("Jobs")
     book = [(131, b""), (143, b""), (156, sheet), (144, b""), (132, b"")]
     size = struct.pack("<IIII", 0, 4, 0, 1)
     merged = [(177, struct.pack("<I", 1)), (176, struct.pack("<IIII", 0, 1, 3, 3)), (178, b"")]
-    part = [(129, b""), *([(148, size)] if dimension else []), (145, b""), *rows, (146, b""), *merged, (130, b"")]
+    part = [
+        (129, b""),
+        *([(148, size)] if dimension else []),
+        (145, b""),
+        *rows,
+        (146, b""),
+        *merged,
+        *rules,
+        (130, b""),
+    ]
     return packed(
         path,
         {

@@ -196,6 +196,29 @@ def test_rules_that_libreoffice_saves_are_told_as_those_of_an_xlsx(tmp_path: Pat
     assert "$A2<TODAY()" in str(unknown)
 
 
+def format_of_rule(*properties: tuple[int, bytes]) -> tuple[int, bytes]:
+    listed = b"".join(struct.pack("<HH", kind, 4 + len(content)) + content for kind, content in properties)
+    return 507, struct.pack("<HHH", 0, 0, len(properties)) + listed
+
+
+@pytest.mark.parametrize(
+    ("look", "told"),
+    [(2, "expression(A2:D4,F2:F4)"), (1, None), (0, None), (3, None), (9, None)],
+    ids=["struck", "not struck", "bold", "cut short", "missing"],
+)
+def test_a_rule_of_an_xlsb_that_strikes_through_is_told(tmp_path: Path, look: int, told: str | None) -> None:
+    """What it asks is not read."""
+    bold, red = (0x19, struct.pack("<H", 700)), (5, bytes(8))
+    looks = [format_of_rule(bold), format_of_rule(bold, (0x1D, b"\0")), format_of_rule(red, bold, (0x1D, b"\1"))]
+    looks.append((507, struct.pack("<HHHH", 0, 0, 3, 5)))
+    styles = binary([(278, b""), (617, bytes(4)), (47, bytes(16)), (618, b""), (505, bytes(4)), *looks, (506, b"")])
+    areas = struct.pack("<III8I", 1, 0, 2, 1, 3, 0, 3, 1, 3, 5, 5)
+    rules = [(461, areas), (463, struct.pack("<IIIII", 2, 0, look, 1, 0) + bytes(40)), (464, b""), (462, b"")]
+    sheet, _ = read(xlsb(tmp_path / "a.xlsb", styles=styles, rules=rules))
+    found = [note.values["rules"] for note in sheet.notes if note.code is STRUCK_BY_RULE]
+    assert found == ([told] if told else [])
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_of_plain_rows_nothing_is_told(tmp_path: Path, kind: str) -> None:
     assert read(FORMATS[kind](tmp_path / f"a.{kind}", {}))[1] == {}

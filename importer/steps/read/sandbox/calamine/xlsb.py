@@ -11,6 +11,7 @@ from importer.languages import N_
 from importer.steps.read.sandbox.calamine.reader import DetailsReader
 from importer.steps.read.sandbox.calamine.sheet_details import ERRORS, CellsByPlace, SheetDetails, decode_short_number
 from importer.steps.read.sandbox.calamine.strikes_and_fills import read_stylesheet_of_xlsb
+from importer.steps.read.sandbox.calamine.xlsb_rules import MOST_RULE_RECORDS, RULE_RECORDS, read_rules_of_xlsb
 from importer.steps.read.sandbox.number_formats import NUMBER, Format, formats_of
 from importer.steps.read.to_text import CellContent
 from importer.workbook_parts.package import Package
@@ -78,8 +79,11 @@ def _read_details(shared: _SharedParts, name: str) -> SheetDetails:
         details.stylesheet = read_stylesheet_of_xlsb(_records_of(package, styles) if package.has(styles) else ())
         book = list(_records_of(package, package.main or _MAIN))
         details.from_1904 = any(kind == _BOOK and content[0] & 1 for kind, content in book)
+        rules: list[tuple[int, bytes]] = []
         for kind, content in _records_of(shared.package, shared.part_of[name]):
             row = struct.unpack_from("<I", content)[0] + 1 if kind == _ROW else row
+            if kind in RULE_RECORDS and len(rules) < MOST_RULE_RECORDS:
+                rules.append((kind, content))
             _note(details, kind, content, row)
             if kind in _CELLS or kind in _ERRORS:
                 column, style = struct.unpack_from("<II", content)
@@ -91,6 +95,8 @@ def _read_details(shared: _SharedParts, name: str) -> SheetDetails:
                         details.shown[row, column + 1] = _read_wide(content, 9)[0]
                 if kind in _NUMBERS and style < len(details.formats) and details.formats[style] != NUMBER:
                     details.numbers[row, column + 1] = _read_value(kind, content), style
+        if rules and package.has(styles):
+            details.rules = read_rules_of_xlsb(rules, _records_of(package, styles))
     return details
 
 
