@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from functools import lru_cache
 
@@ -30,6 +31,8 @@ _PERCENT = re.compile(r"[0#?](?:\.([0#?]+))? *%")
 _FRACTION = re.compile(r"(?<![0#?])(?P<whole>[0#?]++ ++)?[0#?]++ *+\+?/(?P<below>[0-9#?]+)")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _NAMED = 3  # letters of a month or weekday by its name
+_MOST_PLACES = 30  # for digits on either side of the point, as in Excel
+_EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 _MOST_CODES = 1 << 15  # of a workbook; each is looked through once, however many cells have it
 
 
@@ -134,18 +137,7 @@ def show_as_excel(text: str, code: str) -> str:
     """A date, time or number as Excel shows it in English."""
     first = code.split(";", maxsplit=1)[0]
     if _NUMBER.fullmatch(text):
-        bare = _remove_texts(first)
-        if found := show_number(text, code):
-            return found.text
-        if percent := _PERCENT.search(bare):
-            return f"{float(text):.{len(percent[1] or '')}%}"
-        if fraction := _FRACTION.search(bare):
-            return _spell_fraction(Fraction(text), fraction["below"], is_mixed=fraction["whole"] is not None)
-        exponent = _EXPONENT.search(first)
-        digits = len(exponent[2] or "") if exponent else None
-        shown = f"{float(text):.{5 if digits is None else digits}E}"
-        mantissa, _, power = shown.partition("E")
-        return f"{mantissa.rstrip('0').rstrip('.') if digits is None else mantissa}E{power}"
+        return _spell_number(text, code)
     if _TIME.fullmatch(text):
         hours = int(text.split(":", maxsplit=1)[0])
         if any(map(is_length, tokens_of(first))):
@@ -154,6 +146,45 @@ def show_as_excel(text: str, code: str) -> str:
             return text
         return _spell_moment(datetime.fromisoformat(f"1900-01-01T{text.zfill(8)}"), first)
     return _spell_moment(datetime.fromisoformat(text), first)
+
+
+def _spell_number(text: str, code: str) -> str:
+    first = code.split(";", maxsplit=1)[0]
+    bare = _remove_texts(first)
+    if found := show_number(text, code):
+        return found.text
+    if percent := _PERCENT.search(bare):
+        found = show_number(*_to_hundredths(text, code))
+        return found.text if found else f"{float(text):.{len(percent[1] or '')}%}"
+    if fraction := _FRACTION.search(bare):
+        return _spell_fraction(Fraction(text), fraction["below"], is_mixed=fraction["whole"] is not None)
+    if exponent := _EXPONENT.search(first):
+        return _spell_power(Decimal(text), exponent)
+    mantissa, _, power = f"{float(text):.5E}".partition("E")
+    return f"{mantissa.rstrip('0').rstrip('.')}E{power}"
+
+
+def _to_hundredths(text: str, code: str) -> tuple[str, str]:
+    """The number of hundredths, and the format for it, in which the percent sign is a text."""
+    signs = sum(token["sign"] == "%" for token in split_sections(code)[0])
+    written = "".join('"%"' if token["sign"] == "%" else token[0] for token in tokens_of(code))
+    return format(Decimal(text).scaleb(2 * min(signs, _MOST_PLACES)), "f"), written
+
+
+def _spell_power(number: Decimal, places: re.Match[str]) -> str:
+    """A number times a power of ten, which is a multiple of the places before the point: 123.0E+3 for ##0.0E+0."""
+    whole, decimals, sign, least = places.groups()
+    digits, step, power = min(len(decimals or ""), _MOST_PLACES), min(max(len(whole), 1), _MOST_PLACES), 0
+    if number:
+        power = number.adjusted() // step * step
+        power += step * (_to_places(number.scaleb(-power), digits).adjusted() >= step)
+    mantissa = f"{_to_places(number.scaleb(-power), digits):f}"
+    shown_sign = "-" if power < 0 else sign.replace("-", "")
+    return f"{mantissa}E{shown_sign}{abs(power):0{min(len(least), _MOST_PLACES)}}"
+
+
+def _to_places(number: Decimal, digits: int) -> Decimal:
+    return number.quantize(Decimal(1).scaleb(-digits), context=_EXACT)
 
 
 def _spell_fraction(number: Fraction, below: str, *, is_mixed: bool) -> str:
