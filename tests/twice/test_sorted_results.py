@@ -12,7 +12,7 @@ from importer.practice.faults.fault import Fault
 from importer.practice.server import PracticeServer
 from tests.builders import GOOD
 from tests.command import Said
-from tests.twice.office import OWN_IDS, POST, Office, counted, jobs, results_of
+from tests.twice.office import OWN_IDS, POST, Office, counted, jobs, results_of, with_name
 
 NAMES = ("Valve west", "Boiler north", "Pump south")
 REFUSED = Fault(on=POST, holding="Boiler", times=1, status=422, body="message")
@@ -187,3 +187,20 @@ def test_jobs_that_say_what_other_rows_say_stop_the_run(office: Office) -> None:
             assert "beside row" in said.object["stopped"]
             assert names_in(server) == ["Boiler north", "Valve west"]
             path = results_of(said)
+
+
+@pytest.mark.parametrize("computer", ["one", "two"])
+@pytest.mark.thorough(but=1)
+def test_one_of_two_equal_rows_that_is_reworded_is_not_taken_for_a_sorted_one(office: Office, computer: str) -> None:
+    """The checker's seed 20317: the outcome of the other is unknown, and the target has jobs under its own ids."""
+    lost = Fault(on=POST, at=(1,), ids="own", carried_out=True, sent="nothing", then="close")
+    refused = Fault(on=POST, holding="Pump", times=1, status=422, body="message")
+    names = ("Boiler north", "Boiler north", "Pump south")
+    with office.server(lost, refused, OWN_IDS) as server:
+        first = office.run(server, "run", write_table(office, *({"Name": name} for name in names)))
+        assert counted(first) == {"created": 1, "unknown": 1, "rejected": 1}
+        said = office.run(server, "retry", with_name(results_of(first), 3, "Boiler north, cellar"), computer=computer)
+        assert said.object["stopped"] == ""
+        assert counted(said) == {"created": 1, "already exists": 1, "unknown": 1}
+        assert {problem["code"] for problem in said.object["problems"] if problem["row"] == 3} >= {607}
+        assert names_in(server) == ["Boiler north", "Boiler north", "Pump south"]

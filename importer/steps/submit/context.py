@@ -35,8 +35,9 @@ class SendContext:
     that are under way have the jobs, which have these numbers.
     `rows_by_id` has the row that an id is of, planned or seen to be that of its job; `rows_by_named_id` the row whose
     answer has named an id, which may be another row's; `list_earlier_ids` gives the ids of the jobs of other rows of
-    earlier runs, which may be very many; `rows` has them by their names. `login_accepted` turns true
-    once the target has accepted the login for a job. `remark` goes with the first outcome.
+    earlier runs, which may be very many; `rows` has them by their names. `find_rows_in_place` gives the rows of results
+    whose ids follow from what they say. `login_accepted` turns true once the target has accepted the login for a job.
+    `remark` goes with the first outcome.
     """
 
     batch: Batch
@@ -53,6 +54,7 @@ class SendContext:
     rows_by_named_id: dict[str, int] = field(default_factory=dict)
     list_earlier_ids: Callable[[], Collection[str]] = frozenset
     rows: NamedRows = field(default_factory=NamedRows)
+    find_rows_in_place: Callable[[], Collection[int]] = frozenset
     login_accepted: bool = False
     remark: Problem | None = None
 

@@ -148,15 +148,17 @@ class _Queries:
             yield job.row, 0 if is_it else 1 + bool(outcome.problems), outcome
 
     def _note_displaced(self, job: PlannedJob, theirs: Job) -> None:
-        """Take note where results have an id beside a row whose job says what another row says, and not this one."""
+        """Take note where results have an id beside a row whose job says what another row says, and not this one: one
+        beside which no id stands that follows from what it says.
+        """
         previous = self._context.batch.sheet.previous_results
         _, job_id = previous.jobs.get(job.row, (None, "")) if previous else (None, "")
         if job_id and job_id == id_of(theirs) and find_differences(job.payload, theirs):
             others = self._by_name.get(theirs.get("name"), [])[: self._may_compare]
             self._may_compare -= len(others)
-            same = (other.row for other in others if other is not job and not find_differences(other.payload, theirs))
-            if (row := next(same, None)) is not None:
-                self.displaced[job.row] = row
+            same = {other.row for other in others if other is not job and not find_differences(other.payload, theirs)}
+            if same and (moved := same.difference(self._context.find_rows_in_place())):
+                self.displaced[job.row] = min(moved)
 
     def _find_referenced(self, theirs: Job) -> PlannedJob | None:
         """The row that has the job's reference, to the letter or in a spelling that nobody sees; else that which says

@@ -20,7 +20,13 @@ from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.lookup_result import IdHandling
 from importer.steps.submit.parents import ParentOutcomes, Parents
 from importer.steps.submit.plan import Decide, apply_reserved_ids, assign_ids, order_jobs
-from importer.steps.submit.recognise import NO_RERUN, RerunRows, hold_rows_of_results, recognise_rows
+from importer.steps.submit.recognise import (
+    NO_RERUN,
+    RerunRows,
+    find_rows_in_place,
+    hold_rows_of_results,
+    recognise_rows,
+)
 from importer.steps.submit.stop_on_rejections import Rejections
 from importer.steps.submit.throttle import StopSignal, Throttle
 from importer.steps.submit.workers import WorkerPool
@@ -94,12 +100,8 @@ def submit_rows(
     """
     claimed = log.journal.record_planned(log.run, jobs)
     throttle = Throttle(policy, StopSignal(observer.stop))
-    before = {**_read_reported(batch, jobs), **log.journal.previous_runs.find_sent_before(log.run)}
-    context = SendContext(batch, api, policy, before, throttle, JobLookup(api, throttle, policy))
-    context.record_ids(jobs)
+    context = _make_context(batch, jobs, api, log, throttle, policy)
     context.claimed = claimed
-    context.list_earlier_ids = cache(partial(_list_earlier_ids, jobs, log))
-    context.lookup.learn_from(context.before)
     rejections = Rejections(policy, throttle, observer.go_on)
     with WorkerPool(context, log) as pool:
         parents = ParentOutcomes(jobs, context)
@@ -117,6 +119,20 @@ def submit_rows(
                 parents.record(outcome)
                 rejections.record(outcome)
                 yield outcome
+
+
+def _make_context(
+    batch: Batch, jobs: Sequence[PlannedJob], api: JobsApi, log: RunLog, throttle: Throttle, policy: SendPolicy
+) -> SendContext:
+    previous_runs = log.journal.previous_runs
+    before = {**_read_reported(batch, jobs), **previous_runs.find_sent_before(log.run)}
+    context = SendContext(batch, api, policy, before, throttle, JobLookup(api, throttle, policy))
+    context.record_ids(jobs)
+    context.list_earlier_ids = cache(partial(_list_earlier_ids, jobs, log))
+    identities = previous_runs.list_identities(previous_runs.find_run(log.run).identity)
+    context.find_rows_in_place = cache(partial(find_rows_in_place, batch, identities))
+    context.lookup.learn_from(context.before)
+    return context
 
 
 def _hold_nameless(jobs: Sequence[PlannedJob], context: SendContext, log: RunLog) -> dict[int, Outcome]:

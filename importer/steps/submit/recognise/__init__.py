@@ -10,7 +10,7 @@ row_likeness    which rows say nearly the same, by what is rare in them
 word_table      the words of many rows as numbers, and how rare they are
 """
 
-from importer.steps.submit.recognise.displaced_rows import put_results_back
+from importer.steps.submit.recognise.displaced_rows import find_rows_in_place, put_results_back
 from importer.steps.submit.recognise.recognition import recognise_rows
 from importer.steps.submit.recognise.rerun_rows import (
     NO_RERUN,

@@ -74,6 +74,17 @@ def put_results_back(batch: Batch, identities: Sequence[str], find_recorded: Cal
     return replace(batch, sheet=sheet, remarks=(*batch.remarks, *remarks))
 
 
+def find_rows_in_place(batch: Batch, identities: Sequence[str]) -> frozenset[int]:
+    """The rows of results beside which an id stands that follows from what they say."""
+    previous = batch.sheet.previous_results
+    beside = {row: job_id for row, (_, job_id) in previous.jobs.items()} if previous else {}
+    texts, found = _read_texts(batch), set[int]()
+    for scheme in (IdScheme(identity, version) for version in VERSIONS for identity in identities):
+        made = _list_own_ids(scheme, texts, frozenset(beside), _DELETED)
+        found.update(row for row, job_id in beside.items() if row in made.get(job_id, ()))
+    return frozenset(found)
+
+
 def _remark_on(taken: int) -> str:
     return ngettext(
         "Status and Job id were beside the wrong rows; importer matched {count} row by its content.",
