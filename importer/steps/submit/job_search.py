@@ -33,7 +33,9 @@ class JobSearch(JobAttempt):
             return False
         refused = state is State.CHECKING_REFUSAL and self._delivery.uncertainty is Uncertainty.REFUSED
         certain = refused and self._is_refused_for_values
-        return not (certain and (lookup.lag.refuses_first or lookup.does_show_since(self._sent)))
+        if certain and lookup.lag.refuses_first:
+            return False
+        return not (certain and lookup.does_show_since(self._sent, self._job.job_id, self._reference))
 
     def _look_up_once(self) -> LookupFinding:
         state = self._delivery.state

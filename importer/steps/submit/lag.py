@@ -23,27 +23,24 @@ PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST} 
 @dataclass
 class ListLag:
     """What is seen of it in a run. `_last_made` is what the job that was made last is looked for by: its id, or, where
-    the target gives its own, its reference; and when it was sent. The target has shown a job that was sent at `_shown`.
-    It `refuses_first` where it is seen to refuse a row without making its job; since `refuses_for_now_since` it is seen
-    not to make those either that it asks to send again later.
+    the target gives its own, its reference; and when it was sent. It `refuses_first` where it is seen to refuse a row
+    without making its job; since `refuses_for_now_since` it is seen not to make those either that it asks to send again
+    later.
     """
 
     refuses_first: bool = False
     refuses_for_now_since: float = float("inf")
     _last_made: tuple[str, float] = ("", 0.0)
-    _shown: float = float("-inf")
 
     def remember_made(self, last_made: str, sent_at: float) -> None:
         """A job was made."""
         if last_made and sent_at > self._last_made[1]:
             self._last_made = last_made, sent_at
 
-    def does_show_since(self, moment: float, find: Callable[[str], object]) -> bool:
-        """True where the target shows a job that was sent after this: so it would show what was made until then."""
+    def does_show_since(self, moment: float, find: Callable[[str], bool]) -> bool:
+        """True where `find` finds the job that was made last, and that was sent after this."""
         last_made, sent_at = self._last_made
-        if self._shown < moment < sent_at and find(last_made) is not None:
-            self._shown = sent_at
-        return self._shown > moment
+        return moment < sent_at and find(last_made)
 
 
 class PauseForLag:

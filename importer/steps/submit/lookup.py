@@ -26,7 +26,7 @@ from importer.languages import _
 from importer.records import SentBefore, Status
 from importer.settings import RequestPolicy
 from importer.steps.submit.altered_jobs import SeenTexts
-from importer.steps.submit.differences import Job, fold_code, list_spellings, reference_of
+from importer.steps.submit.differences import Job, fold_code, id_of, list_spellings, reference_of
 from importer.steps.submit.lag import ListLag, PauseForLag
 from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult, Undecided
 from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
@@ -137,12 +137,21 @@ class JobLookup:
             self._not_shown or self.ids is IdHandling.REPLACED or self._id_tries_left
         )
 
-    def does_show_since(self, moment: float) -> bool:
-        """True where the target shows a job that was sent after this: so it would show what was made until then."""
-        find = partial(self._find_by_id, once=True) if self.ids is IdHandling.ACCEPTED else self._find_by_reference
+    def does_show_since(self, moment: float, job_id: str, reference: str) -> bool:
+        """True where one answer shows a job that was sent after this, and not the job with this id or reference: the
+        target would show what was made until then. Two answers may be those of two servers, of which one lags.
+        """
         with self._trying, suppress(InconclusiveLookup, Stopped):
-            return self.lag.does_show_since(moment, find)
+            return self.lag.does_show_since(moment, partial(self._does_show_alone, other=(job_id, reference)))
         return False
+
+    def _does_show_alone(self, made: str, other: tuple[str, str]) -> bool:
+        job_id, reference = other
+        if self.ids is IdHandling.ACCEPTED:
+            return {id_of(job) for job in self.find_jobs_with("id", [made, job_id], even_if_stopped=True)} == {made}
+        spellings = [spelling for text in filter(None, (made, reference)) for spelling in list_spellings(text)]
+        found = self.find_jobs_with(REFERENCE, spellings, even_if_stopped=True)
+        return {to_canonical_text(reference_of(job)) for job in found} == {to_canonical_text(made)}
 
     def _try_ids(self, job_id: str, reference: str) -> None:
         """Ask until the job is shown. What goes wrong then is no trouble of the run."""

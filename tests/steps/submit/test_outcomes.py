@@ -477,13 +477,21 @@ def test_a_refusal_is_waited_for_unless_it_is_of_values_and_a_later_job_is_shown
             answer = super().__call__(asked)
             if asked.method == "GET" and "Late" in repr(answer):
                 looks += 1
-                return reply(404, {}) if looks <= 3 else answer
+                shown = [job for job in self.jobs.values() if job["name"] != "Late" and "$filter=id" in asked.path]
+                return (reply(200, {"value": shown}) if shown else reply(404, {})) if looks <= 3 else answer
             return answer
 
     scene.api = Late(posts=scene.api.posts)
     rows = named("Late", "Prompt") if later else named("Prompt", "Late")
     outcomes = {row["Name"]: outcome for row, outcome in zip(rows, scene.sent(*rows), strict=True)}
     assert (outcomes["Late"].status is not Status.REJECTED) == waits
+
+
+def test_that_one_server_shows_a_later_job_and_another_not_the_refused_one_proves_nothing(scene: Scene) -> None:
+    """Behind one address two servers answer, and one of them lags."""
+    scene.has(lag_seconds=2)
+    scene.api.posts, scene.api.gets = [does_and_says(MODEL_STATE), None], [None, says(reply(404, {}))]
+    assert statuses(scene.sent(*named("Refused", "Prompt"))) == [Status.CREATED, Status.CREATED]
 
 
 def test_where_refusals_of_values_are_seen_to_make_nothing_others_are_believed_at_once(scene: Scene) -> None:
