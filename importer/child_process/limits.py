@@ -3,6 +3,7 @@
 import codecs
 import signal
 import sys
+from importlib import import_module
 
 _FORBIDDEN = (
     "open",
@@ -15,6 +16,7 @@ _FORBIDDEN = (
     "os.spawn",
     "ctypes.",
 )
+_LOADED_AT_FIRST_USE = ("heapq",)  # by the standard library: Counter.most_common
 
 if sys.platform == "win32":
 
@@ -63,6 +65,8 @@ def bound_files(most_written: int = 0) -> None:
     """From here on nothing is opened, by whatever way, and no file that is open becomes longer than so many bytes."""
     for encoding in ("cp437", "utf-16", "utf-16-le"):  # else loaded from their files at first use
         codecs.lookup(encoding)
+    for module in _LOADED_AT_FIRST_USE:
+        import_module(module)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who ends it
     _bound_handles(most_written)
     sys.addaudithook(_refuse)

@@ -11,10 +11,12 @@ from importer.cli.app import app
 from importer.cli.typed_options import TARGET, TypedOptions
 from importer.errors import SettingsError, UsageError
 from importer.files import is_folder, is_there
-from importer.languages import N_, _
-from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, find_nearest, spell_command
+from importer.languages import N_, _, append_more
+from importer.problem import COMMAND_MISSING, NOT_UNDERSTOOD, SEVERAL_SHEETS, find_nearest, spell_command
 from importer.settings import NO_NUMBER, NOT_WHOLE, PRACTICE, TOO_HIGH, TOO_LOW
 
+_OF_TARGETS = frozenset({"run", "retry"})
+_SHOWN = 3  # commands
 _EXTRA = re.compile(r"Got unexpected extra arguments?(?:\(s\))? \((?P<extra>.*)\)")
 _NO_COMMAND = re.compile(r"No such command ['\"](?P<name>.*?)['\"].*", re.DOTALL)
 _CHOICE = re.compile(r"(['\"])(?P<value>[^'\"]*)\1 is not one of (?P<choices>.+)")
@@ -44,10 +46,8 @@ def make_usage_error(error: TyperException) -> UsageError:
     """What is not understood, and what to type."""
     context = getattr(error, "ctx", None)
     command = context.command_path if context is not None else " ".join(["importer", *_list_commands()])
-    if (extra := _find_second_file(error)) is not None:
-        return UsageError(
-            NOT_UNDERSTOOD, reason=_("Give one sheet at a time: {extra}.").format(extra=extra), command=command
-        )
+    if files := _list_files(error):
+        return UsageError(SEVERAL_SHEETS, count=len(files), commands=_spell_for_each(files))
     if command == "importer" and (file := _find_file_for_command()):
         run = spell_command("run", file, *_choose_target(file))
         return UsageError(COMMAND_MISSING, path=file, check=spell_command("check", file), run=run)
@@ -109,11 +109,23 @@ def _translate(text: str, sentences: tuple[tuple[re.Pattern[str], str], ...]) ->
     return plain
 
 
-def _find_second_file(error: TyperException) -> str | None:
-    """The files that are named behind the first, as `*.xlsx` does; None where it is not that."""
+def _list_files(error: TyperException) -> list[str]:
+    """The sheets that are named, where one is expected, as `*.xlsx` does; nothing where it is not that."""
     found = _EXTRA.match(error.format_message())
-    words = [word for word in sys.argv[2:] if found and word in found["extra"]]
-    return ", ".join(words) if words and all(is_there(Path(word)) for word in words) else None
+    extra = [word for word in sys.argv[2:] if found and word in found["extra"]]
+    if not extra or not all(is_there(Path(word)) for word in extra):
+        return []
+    typed = sys.argv[2 : sys.argv.index(extra[0])]
+    first = next((word for word in typed if is_there(Path(word)) and not word.startswith("-")), None)
+    return [first, *extra] if first else extra
+
+
+def _spell_for_each(files: list[str]) -> str:
+    """The command that is typed, with each of the first files alone."""
+    verb = sys.argv[1]
+    target = _choose_target(Path(files[0])) if verb in _OF_TARGETS else ()
+    every = ", ".join(spell_command(verb, file, *target) for file in files[:_SHOWN])
+    return append_more(every, len(files) - _SHOWN)
 
 
 def _find_file_for_command() -> Path | None:

@@ -28,7 +28,7 @@ _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 def advise_on_writing(error: OSError, path: Path, option: str = "") -> str:
     """What to do where a file cannot be written; `option` is what names the file."""
     choose = _("choose another file with {option}").format(option=option) if option else _("choose another file")
-    if error.errno in {errno.ENOENT, errno.ENOTDIR} and not is_folder(path.absolute().parent):
+    if error.errno == errno.ENOENT and not is_folder(path.absolute().parent):
         return _("Create the folder {folder} first, or {choose}.").format(folder=path.parent, choose=choose)
     if is_folder(path):
         return _("{name} is a folder: {choose}.").format(name=path.name or path, choose=choose)
@@ -111,7 +111,12 @@ def create_file(folder: Path) -> tuple[int, Path]:
     million names.
     """
     path = folder / f".importer-{secrets.token_hex(8)}.tmp"
-    return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600), path
+    try:
+        return os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | getattr(os, "O_BINARY", 0), 0o600), path
+    except FileNotFoundError as error:
+        if not folder.is_dir():
+            raise
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), str(folder)) from error  # as /proc says it
 
 
 def ensure_writable_folder(folder: Path) -> None:

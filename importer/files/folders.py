@@ -1,5 +1,6 @@
 """Where this computer keeps what must last, and the environment variables that say otherwise."""
 
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -39,7 +40,9 @@ def find_state_folder(environment: Mapping[str, str] = os.environ) -> Path:
         make_private_folder(folder)
     except OSError as error:
         fix = _("Set IMPORTER_STATE to a folder in which you may write.")
-        reason = _("it is not a folder") if is_there(folder) else explain_failure(error)
+        no_folder = isinstance(error, FileExistsError) and not is_there(folder)
+        found = NotADirectoryError(errno.ENOTDIR, "") if no_folder else error
+        reason = _("it is not a folder") if is_there(folder) else explain_failure(found)
         raise JournalError(JOURNAL_UNUSABLE, path=folder, reason=reason, fix=fix) from error
     return folder
 

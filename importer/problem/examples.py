@@ -212,6 +212,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     831: {"value": "duedate2", "nearest": N_(' Did you mean "Due date"?')},
     850: {"found": "3022", "nearest": N_(" Did you mean 302 (Code archived)?")},
     853: {"check": "'importer check jobs.xlsx'", "run": "'importer run jobs.xlsx'"},
+    859: {"count": 2, "commands": "'importer check jobs.xlsx', 'importer check more.xlsx'"},
     857: {"name": "pyarrow"},
     852: {"found": "maping", "nearest": N_(' Did you mean "mapping"?')},
 }

@@ -173,6 +173,12 @@ COMMAND_MISSING = Code(
     "{path} is a file, but no command was given.",
     "Type {check} to see what is wrong in it, or {run} to send its rows.",
 )
+SEVERAL_SHEETS = Code(
+    859,
+    "Several sheets for one command",
+    "This command takes one sheet, and {count} are named.",
+    "Type a command for each: {commands}.",
+)
 FOLDER_GONE = Code(
     854,
     "Folder no longer exists",

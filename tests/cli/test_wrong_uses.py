@@ -43,7 +43,16 @@ USES: tuple[tuple[str, int, str, str], ...] = (
     ("check empty.csv", 3, "empty.csv is empty", "check that it is the right file"),
     ("check zeros.xlsx", 3, "nothing but zero bytes", "Copy it again"),
     ("check pipe.csv", 3, "a pipe or a device", "Save its output in a file"),
-    ("check jobs.csv legacy.csv", 2, "Give one sheet at a time: legacy.csv", "importer check --help"),
+    (
+        "check jobs.csv legacy.csv",
+        2,
+        "takes one sheet, and 2 are named",
+        "jobs.csv', 'importer check legacy.csv'",
+    ),
+    ("run jobs.csv legacy.csv", 2, "takes one sheet", "practice', 'importer run legacy.csv --target practice'."),
+    ("map legacy.csv jobs.csv --customer x", 2, "takes one sheet", "'importer map jobs.csv --customer x'."),
+    ("check jobs.csv --results jobs.csv/out.xlsx", 3, "a part of its path is not a folder", "choose another file"),
+    ("check jobs.csv --results /proc/out.xlsx", 3, "nothing can be written on this disk", "choose another file"),
     ("check jobs.csv --results out.pdf", 3, "results must be a workbook or a CSV", "Use the name out.xlsx"),
     ("check jobs.csv --results jobs.csv", 3, "would overwrite your own file", "--results"),
     ("check jobs.csv --target practise", 3, 'Did you mean "practice"?', "'importer targets'"),
@@ -185,11 +194,12 @@ def test_a_wrong_use_is_one_sentence_and_a_next_step(
 
 
 @pytest.mark.parametrize("words", [("check", "jobs.csv"), ("run", "jobs.csv", *PRACTICE), ("runs",)])
-@pytest.mark.parametrize("state", ["/proc/nothing", "jobs.csv"])
+@pytest.mark.parametrize("state", ["/proc/nothing", "jobs.csv", "jobs.csv/below"])
 def test_a_state_folder_that_cannot_be_is_one_sentence(desk: Path, words: tuple[str, ...], state: str) -> None:
     said = importer(*words, state=Path(state), cwd=str(desk), config=str(desk / "none.toml"))
     ensure_one_sentence(said)
     assert said.status == 3
+    assert "already exists" not in said.err
     assert "IMPORTER_STATE" in said.err
 
 

@@ -46,6 +46,7 @@ FIRST_CELLS = 6
 MOST_CAUSES = 50
 MOST_BARS = 8
 CHART_ROWS = 10  # of which a chart is as high, at least
+BAR_ROWS = 2  # that the name of a cause takes, in LibreOffice, which leaves out names without room
 BAR_COLOURS = {  # each with a contrast of 4.5 : 1 on white, at least
     Highlight.PLAIN: "44546A",
     Highlight.GOOD: "2E7D32",
@@ -95,15 +96,14 @@ class SummarySheet:
         counts = _list_statuses(self.result)
         bars = [Bar(s.value, count, BAR_COLOURS[_choose_highlight(self.result, s)]) for s, count in counts]
         outcomes = BarChart(_("What happened to the rows"), bars, Area(4, top, 5, bottom), top + 1)
-        of_rows = [cause for cause in self._causes if not _is_of_headings(cause)]
         causes = [
             Bar(_title_of(cause), cause.count, BAR_COLOURS[_choose_cause_highlight(cause)])
-            for cause in of_rows[:MOST_BARS]
+            for cause in self._causes_of_rows[:MOST_BARS]
         ]
         if not causes:
             return (outcomes,)
         first = _("The first {count} causes").format(count=MOST_BARS)
-        title = self._title_of_causes if len(causes) == len(of_rows) else first
+        title = self._title_of_causes if len(causes) == len(self._causes_of_rows) else first
         return outcomes, BarChart(title, causes, Area(5, top, 6, bottom), bottom + 2)
 
     @cached_property
@@ -119,6 +119,10 @@ class SummarySheet:
     @cached_property
     def _causes(self) -> tuple[Cause, ...]:
         return tuple(sorted(find_causes(self.result), key=_is_of_headings))
+
+    @cached_property
+    def _causes_of_rows(self) -> tuple[Cause, ...]:
+        return tuple(cause for cause in self._causes if not _is_of_headings(cause))
 
     @property
     def _title_of_causes(self) -> str:
@@ -178,7 +182,8 @@ class SummarySheet:
         total = StyledCell(self.result.rows, Style(NumberFormat.WHOLE, bold=True))
         if len(statuses) != 1:  # which would say the same twice
             lines.append(TextLine([StyledCell(_("rows read"), BOLD), total, StyledCell(_("total"), INDENTED)]))
-        return lines + [TextLine()] * (CHART_ROWS - len(lines) if self.result.rows else 0)
+        high = max(CHART_ROWS, BAR_ROWS * min(len(self._causes_of_rows), MOST_BARS))
+        return lines + [TextLine()] * (high - len(lines) if self.result.rows else 0)
 
     def _of_causes(self) -> Iterator[TextLine]:
         yield make_heading_line(self._title_of_causes, _("Times"), _("Where"), _("First message"), _("What to do"))

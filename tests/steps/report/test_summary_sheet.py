@@ -130,6 +130,7 @@ def test_charts_show_the_outcomes_and_the_causes(finished: Finished, written: Wr
     workbook = written(finished({2: SOUND, 3: WRONG, 4: WRONG, 5: [*SOUND[:3], ""]}))
     outcomes, causes = charts(workbook)
     assert bars(outcomes, workbook) == {"created": 1, "invalid": 3}
+    assert causes.x_axis.tickLblSkip == 1  # type: ignore[attr-defined]  # every cause has its name
     assert bars(causes, workbook) == {
         "Missing value - Name": 3,
         "Status not for a new job - Status code": 2,
