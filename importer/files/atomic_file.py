@@ -22,6 +22,7 @@ if sys.platform == "darwin":
 HALF_PAIR = re.compile("[\ud800-\udfff]")  # of surrogates: half a character, in no file but in the name of one
 _TRIES, _PAUSE = 5, 0.1  # a virus scanner of Windows holds a new file for a moment
 _OPEN = 0o664  # to whom a file may be at most: nobody but its user and group writes to it
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _NOT_ALLOWED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
@@ -35,7 +36,7 @@ def advise_on_writing(error: OSError, path: Path, option: str = "") -> str:
     if error.errno in _NOT_ALLOWED and not is_there(path):
         may_not = _("You may not write in the folder {folder}: {choose}.")
         return may_not.format(folder=path.absolute().parent, choose=choose)
-    if error.errno == errno.ENOSPC:
+    if error.errno in _NO_ROOM:
         return _("Free up disk space, or {choose}.").format(choose=choose)
     if not is_there(path):
         return _("No file can be created there: {choose}.").format(choose=choose)

@@ -13,6 +13,7 @@ _OF_THE_SYSTEM = {
     errno.ECONNABORTED: N_("the connection was cut off"),
     errno.ECONNREFUSED: N_("the connection was refused"),
     errno.ECONNRESET: N_("the connection was cut off"),
+    errno.EDQUOT: N_("your share of this disk is used up"),
     errno.EEXIST: N_("it already exists"),
     errno.EFBIG: N_("it is too large"),
     errno.EHOSTUNREACH: N_("the network cannot reach it"),

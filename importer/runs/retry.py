@@ -66,7 +66,7 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
             ),
         )
     there = rerun.there
-    sent = _describe_what_is_sent(sum(row not in there for row in batch.sound_rows))
+    sent = _describe_what_is_sent(*_count_new(batch, rerun, previous_runs, target))
     earlier = find_previous_sheet(previous, previous_runs)
     if earlier is None:
         have = ngettext(
@@ -79,7 +79,16 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
         return (sent,)
     changed = _find_changed(batch.sheet, earlier.sheet)
     have_changed = _describe_changes(len(changed), len(changed & there), previous.run or 0)
-    return (put_together(*have_changed, sent, by=lambda *each: " ".join(each)),)
+    return (put_together(*have_changed, sent, by=_in_one_line),)
+
+
+def _count_new(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[int, int]:
+    """How many rows have no job in the results, and of how many of them the journal knows one that is there since."""
+    new = [row for row in batch.sound_rows if row not in rerun.there]
+    ids = {row: rerun.ids.get(row) or rerun.reserved.get(row, "") for row in new}
+    known = previous_runs.find_rows_of_jobs(filter(None, ids.values()), target.identity)
+    since = {job_id for job_id, rows in known.items() if not rows[-1].is_open}
+    return len(new), sum(job_id in since for job_id in ids.values())
 
 
 def _describe_changes(changed: int, already: int, run: int) -> Iterator[str]:
@@ -97,18 +106,32 @@ def _describe_changes(changed: int, already: int, run: int) -> Iterator[str]:
         yield unsent.format(count=group_thousands(already))
 
 
-def _describe_what_is_sent(new: int) -> str:
-    """What holds before these rows are sent, and after."""
-    if not new:
-        return _("No rows are ready to send.")
+def _describe_what_is_sent(new: int, since: int) -> str:
+    """What holds before these rows are sent, and after; `since` of them have a job of a later run."""
+    if new == since:
+        return put_together(*_describe_later_jobs(since), _("No rows are ready to send."), by=_in_one_line)
     form = ngettext(
         "{count} row has no job in these results; it is sent now, unless a later run created its job or you have to "
         "decide something about it first.",
         "{count} rows have no job in these results; they are sent now, unless a later run created their jobs or you "
         "have to decide something about them first.",
-        new,
+        new - since,
     )
-    return form.format(count=group_thousands(new))
+    return put_together(*_describe_later_jobs(since), form.format(count=group_thousands(new - since)), by=_in_one_line)
+
+
+def _describe_later_jobs(since: int) -> Iterator[str]:
+    if since:
+        form = ngettext(
+            "{count} row has its job from a later run, and is not sent again.",
+            "{count} rows have their jobs from a later run, and are not sent again.",
+            since,
+        )
+        yield form.format(count=group_thousands(since))
+
+
+def _in_one_line(*sentences: str) -> str:
+    return " ".join(sentences)
 
 
 def _has_other_headings(sheet: Sheet, earlier: Sheet) -> bool:

@@ -297,3 +297,26 @@ def test_options_of_a_csv_are_not_handed_on_for_a_workbook(tmp_path: Path) -> No
         "retry", "jobs.results.xlsx", "--target", "practice", state=tmp_path / "state", cwd=str(tmp_path)
     )
     assert "Not used" not in retried.out, "it is read as its run read the CSV"
+
+
+@pytest.mark.parametrize("rows", [[], [list(GOOD)], [list(GOOD), []]], ids=["nothing", "headings", "blank row"])
+def test_n13_a_sheet_without_rows_is_never_said_to_be_done(tmp_path: Path, rows: list[list[str]]) -> None:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(tmp_path / "jobs.xlsx")
+    said = importer("run", "jobs.xlsx", "--target", "practice", "--yes", state=tmp_path / "state", cwd=str(tmp_path))
+    assert said.status == 3
+    assert "Nothing more to do" not in said.out + said.err
+    assert len(said.err.strip().splitlines()) == 2, "what is wrong, and what to do"
+    assert not (tmp_path / "jobs.results.xlsx").exists()
+
+
+def test_n21_a_folder_in_the_place_of_a_sheet_is_102(tmp_path: Path) -> None:
+    said = importer("run", ".", "--target", "practice", "--yes", "--json", state=tmp_path / "state", cwd=str(tmp_path))
+    assert (said.status, said.object["error"]["code"]) == (3, 102)
+
+
+def test_n21_of_options_that_were_meant_the_nearest_is_the_only_one(tmp_path: Path) -> None:
+    said = importer("run", "jobs.xlsx", "--targt", "practice", state=tmp_path)
+    assert said.err.splitlines()[0].endswith("There is no option --targt. Did you mean --target?")

@@ -226,6 +226,20 @@ def test_a_folder_in_which_nobody_may_write_is_one_sentence(desk: Path, words: t
     assert "choose another file" in said.err
 
 
+@pytest.mark.thorough(but=1)
+@pytest.mark.skipif(os.name != "posix", reason="a shell of POSIX")
+@pytest.mark.parametrize("words", ["check jobs.csv --results out.xlsx", "template t.xlsx"])
+def test_a_file_that_has_no_room_is_one_sentence(desk: Path, words: str) -> None:
+    importer("runs", state=desk / "state")
+    command = ["sh", "-c", f"ulimit -f 0; exec '{sys.executable}' -m importer {words}"]
+    ended = subprocess.run(
+        command, cwd=desk, env=environment(desk / "state"), capture_output=True, text=True, check=False
+    )
+    ensure_one_sentence(Said(ended.returncode, ended.stdout, ended.stderr))
+    assert ended.returncode == 3
+    assert "Free up disk space, or choose another file" in ended.stderr
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

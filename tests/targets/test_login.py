@@ -77,7 +77,9 @@ def test_the_next_login_names_the_address_at_which_the_api_was_found(practice: P
 
 
 @pytest.mark.thorough
-def test_without_a_key_store_it_says_so_and_what_else_there_is(practice: PracticeServer, tmp_path: Path) -> None:
+def test_n21_without_a_key_store_a_login_has_one_verdict_and_the_ways_out(
+    practice: PracticeServer, tmp_path: Path
+) -> None:
     words = ("login", "acme", "--url", practice.url, "--user", practice.user, "--domain", practice.domain)
     said = _run(tmp_path, *words, "--password-stdin", typed=f"{practice.password}\n", **NO_STORE)
     assert said.returncode == 3
@@ -86,6 +88,7 @@ def test_without_a_key_store_it_says_so_and_what_else_there_is(practice: Practic
     assert "'importer login acme --password-command " in said.stderr
     assert "Saved in " in said.stderr
     assert "Its password is not saved." in said.stderr
+    assert "Logged in" not in said.stdout + said.stderr
     sheet = workbook(tmp_path, good())
     refused = _run(tmp_path, "run", str(sheet), "--target", "acme", **NO_STORE)
     assert refused.returncode == 3
