@@ -1,9 +1,9 @@
 """What a process that opens the files of strangers may use, on systems that can hold it to that."""
 
 import codecs
+import heapq  # noqa: F401 - else loaded by Counter.most_common at first use
 import signal
 import sys
-from importlib import import_module
 
 _FORBIDDEN = (
     "open",
@@ -16,7 +16,6 @@ _FORBIDDEN = (
     "os.spawn",
     "ctypes.",
 )
-_LOADED_AT_FIRST_USE = ("heapq",)  # by the standard library: Counter.most_common
 
 if sys.platform == "win32":
 
@@ -65,8 +64,6 @@ def bound_files(most_written: int = 0) -> None:
     """From here on nothing is opened, by whatever way, and no file that is open becomes longer than so many bytes."""
     for encoding in ("cp437", "utf-16", "utf-16-le"):  # else loaded from their files at first use
         codecs.lookup(encoding)
-    for module in _LOADED_AT_FIRST_USE:
-        import_module(module)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for whoever started it, who ends it
     _bound_handles(most_written)
     sys.addaudithook(_refuse)

@@ -45,8 +45,7 @@ from importer.workbook_parts import (
 FIRST_CELLS = 6
 MOST_CAUSES = 50
 MOST_BARS = 8
-CHART_ROWS = 10  # of which a chart is as high, at least
-BAR_ROWS = 2  # that the name of a cause takes, in LibreOffice, which leaves out names without room
+CHART_ROWS, BAR_ROWS = 10, 2  # at least, of a chart and of the name of a cause, which LibreOffice else leaves out
 BAR_COLOURS = {  # each with a contrast of 4.5 : 1 on white, at least
     Highlight.PLAIN: "44546A",
     Highlight.GOOD: "2E7D32",
