@@ -79,7 +79,7 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
         return (sent,)
     changed = _find_changed(batch.sheet, earlier.sheet)
     have_changed = _describe_changes(len(changed), len(changed & there), previous.run or 0)
-    return (put_together(*have_changed, sent, by=_in_one_line),)
+    return (put_together(*have_changed, sent, by=_join_sentences),)
 
 
 def _count_new(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[int, int]:
@@ -109,7 +109,7 @@ def _describe_changes(changed: int, already: int, run: int) -> Iterator[str]:
 def _describe_what_is_sent(new: int, since: int) -> str:
     """What holds before these rows are sent, and after; `since` of them have a job of a later run."""
     if new == since:
-        return put_together(*_describe_later_jobs(since), _("No rows are ready to send."), by=_in_one_line)
+        return put_together(*_describe_later_jobs(since), _("No rows are ready to send."), by=_join_sentences)
     form = ngettext(
         "{count} row has no job in these results; it is sent now, unless a later run created its job or you have to "
         "decide something about it first.",
@@ -117,7 +117,9 @@ def _describe_what_is_sent(new: int, since: int) -> str:
         "have to decide something about them first.",
         new - since,
     )
-    return put_together(*_describe_later_jobs(since), form.format(count=group_thousands(new - since)), by=_in_one_line)
+    return put_together(
+        *_describe_later_jobs(since), form.format(count=group_thousands(new - since)), by=_join_sentences
+    )
 
 
 def _describe_later_jobs(since: int) -> Iterator[str]:
@@ -130,7 +132,7 @@ def _describe_later_jobs(since: int) -> Iterator[str]:
         yield form.format(count=group_thousands(since))
 
 
-def _in_one_line(*sentences: str) -> str:
+def _join_sentences(*sentences: str) -> str:
     return " ".join(sentences)
 
 
