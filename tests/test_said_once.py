@@ -5,15 +5,21 @@ from collections.abc import Iterator
 from itertools import combinations
 from typing import NamedTuple
 
+import pytest
+
+from importer.steps.report.correcting import CORRECT_RESULTS, CORRECT_SHEET
 from tests.guide_sessions import PERSONS
 from tests.test_readme import TEXTS, sentences
 
 LONG_SENTENCE = 8  # words
 ALIKE, OF_WORDS = 0.55, 5  # of the words that tell something in either sentence; fewer are alike by chance
 WITHIN, OF_SHORTER = 0.75, 6  # of those in the shorter one
-CORRECTION = re.compile(  # the one way to correct, which is the same everywhere
-    r"correct the red cells in |or correct \S+ itself,? and type |rows whose jobs exist are not sent again",
-    re.IGNORECASE,
+CORRECTION = {  # the one way to correct, which all pages say as the program says it: how each sentence begins
+    CORRECT_RESULTS: CORRECT_RESULTS.partition("{")[0],
+    CORRECT_SHEET: re.escape(CORRECT_SHEET.partition(",")[0]).replace(r"\{sheet\}", r"\S+"),
+}
+OF_CORRECTION = re.compile(
+    "|".join((*CORRECTION.values(), CORRECT_SHEET.partition(": ")[2].rstrip("."))), re.IGNORECASE
 )
 NEWS = "importer/guide/changes.md"  # says in short what a page says in full
 WALKS = {f"importer/guide/{name}.md" for name in PERSONS}  # say what each command does as it is typed
@@ -48,7 +54,7 @@ def list_said(texts: dict[str, str]) -> list[Said]:
         Said(page, sentence, frozenset(stem_of(word) for word in words if word not in EVERYWHERE))
         for page, text in texts.items()
         for sentence in sentences(NOT_SENTENCES.sub("", text))
-        if len(words := sentence.split()) >= LONG_SENTENCE and not CORRECTION.match(sentence)
+        if len(words := sentence.split()) >= LONG_SENTENCE and not OF_CORRECTION.match(sentence)
     ]
 
 
@@ -71,6 +77,19 @@ def test_nothing_is_said_twice() -> None:
     said = list_said(TEXTS)
     assert len(said) > 500
     assert "\n\n".join(find_twice(said)) == "", "say it in one place, and link to it"
+
+
+@pytest.mark.parametrize("sentence", CORRECTION)
+def test_how_to_correct_is_said_on_every_page_as_the_program_says_it(sentence: str) -> None:
+    begins = re.compile(CORRECTION[sentence], re.IGNORECASE)
+    whole = re.compile(re.sub(r"\\{\w+\\}", r".{1,90}?", re.escape(sentence)), re.IGNORECASE)
+    found = 0
+    for page, text in TEXTS.items():
+        plain = " ".join(text.replace("`", "").split())
+        for begin in begins.finditer(plain):
+            assert whole.match(plain, begin.start()), f"{page}: {plain[begin.start() :][:200]}"
+            found += 1
+    assert found > 1
 
 
 def test_what_is_nearly_the_same_is_found() -> None:
