@@ -17,6 +17,8 @@ _LONG_NUMBER = re.compile("[0-9]{10}")  # it names something: nothing takes so l
 _DATE = re.compile(
     r"\d{1,4}\s?[-./ ]\s?(?:\d{1,2}|[^\W\d]{3,}\.?)\s?[-./ ,]\s?\d{1,4}(?:\D.*)?|(?:19|20)\d{6}|[34]\d{4}(?:\.\d+)?"
     r"|[^\W\d]{3,}\.? \d{1,2},? \d{4}.*"
+    r"|(?:[^\W\d]{2,10}\.?,? )?\d{1,2}(?:er|st|nd|rd|th|º|e)?\.?[-./ ](?:(?:de|den|of) )?(?:\d{1,2}|[^\W\d]{3,10}\.?)"
+    r"[-./ ,](?:de |del )?(?:19|20)\d{2}(?:,? \d.*)?"
 )
 _WRITTEN_DATE = re.compile(r"\d{1,4}\s?[-./]\s?\d{1,2}\s?[-./]\s?\d{1,4}(?:[ T].*)?")
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\.?)?", re.IGNORECASE)

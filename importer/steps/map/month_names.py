@@ -1,34 +1,34 @@
-"""The names of months and weekdays in English, Dutch, French and German, long and short."""
+"""The names of months and weekdays in seven languages, long and short."""
 
 from collections.abc import Mapping
 
 _MONTHS = (
-    "january januari janvier januar jänner jan janv jän",
-    "february februari février februar feber feb febr fév févr",
-    "march maart mars märz maerz mar mrt maa mär mrz",
-    "april avril apr avr",
-    "may mei mai",
-    "june juni juin jun",
-    "july juli juillet jul juil",
-    "august augustus août aug",
-    "september septembre sep sept",
-    "october oktober octobre oct okt",
-    "november novembre nov",
-    "december dezember décembre dec dez déc",
+    "january januari janvier januar jänner jan janv jän enero ene janeiro gennaio gen",
+    "february februari février februar feber feb febr fév févr febrero fevereiro fev febbraio",
+    "march maart mars märz maerz mar mrt maa mär mrz marzo março",
+    "april avril apr avr abril abr aprile",
+    "may mei mai mayo maio maggio mag",
+    "june juni juin jun junio junho giugno giu",
+    "july juli juillet jul juil julio julho luglio lug",
+    "august augustus août aug agosto ago",
+    "september septembre sep sept septiembre setiembre setembro set settembre sett",
+    "october oktober octobre oct okt octubre outubro out ottobre ott",
+    "november novembre nov noviembre novembro",
+    "december dezember décembre dec dez déc diciembre dic dezembro dicembre",
 )
 _WEEKDAYS = (
-    "monday maandag lundi montag mon ma maa lun mo",
-    "tuesday dinsdag mardi dienstag tue tues di din mar die",
-    "wednesday woensdag mercredi mittwoch wed weds wo woe mer mi mit mittw",
-    "thursday donderdag jeudi donnerstag thu thur thurs do don jeu",
-    "friday vrijdag vendredi freitag fri vr vri ven fr fre",
-    "saturday zaterdag samedi samstag sonnabend sat za zat sam sa",
-    "sunday zondag dimanche sonntag sun zo zon dim so son",
+    "monday maandag lundi montag mon ma maa lun mo lunes segunda seg lunedì",
+    "tuesday dinsdag mardi dienstag tue tues di din mar die martes terça ter martedì",
+    "wednesday woensdag mercredi mittwoch wed weds wo woe mer mi mit mittw miércoles mié quarta qua mercoledì",
+    "thursday donderdag jeudi donnerstag thu thur thurs do don jeu jueves jue quinta qui giovedì gio",
+    "friday vrijdag vendredi freitag fri vr vri ven fr fre viernes vie sexta sex venerdì",
+    "saturday zaterdag samedi samstag sonnabend sat za zat sam sa sábado sáb sabato sab",
+    "sunday zondag dimanche sonntag sun zo zon dim so son domingo dom domenica",
 )
 
 
 def _strip_accents(word: str) -> str:
-    return word.translate(str.maketrans("éûä", "eua"))
+    return word.translate(str.maketrans("éûäçáì", "euacai"))
 
 
 def _number_names(lines: tuple[str, ...], first: int) -> Mapping[str, int]:

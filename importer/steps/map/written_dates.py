@@ -24,14 +24,17 @@ _WITHIN = re.compile(
     r"(?:(?:,? |T)[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?(?![0-9])"
 )
 SEVERAL = 3
-_NAMED = re.compile(r"[0-9a-zà-ÿ.,/' -]+")
+_NAMED = re.compile(r"[0-9a-zà-ÿ.,/'º -]+")
 _WORD = re.compile(r"[0-9]+|[a-zà-ÿ]+")
-_WEEKDAY = re.compile(r"([a-zà-ÿ]+)(?:\. ?|, ?|\., ?| )(.+)")
-_BETWEEN = frozenset({"st", "nd", "rd", "th", "er", "e", "ste", "of", "the", "de", "den", "der", "le"})
-_DAY_AND_TIME = re.compile(r"(?P<day>.*[0-9.])(?:,? |t)(?P<time>(?:om |à |um |at )?[0-9]{1,2}[:uh][0-9]{2}.*)")
+_WEEKDAY = re.compile(r"([a-zà-ÿ]+)(?:-feira)?(?:\. ?|, ?|\., ?| )(.+)")
+_BETWEEN = frozenset({"st", "nd", "rd", "th", "er", "e", "ste", "of", "the", "de", "del", "den", "der", "le"})
+_DAY_AND_TIME = re.compile(
+    r"(?P<day>.*[0-9.])(?:,? |t)"
+    r"(?P<time>(?:om |à |um |at )?[0-9]{1,2}[:uh][0-9]{2}.*|(?<=[0-9]{4} )[0-9]{1,2}\.[0-9]{2}(?![0-9.]).*)"
+)
 _TIME = re.compile(
     r"""(?:om\ |à\ |um\ |at\ )?
-    (?P<hour>[0-9]{1,2})[:uh](?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9])(?P<fraction>\.[0-9]{1,7})?)?
+    (?P<hour>[0-9]{1,2})[:uh.](?P<minute>[0-5][0-9])(?::(?P<second>[0-5][0-9])(?P<fraction>\.[0-9]{1,7})?)?
     (?:\ ?(?P<half>[ap])\.?m\.?)?(?:\ (?:uur|uhr|h))?
     \ ?(?P<zone>z|utc|gmt|[+-][0-9]{2}(?::?[0-9]{2})?)?""",
     re.VERBOSE,

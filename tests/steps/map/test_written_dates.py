@@ -35,6 +35,14 @@ from importer.steps.map.written_dates import ORDERS, read_date
         "jeudi 31 décembre 2026",
         "le 31 décembre 2026",
         "Donnerstag, den 31. Dezember 2026",
+        "31 de diciembre de 2026",
+        "jueves, 31 de diciembre del 2026",
+        "31 dic 2026",
+        "31 de dezembro de 2026",
+        "quinta-feira, 31 de dezembro de 2026",
+        "qui 31 dez 2026",
+        "31 dicembre 2026",
+        "giovedì 31 dicembre 2026",
     ],
 )
 def test_a_day_is_the_same_in_every_order_where_month_and_year_are_plain(text: str) -> None:
@@ -73,6 +81,8 @@ def test_a_day_in_numbers_is_another_in_another_order(text: str, dmy: str | None
         (", 9:05", "T09:05:00"),
         (" 9:05:07.25", "T09:05:07.25"),
         (" 9u30", "T09:30:00"),
+        (" 9.30", "T09:30:00"),
+        (" 9.30 Uhr", "T09:30:00"),
         (" 9h30", "T09:30:00"),
         (" à 14h05", "T14:05:00"),
         (" om 9:30 uur", "T09:30:00"),
