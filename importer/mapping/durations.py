@@ -55,13 +55,20 @@ def unit_of(heading: str) -> Unit:
 
 def list_likely_units(values: Sequence[str]) -> tuple[Unit, ...]:
     """The units that bare numbers may be in, the likeliest first, where they look like hours or seconds: small ones,
-    and large ones that are whole minutes in seconds; none where nothing speaks against minutes.
+    and large ones that are whole minutes in seconds; none where nothing speaks against minutes. Lengths that say their
+    unit, beside them, say nothing of theirs.
     """
-    if values and all(map(_SMALL.fullmatch, values)):
+    bare = [value for value in values if has_open_unit(value)]
+    if bare and all(map(_SMALL.fullmatch, bare)):
         return ("hours", "minutes")
-    if values and all(_WHOLE.fullmatch(value) and _are_seconds(int(value)) for value in values):
+    if bare and all(_WHOLE.fullmatch(value) and _are_seconds(int(value)) for value in bare):
         return ("seconds", "minutes")
     return ()
+
+
+def has_open_unit(text: str) -> bool:
+    """Whether it is no length of time that says its unit; nothing takes as long in any unit."""
+    return minutes_of(text) is None and days_of(text) is None and text.strip("0.,") != ""
 
 
 def _are_seconds(number: int) -> bool:

@@ -22,7 +22,7 @@ from importer.catalogue import (
 from importer.languages import _, name_column
 from importer.mapping.column_mapping import ColumnMapping
 from importer.mapping.contradictions import is_contradicted
-from importer.mapping.durations import list_likely_units, unit_of
+from importer.mapping.durations import has_open_unit, list_likely_units, unit_of
 from importer.mapping.evidence import can_be, can_well_be, identify, sample_of
 from importer.mapping.times_of_day import is_time_of_day
 from importer.problem import HEADING_MISFIT, HEADING_MISFIT_CODE, UNIT_UNCLEAR, Code, Severity
@@ -103,6 +103,8 @@ def _find_misfit(
     if contradiction is None:
         return None
     instead = _find_code_field(field, there) if contradiction is HEADING_MISFIT else ""
+    if contradiction is UNIT_UNCLEAR:
+        values = values[[has_open_unit(str(value)) for value in values]]
     return Misfit(
         heading,
         sheet.columns[position],

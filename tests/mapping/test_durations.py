@@ -3,7 +3,7 @@
 import pytest
 
 from importer.catalogue import get_field
-from importer.mapping import days_of, minutes_of, unit_of
+from importer.mapping import days_of, list_likely_units, minutes_of, unit_of
 from importer.mapping.times_of_day import is_time_of_day
 
 
@@ -107,3 +107,19 @@ def test_times_of_the_clock_are_no_lengths_of_time(values: list[str]) -> None:
     field = get_field("estimated_time")
     assert is_time_of_day(field, "Tijd", values)
     assert not is_time_of_day(field, "Duration", values)
+
+
+@pytest.mark.parametrize(
+    ("values", "units"),
+    [
+        (["1u30", "45 min", "2 uur", "3"], ("hours", "minutes")),
+        (["3", "0:45", "1 dag"], ("hours", "minutes")),
+        (["1h30", "5400", "900"], ("seconds", "minutes")),
+        (["1h30", "90"], ()),
+        (["1h30", "45 min"], ()),
+        (["3", "unknown"], ()),
+        (["0", "1h30"], ()),
+    ],
+)
+def test_numbers_without_a_unit_among_lengths_with_one_may_be_in_another(values: list[str], units: object) -> None:
+    assert list_likely_units(values) == units
