@@ -70,6 +70,7 @@ from importer.catalogue.vocabulary import (
     StatusMeaning,
     find_meaning_in_list,
     find_status_meaning,
+    is_clock_heading,
     is_length_of_time,
     is_understood,
     likely_meanings_of,

@@ -67,6 +67,8 @@ def test_yes_and_no_of_the_south(words: tuple[str, str]) -> None:
         ("JobType", "ONDERHOUD", {"maintenance"}),
         ("JobType", "Störung", {"repair"}),
         ("JobType", "Wartung Heizung", {"maintenance"}),
+        ("JobType", "Instandsetzung", {"repair"}),
+        ("JobType", "Curatif", {"repair"}),
         ("JobType", "Sustitución", {"replacement"}),
         ("JobType", "Heizung", set()),
         ("JobPriority", "Média", {"normal"}),

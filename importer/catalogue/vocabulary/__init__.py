@@ -11,6 +11,7 @@ work       what kinds of work and priorities are called
 
 from importer.catalogue.vocabulary.meanings import (
     Meaning,
+    is_clock_heading,
     is_length_of_time,
     is_understood,
     likely_meanings_of,

@@ -99,11 +99,21 @@ def is_understood(heading: str) -> bool:
 @cache
 def is_length_of_time(heading: str) -> bool:
     """Whether a heading says how long something takes and cannot say when: 'Dauer', 'Planned hours', not 'Heure'."""
+    best = _find_best_notions(split_heading(heading) if len(heading) <= _LONGEST else ())
+    return bool(best) and all(notions & _LENGTHS for notions in best)
+
+
+@cache
+def is_clock_heading(heading: str) -> bool:
+    """Whether a heading may say at what time of a day something is: 'Ora inizio', 'Uhrzeit'."""
     words = split_heading(heading) if len(heading) <= _LONGEST else ()
+    return any("time" in notions for word in words for notions in _find_best_notions((word,)))
+
+
+def _find_best_notions(words: Words) -> list[Notions]:
     readings = [one for language in LANGUAGES for one in load_lexicon(language).find_readings(words)]
     least = min((one.penalty for one in readings), default=None)
-    best = [one.notions for one in readings if one.penalty == least]
-    return bool(best) and all(notions & _LENGTHS for notions in best)
+    return [one.notions for one in readings if one.penalty == least]
 
 
 def _sort_key_of(meaning: Meaning) -> tuple[bool, int, str]:
