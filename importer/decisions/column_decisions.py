@@ -1,11 +1,11 @@
-"""What is open of columns that no row waits for: suggestions, a day and a time, all others."""
+"""What is open of columns that no row waits for: suggestions, dates in texts, all others."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from importer.catalogue import get_field, heading_of
 from importer.decisions.analysis import SheetAnalysis
+from importer.decisions.days_and_times import DATES, DAY
 from importer.decisions.decision import Answer, Decision
 from importer.decisions.shared_answers import (
     answer_with_column,
@@ -19,10 +19,6 @@ from importer.decisions.shared_answers import (
 from importer.languages import _, append_more, quote_name
 from importer.mapping import Choice, ColumnMapping, Source
 
-_MOMENTS = ("suggested_date_start", "due_date", "earliest_date_plannable")
-_DATES = ("date_reported_by_company", "date_create", *_MOMENTS, "date_closed")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{2,4}")
-_CLOCK = re.compile(r"[0-2]?[0-9]:[0-5][0-9](?::[0-5][0-9])?")
 _NAMED = 6  # headings in a question
 
 
@@ -55,41 +51,11 @@ def ask_about_suggested_columns(analysis: SheetAnalysis, apart: frozenset[str]) 
         )
 
 
-def ask_about_dates_and_times(analysis: SheetAnalysis) -> Iterator[Decision]:
-    """Whether a column of days and one of times are one moment, also where the days are known to be the start."""
-    free = list_free_columns(analysis)
-    started = [choice for choice in analysis.choices if choice.field == _MOMENTS[0] and choice not in free]
-    days = [choice for choice in started or free if choice.samples and _has_all(analysis, choice, _DAY)]
-    times = [choice for choice in free if _has_all(analysis, choice, _CLOCK)]
-    if not days or not times or _MOMENTS[0] in {*analysis.missing, *analysis.mapping.made_fields}:
-        return
-    day, time = days[0], times[0]
-    names = _MOMENTS[:1] if started else [name for name in _MOMENTS if name not in analysis.places]
-    filled = ColumnMapping(columns={day.heading: ""} if day.heading in analysis.mapping.columns else {})
-    columns = (day.heading, time.heading)
-    yield Decision(
-        key=f"moment:{day.heading}",
-        about="column",
-        question=_('"{day}" has days and "{time}" has times. Combine them into one date and time?').format(
-            day=day.heading, time=time.heading
-        ),
-        rows=0,
-        answers=(
-            *(
-                Answer(heading_of(get_field(name)), replace(filled, fields={name: (Source(columns=columns),)}))
-                for name in names
-            ),
-            Answer(_("leave out the times"), ColumnMapping(columns={time.heading: ""})),
-        ),
-        why=f"{samples_of(day)}; {samples_of(time)}",
-    )
-
-
 def ask_about_dates_in_texts(analysis: SheetAnalysis) -> Iterator[Decision]:
     """Which date it is that stands in every text of a column."""
     for choice in _find_columns_with_dates(analysis):
         source = (Source(columns=(choice.heading,), take="date"),)
-        fields = [get_field(name) for name in _DATES if name not in analysis.places]
+        fields = [get_field(name) for name in DATES if name not in analysis.places]
         yield Decision(
             key=f"date:{choice.heading}",
             about="column",
@@ -110,12 +76,8 @@ def _find_columns_with_dates(analysis: SheetAnalysis) -> list[Choice]:
 
 
 def _has_one_date_in_more(text: str) -> bool:
-    dates = _DAY.findall(text)
+    dates = DAY.findall(text)
     return len(dates) == 1 and any(map(str.isalpha, text.replace(dates[0], "")))
-
-
-def _has_all(analysis: SheetAnalysis, choice: Choice, pattern: re.Pattern[str]) -> bool:
-    return all(pattern.fullmatch(value) for value in analysis.take_sample(choice.heading))
 
 
 def ask_about_other_columns(analysis: SheetAnalysis, apart: frozenset[str]) -> Iterator[Decision]:

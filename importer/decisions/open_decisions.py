@@ -4,18 +4,22 @@ from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.ask_remembered import ask_about_remembered
 from importer.decisions.blanks import ask_about_blank_codes, ask_about_missing_parents
 from importer.decisions.column_decisions import (
-    ask_about_dates_and_times,
     ask_about_dates_in_texts,
     ask_about_other_columns,
     ask_about_suggested_columns,
 )
+from importer.decisions.days_and_times import ask_about_dates_and_times
 from importer.decisions.decision import Decision
 from importer.decisions.grouped import ask_about_group_lines
 from importer.decisions.incomplete_addresses import ask_about_addresses
 from importer.decisions.lengths_in_days import ask_about_days
 from importer.decisions.names_for_codes import ask_about_names_for_codes
 from importer.decisions.required_fields import ask_about_needed_fields, ask_about_rival_columns, ask_about_unclear_units
-from importer.decisions.row_decisions import ask_about_open_days, ask_about_rows_of_one_job
+from importer.decisions.row_decisions import (
+    ask_about_open_days,
+    ask_about_open_numbers,
+    ask_about_rows_of_one_job,
+)
 from importer.decisions.value_decisions import ask_about_done_statuses, ask_about_invalid_codes
 
 
@@ -38,6 +42,7 @@ def find_open_decisions(analysis: SheetAnalysis, apart: frozenset[str] = frozens
     of_rows = (*ask_about_done_statuses(analysis), *ask_about_rows_of_one_job(analysis))
     of_values = (
         *ask_about_open_days(analysis),
+        *ask_about_open_numbers(analysis),
         *ask_about_days(analysis),
         *ask_about_names_for_codes(analysis, apart),
         *ask_about_invalid_codes(analysis, apart),

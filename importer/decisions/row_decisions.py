@@ -1,4 +1,4 @@
-"""What is open of rows and of how cells are read: rows with one reference, dates that could be two days."""
+"""What is open of rows and of how cells are read: rows with one reference, dates and numbers that can be two."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ from importer.decisions.decision import Answer, Decision
 from importer.languages import _, quote_name
 from importer.mapping import ColumnMapping, RowRules
 from importer.settings import Options
-from importer.steps.map import find_open_days
+from importer.steps.map import find_open_days, find_open_numbers
 
 _JOINED = ("name", "description")
 
@@ -80,5 +80,37 @@ def ask_about_open_days(analysis: SheetAnalysis) -> Iterator[Decision]:
         answers=tuple(
             Answer(words.format(text=quote_name(text), day=day), ColumnMapping(options=Options(date_order=way)))  # type: ignore[arg-type]
             for way, words, day in ways
+        ),
+    )
+
+
+def ask_about_open_numbers(analysis: SheetAnalysis) -> Iterator[Decision]:
+    """Which character is the decimal separator in numbers that could be two: 1.250."""
+    if analysis.options.decimal or analysis.mapping.options.decimal:
+        return
+    found: dict[str, tuple[str, str]] = {}
+    rows = 0
+    for field in map(get_field, analysis.places):
+        if field.kind.is_number and not field.read_only:
+            texts = analysis.count_values(field.name)
+            open_ones = find_open_numbers(texts, field)
+            rows += len(analysis.cells) - texts.get("", 0) if open_ones else 0
+            found |= open_ones
+    if not found:
+        return
+    text, (with_point, with_comma) = next(iter(found.items()))
+    ways = (
+        (".", _("the point: {text} is {number}"), with_point),
+        (",", _("the comma: {text} is {number}"), with_comma),
+    )
+    likely = sorted(ways, key=lambda way: not way[2].isdecimal())  # a whole number, where one of them is
+    yield Decision(
+        key="reading:decimal",
+        about="reading",
+        question=_("Some numbers can be read in two ways. Which character is the decimal separator?"),
+        rows=min(rows, len(analysis.cells)),
+        answers=tuple(
+            Answer(words.format(text=quote_name(text), number=number), ColumnMapping(options=Options(decimal=sign)))  # type: ignore[arg-type]
+            for sign, words, number in likely
         ),
     )

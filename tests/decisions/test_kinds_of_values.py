@@ -75,6 +75,65 @@ def test_times_beside_the_days_of_a_start_are_asked(person: Person, tmp_path: Pa
 
 
 @pytest.mark.parametrize(
+    ("headings", "cells", "field", "moment"),
+    [
+        (
+            "Datum gemeld;Tijd gemeld",
+            "03-11-2026;09:15",
+            "date_reported_by_company",
+            "2026-11-03T09:15:00+01:00",
+        ),
+        (
+            "Data inizio;Ora inizio",
+            "14/12/2026;8.30",
+            "suggested_date_start",
+            "2026-12-14T08:30:00+01:00",
+        ),
+    ],
+)
+def test_times_belong_to_the_days_whose_heading_has_a_word_of_theirs(
+    person: Person, tmp_path: Path, headings: str, cells: str, field: str, moment: str
+) -> None:
+    sheet = written(tmp_path, headings, cells)
+    asked = person.interview(sheet, {f"moment:{headings.partition(';')[0]}": 1}, customer=tmp_path.name)
+    assert asked.open == ()
+    result = person.imported(sheet, asked.mapping)
+    assert result.batch.values[field].tolist() == [moment]
+    assert result.counts[Status.CREATED] == 1
+
+
+def test_amounts_are_no_times(person: Person, tmp_path: Path) -> None:
+    sheet = written(tmp_path, "Data inizio;Prezzo inizio", "14/12/2026;8.30")
+    asked = person.interview(sheet, {}, customer=tmp_path.name)
+    assert not asked.mapping.fields
+
+
+def test_a_number_among_lengths_of_time_with_a_unit_is_asked(person: Person, tmp_path: Path) -> None:
+    sheet = written(tmp_path, "Geschatte duur", "1u30", "45 min", "3")
+    asked = person.interview(sheet, {"unit:Geschatte duur": 1}, customer=tmp_path.name)
+    assert (asked.answers, asked.open) == (1, ())
+    assert person.imported(sheet, asked.mapping).batch.values["estimated_time"].tolist() == ["90", "45", "180"]
+
+
+@pytest.mark.parametrize(("answer", "sign", "read"), [(1, ",", "1250"), (2, ".", "1.25")])
+def test_the_decimal_separator_is_asked_where_numbers_can_be_two(
+    person: Person, tmp_path: Path, answer: int, sign: str, read: str
+) -> None:
+    sheet = written(tmp_path, "Duration (min)", "60", "1.250")
+    asked = person.interview(sheet, {"reading:decimal": answer}, customer=f"{tmp_path.name}{answer}")
+    assert asked.mapping.options.decimal == sign
+    assert asked.open == ()
+    first = asked.before
+    while first is not None and first.next is not None and first.next.key != "reading:decimal":
+        first = first.before
+    assert first is not None
+    assert first.next is not None
+    assert read in first.next.answers[answer - 1].text
+    if answer == 1:
+        assert person.imported(sheet, asked.mapping).batch.values["estimated_time"].tolist() == ["60", "1250"]
+
+
+@pytest.mark.parametrize(
     ("yes", "no"),
     [
         ("Yes", "No"),

@@ -31,7 +31,7 @@ from importer.steps.map.excel_formats import note_changes, remove_format_texts
 from importer.steps.map.grouped_rows import LARGER, GroupLine, group_lines_of
 from importer.steps.map.made_fields import to_minutes
 from importer.steps.map.mapped_columns import find_known_columns, warn_about_unknown_headings
-from importer.steps.map.numbers import parse_numbers
+from importer.steps.map.numbers import find_open_numbers, parse_numbers
 from importer.steps.map.program_words import is_empty_word, is_error_word
 from importer.steps.map.zones import describe_zone, find_own_zone_name, zone_of
 from importer.workbook_parts import cut_text, letter_of

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 import pandas as pd
@@ -31,6 +31,7 @@ def _make_pattern(sign: str, other: str) -> re.Pattern[str]:
 NumberReadings = Mapping[str, Readings]  # by the text as typed
 _PATTERNS = {".": _make_pattern(".", ","), ",": _make_pattern(",", ".")}
 _OPEN = rf"[,{_THOUSANDS}]|[.].*[.]"  # without one of these, a point can only be a decimal sign ...
+_WHOLE = re.compile(r"[+-]?[0-9]+")
 _GROUPED = r"[+-]?[1-9][0-9]{0,2}[.][0-9]{3}"  # ... unless every number with a point is of this form
 
 
@@ -53,6 +54,17 @@ def parse_numbers(column: RawColumn) -> ParsedColumn:
     spelled = column.field.kind.to_canonical
     values = {text: text if (number := spelled(digits)) is None else number for text, digits in plain.items()}
     return ParsedColumn(column.replace_unread(unread, values), notes, _remark_on_sign(column, verdict.convention, read))
+
+
+def find_open_numbers(texts: Iterable[str], field: Field) -> dict[str, tuple[str, str]]:
+    """The texts of a column that can be two numbers, each with that of a decimal point and that of a comma."""
+    unread = [bare for text in texts if (bare := text.strip()) and not _WHOLE.fullmatch(bare)]
+    if not unread or _is_plainly_decimal(pd.Series(unread, dtype="str")):
+        return {}
+    read = {text: readings for text in unread if (readings := _make_readings(text, field))}
+    if not read or decide(read, SIGNS).evidence is not Evidence.OPEN:
+        return {}
+    return {text: (read[text]["."], read[text][","]) for text in find_read_both_ways(read, ".", ",")}
 
 
 def _is_plainly_decimal(unread: pd.Series) -> bool:
