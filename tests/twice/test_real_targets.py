@@ -810,6 +810,19 @@ def test_v14_that_it_is_the_one_of_the_other_computer_is_said_once(office: Offic
 
 @pytest.mark.parametrize("ids", [(), (OWN_IDS,)])
 @pytest.mark.thorough(but=1)
+def test_where_a_target_shows_none_of_its_jobs_a_refusal_proves_nothing(office: Office, ids: tuple[Fault, ...]) -> None:
+    """Its lists lag for longer than a run waits, and it refuses what it has made."""
+    refused = Fault(on=POST, holding="Pump", carried_out=True, status=422, body="model state", ids="own" * len(ids))
+    with office.server(refused, *ids, Fault(on="GET /Jobs*", lag=60)) as server:
+        path = office.sheet(*referenced("Boiler"), *named("Pump"), *referenced("Pump west"))
+        said = office.run(server, "run", path)
+        assert counted(said)["unknown"] >= 2, said.out
+        assert len(jobs(server)) == 3
+        assert "rejected" not in counted(said)
+
+
+@pytest.mark.parametrize("ids", [(), (OWN_IDS,)])
+@pytest.mark.thorough(but=1)
 def test_a_job_that_is_not_shown_yet_is_not_told_as_deleted_on_another_computer(
     office: Office, ids: tuple[Fault, ...]
 ) -> None:

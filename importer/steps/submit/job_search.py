@@ -38,7 +38,7 @@ class JobSearch(JobAttempt):
         return not (certain and lookup.does_show_since(self._sent, self._job.job_id, self._reference))
 
     def _look_up_once(self) -> LookupFinding:
-        state = self._delivery.state
+        state, lookup = self._delivery.state, self._context.lookup
         if state is State.CHECKING_PROOF and (named := self._look_up_named()):
             return named
         try:
@@ -46,9 +46,13 @@ class JobSearch(JobAttempt):
         except Undecided:
             return LookupFinding.UNDECIDED
         if found.job is not None and id_of(found.job) == self._job.job_id and self._job.has_made_id:
-            self._context.lookup.record_own_id_shown()  # nobody else can have given it
+            lookup.record_own_id_shown()  # nobody else can have given it
         if found.job is not None and self._can_be_under_another_id(found.job):
             return LookupFinding.UNDECIDED
+        shows_nothing = lookup.was_not_shown and not lookup.has_shown
+        if found.absent and state is State.CHECKING_REFUSAL and shows_nothing and not self._may_lag:
+            self._found = LookupResult(unsure=_("the target does not show the jobs that it reported as created"))
+            return LookupFinding.INCONCLUSIVE
         if found.absent or (found.job is None and self._was_never_let_in):
             return LookupFinding.ABSENT
         return LookupFinding.INCONCLUSIVE if found.job is None else LookupFinding.JOB
@@ -152,6 +156,7 @@ class JobSearch(JobAttempt):
             return False
         lookup = self._context.lookup
         found = lookup.find_seen(given, "")
+        lookup.was_not_shown |= found.absent
         if found.job is None:
             return False
         self._whose_given = self._judge_named(given, found.job)

@@ -1,12 +1,15 @@
 """A target may show a job later than it has made it: whether it is seen to, and how long a job is looked for then."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from time import monotonic
 
+from importer.catalogue import to_canonical_text
 from importer.steps.submit.delivery import State
+from importer.steps.submit.differences import Job, list_spellings
 from importer.steps.submit.throttle import StopSignal
 
+FindJobs = Callable[[str, Collection[str]], Collection[Job]]  # those of which a key is one of some codes
 FIRST_PAUSE, LONGEST_PAUSE = 0.05, 1.0  # seconds until a job is looked for again that may not be shown yet
 MAY_LAG = {  # states in which a job that is not shown may be shown a little later
     State.CHECKING_OPEN,
@@ -37,10 +40,15 @@ class ListLag:
         if last_made and sent_at > self._last_made[1]:
             self._last_made = last_made, sent_at
 
-    def does_show_since(self, moment: float, find: Callable[[str], bool]) -> bool:
-        """True where `find` finds the job that was made last, and that was sent after this."""
-        last_made, sent_at = self._last_made
-        return moment < sent_at and find(last_made)
+    def does_show_since(self, moment: float, key: str, other: str, find: FindJobs) -> bool:
+        """True where one answer has the job that was made last, which was sent after this, and not the `other`: two
+        answers may be those of two servers, of which one lags. Raises what `find` raises.
+        """
+        made, sent_at = self._last_made
+        if moment >= sent_at:
+            return False
+        codes = [code for text in (made, other) if text for code in (list_spellings(text) if key != "id" else [text])]
+        return {to_canonical_text(str(job.get(key) or "")) for job in find(key, codes)} == {to_canonical_text(made)}
 
 
 class PauseForLag:

@@ -26,7 +26,7 @@ from importer.languages import _
 from importer.records import SentBefore, Status
 from importer.settings import RequestPolicy
 from importer.steps.submit.altered_jobs import SeenTexts
-from importer.steps.submit.differences import Job, fold_code, id_of, list_spellings, reference_of
+from importer.steps.submit.differences import Job, fold_code, list_spellings, reference_of
 from importer.steps.submit.lag import ListLag, PauseForLag
 from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult, Undecided
 from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
@@ -52,10 +52,11 @@ class JobLookup:
     ids: IdHandling = IdHandling.UNTRIED
     lag: ListLag = field(default_factory=ListLag)
     texts: SeenTexts = field(default_factory=SeenTexts)
+    has_shown: bool = False  # a job of ours at least
+    was_not_shown: bool = False  # of those that it said it created, one at least
     _has_replaced: bool = False  # the id of one job at least: that it keeps those of others proves nothing
     _id_tries_left: int = ID_TRIES
     _named: int = 0  # jobs that answers say were made under the id that we gave
-    _not_shown: bool = False
     _trying: threading.Lock = field(default_factory=threading.Lock)
 
     def find(self, job_id: str, reference: str = "", *, both: bool = False, may_exist: bool = False) -> LookupResult:
@@ -99,10 +100,12 @@ class JobLookup:
 
     def record_own_id_shown(self) -> None:
         """The target shows a job under an id that only we can have given."""
+        self.has_shown = True
         self.ids = self.ids if self._has_replaced else IdHandling.ACCEPTED
 
     def record_own_id_replaced(self) -> None:
         """The target shows a job of ours under an id of its own."""
+        self.has_shown = True
         self.ids, self._has_replaced = IdHandling.REPLACED, True
 
     def check_own_id(self, job_id: str) -> None:
@@ -114,7 +117,7 @@ class JobLookup:
     @property
     def is_undecided(self) -> bool:
         """True while no look has shown anything of ids, and some are left."""
-        return self.ids is IdHandling.UNTRIED and not self._not_shown and self._id_tries_left > 0
+        return self.ids is IdHandling.UNTRIED and not self.was_not_shown and self._id_tries_left > 0
 
     def does_take_our_id(self, job_id: str, reference: str, *, at_last: bool = False) -> bool:
         """True for a job that the target says it created under this id of ours, where it is seen to keep ids, or shows
@@ -134,24 +137,18 @@ class JobLookup:
                     pause.take()
             self._id_tries_left *= not at_last
         return self.ids is IdHandling.ACCEPTED or not (
-            self._not_shown or self.ids is IdHandling.REPLACED or self._id_tries_left
+            self.was_not_shown or self.ids is IdHandling.REPLACED or self._id_tries_left
         )
 
     def does_show_since(self, moment: float, job_id: str, reference: str) -> bool:
-        """True where one answer shows a job that was sent after this, and not the job with this id or reference: the
-        target would show what was made until then. Two answers may be those of two servers, of which one lags.
+        """True where the target shows a job that was sent after this, and not the job with this id or reference: it
+        would show what was made until then.
         """
+        key, other = ("id", job_id) if self.ids is IdHandling.ACCEPTED else (REFERENCE, reference)
+        find = partial(self.find_jobs_with, even_if_stopped=True)
         with self._trying, suppress(InconclusiveLookup, Stopped):
-            return self.lag.does_show_since(moment, partial(self._does_show_alone, other=(job_id, reference)))
+            return self.lag.does_show_since(moment, key, other, find)
         return False
-
-    def _does_show_alone(self, made: str, other: tuple[str, str]) -> bool:
-        job_id, reference = other
-        if self.ids is IdHandling.ACCEPTED:
-            return {id_of(job) for job in self.find_jobs_with("id", [made, job_id], even_if_stopped=True)} == {made}
-        spellings = [spelling for text in filter(None, (made, reference)) for spelling in list_spellings(text)]
-        found = self.find_jobs_with(REFERENCE, spellings, even_if_stopped=True)
-        return {to_canonical_text(reference_of(job)) for job in found} == {to_canonical_text(made)}
 
     def _try_ids(self, job_id: str, reference: str) -> None:
         """Ask until the job is shown. What goes wrong then is no trouble of the run."""
@@ -159,8 +156,9 @@ class JobLookup:
         try:
             while True:
                 is_shown = bool(by_id := self._find_by_id(job_id, once=True))
-                self._not_shown |= not is_shown
+                self.was_not_shown |= not is_shown
                 if (job := by_id or self._find_by_reference(reference)) is not None:
+                    self.has_shown = True
                     self.texts.compare_references(reference, job)
                     break
                 if not pause.take():
