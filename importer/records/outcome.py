@@ -48,7 +48,8 @@ class Status(StrEnum):
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it
 NOT_WANTED = frozenset({Status.LEFT_OUT})  # rows of which nobody misses a job in the target
 TO_CORRECT = frozenset({Status.INVALID, Status.REJECTED, Status.CONFLICT, Status.BLOCKED})
-_QUESTIONS = frozenset({LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS, NOT_SHOWN, JOB_DELETED})
+_MAY_BE_THERE = frozenset({LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS, NOT_SHOWN})
+_QUESTIONS = _MAY_BE_THERE | {JOB_DELETED}
 STATUSES = {status.value: status for status in Status}
 
 
@@ -66,3 +67,8 @@ class Outcome:
     def is_held(self) -> bool:
         """True where the row waits for an answer: is it an earlier row, is a deleted job to be created again?"""
         return self.status is Status.NOT_SENT and any(problem.code in _QUESTIONS for problem in self.problems)
+
+    @property
+    def is_undecided(self) -> bool:
+        """True where the row is held, and only the answer says whether its job is in the target."""
+        return self.is_held and any(problem.code in _MAY_BE_THERE for problem in self.problems)

@@ -77,6 +77,11 @@ class ImportResult:
         return sum(outcome.is_held for outcome in self.outcomes)
 
     @property
+    def undecided(self) -> int:
+        """The rows that are held, and whose job may be in the target: only somebody can say whether it is theirs."""
+        return sum(outcome.is_undecided and outcome.row not in self.corrected for outcome in self.outcomes)
+
+    @property
     def rows(self) -> int:
         """The rows of the sheet that have something in them."""
         return self.batch.sheet.rows

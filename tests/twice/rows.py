@@ -45,9 +45,13 @@ class Work:
     lag: str = ""
 
     def run(self, path: Path, *words: str | Path, state: str = "state", verb: str = "run") -> Said:
+        return self.show(verb, path, *words, "--json", state=state)
+
+    def show(self, *words: str | Path, state: str = "state") -> Said:
+        """What a person is told by this command."""
         login = {"user": self.server.user, "password": self.server.password, "domain": self.server.domain}
         lag = {"lag_seconds": self.lag} if self.lag else {}
-        return importer(verb, path, *words, "--json", state=self.folder / state, url=self.server.url, **login, **lag)
+        return importer(*words, state=self.folder / state, url=self.server.url, **login, **lag)
 
     def counts(self, path: Path, *words: str | Path, state: str = "state", verb: str = "run") -> dict[str, int]:
         counts: dict[str, int] = self.run(path, *words, state=state, verb=verb).object["counts"]

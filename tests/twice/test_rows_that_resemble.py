@@ -1,16 +1,20 @@
 """V2, V12: rows of any file that are nearly what rows with jobs are, are asked about; rows of a template are not."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from importer.errors import ExitCode
 from tests.command import Said
 from tests.practice.caller import Caller
+from tests.twice.office import DROPPED, Office, counted, named
 from tests.twice.rows import HEADINGS, Work, row, write
 
 Row = tuple[str, ...]
+UNDECIDED = "1 row is not sent until you decide: its job may be in the target already."
 ROWS = [row("Boiler in the cellar"), row("Pump makes a noise"), row("Lift stands still")]
 REWORDED = (*ROWS[0][:4], "Boiler in the cellar again", *ROWS[0][5:])
 MORE = (*HEADINGS, "Internal memo")
@@ -56,6 +60,31 @@ def test_a_row_of_another_sheet_that_is_nearly_one_with_a_job_is_asked(
     assert counts["created"] == 1
     assert sum("Boiler" in name for name in work.names()) == 2
     assert set(work.counts(path)) == {"already exists"}
+
+
+def test_what_waits_for_an_answer_is_not_said_to_be_missing_in_the_target(work: Work) -> None:
+    """Its job may be there; the row with an error has none."""
+    work.run(write(work.folder / "march.csv", *ROWS))
+    path = in_another_sheet(work.folder, REWORDED, row("Door", Project_code="P-9999"))
+    said = work.show("run", path, "--yes")
+    last = said.out.strip().splitlines()[-1]
+    assert last.startswith(f"1 row is not in the target. {UNDECIDED} Next: ")
+    book = openpyxl.load_workbook(path.with_name("april.results.xlsx"))
+    told = {line[0]: line[1] for line in book["Summary"].iter_rows(values_only=True) if line[0]}
+    assert (told["In the target"], told["Not in the target"], told["Waiting for your decision"]) == (1, 1, 1)
+    assert UNDECIDED in work.show("runs", "show", "2").out
+    only = write(work.folder / "may.csv", REWORDED)
+    assert work.show("run", only, "--yes").out.strip().splitlines()[-1].startswith(f"{UNDECIDED} Next: if the rows ")
+
+
+def test_where_the_outcome_of_the_row_before_is_unknown_nobody_says_that_there_is_no_job(office: Office) -> None:
+    with office.server(replace(DROPPED, ids="own")) as server:
+        first = office.run(server, "run", office.sheet(*named("Boiler in the cellar")))
+        assert counted(first) == {"unknown": 1}
+        path = office.sheet(*named("Boiler in the cellar again"))
+        said = office.command(server, "run", path, "--yes")
+        assert "the outcome of that row is unknown" in " ".join(said.out.split())
+        assert said.out.strip().splitlines()[-1].startswith(f"{UNDECIDED} Next: if the rows ")
 
 
 def test_two_cells_changed_of_five_are_asked(work: Work) -> None:

@@ -174,7 +174,9 @@ def test_f01_a_row_that_two_sheets_have_is_asked_about(work: Work) -> None:
     same = [HEADINGS, row("Monthly check")]
     text = shown(work, "run", workbook(work.folder / "m.xlsx", One=same, Two=same), "--yes", "--sheet", "all")
     assert work.names() == ["Monthly check"]
-    assert "1 row is not in the target" in text
+    assert "1 row is not sent until you decide: its job may be in the target already." in text
+    last = text.strip().splitlines()[-1]
+    assert last.startswith('In the target: 1 row of 2 sheets. Not sent until you decide: 1 row ("Two": 1). Next: ')
 
 
 @pytest.mark.thorough

@@ -7,7 +7,7 @@ from importer.catalogue import spell_count
 from importer.languages import _, group_thousands, quote_name
 from importer.records import IN_TARGET, ImportResult, Status
 from importer.steps.report.correcting import ALL, SHEET, command_of
-from importer.steps.report.left_out import count_missing_rows, describe_rows_not_read, find_columns_left_out
+from importer.steps.report.left_out import count_absent_rows, describe_rows_not_read, find_columns_left_out
 from importer.steps.report.next_step import count_differing_rows, count_unrecorded_rows
 
 
@@ -15,10 +15,11 @@ from importer.steps.report.next_step import count_differing_rows, count_unrecord
 class SheetEnd:
     """What became of one worksheet of several.
 
-    Rows that are `missing` are to be corrected, answered or sent, of those `unknown` nobody knows whether their jobs
-    are there; none of them count where sending was `declined`. The jobs of the `unrecorded` are there, and this
-    computer has no record of creating them. It is `whole` where every row was read and none left out, and `noted`
-    where columns were not sent or jobs differ, which is told of the sheet. `again` is the command for all the sheets.
+    Rows that are `missing` are to be corrected or sent, those `undecided` wait for an answer, of those `unknown` nobody
+    knows whether their jobs are there; none of them count where sending was `declined`. The jobs of the `unrecorded`
+    are there, and this computer has no record of creating them. It is `whole` where every row was read and none left
+    out, and `noted` where columns were not sent or jobs differ, which is told of the sheet. `again` is the command for
+    all the sheets.
     """
 
     name: str
@@ -26,6 +27,7 @@ class SheetEnd:
     rows: int
     there: int
     missing: int
+    undecided: int
     unknown: int
     left_out: int
     unrecorded: int
@@ -48,6 +50,7 @@ def summarise_sheet(result: ImportResult) -> SheetEnd:
         rows=result.rows,
         there=sum(counts[status] for status in IN_TARGET) + len(result.corrected),
         missing=_count_missing(result),
+        undecided=0 if result.checked_only or result.declined else result.undecided,
         unknown=unknown,
         left_out=counts[Status.LEFT_OUT],
         unrecorded=count_unrecorded_rows(result),
@@ -64,7 +67,7 @@ def summarise_sheet(result: ImportResult) -> SheetEnd:
 def _count_missing(result: ImportResult) -> int:
     if result.checked_only:
         return result.counts[Status.INVALID]
-    return 0 if result.declined else count_missing_rows(result) - result.counts[Status.UNKNOWN]
+    return 0 if result.declined else count_absent_rows(result)
 
 
 def describe_all_sheets(ends: Sequence[SheetEnd], unread: Sequence[str]) -> str:
@@ -74,7 +77,7 @@ def describe_all_sheets(ends: Sequence[SheetEnd], unread: Sequence[str]) -> str:
     """
     last = ends[-1]
     unread = (*unread, *([last.name] if last.declined else []), *last.sheets_left)
-    is_open = unread or any(end.missing or end.unknown or end.has_no_row_left for end in ends)
+    is_open = unread or any(end.missing or end.undecided or end.unknown or end.has_no_row_left for end in ends)
     if is_open:
         next_ = _("Next: follow the advice for these sheets above, then run {command} again.").format(
             command=last.again
@@ -94,6 +97,7 @@ def _list_counts(ends: Sequence[SheetEnd], unread: Sequence[str]) -> tuple[str, 
     checked_only = ends[-1].checked_only
     all_ = _("Checked: {rows} of {sheets}.") if checked_only else _("In the target: {rows} of {sheets}.")
     missing = _("With errors: {rows} ({found}).") if checked_only else _("Not in the target: {rows} ({found}).")
+    undecided = _("Not sent until you decide: {rows} ({found}).")
     unknown = _("Outcome unknown: {rows} ({found}).")
     not_read = _("Not sent: {found}.") if ends[-1].declined else _("Not read: {found}.")
     left_out = sum(end.left_out for end in ends)
@@ -104,6 +108,7 @@ def _list_counts(ends: Sequence[SheetEnd], unread: Sequence[str]) -> tuple[str, 
             sheets=spell_count(len(ends), "sheet"),
         ),
         _name_sheets(missing, {end.name: end.missing for end in ends}),
+        _name_sheets(undecided, {end.name: end.undecided for end in ends}),
         _name_sheets(unknown, {end.name: end.unknown for end in ends}),
         _("Left out: {rows}.").format(rows=spell_count(left_out, "row")) if left_out else "",
         _name_sheets(unrecorded, {end.name: end.unrecorded for end in ends}),

@@ -11,16 +11,21 @@ _NOT_SENT = frozenset({HEADING_MISFIT, NO_HEADING, UNKNOWN_HEADING, WEAKER_HEADI
 
 
 def count_missing_rows(result: ImportResult) -> int:
-    """The rows whose jobs are wanted and, as far as is known, not in the target."""
+    """The rows whose jobs are wanted and not known to be in the target."""
     return result.rows - sum(result.counts[status] for status in IN_TARGET | NOT_WANTED) - len(result.corrected)
 
 
+def count_absent_rows(result: ImportResult) -> int:
+    """The missing rows of which neither the target nor a person has still to say whether their jobs are there."""
+    return count_missing_rows(result) - result.counts[Status.UNKNOWN] - result.undecided
+
+
 def describe_missing_rows(result: ImportResult) -> str:
-    """How many rows are not in the target, and how many of them a stop kept from being sent: of these it was perhaps
-    not asked yet whether they are there.
+    """How many rows are not in the target, or perhaps not; and how many of them a stop kept from being sent: of these
+    it was perhaps not asked yet whether they are there.
     """
     unknown, stopped = result.counts[Status.UNKNOWN], result.counts[Status.NOT_SENT] - result.held
-    missing, found = count_missing_rows(result) - unknown, list[str]()
+    missing, undecided, found = count_absent_rows(result), result.undecided, list[str]()
     if missing:
         form = ngettext("{count} row is not in the target.", "{count} rows are not in the target.", missing)
         if stopped:
@@ -30,6 +35,13 @@ def describe_missing_rows(result: ImportResult) -> str:
                 missing,
             )
         found.append(form.format(count=group_thousands(missing), stopped=group_thousands(stopped)))
+    if undecided:
+        form = ngettext(
+            "{count} row is not sent until you decide: its job may be in the target already.",
+            "{count} rows are not sent until you decide: their jobs may be in the target already.",
+            undecided,
+        )
+        found.append(form.format(count=group_thousands(undecided)))
     if unknown:
         form = ngettext("The outcome of {count} row is unknown.", "The outcome of {count} rows is unknown.", unknown)
         found.append(form.format(count=group_thousands(unknown)))

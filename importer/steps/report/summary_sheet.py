@@ -13,6 +13,7 @@ from importer.problem import CODES, UNKNOWN_HEADING, add_typed_options
 from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
 from importer.steps.report.causes import Cause, find_causes
 from importer.steps.report.data_sheet import DataSheet
+from importer.steps.report.left_out import count_absent_rows
 from importer.steps.report.next_step import describe_next_step
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell
 from importer.steps.report.summary_facts import (
@@ -216,10 +217,11 @@ def _list_answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
         yield _("Rows to correct"), result.rows - counts[Status.NOT_SENT] - there - left_out, Highlight.BAD
     else:
         yield _("In the target"), there, Highlight.GOOD
-        known = there + counts[Status.UNKNOWN] + left_out
-        yield _("Not in the target"), result.rows - known, Highlight.BAD
+        yield _("Not in the target"), count_absent_rows(result), Highlight.BAD
         if stopped := counts[Status.NOT_SENT] - result.held:
             yield _("of these, not sent yet"), stopped, Highlight.BAD
+        if result.undecided:
+            yield _("Waiting for your decision"), result.undecided, Highlight.NEUTRAL
         if counts[Status.UNKNOWN]:
             yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
     if left_out:
