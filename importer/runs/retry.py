@@ -10,7 +10,7 @@ from importer.errors import SheetError
 from importer.journal import PreviousRuns
 from importer.languages import _, group_thousands, ngettext, put_together
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, ZONE_NOT_KNOWN, Problem, spell_command
-from importer.records import Batch, Sheet
+from importer.records import Batch, Sheet, Status
 from importer.runs.previous_sheet import find_previous_sheet, find_rows_that_say
 from importer.settings import Target
 from importer.steps.submit import RerunRows, keep_job_ids, put_results_back
@@ -66,7 +66,8 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
             ),
         )
     there = rerun.there
-    sent = _describe_what_is_sent(*_count_new(batch, rerun, previous_runs, target))
+    counts = _count_new(batch, rerun, previous_runs, target)
+    sent = put_together(*_describe_what_is_sent(*counts), by=_join_sentences)
     earlier = find_previous_sheet(previous, previous_runs)
     if earlier is None:
         have = ngettext(
@@ -82,13 +83,18 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
     return (put_together(*have_changed, sent, by=_join_sentences),)
 
 
-def _count_new(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[int, int]:
-    """How many rows have no job in the results, and of how many of them the journal knows one that is there since."""
-    new = [row for row in batch.sound_rows if row not in rerun.there]
-    ids = {row: rerun.ids.get(row) or rerun.reserved.get(row, "") for row in new}
+def _count_new(batch: Batch, rerun: RerunRows, previous_runs: PreviousRuns, target: Target) -> tuple[int, int, int]:
+    """Of the rows that have no job in the results: how many are new, how many have one that the journal knows to be
+    there since, and of how many others the outcome is unknown.
+    """
+    without = [row for row in batch.sound_rows if row not in rerun.there]
+    ids = {row: rerun.ids.get(row) or rerun.reserved.get(row, "") for row in without}
     known = previous_runs.find_rows_of_jobs(filter(None, ids.values()), target.identity)
     since = {job_id for job_id, rows in known.items() if not rows[-1].is_open}
-    return len(new), sum(job_id in since for job_id in ids.values())
+    left = [row for row, job_id in ids.items() if job_id not in since]
+    jobs = batch.sheet.previous_results.jobs if batch.sheet.previous_results else {}
+    unknown = sum(row in rerun.ids and row in jobs and jobs[row][0] is Status.UNKNOWN for row in left)
+    return len(left) - unknown, len(without) - len(left), unknown
 
 
 def _describe_changes(changed: int, already: int, run: int) -> Iterator[str]:
@@ -106,23 +112,8 @@ def _describe_changes(changed: int, already: int, run: int) -> Iterator[str]:
         yield unsent.format(count=group_thousands(already))
 
 
-def _describe_what_is_sent(new: int, since: int) -> str:
-    """What holds before these rows are sent, and after; `since` of them have a job of a later run."""
-    if new == since:
-        return put_together(*_describe_later_jobs(since), _("No rows are ready to send."), by=_join_sentences)
-    form = ngettext(
-        "{count} row has no job in these results; it is sent now, unless a later run created its job or you have to "
-        "decide something about it first.",
-        "{count} rows have no job in these results; they are sent now, unless a later run created their jobs or you "
-        "have to decide something about them first.",
-        new - since,
-    )
-    return put_together(
-        *_describe_later_jobs(since), form.format(count=group_thousands(new - since)), by=_join_sentences
-    )
-
-
-def _describe_later_jobs(since: int) -> Iterator[str]:
+def _describe_what_is_sent(new: int, since: int, unknown: int) -> Iterator[str]:
+    """What holds before these rows are sent, and after; others have a job of a later run, or perhaps one."""
     if since:
         form = ngettext(
             "{count} row has its job from a later run, and is not sent again.",
@@ -130,6 +121,26 @@ def _describe_later_jobs(since: int) -> Iterator[str]:
             since,
         )
         yield form.format(count=group_thousands(since))
+    if unknown:
+        form = ngettext(
+            "The outcome of {count} row is unknown in these results; its job is looked for first, and the row is sent "
+            "only if its job is not in the target.",
+            "The outcome of {count} rows is unknown in these results; their jobs are looked for first, and a row is "
+            "sent only if its job is not in the target.",
+            unknown,
+        )
+        yield form.format(count=group_thousands(unknown))
+    if new:
+        form = ngettext(
+            "{count} row has no job in these results; it is sent now, unless a later run created its job or you have "
+            "to decide something about it first.",
+            "{count} rows have no job in these results; they are sent now, unless a later run created their jobs or "
+            "you have to decide something about them first.",
+            new,
+        )
+        yield form.format(count=group_thousands(new))
+    elif not unknown:
+        yield _("No rows are ready to send.")
 
 
 def _join_sentences(*sentences: str) -> str:

@@ -1,11 +1,12 @@
 """What is told holds in this run: no count of nothing, and the ids that the target itself has."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from importer.practice.faults.fault import Fault
-from tests.twice.office import OWN_IDS, Office, counted, jobs, named, with_cell
+from tests.twice.office import DROPPED, OWN_IDS, Office, counted, jobs, named, results_of, with_cell
 from tests.twice.rows import Work, row, write
 
 
@@ -29,3 +30,26 @@ def test_a_question_names_the_job_as_the_target_has_it(office: Office, faults: t
         (asked,) = [problem["message"] for problem in said.object["problems"] if problem["code"] == 804]
         (there,) = [job["id"] for job in jobs(server) if job["name"] == "Pump"]
         assert f"job {there}" in asked
+
+
+UNKNOWN_ROW = (
+    "The outcome of 1 row is unknown in these results; its job is looked for first, and the row is sent only if its "
+    "job is not in the target."
+)
+
+
+@pytest.mark.parametrize(("computer", "told"), [("one", "No row has changed since run 1."), ("two", "1 row has a job")])
+def test_a_row_whose_outcome_is_unknown_is_not_said_to_be_sent_now(office: Office, computer: str, told: str) -> None:
+    with office.server(replace(DROPPED, ids="own", holding="Door")) as server:
+        wrong = {"Name": "Roof", "Project code": "P-9999"}
+        first = office.run(server, "run", office.sheet(*named("Pump", "Door"), wrong, name="jobs.csv"))
+        assert counted(first) == {"created": 1, "unknown": 1, "invalid": 1}
+        results = results_of(first)
+        remarks = office.run(server, "retry", results, computer=computer).object["remarks"]
+        [of_rows] = [text for text in remarks if UNKNOWN_ROW in text]
+        assert of_rows.startswith(told)
+        assert of_rows.endswith(UNKNOWN_ROW)
+        corrected = with_cell(results, 4, "Project code", "P-1002")
+        remarks = office.run(server, "retry", corrected, computer="three").object["remarks"]
+        [of_rows] = [text for text in remarks if UNKNOWN_ROW in text]
+        assert f"{UNKNOWN_ROW} 1 row has no job in these results; it is sent now" in of_rows
