@@ -32,13 +32,28 @@ def find_run_of_results(results: PreviousResults, previous_runs: PreviousRuns) -
     """The run that results tell of; None where it is not of this computer, on which another may have its number."""
     if results.run is None:
         return None
-    job_ids = {job_id for _, job_id in results.jobs.values()}
+    rows = {job_id: row for row, (_, job_id) in results.jobs.items()}
     try:
         run = previous_runs.find_run(results.run)
-        ours = any(not job_ids.isdisjoint(list_result_ids(row, run)) for row in previous_runs.read_rows(run.run))
+        named = (
+            (one, rows[id_])
+            for one in previous_runs.read_rows(run.run)
+            for id_ in list_result_ids(one, run) & rows.keys()
+        )
+        ours = any(_is_told(one, results, row) for one, row in named)
     except (NoSuchRun, JournalError):
         return None
     return run if ours else None
+
+
+def _is_told(ours: JournalRow, results: PreviousResults, row: int) -> bool:
+    """Whether this row of results can be of that of our run: each run that results went through has its job id."""
+    if ours.outcome is None:
+        return True
+    status, told, sent = results.jobs[row][0], results.sent_at.get(row), ours.outcome.sent_at
+    if told is None:
+        return status in {ours.outcome.status, Status.UNKNOWN}
+    return sent is not None and sent.replace(microsecond=0) == told
 
 
 def find_corrected_rows(

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from importer.catalogue import spell_guid
 from importer.records.outcome import IN_TARGET, STATUSES, Status
-from importer.records.results_columns import JOB_ID, PROBLEM, RUN, STATUS
+from importer.records.results_columns import JOB_ID, PROBLEM, RUN, SENT_AT, STATUS, read_local_time
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,6 +50,12 @@ class PreviousResults:
             if known is not None and name and spell_guid(name) == name:
                 found[int(row)] = (known, name)
         return found
+
+    @cached_property
+    def sent_at(self) -> Mapping[int, datetime]:
+        """When each row was sent, of those that say it."""
+        texts = self.cells[[SENT_AT.heading]].itertuples(name=None)
+        return {int(row): moment for row, text in texts if (moment := read_local_time(text))}
 
     @cached_property
     def nameless(self) -> frozenset[int]:

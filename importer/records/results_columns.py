@@ -1,5 +1,6 @@
 """The columns that results add to a sheet. A new one is one entry here; writing and reading back go by it."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from importer.catalogue import NumberFormat
 from importer.languages import _
 from importer.problem import Problem
 from importer.records.outcome import Outcome
+
+_LOCAL_TIME = re.compile(r"([0-9-]{10} [0-9:]{8}) \(UTC([+-][0-9]{2}:[0-9]{2})?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,15 @@ def _show_run(row: RowResult) -> str:
 def to_local_time(moment: datetime) -> str:
     """A moment as the clock on the wall shows it, with its distance from UTC."""
     return _show_local_time(moment, time.tzname)
+
+
+def read_local_time(text: str) -> datetime | None:
+    """The moment that `to_local_time` has spelled so, on whatever computer; None where it has not."""
+    found = _LOCAL_TIME.fullmatch(text.strip())
+    try:
+        return datetime.fromisoformat(f"{found[1]}{found[2] or '+00:00'}") if found else None
+    except ValueError:
+        return None
 
 
 @lru_cache  # many rows are sent in one second

@@ -46,17 +46,23 @@ def remark_on_reading(asked: RunRequest, used: RunRequest, sheet: Sheet, journal
         return sheet
     is_unknown = journal is not None and _find_saved(sheet, journal) is None
     remark = _remark_on_options(asked, used, sheet, journal)
-    if (
-        is_unknown
-        and not used.mapping
-        and all(getattr(used.options, name) == getattr(Options(), name) for name in READING)
-    ):
-        remark = _(
-            "These results do not record the options of their run, and this computer does not have that run. If it had "
-            "any, add them to the command."
-        )
+    if is_unknown:
+        remark = _ask_for_options(used)
     known = replace(previous, read_with=remark, options_unknown=is_unknown, zone_unknown=used.zone_unknown)
     return replace(sheet, remarks=(*sheet.remarks, *filter(None, [remark])), previous_results=known)
+
+
+def _ask_for_options(used: RunRequest) -> str:
+    """What asks for the options of a run that nobody knows here: those given may be some of them."""
+    if used.mapping or any(getattr(used.options, name) != getattr(Options(), name) for name in READING):
+        return _(
+            "These results do not record the options of their run, and this computer does not have that run. If it had "
+            "more options than this command, add them too."
+        )
+    return _(
+        "These results do not record the options of their run, and this computer does not have that run. If it had "
+        "any, add them to the command."
+    )
 
 
 def _find_saved(sheet: Sheet, journal: Journal | None) -> Mapping[str, Any] | None:

@@ -193,9 +193,9 @@ def test_f26_times_of_results_in_csv_wait_for_their_zone_on_another_computer(wor
     first = work.run(path, "--yes", "--timezone", "America/New_York", "--results", work.folder / "out.csv")
     text = results(first).read_text(encoding="utf-8-sig").replace("P-9999", "P-1002")
     results(first).write_text(text, encoding="utf-8")
-    for is_first in (True, False):  # the run that held it knows no more
+    for _ in range(2):  # the run that held it knows no more
         held = work.run(results(first), "--yes", verb="retry", state="two")
-        assert (held_times(held), unknown(held), work.names()) == ([3], is_first, ["A"])
+        assert (held_times(held), unknown(held), work.names()) == ([3], True, ["A"])
         assert held.object["counts"]["already exists"] == 1
     again = work.run(results(held), "--yes", verb="retry", state="three")
     assert (held_times(again), work.names()) == ([3], ["A"])
@@ -252,3 +252,36 @@ def test_f26_what_a_mapping_decided_is_asked_for_on_another_computer(work: Work)
     assert not results(first).with_name("out.results.xlsx").exists()
     sent = work.run(results(first), "--yes", "--map", mapping, verb="retry", state="two")
     assert sent.object["counts"] == {**sent.object["counts"], "created": 1, "already exists": 1}
+
+
+def test_f26_other_options_are_asked_for_whatever_is_given_and_however_often_it_is_sent(work: Work) -> None:
+    """What the mapping file of the run made of every row is in no cell; a run of this computer has the same number."""
+    mapping = work.folder / "map.toml"
+    mapping.write_text('[constants]\ninternal_memo = "From ACME"\n', encoding="utf-8")
+    wrong = (row("B", Project_code="P-9999"), row("C", Project_code="P-9998"))
+    path, zone = write(work.folder / "jobs.csv", row("A"), *wrong), ("--timezone", "America/New_York")
+    first = results(work.run(path, "--yes", "--map", mapping, *zone, "--results", work.folder / "out.csv"))
+    assert work.run(first, *zone, "--map", mapping, verb="retry", state="two").object["counts"]["created"] == 0
+    for project in ("P-9999", "P-9998"):
+        first.write_text(first.read_text(encoding="utf-8-sig").replace(project, "P-1002"), encoding="utf-8")
+        said = work.run(first, *zone, verb="retry", state="two")
+        assert (unknown(said), said.object["counts"]["created"]) == (True, 1)
+        assert not [text for text in said.object["remarks"] if "changed since run" in text]
+
+
+def test_f26_of_its_own_run_a_computer_asks_for_no_options(work: Work) -> None:
+    """Whoever made the job, and however often the results are sent; also without the column of times."""
+    mapping = work.folder / "map.toml"
+    mapping.write_text('[constants]\ninternal_memo = "From ACME"\n', encoding="utf-8")
+    path = write(work.folder / "jobs.csv", row("A"), row("B", Project_code="P-9999"))
+    first = results(work.run(path, "--yes", "--map", mapping, "--results", work.folder / "out.csv"))
+    second = results(work.run(path, "--yes", "--map", mapping, "--results", work.folder / "again.csv"))
+    for made in (first, second, first, second):
+        again = work.run(made, "--yes", "--results", work.folder / "more.csv", verb="retry")
+        assert (unknown(again), "From ACME" in remark(again)) == (False, True)
+    with first.open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.reader(file))
+    place = lines[0].index("Sent at")
+    write(first, *(tuple(line[:place] + line[place + 1 :]) for line in lines[1:]), headings=(*lines[0][:place], "Run"))
+    again = work.run(first, "--yes", "--results", work.folder / "more.csv", verb="retry")
+    assert (unknown(again), "From ACME" in remark(again)) == (False, True)
