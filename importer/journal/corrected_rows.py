@@ -33,27 +33,29 @@ def find_run_of_results(results: PreviousResults, previous_runs: PreviousRuns) -
     if results.run is None:
         return None
     rows = {job_id: row for row, (_, job_id) in results.jobs.items()}
+    found = set[bool | None]()
     try:
         run = previous_runs.find_run(results.run)
-        named = (
-            (one, rows[id_])
-            for one in previous_runs.read_rows(run.run)
-            for id_ in list_result_ids(one, run) & rows.keys()
-        )
-        ours = any(_is_told(one, results, row) for one, row in named)
+        for ours in previous_runs.read_rows(run.run):
+            found |= {_is_meant(ours, results, rows[id_]) for id_ in list_result_ids(ours, run) & rows.keys()}
+            if True in found:
+                return run
     except (NoSuchRun, JournalError):
         return None
-    return run if ours else None
+    return run if found == {None} else None
 
 
-def _is_told(ours: JournalRow, results: PreviousResults, row: int) -> bool:
-    """Whether this row of results can be of that of our run: each run that results went through has its job id."""
-    if ours.outcome is None:
+def _is_meant(ours: JournalRow, results: PreviousResults, row: int) -> bool | None:
+    """Whether this row of results tells of that row of our run: every run that results went through has its job id.
+
+    None where that cannot be said: the run was cut off, or the cells that say it are cleared.
+    """
+    status, sent_at = results.jobs[row][0], results.sent_at.get(row)
+    if sent_at and ours.sent_at and ours.sent_at.replace(microsecond=0) == sent_at:
         return True
-    status, told, sent = results.jobs[row][0], results.sent_at.get(row), ours.outcome.sent_at
-    if told is None:
-        return status in {ours.outcome.status, Status.UNKNOWN}
-    return sent is not None and sent.replace(microsecond=0) == told
+    if ours.outcome is None or (status is Status.UNKNOWN and sent_at is None):
+        return None
+    return sent_at is None and status is ours.outcome.status
 
 
 def find_corrected_rows(

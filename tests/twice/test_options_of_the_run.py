@@ -285,3 +285,18 @@ def test_f26_of_its_own_run_a_computer_asks_for_no_options(work: Work) -> None:
     write(first, *(tuple(line[:place] + line[place + 1 :]) for line in lines[1:]), headings=(*lines[0][:place], "Run"))
     again = work.run(first, "--yes", "--results", work.folder / "more.csv", verb="retry")
     assert (unknown(again), "From ACME" in remark(again)) == (False, True)
+
+
+def test_f26_so_it_is_where_somebody_has_settled_the_only_row_since(tmp_path: Path) -> None:
+    plan = FaultPlan((Fault(on="POST /Jobs", ids="own", carried_out=True, sent="nothing", then="close"),))
+    with PracticeServer(tmp_path / "practice.sqlite", faults=plan) as server:
+        work, mapping = Work(tmp_path, server), tmp_path / "map.toml"
+        mapping.write_text('[constants]\ninternal_memo = "From ACME"\n', encoding="utf-8")
+        path = write(tmp_path / "jobs.csv", row("A"))
+        first = results(work.run(path, "--yes", "--map", mapping, "--results", tmp_path / "out.csv"))
+        (job,) = jobs(work).values()
+        assert work.show("runs", "settle", "1", "2", "--there", str(job["id"])).status == 0
+        again = work.run(first, "--yes", verb="retry")
+        assert (unknown(again), "From ACME" in remark(again)) == (False, True)
+        elsewhere = [work.run(first, "--yes", verb="retry", state="two") for _ in range(2)]
+        assert [unknown(said) for said in elsewhere] == [True, True]
