@@ -8,10 +8,11 @@ from getpass import getuser
 from importer.catalogue import MONTHS, NumberFormat, get_field, heading_of, join_words
 from importer.files import resolve_links
 from importer.languages import _, group_thousands
-from importer.records import ImportResult, Status
+from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
 from importer.steps.report.data_sheet import DataSheet
+from importer.steps.report.left_out import count_absent_rows
 from importer.steps.report.problems_sheet import MOST_LINES, MOST_LINKS
-from importer.steps.report.styles import Style, StyledCell, height_of
+from importer.steps.report.styles import Highlight, Style, StyledCell, height_of
 from importer.workbook_parts import letter_of
 
 WIDTHS = {"A": 30, "B": 9, "C": 40, "D": 48, "E": 48}
@@ -45,6 +46,27 @@ class TextLine:
         return height_of(
             (str(cell.value), width) for cell, width in zip(self.cells, widths, strict=False) if cell.style.wrapped
         )
+
+
+def list_answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
+    """How many rows are there, and how many are not: what the reader came for."""
+    counts = result.counts
+    there = sum(counts[status] for status in IN_TARGET) + len(result.corrected)
+    left_out = sum(counts[status] for status in NOT_WANTED)
+    if result.checked_only:
+        yield _("Rows that can be sent"), counts[Status.NOT_SENT] + there, Highlight.GOOD
+        yield _("Rows to correct"), result.rows - counts[Status.NOT_SENT] - there - left_out, Highlight.BAD
+    else:
+        yield _("In the target"), there, Highlight.GOOD
+        yield _("Not in the target"), count_absent_rows(result), Highlight.BAD
+        if stopped := counts[Status.NOT_SENT] - result.held:
+            yield _("of these, not sent yet"), stopped, Highlight.BAD
+        if result.undecided:
+            yield _("Waiting for your decision"), result.undecided, Highlight.NEUTRAL
+        if counts[Status.UNKNOWN]:
+            yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
+    if left_out:
+        yield _("Left out"), left_out, Highlight.PLAIN
 
 
 def spell_meaning(result: ImportResult, status: Status) -> str:

@@ -10,10 +10,9 @@ from functools import cached_property
 from importer.catalogue import NumberFormat
 from importer.languages import _, append_more, group_thousands
 from importer.problem import CODES, UNKNOWN_HEADING, add_typed_options
-from importer.records import IN_TARGET, NOT_WANTED, ImportResult, Status
+from importer.records import ImportResult, Status
 from importer.steps.report.causes import Cause, find_causes
 from importer.steps.report.data_sheet import DataSheet
-from importer.steps.report.left_out import count_absent_rows
 from importer.steps.report.next_step import describe_next_step
 from importer.steps.report.styles import HIGHLIGHT_OF_STATUS, CellWriter, Highlight, Style, StyledCell
 from importer.steps.report.summary_facts import (
@@ -23,6 +22,7 @@ from importer.steps.report.summary_facts import (
     WIDTHS,
     WRAPPED,
     TextLine,
+    list_answers,
     list_column_fields,
     list_facts,
     list_left_out,
@@ -148,7 +148,7 @@ class SummarySheet:
                         ),
                     ]
                 )
-                for words, count, highlight in _list_answers(self.result)
+                for words, count, highlight in list_answers(self.result)
             ),
             TextLine(
                 [
@@ -205,27 +205,6 @@ class SummarySheet:
         if len(self._causes) > MOST_CAUSES:
             more = _("and {count} more: see Problems").format(count=group_thousands(len(self._causes) - MOST_CAUSES))
             yield TextLine([StyledCell(more, PLAIN)])
-
-
-def _list_answers(result: ImportResult) -> Iterator[tuple[str, int, Highlight]]:
-    """How many rows are there, and how many are not: what the reader came for."""
-    counts = result.counts
-    there = sum(counts[status] for status in IN_TARGET) + len(result.corrected)
-    left_out = sum(counts[status] for status in NOT_WANTED)
-    if result.checked_only:
-        yield _("Rows that can be sent"), counts[Status.NOT_SENT] + there, Highlight.GOOD
-        yield _("Rows to correct"), result.rows - counts[Status.NOT_SENT] - there - left_out, Highlight.BAD
-    else:
-        yield _("In the target"), there, Highlight.GOOD
-        yield _("Not in the target"), count_absent_rows(result), Highlight.BAD
-        if stopped := counts[Status.NOT_SENT] - result.held:
-            yield _("of these, not sent yet"), stopped, Highlight.BAD
-        if result.undecided:
-            yield _("Waiting for your decision"), result.undecided, Highlight.NEUTRAL
-        if counts[Status.UNKNOWN]:
-            yield _("Not known yet"), counts[Status.UNKNOWN], Highlight.NEUTRAL
-    if left_out:
-        yield _("Left out"), left_out, Highlight.PLAIN
 
 
 def _list_statuses(result: ImportResult) -> list[tuple[Status, int]]:
