@@ -450,3 +450,21 @@ def test_a_heading_of_which_one_part_is_known_is_suggested(tmp_path: Path, headi
 
 def test_a_colon_behind_a_heading_does_not_count() -> None:
     assert find_field("Status code:") == find_field(" Status code * :") == find_field("Status code")
+
+
+def test_a_value_that_a_merge_hides_is_told(tmp_path: Path) -> None:
+    """xlsxwriter leaves what was written into the cells before they were merged: Excel shows the first one only."""
+    path = tmp_path / "jobs.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("Jobs")
+        rows = [HEADINGS.split(";"), *([f"R-{n}", *ROW.split(";")[1:]] for n in (1, 2, 3))]
+        rows[2][2] = "P-1002"
+        for number, row in enumerate(rows):
+            page.write_row(number, 0, row)
+        page.merge_range("C2:C4", "P-1001")
+        page.write_string("C3", "P-1002")
+    said = importer("check", path, "--target", "practice", "--json", state=tmp_path / "state")
+    told = {(problem["row"], problem["code"]): problem for problem in said.object["problems"]}
+    assert told[3, 194]["message"].startswith('"P-1002" is read, although Excel does not show it: C2:C4 is merged')
+    assert told[3, 194]["cell"] == "C3"
+    assert {row for row, code in told if code in (170, 194)} == {3}  # the other one has what Excel shows

@@ -104,6 +104,7 @@ _WORDS: Mapping[int, ExampleWords] = {
     190: {"heading": "Betreff", "field": "Name", "column": "D", "used": "Name", "name": "name"},
     191: {"heading": "Plant", "count": N_("3 rows"), "which": "12, 13, 14"},
     192: {"heading": "Plant", "others": '"Region"', "count": N_("3 rows"), "which": "12, 30, 41"},
+    194: {"found": "P-1002", "area": "A2:A5", "first": "A2"},
     193: {"limit": "2,000,000", "causes": 'Unknown code - C "Code" (900,000)', "command": "'importer map jobs.xlsx'"},
     202: {
         "setting": "IMPORTER_URL",

@@ -78,6 +78,12 @@ MERGED_MORE = declare_warning(
     "More than {count} cells are blank because merged cells cover them; those from row {begins} on are not listed.",
     "Select the sheet in Excel, choose 'Unmerge Cells' and fill in the cells that need a value.",
 )
+MERGED_VALUE = declare_warning(
+    194,
+    "Value hidden by a merge",
+    '"{found}" is read, although Excel does not show it: {area} is merged, and only {first} is visible.',
+    "If the value is right, do nothing. To see it, choose 'Unmerge Cells' in Excel; clear it if it is not meant.",
+)
 GROUPS_NOT_READ = declare_warning(
     172,
     "Groups above the headings",

@@ -8,7 +8,7 @@ import pandas as pd
 
 from importer.catalogue import spell_count
 from importer.languages import _, append_more, ngettext
-from importer.problem import HIDDEN_INCLUDED, HIDDEN_LEFT_OUT, MERGED_CELL, MERGED_MORE
+from importer.problem import HIDDEN_INCLUDED, HIDDEN_LEFT_OUT, MERGED_CELL, MERGED_MORE, MERGED_VALUE
 from importer.records import CellNote
 from importer.steps.read.grid import Grid, MergedCells
 from importer.workbook_parts import letter_of
@@ -41,7 +41,9 @@ def note_hidden_rows(grid: Grid, numbers: np.ndarray, *, left_out: bool) -> Cell
 
 
 def note_merged_cells(grid: Grid, cells: pd.DataFrame, columns: tuple[int, ...]) -> tuple[CellNote, ...]:
-    """Tell each cell below the headings that is blank because a merge with something in it covers it."""
+    """Tell each cell below the headings that is blank because a merge with something in it covers it, and each that has
+    a value all the same, which Excel does not show (xlsxwriter leaves what was written before the merge).
+    """
     rows = cells.index.to_numpy()
     notes: list[CellNote] = []
     areas = sorted(grid.merged, key=lambda area: area.first_row)
@@ -53,22 +55,23 @@ def note_merged_cells(grid: Grid, cells: pd.DataFrame, columns: tuple[int, ...])
             continue
         words = {"area": _address_of(area), "first": f"{letter_of(area.first_column)}{area.first_row}"}
         below = cells.iloc[first : min(last, first + _MOST_CELLS + 2), left:right]
-        for row, column in _find_covered(area, below, columns[left:right]):
+        for row, column, text in _find_covered(area, below, columns[left:right]):
             if len(notes) == _MOST_CELLS:
                 return (*notes, CellNote(None, 0, MERGED_MORE, {"count": len(notes), "begins": row}))
-            notes.append(CellNote(row, column, MERGED_CELL, words))
+            code, found = (MERGED_VALUE, {"found": text}) if text else (MERGED_CELL, {})
+            notes.append(CellNote(row, column, code, words | found))
     return tuple(notes)
 
 
-def _find_covered(area: MergedCells, cells: pd.DataFrame, columns: tuple[int, ...]) -> Iterator[tuple[int, int]]:
+def _find_covered(area: MergedCells, cells: pd.DataFrame, columns: tuple[int, ...]) -> Iterator[tuple[int, int, str]]:
+    """The covered cells that do not have what the first one shows, with what they have: '' for nothing."""
     texts = cells.to_numpy(dtype=object)
     begins_here = (cells.index[0], columns[0]) == (area.first_row, area.first_column)
-    if begins_here and not texts[0, 0].strip():
-        return
+    shown = texts[0, 0].strip() if begins_here else None
     for number, row in zip(cells.index.tolist(), texts, strict=True):
         for column, text in zip(columns, row, strict=True):
-            if not text and (number, column) != (area.first_row, area.first_column):
-                yield number, column
+            if text.strip() != shown and (number, column) != (area.first_row, area.first_column):
+                yield number, column, text
 
 
 def _address_of(area: MergedCells) -> str:
