@@ -171,7 +171,7 @@ def test_remarks_stand_behind_what_is_wrong(tmp_path: Path) -> None:
     sheet.write_text("\n".join((",".join(row), ",".join(row.values()))), encoding="utf-8")
     said = importer("check", sheet, state=tmp_path / "state")
     assert said.out.startswith("error 401")
-    assert said.out.index("error 401") < said.out.index("1 row checked") < said.out.index("a time such as")
+    assert said.out.index("error 401") < said.out.index("1 row checked") < said.out.index("times such as")
 
 
 @pytest.mark.thorough(but=1)

@@ -55,7 +55,7 @@ NOT_FOR_A_CHECK = (
 
 
 def test_a_check_of_a_workbook_loads_only_what_it_needs(tmp_path: Path) -> None:
-    path = workbook(tmp_path, good(Description="Pipe of ¾″, 5 m² – “lead”…"))  # nothing in it is garbled
+    path = workbook(tmp_path, good(Description="Pipe of ¾″, 5 m²"))  # nothing in it can be garbled
     out, loaded = loaded_by(["check", str(path)], tmp_path, NOT_FOR_A_CHECK)
     assert "No errors" in out
     assert loaded == []

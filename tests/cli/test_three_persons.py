@@ -91,9 +91,11 @@ def test_lines_above_groups_say_nothing_of_the_column_that_they_stand_in(tmp_pat
 
 def test_no_name_of_a_job_is_suggested_for_lines_above_groups_that_do_not_say_so(tmp_path: Path) -> None:
     said = importer("map", export(tmp_path), "--target", "practice", "--json", state=tmp_path / "state").object
-    groups = [one for one in said["decisions"] if one["key"].startswith("groups:")]
-    assert len(groups) == 2
-    regions, plants = ([line for answer in one["answers"] for line in answer["lines"]] for one in groups)
+    groups = {one["key"]: one["answers"] for one in said["decisions"] if one["key"].startswith("groups:")}
+    assert groups.keys() == {"groups:regio", "groups:installatie"}
+    regions, plants = (
+        [line for answer in groups[key] for line in answer["lines"]] for key in ("groups:regio", "groups:installatie")
+    )
     assert not any("name = " in line for line in (*regions, *plants))
     assert not any("project" in line for line in regions), "the target has no project Noord"
     assert any("project" in line for line in plants)
@@ -245,8 +247,8 @@ def test_how_times_are_read_is_said_before_the_question_and_a_wrong_answer_in_du
         terminal.end()
     shown = terminal.shown.decode()
     before, _, after = shown.partition("[y/n]")
-    assert "wordt gelezen als UTC" in before
-    assert "wordt gelezen als UTC" not in after
+    assert "worden gelezen als UTC" in before
+    assert "worden gelezen als UTC" not in after
     assert "Typ y voor ja of n voor nee." in after
     assert "Please" not in shown
     assert "U antwoordde nee; er is niets verstuurd. Volgende stap: 'importer run " in " ".join(after.split())

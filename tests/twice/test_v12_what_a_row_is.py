@@ -122,7 +122,8 @@ def test_codes_are_the_same_where_the_target_does_not_show_its_lists(tmp_path: P
         with PracticeServer(tmp_path / "practice.sqlite", port=port, faults=FaultPlan(faults)) as server:
             port = int(server.url.rpartition(":")[2].partition("/")[0])
             done = run(path, tmp_path / state, server).object
-            assert [problem["code"] for problem in done["problems"]] == [206] * 3 * bool(faults)
+            expected = [206] * 3 * bool(faults) + [810] * 2 * (state == "two")
+            assert [problem["code"] for problem in done["problems"]] == expected
             assert (done["counts"][status], jobs(server)) == (2, 2)
 
 
