@@ -8,7 +8,7 @@ import pytest
 
 from importer.guide import FOLDER
 from importer.problem import CODES
-from importer.steps.report.correcting import CORRECT_RESULTS, CORRECT_SHEET
+from importer.steps.report.correcting import CORRECT_RESULTS, CORRECT_ROWS, CORRECT_SHEET
 from tests.builders import GOOD
 from tests.command import ROOT, importer
 from tests.workbooks import workbook
@@ -160,8 +160,11 @@ def test_rows_that_a_later_run_sent_are_not_told_as_missing_of_the_run_that_refu
 def test_the_readme_and_the_guide_say_it_alike(page: str) -> None:
     path = ROOT / "README.md" if page == "README" else FOLDER / f"{page}.md"
     text, (name, options) = plain(path.read_text(encoding="utf-8")), OF_PAGES.get(page, ("jobs", ""))
-    for sentence in sentences(f"{name}.results.xlsx", f"{name}.xlsx", options):
-        assert plain(sentence) in text
+    first, second = sentences(f"{name}.results.xlsx", f"{name}.xlsx", options)
+    if page == "support":  # what the target refuses there stands in no column: no cell is red
+        first = first.replace(CORRECT_RESULTS.partition(" in ")[0], CORRECT_ROWS.partition(" in ")[0])
+    assert plain(first) in text
+    assert plain(second) in text
 
 
 @pytest.mark.parametrize("number", sorted(CODES.keys() & set(OF_CELLS_AND_ROWS)))
