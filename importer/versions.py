@@ -31,12 +31,12 @@ LIBRARIES = (
 _MODULES = {"markdown-it-py": "markdown_it", "msoffcrypto-tool": "msoffcrypto"}  # of another name than the library
 
 
-def find_unloadable() -> tuple[str, ...]:
-    """The libraries that are missing, wherever their versions come from."""
-    return tuple(name for name in LIBRARIES if not _can_load(_MODULES.get(name, name.replace("-", "_"))))
+def find_missing_libraries() -> tuple[str, ...]:
+    """The libraries whose modules are not there; one that is there and cannot be loaded is none of them."""
+    return tuple(name for name in LIBRARIES if not _is_there(_MODULES.get(name, name.replace("-", "_"))))
 
 
-def _can_load(module: str) -> bool:
+def _is_there(module: str) -> bool:
     try:
         return find_spec(module) is not None
     except ImportError:

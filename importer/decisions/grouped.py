@@ -7,7 +7,8 @@ from importer.decisions.analysis import SheetAnalysis
 from importer.decisions.decision import Answer, Decision
 from importer.languages import _, append_more, quote_name
 from importer.mapping import GROUP, CellTest, ColumnMapping, RowCondition, RowRules, Source, can_be
-from importer.steps.map import LARGER, GroupLine, group_lines_of
+from importer.records import LARGER_GROUP
+from importer.steps.map import GroupLine, group_lines_of
 
 _SHOWN = 3  # lines in a question
 _MOST_ANSWERS = 8
@@ -79,7 +80,7 @@ def _suggest_answers(analysis: SheetAnalysis, lines: Sequence[GroupLine]) -> Ite
     """What they may say, the likeliest first: what they name, the column in which they stand alone, a field that is
     missing or of which the lists of the target say so.
     """
-    heading, filled = _find_heading_filled(analysis, lines[0]) if lines[0].level != LARGER else "", ""
+    heading, filled = _find_heading_filled(analysis, lines[0]) if lines[0].level != LARGER_GROUP else "", ""
     if heading:
         field = analysis.decided.field_of(heading)
         filled = field.name if field else ""

@@ -21,7 +21,7 @@ from importer.languages import _
 from importer.problem import LIBRARY_MISSING, suggest_word_or_all
 from importer.search_path import find_relative_parts
 from importer.targets import KNOWN_VARIABLES, KnownTargets, name_key_store
-from importer.versions import VERSION, find_unloadable, read_versions
+from importer.versions import VERSION, find_missing_libraries, read_versions
 
 _ROOM = 100 * 1024 * 1024
 
@@ -48,10 +48,10 @@ def _check_versions() -> Iterator[Finding]:
         "Python", _("{version} on {system}").format(version=found.pop("Python"), system=found.pop("system"))
     )
     found.pop("importer")
-    unloadable = find_unloadable()
+    missing = find_missing_libraries()
     listed = ", ".join(f"{name} {version}" for name, version in found.items())
-    if unloadable:
-        cannot = _("cannot be loaded: {names}").format(names=", ".join(unloadable))
+    if missing:
+        cannot = _("cannot be loaded: {names}").format(names=", ".join(missing))
         yield report_wrong("libraries", cannot, LIBRARY_MISSING.fill_advice())
     else:
         yield report_fine("libraries", listed)

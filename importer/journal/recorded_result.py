@@ -1,9 +1,9 @@
 """A run as a result, made of what stands in the journal and nothing else."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 import pandas as pd
 
@@ -37,31 +37,34 @@ def read_recorded_result(
         if row.outcome is not None:
             known[row.row] = row.outcome
         finished = max(finished, row.answered_at or row.sent_at or finished)
+    find_sent_before = cache(partial(previous_runs.find_sent_before, number))
     if unsettled:
-        known.update(_find_cut_off(previous_runs.find_sent_before(number), unsettled, batch))
+        known.update(_find_cut_off(find_sent_before(), unsettled, batch))
     nothing = partial(_make_not_sent, batch, reason)
     outcomes = tuple(known.get(row) or nothing(row, unsettled.get(row)) for row in map(int, batch.sheet.cells.index))
     outcomes = tuple(_add_reserved_id(outcome, batch, run) for outcome in outcomes)
-    finished = run.finished or finished
     result = ImportResult(
         batch,
         outcomes,
         run.target,
         run.started,
-        finished,
+        run.finished or finished,
         run=number,
         arguments=_list_arguments(run),
         asked=run.options,
         identity=run.identity,
         corrected=find_corrected_rows(previous_runs, run, batch, outcomes),
-        created_before=_count_created_before(previous_runs, number, outcomes),
+        created_before=_count_created_before(find_sent_before, outcomes),
     )
     return replace(result, stopped=_find_why_stopped(outcomes), interrupted=run.exit_code is ExitCode.INTERRUPTED)
 
 
-def _count_created_before(previous_runs: PreviousRuns, number: int, outcomes: Sequence[Outcome]) -> dict[int, int]:
+def _count_created_before(
+    find_sent_before: Callable[[], Mapping[str, SentBefore]], outcomes: Sequence[Outcome]
+) -> dict[int, int]:
+    """How many of the jobs that already exist each earlier run created."""
     there = [outcome.job_id for outcome in outcomes if outcome.status is Status.EXISTS]
-    tries = previous_runs.find_sent_before(number).values() if there else ()
+    tries = find_sent_before().values() if there else ()
     created = {one.job_id: one.run for one in tries if one.status is Status.CREATED}
     return dict(sorted(Counter(created[job_id] for job_id in there if job_id in created).items()))
 

@@ -57,12 +57,14 @@ class RunScreens:
         summary, result, rows = show_run(str(number))
         draft = self._bench.find_draft(summary.run)
         causes, is_copy = find_causes(result), draft is not None and draft.is_copy
-        now = describe_what_is_there(result) if is_copy else describe_next_step(result, causes)
+        next_step = summary.next_step or (
+            describe_what_is_there(result) if is_copy else describe_next_step(result, causes)
+        )
         words: dict[str, Any] = {
             "run": summarise_run(summary),
             "of_statuses": show_statuses(result.counts),
             "causes": show_causes(causes),
-            "next_step": summary.next_step or now,
+            "next_step": next_step,
             "to_correct": sum(result.counts[status] for status in TO_CORRECT),
             "minutes": minutes_of(rows),
             "total": result.rows,

@@ -31,12 +31,15 @@ from importer.records.results_columns import (
     ResultsColumn,
     RowResult,
     make_added_headings,
+    read_local_time,
     results_heading_of,
     to_local_time,
 )
 from importer.records.run_options import READING, ZONE_UNKNOWN, choose_options_to_save, read_options, to_properties
 from importer.records.sheet import (
+    LARGER_GROUP,
     SHEET_ENDINGS,
+    SMALLER_GROUP,
     STAMP_PREFIX,
     WORKBOOK_ENDINGS,
     CellFormats,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xltx", ".xltm", ".xlsb", ".xls", ".ods")  # in lower case
 SHEET_ENDINGS = (*WORKBOOK_ENDINGS, ".csv", ".tsv", ".txt")
+LARGER_GROUP, SMALLER_GROUP = 1, 2  # levels of lines above groups, where lines of two stand in one column
 STAMP_PREFIX = "importer "  # before the name of each property of a template
 
 

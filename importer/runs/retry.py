@@ -75,7 +75,7 @@ def remark_on_changes(batch: Batch, rerun: RerunRows, previous_runs: PreviousRun
             "{count} rows have a job already, according to these results.",
             len(there),
         ).format(count=group_thousands(len(there)))
-        return (put_together(have, sent, by="{} {}".format),) if there else (sent,)
+        return (put_together(have, sent, by=_join_sentences),) if there else (sent,)
     if _has_other_headings(batch.sheet, earlier.sheet):
         return (sent,)
     changed = _find_changed(batch.sheet, earlier.sheet)

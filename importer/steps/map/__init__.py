@@ -28,7 +28,7 @@ from importer.steps.map.artefacts import remove_artefacts, remove_words
 from importer.steps.map.column import ParsedColumn, RawColumn
 from importer.steps.map.dates import find_open_days, parse_dates
 from importer.steps.map.excel_formats import note_changes, remove_format_texts
-from importer.steps.map.grouped_rows import LARGER, GroupLine, group_lines_of
+from importer.steps.map.grouped_rows import GroupLine, group_lines_of
 from importer.steps.map.made_fields import to_minutes
 from importer.steps.map.mapped_columns import find_known_columns, warn_about_unknown_headings
 from importer.steps.map.numbers import find_open_numbers, parse_numbers

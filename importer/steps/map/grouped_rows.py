@@ -9,13 +9,11 @@ from importer.problem import GROUP_LINE
 from importer.records import Sheet
 from importer.workbook_parts import letter_of
 
-LARGER = 1  # the level of a line, where one of a group within it stands in the same column
-
 
 @dataclass(frozen=True)
 class GroupLine:
     """What a row that is no job says: its text, what that names ('' for nothing), the value of it, its Excel column,
-    and its level where lines of two levels stand in that column, 1 for the larger groups; 0 where there is one.
+    and its level where lines of two levels stand in that column (LARGER_GROUP, SMALLER_GROUP); 0 where there is one.
     """
 
     row: int

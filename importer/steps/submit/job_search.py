@@ -49,8 +49,7 @@ class JobSearch(JobAttempt):
             lookup.record_own_id_shown()  # nobody else can have given it
         if found.job is not None and self._can_be_under_another_id(found.job):
             return LookupFinding.UNDECIDED
-        shows_nothing = lookup.was_not_shown and not lookup.has_shown
-        if found.absent and state is State.CHECKING_REFUSAL and shows_nothing and not self._may_lag:
+        if found.absent and state is State.CHECKING_REFUSAL and lookup.lag.shows_nothing and not self._may_lag:
             self._found = LookupResult(unsure=_("the target does not show the jobs that it reported as created"))
             return LookupFinding.INCONCLUSIVE
         if found.absent or (found.job is None and self._was_never_let_in):
@@ -156,7 +155,7 @@ class JobSearch(JobAttempt):
             return False
         lookup = self._context.lookup
         found = lookup.find_seen(given, "")
-        lookup.was_not_shown |= found.absent
+        lookup.lag.was_not_shown |= found.absent
         if found.job is None:
             return False
         self._whose_given = self._judge_named(given, found.job)

@@ -24,16 +24,23 @@ PROVEN_BY_ID = {State.CHECKING_OPEN, State.CHECKING_AGAIN, State.CHECKING_LOST} 
 
 
 @dataclass
-class ListLag:
+class ReadLag:
     """What is seen of it in a run. `_last_made` is what the job that was made last is looked for by: its id, or, where
     the target gives its own, its reference; and when it was sent. It `refuses_first` where it is seen to refuse a row
     without making its job; since `refuses_for_now_since` it is seen not to make those either that it asks to send again
-    later.
+    later. Of the jobs that it said it created it `has_shown` one at least; one at least `was_not_shown` when asked for.
     """
 
     refuses_first: bool = False
     refuses_for_now_since: float = float("inf")
+    has_shown: bool = False
+    was_not_shown: bool = False
     _last_made: tuple[str, float] = ("", 0.0)
+
+    @property
+    def shows_nothing(self) -> bool:
+        """True where none of the jobs that the target said it created is shown: then what is not there may be."""
+        return self.was_not_shown and not self.has_shown
 
     def remember_made(self, last_made: str, sent_at: float) -> None:
         """A job was made."""

@@ -130,7 +130,7 @@ def find_alike(
 ) -> LookupResult:
     """Where no id proves anything: a job that the target may have made of what ours says may be ours, or may not,
     unless its id `is_of_another` row. Where the target makes other names of ours than are asked for, none proves
-    nothing. None is asked for twice, since a gateway may have given the answer to another question.
+    nothing. Each question is asked twice before that is said: a gateway may give the answer to another one.
     """
     name = str(content.get(NAME, ""))
     try:

@@ -27,7 +27,7 @@ from importer.records import SentBefore, Status
 from importer.settings import RequestPolicy
 from importer.steps.submit.altered_jobs import SeenTexts
 from importer.steps.submit.differences import Job, fold_code, list_spellings, reference_of
-from importer.steps.submit.lag import ListLag, PauseForLag
+from importer.steps.submit.lag import PauseForLag, ReadLag
 from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult, Undecided
 from importer.steps.submit.response_meaning import find_named_id, find_reason_to_stop
 from importer.steps.submit.retries import Attempts
@@ -50,13 +50,12 @@ class JobLookup:
     throttle: Throttle
     policy: RequestPolicy
     ids: IdHandling = IdHandling.UNTRIED
-    lag: ListLag = field(default_factory=ListLag)
+    lag: ReadLag = field(default_factory=ReadLag)
     texts: SeenTexts = field(default_factory=SeenTexts)
-    has_shown: bool = False  # a job of ours at least
-    was_not_shown: bool = False  # of those that it said it created, one at least
     _has_replaced: bool = False  # the id of one job at least: that it keeps those of others proves nothing
     _id_tries_left: int = ID_TRIES
     _named: int = 0  # jobs that answers say were made under the id that we gave
+    _not_shown: bool = False
     _trying: threading.Lock = field(default_factory=threading.Lock)
 
     def find(self, job_id: str, reference: str = "", *, both: bool = False, may_exist: bool = False) -> LookupResult:
@@ -100,12 +99,12 @@ class JobLookup:
 
     def record_own_id_shown(self) -> None:
         """The target shows a job under an id that only we can have given."""
-        self.has_shown = True
+        self.lag.has_shown = True
         self.ids = self.ids if self._has_replaced else IdHandling.ACCEPTED
 
     def record_own_id_replaced(self) -> None:
         """The target shows a job of ours under an id of its own."""
-        self.has_shown = True
+        self.lag.has_shown = True
         self.ids, self._has_replaced = IdHandling.REPLACED, True
 
     def check_own_id(self, job_id: str) -> None:
@@ -117,7 +116,7 @@ class JobLookup:
     @property
     def is_undecided(self) -> bool:
         """True while no look has shown anything of ids, and some are left."""
-        return self.ids is IdHandling.UNTRIED and not self.was_not_shown and self._id_tries_left > 0
+        return self.ids is IdHandling.UNTRIED and not self._not_shown and self._id_tries_left > 0
 
     def does_take_our_id(self, job_id: str, reference: str, *, at_last: bool = False) -> bool:
         """True for a job that the target says it created under this id of ours, where it is seen to keep ids, or shows
@@ -137,7 +136,7 @@ class JobLookup:
                     pause.take()
             self._id_tries_left *= not at_last
         return self.ids is IdHandling.ACCEPTED or not (
-            self.was_not_shown or self.ids is IdHandling.REPLACED or self._id_tries_left
+            self._not_shown or self.ids is IdHandling.REPLACED or self._id_tries_left
         )
 
     def does_show_since(self, moment: float, job_id: str, reference: str) -> bool:
@@ -156,11 +155,12 @@ class JobLookup:
         try:
             while True:
                 is_shown = bool(by_id := self._find_by_id(job_id, once=True))
-                self.was_not_shown |= not is_shown
+                self._not_shown |= not is_shown
                 if (job := by_id or self._find_by_reference(reference)) is not None:
-                    self.has_shown = True
+                    self.lag.has_shown = True
                     self.texts.compare_references(reference, job)
                     break
+                self.lag.was_not_shown = True
                 if not pause.take():
                     break
         except InconclusiveLookup:

@@ -239,6 +239,23 @@ def test_an_answer_with_the_id_of_a_job_that_is_not_ours_proves_nothing(scene: S
     assert other.job_id != foreign
 
 
+def test_a_job_that_only_a_strange_answer_names_says_nothing_of_the_ids_of_others(scene: Scene) -> None:
+    """The target shows no job at all: what it says it created under our ids is believed, as without that answer."""
+    foreign = "95c70f4b-6876-4036-95ba-da05df5f3ec6"
+
+    class Blind(LittleApi):
+        def __call__(self, asked: Asked) -> Reply:
+            if asked.method == "GET":
+                return reply(404, {}) if foreign in asked.path else reply(403, {})
+            return super().__call__(asked)
+
+    scene.has(lag_seconds=0.001, workers=1)
+    scene.api = Blind(posts=[says(reply(201, {"id": foreign}))])
+    strange, *others = scene.sent(*named(*range(5)))
+    assert strange.status is Status.UNKNOWN
+    assert statuses(others) == [Status.CREATED] * 4
+
+
 def test_a_409_is_created_where_the_journal_knows_that_we_sent_it(scene: Scene) -> None:
     scene.has(lag_seconds=0.001)
     scene.api.posts, scene.api.gets = [does_and_says(DROP)], [says(reply(403, {}))]

@@ -3,7 +3,6 @@
 They are known by their headings, their order and what is in them, and are never taken for the user's own.
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -20,17 +19,17 @@ from importer.records import (
     STATUSES,
     TO_DO,
     is_run_number,
+    read_local_time,
     results_heading_of,
 )
 from importer.steps.read.grid import Grid
 from importer.steps.read.layout.headings import HEADINGS_WITHIN
 from importer.steps.read.layout.own_sentences import has_own_sentence
 
-_LOCAL_TIME = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(UTC.*\)")
 _TESTS: Mapping[str, Callable[[str], object]] = {
     STATUS.heading: STATUSES.__contains__,
     JOB_ID.heading: spell_guid,
-    SENT_AT.heading: _LOCAL_TIME.fullmatch,
+    SENT_AT.heading: read_local_time,
     RUN.heading: is_run_number,
 }
 _NEEDED = (STATUS.heading, JOB_ID.heading)

@@ -7,15 +7,14 @@ from itertools import pairwise
 
 import numpy as np
 
+from importer.records import LARGER_GROUP, SMALLER_GROUP
 from importer.steps.read.layout.rows import TableRows
-
-LARGER, SMALLER = 1, 2
 
 
 @dataclass(frozen=True)
 class Line:
     """What a row says of those below it: where its text stands, what it names, the value of that, and its level where
-    lines of two levels stand in one column: LARGER, or SMALLER for the groups within those; 0 where there is one.
+    lines of two levels stand in one column: LARGER_GROUP, or SMALLER_GROUP for those within; 0 where there is one.
     """
 
     position: int
@@ -36,7 +35,8 @@ def find_levels(lines: Mapping[int, Line], others: Collection[int]) -> dict[int,
         here = {at: line for at, line in sorted(lines.items()) if line.position == position and not line.label}
         stacks = [(at, below) for at, below in pairwise(here) if all(row in others for row in range(at + 1, below))]
         larger = _find_larger(here, stacks)
-        found |= {at: replace(line, level=LARGER if at in larger else SMALLER) for at, line in here.items() if larger}
+        for at, line in here.items() if larger else ():
+            found[at] = replace(line, level=LARGER_GROUP if at in larger else SMALLER_GROUP)
     return found
 
 

@@ -59,9 +59,7 @@ class OdsStyles:
         elif self._now is not None and name == f"{STYLE}table-cell-properties":
             self._now.colour = attributes.get(_COLOUR)
         elif self._now is not None and name == f"{STYLE}map":
-            words = (
-                attributes.get(f"{STYLE}{word}", "") for word in ("condition", "apply-style-name", "base-cell-address")
-            )
+            words = (attributes.get(word, "") for word in _OF_MAP)
             self.maps.setdefault(self._name, []).append(StyleMap(*words))
 
     def of_styles(self, names: Iterable[str]) -> Stylesheet:
