@@ -7,8 +7,10 @@ import queue
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 SIGNALS = {signal.SIGINT, signal.SIGTERM}
@@ -39,8 +41,8 @@ def _without_signals(wait: Callable[..., Any]) -> Callable[..., Any]:
     return wait_deaf
 
 
-def break_off_sending() -> None:
-    """Have the run fail once a row is sent, as no run should, while others are still being sent."""
+def break_off_sending(is_time: Path) -> None:
+    """Have the run fail once a row is sent, as no run should, while others are still being sent: the file says so."""
     from importer.cli.session import SENDING, Session  # noqa: PLC0415 - after the waits
 
     shown = Session._show_step
@@ -48,6 +50,8 @@ def break_off_sending() -> None:
     def show_step(self: Session, step: str, done: int, total: int) -> None:
         shown(self, step, done, total)
         if step == SENDING and done:
+            while not is_time.exists():
+                time.sleep(0.05)
             raise RuntimeError(step)
 
     Session._show_step = show_step  # type: ignore[method-assign]  # stands for it
@@ -56,8 +60,8 @@ def break_off_sending() -> None:
 if __name__ == "__main__":
     make_waits_deaf()
     if sys.argv[1] == "--break-off":
-        del sys.argv[1]
-        break_off_sending()
+        break_off_sending(Path(sys.argv[2]))
+        del sys.argv[1:3]
     from importer.cli import command
 
     sys.argv[0] = "importer"

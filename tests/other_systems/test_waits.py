@@ -43,12 +43,15 @@ class Deaf:
     def said(self) -> str:
         return self._file.read_text(encoding="utf-8")
 
-    def press_ctrl_c_when(self, is_time: Callable[[], object]) -> None:
+    def wait_until(self, is_time: Callable[[], object]) -> None:
         begun = time.monotonic()
         while not is_time():
             assert self.process.poll() is None, self.said
             assert time.monotonic() < begun + AT_ONCE, self.said
             time.sleep(0.1)
+
+    def press_ctrl_c_when(self, is_time: Callable[[], object]) -> None:
+        self.wait_until(is_time)
         time.sleep(0.5)  # it waits by now
         self.process.send_signal(signal.SIGINT)
 
@@ -87,7 +90,7 @@ def test_p2_ctrl_c_ends_the_practice_server(tmp_path: Path) -> None:
     [
         pytest.param(ASKS_TO_WAIT, (), "importer resume", id="the target asks for a pause"),
         pytest.param(IS_SILENT, (), STOPPED, id="an answer does not come"),
-        pytest.param(IS_SILENT, ("--break-off",), STOPPED, id="a run that failed waits for its workers"),
+        pytest.param(IS_SILENT, ("--break-off", "is-time"), STOPPED, id="a run that failed waits for its workers"),
     ],
 )
 def test_p1_ctrl_c_is_heard_while(tmp_path: Path, fault: Fault, words: tuple[str, ...], last: str) -> None:
@@ -98,8 +101,19 @@ def test_p1_ctrl_c_is_heard_while(tmp_path: Path, fault: Fault, words: tuple[str
     plan = FaultPlan((fault,))
     with PracticeServer(tmp_path / "practice.sqlite", faults=plan) as server:
         settings = {"url": server.url, "user": server.user, "password": server.password, "domain": server.domain}
-        command = Deaf(*words, "run", sheet, "--yes", state=tmp_path, answer_seconds=str(PAUSE), **settings)
+        is_time = tmp_path / "is-time"
+        command = Deaf(
+            *(is_time if word == is_time.name else word for word in words),
+            "run",
+            sheet,
+            "--yes",
+            state=tmp_path,
+            answer_seconds=str(PAUSE),
+            **settings,
+        )
         try:
+            command.wait_until(lambda: plan.met)
+            is_time.touch()
             command.press_ctrl_c_when(lambda: plan.met)
             if last == STOPPED:
                 command.press_ctrl_c_when(lambda: FINISHING in command.said)
