@@ -3,21 +3,15 @@ run.
 """
 
 from collections.abc import Iterator
-from uuid import UUID, uuid5
 
 from importer.errors import JournalError, NoSuchRun
 from importer.journal.entries import JournalRow, JournalRun
 from importer.journal.previous_runs import PreviousRuns
+from importer.journal.reused_ids import make_reserved_id
 from importer.records import Batch, IdScheme, Outcome, PreviousResults, Sheet, Status, make_reference_identity
 
-_RESERVED = UUID("0d5c1a3e-2f7b-5b7e-8a53-7d2f5c0e9b41")  # ours; the ids of invalid rows are made within it
 _REFUSED = frozenset({Status.REJECTED, Status.BLOCKED})
 _MOST_RUNS = 20  # that are looked into
-
-
-def make_reserved_id(row: int, run: JournalRun) -> str:
-    """The id that the job of an invalid row will have, in whatever copy of the results it is corrected."""
-    return str(uuid5(_RESERVED, f"{run.identity}\n{run.started.isoformat()}\n{row}"))
 
 
 def list_result_ids(row: JournalRow, run: JournalRun) -> frozenset[str]:
@@ -110,9 +104,9 @@ def _list_earlier(previous_runs: PreviousRuns, run: JournalRun) -> list[JournalR
 
 def _find_in(previous_runs: PreviousRuns, earlier: JournalRun, sheet: Sheet, rows: list[int]) -> Iterator[int]:
     ids = {
-        row.row: make_reserved_id(row.row, earlier)
+        row.row: row.outcome.job_id or make_reserved_id(row.row, earlier)
         for row in previous_runs.read_rows(earlier.run)
-        if row.outcome is not None and row.outcome.status is Status.INVALID and not row.outcome.job_id
+        if row.outcome is not None and row.outcome.status is Status.INVALID
     }
     there = previous_runs.select_ids_there(ids.values(), earlier.identity) if ids else frozenset()
     if not there:

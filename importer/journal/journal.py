@@ -38,8 +38,8 @@ _CONTINUE = f"""
         AND (file = :file OR file_hash = :file_hash)
         AND (exit IS NULL OR exit NOT IN (0, 4))"""  # noqa: S608 - of our own words
 _INVALID = f"""
-    INSERT INTO rows (run, row, job_id, content, level, state, status, finished_at, seal, outcome_seal)
-    VALUES (?, ?, '', '', 0, '{RowState.SETTLED}', ?, ?, ?, ?)"""  # noqa: S608
+    INSERT INTO rows (run, row, job_id, content, level, state, given_id, status, finished_at, seal, outcome_seal)
+    VALUES (?, ?, '', '', 0, '{RowState.SETTLED}', ?, ?, ?, ?, ?)"""  # noqa: S608
 _INTEND = "INSERT INTO rows (run, row, job_id, content, level, id_from, seal) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SENDING = f"""
     UPDATE rows SET state = '{RowState.SENDING}', sent_at = ?, outcome_seal = ?
@@ -48,6 +48,7 @@ _SETTLE = f"""
     UPDATE rows SET state = '{RowState.SETTLED}', given_id = ?, status = ?, problems = ?, last_answer = ?, attempts = ?,
         sent_at = ?, finished_at = ?, outcome_seal = ?
     WHERE run = ? AND row = ?"""  # noqa: S608
+NONE_RESERVED: Mapping[int, str] = {}
 _SAME_TARGET = "INSERT OR IGNORE INTO same_targets (identity, earlier) VALUES (?, ?)"
 _FORGET = "DELETE FROM written_files WHERE path IN (?, ?) AND content <> ?"
 _WRITTEN = "INSERT OR IGNORE INTO written_files (path, content) VALUES (?, ?)"
@@ -103,9 +104,17 @@ class Journal:
             yield
 
     def begin_run(
-        self, batch: Batch, target: Target, options: Mapping[str, object] | None = None, *, file_hash: str = ""
+        self,
+        batch: Batch,
+        target: Target,
+        options: Mapping[str, object] | None = None,
+        *,
+        file_hash: str = "",
+        reserved: Mapping[int, str] = NONE_RESERVED,
     ) -> int:
         """Open a run of this sheet to this target, with all that was read and found; give its number.
+
+        Of its invalid rows those with an id that an earlier run has `reserved` for them keep it.
 
         Runs of the same file to the same target that did not come to their end are noted as continued by this one.
         """
@@ -125,7 +134,7 @@ class Journal:
             connection.execute(_CONTINUE, names)
             problems = ((run, position, p.row, encode_problem(p)) for position, p in enumerate(batch.problems))
             connection.executemany("INSERT INTO problems (run, place, row, problem) VALUES (?, ?, ?, ?)", problems)
-            connection.executemany(_INVALID, _list_invalid(run, batch))
+            connection.executemany(_INVALID, _list_invalid(run, batch, reserved))
             return [(run,)]
 
         return int(self._writer.run_together(begin)[0][0])
@@ -222,12 +231,15 @@ def _save_sheet(connection: sqlite3.Connection, sheet: SavedSheet) -> int:
     return int(sheet_id)
 
 
-def _list_invalid(run: int, batch: Batch) -> Iterator[SqlRow]:
+def _list_invalid(run: int, batch: Batch, reserved: Mapping[int, str]) -> Iterator[SqlRow]:
     at = _read_clock()
     settled = dict.fromkeys(batch.invalid_rows & set(batch.values.index), Status.INVALID.value)
     settled |= dict.fromkeys(batch.left_out, Status.LEFT_OUT.value)
+    reserved = reserved if batch.sheet.previous_results is None else {}  # results name them
     for row, word in sorted(settled.items()):
-        yield run, row, word, at, seal_of(row, "", "", 0, ""), seal_of(row, "", word, "[]", "{}", 0, None, at)
+        job_id = reserved.get(row, "") if word == Status.INVALID else ""
+        seals = seal_of(row, "", "", 0, ""), seal_of(row, job_id, word, "[]", "{}", 0, None, at)
+        yield run, row, job_id, word, at, *seals
 
 
 def _find_user() -> str:

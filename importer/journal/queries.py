@@ -66,6 +66,16 @@ LATEST = f"""
     SELECT max(run) FROM runs
     WHERE file = ?2 AND sheet = ?3 AND identity IN {THEIRS}
         AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""  # noqa: S608
+LAST_OF_SHEET = f"""
+    SELECT max(run) FROM runs
+    WHERE file = ?2 AND sheet = ?3 AND identity IN {THEIRS}
+        AND (exit IS NOT NULL OR EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> ''))"""  # noqa: S608
+NOT_CREATED = f"""
+    SELECT row, CASE given_id WHEN '' THEN job_id ELSE given_id END, status FROM rows
+    WHERE run = ? AND id_from NOT IN ('{IdFrom.ID}', '{IdFrom.LIKE}') AND (
+        (status = '' AND sent_at IS NULL)
+        OR status IN ({_IS_NOT}, '{Status.INVALID}', '{Status.BLOCKED}'))
+    ORDER BY row"""  # noqa: S608
 IDS = "SELECT row, job_id, id_from, content FROM rows WHERE run = ? ORDER BY row"
 GIVEN = f"""
     SELECT DISTINCT content, job_id, run FROM rows JOIN runs USING (run)

@@ -8,9 +8,10 @@ from functools import cache, partial
 import pandas as pd
 
 from importer.errors import ExitCode
-from importer.journal.corrected_rows import find_corrected_rows, make_reserved_id
+from importer.journal.corrected_rows import find_corrected_rows
 from importer.journal.entries import JournalRow, JournalRun, RowState
 from importer.journal.previous_runs import PreviousRuns
+from importer.journal.reused_ids import make_reserved_id
 from importer.problem import CUT_OFF, NOT_SENT
 from importer.records import IN_TARGET, Batch, ImportResult, Outcome, SentBefore, Status
 

@@ -177,6 +177,10 @@ _WORDS: Mapping[int, ExampleWords] = {
     809: {},
     810: {"job_id": "3f0a6f4e-8c55-5b0e-9d6b-0a8f3b6a2c11"},
     807: {"job_id": "3f0a6f4e-8c55-5b0e-9d6b-0a8f3b6a2c11"},
+    839: {
+        "job_id": "3f0a6f4e-8c55-5b0e-9d6b-0a8f3b6a2c11",
+        "differences": N_('Name ("Pump" here, "Boiler" there)'),
+    },
     811: {
         "path": "journal.sqlite",
         "reason": N_("the disk is full"),

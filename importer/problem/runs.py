@@ -60,6 +60,13 @@ NO_RECORD_OF_JOB = declare_warning(
     "If it is that job, do nothing. If it is a new one, give the row a reference of its own, then run the same command "
     "with --new-rows.",
 )
+CORRECTED_ELSEWHERE = Code(
+    839,
+    "Job of a row that was corrected elsewhere",
+    "Not sent, because the target already has the job {job_id}, probably created from a copy of the results in which "
+    "this row was corrected. It differs in: {differences}.",
+    "If it is the same job, do nothing. If it is a new one, run the same command with --new-rows.",
+)
 JOURNAL_UNUSABLE = Code(811, "Journal not usable", "The journal {path} cannot be used: {reason}.", "{fix}")
 RESULTS_UNWRITABLE = Code(
     812,

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from importer.problem import (
+    CORRECTED_ELSEWHERE,
     HELD_IN_RESULTS,
     JOB_DELETED,
     JOB_SAYS_THE_SAME,
@@ -48,7 +49,7 @@ class Status(StrEnum):
 IN_TARGET = frozenset({Status.CREATED, Status.EXISTS})  # of these the job is there, whichever run made it
 NOT_WANTED = frozenset({Status.LEFT_OUT})  # rows of which nobody misses a job in the target
 TO_CORRECT = frozenset({Status.INVALID, Status.REJECTED, Status.CONFLICT, Status.BLOCKED})
-_MAY_BE_THERE = frozenset({LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS, NOT_SHOWN})
+_MAY_BE_THERE = frozenset({LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS, CORRECTED_ELSEWHERE, NOT_SHOWN})
 _QUESTIONS = _MAY_BE_THERE | {JOB_DELETED}
 STATUSES = {status.value: status for status in Status}
 

@@ -69,9 +69,8 @@ def retry_results(
     return run_import(replace(make_request(path, target, results, options, policy), retry=True), observer)
 
 
-def run_import(request: RunRequest, observer: Observer | None, *, earlier: JournalRun | None = None) -> ImportResult:
+def run_import(request: RunRequest, observer: Observer, *, earlier: JournalRun | None = None) -> ImportResult:
     """Do what `import_sheet` promises; or go on with an earlier run, also where the file of its sheet is gone."""
-    observer = observer or Observer()
     started, path, file_hash = datetime.now(UTC), choose_results_path(request), hash_of(request.path)
     with open_target(request.target, sheet=request.path) as target, open_journal() as journal:
         _refuse_another_target(target, earlier)
@@ -86,22 +85,24 @@ def run_import(request: RunRequest, observer: Observer | None, *, earlier: Journ
             batch, request = check_rows(request, offline=False, observer=observer, journal=journal, saved=saved)
             batch = _recognise(batch, target, request)
             batch = resolve_codes(batch, Directory(api, ListCache(find_cache_folder(), target)), target)
-            batch, before = keep_previous_jobs(batch, target, journal.previous_runs)
+            batch, before = keep_previous_jobs(batch, target, journal.previous_runs, request.policy)
             changes = remark_on_changes(batch, before, journal.previous_runs, target)
             policy, fewer = _limit_policy(request.policy)
-            remarks = (*_remark_on_file(batch.sheet, file_hash, earlier), *changes, *erased, *fewer)
-            batch = replace(batch, remarks=(*batch.remarks, *remarks))
+            of_file = _remark_on_file(batch.sheet, file_hash, earlier)
+            batch = replace(batch, remarks=(*batch.remarks, *of_file, *changes, *erased, *fewer))
             bounds, no_copy = bounds_of(request.options), ""
             if batch.sound_rows:
                 no_copy = explain_no_copy(make_unsent_result(batch, started, target.name, request), path, bounds)
                 batch = replace(batch, remarks=(*batch.remarks, *_remark_on_new_workbook(no_copy)))
             if batch.sound_rows and not observer.confirm(batch, target):
-                unsent, run = make_unsent_result(batch, started, target.name, request), earlier.run if earlier else None
-                return replace(unsent, address=target.address, identity=target.identity, run=run, declined=True)
+                unsent = make_unsent_result(batch, started, target.name, request)
+                unsent = replace(unsent, address=target.address, identity=target.identity, declined=True)
+                return replace(unsent, run=earlier.run) if earlier else unsent
             jobs = plan_jobs(batch, target.identity, journal.previous_runs, before, decide=_decide(request, observer))
-            log = RunLog(journal, journal.begin_run(batch, target, request.to_json(), file_hash=file_hash))
-            observer.began(log.run)
-            result = replace(send_rows(batch, jobs, api, log, policy=policy, observer=observer), address=target.address)
+            run = journal.begin_run(batch, target, request.to_json(), file_hash=file_hash, reserved=before.reserved)
+            observer.began(run)
+            result = send_rows(batch, jobs, api, RunLog(journal, run), policy=policy, observer=observer)
+            result = replace(result, address=target.address)
             return finish_run(result, journal, path, observer, bounds=bounds, no_copy=no_copy)
 
 

@@ -48,7 +48,7 @@ def resume_run(
     observer = add_password_command(
         observer or Observer(), replace(request.options, workbook_password_command=workbook_password_command)
     )
-    return run_import(request, observer, earlier=earlier)
+    return run_import(request, observer or Observer(), earlier=earlier)
 
 
 def _has_read_results(run: JournalRun, journal: Journal) -> bool:

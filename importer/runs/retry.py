@@ -12,7 +12,7 @@ from importer.languages import _, group_thousands, ngettext, put_together
 from importer.problem import NO_RESULTS, RESULTS_OF_ANOTHER_TARGET, ZONE_NOT_KNOWN, Problem, spell_command
 from importer.records import Batch, Sheet, Status
 from importer.runs.previous_sheet import find_previous_sheet, find_rows_that_say
-from importer.settings import Target
+from importer.settings import SendPolicy, Target
 from importer.steps.submit import RerunRows, keep_job_ids, put_results_back
 
 
@@ -34,14 +34,18 @@ def refuse_other_results(sheet: Sheet, target: Target) -> None:
         raise SheetError(RESULTS_OF_ANOTHER_TARGET, path=sheet.path, **words)
 
 
-def keep_previous_jobs(batch: Batch, target: Target, previous_runs: PreviousRuns) -> tuple[Batch, RerunRows]:
-    """What rows keep of an earlier run, as their results tell; and the batch, with these beside their rows again."""
+def keep_previous_jobs(
+    batch: Batch, target: Target, previous_runs: PreviousRuns, policy: SendPolicy
+) -> tuple[Batch, RerunRows]:
+    """What rows keep of an earlier run, as their results tell or, of another sheet, the journal; and the batch, with
+    results beside their rows again.
+    """
     previous = batch.sheet.previous_results
     if previous is not None and previous.target in {"", target.identity}:
         find_recorded = partial(find_rows_that_say, previous, batch.sheet, previous_runs)
         batch = put_results_back(batch, previous_runs.list_identities(target.identity), find_recorded)
         batch = batch.add_problems(_find_times_without_zone(batch)) if previous.zone_unknown else batch
-    return keep_job_ids(batch, target.identity, previous_runs)
+    return keep_job_ids(batch, target.identity, previous_runs, new_rows=policy.new_rows)
 
 
 def _find_times_without_zone(batch: Batch) -> Iterator[Problem]:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from importer.errors import ExitCode
 from importer.problem import (
+    CORRECTED_ELSEWHERE,
     HELD_IN_RESULTS,
     JOB_DELETED,
     JOB_SAYS_THE_SAME,
@@ -20,7 +21,7 @@ from tests.exactly_once.traits import Traits
 THERE = frozenset({Status.CREATED, Status.EXISTS})
 WAITING = frozenset({Status.BLOCKED, Status.NOT_SENT})  # for a parent
 SENT = frozenset({Status.CREATED, Status.REJECTED, Status.UNKNOWN})
-_QUESTIONS = (HELD_IN_RESULTS, JOB_DELETED, JOB_SAYS_THE_SAME, LIKE_PREVIOUS_ROW, NOT_SHOWN)
+_QUESTIONS = (CORRECTED_ELSEWHERE, HELD_IN_RESULTS, JOB_DELETED, JOB_SAYS_THE_SAME, LIKE_PREVIOUS_ROW, NOT_SHOWN)
 QUESTIONS = frozenset(code.number for code in _QUESTIONS)
 COMPARED = {  # heading: property of the job
     "Name": "name",

@@ -86,6 +86,35 @@ def test_one_with_a_reference_is_known_by_that_where_no_list_shows_it(
         assert len(jobs(server)) == 2
 
 
+@pytest.mark.thorough(but=3)
+@pytest.mark.parametrize(
+    ("target", "first"), [("keeps ids", "sheet"), ("keeps ids", "results"), ("ids of its own", "sheet")]
+)
+@pytest.mark.parametrize("faulty", FAULTY)
+@pytest.mark.parametrize("runs", [1, 2])
+def test_two_people_who_correct_a_row_otherwise_do_not_make_two_jobs(
+    office: Office, runs: int, faulty: str, first: str, target: str
+) -> None:
+    """One corrects the sheet where it was run, the other gets the results of its first run. Where the target has ids of
+    its own, and the results are run first, nothing shows that it is the same row: so the guide says.
+    """
+    with office.server(*TARGETS[target]) as server:
+        rows = named("Annual boiler check", "Empty the gutters", "Check the gate")
+        sheet = office.sheet(rows[0], SEAL | FAULTY[faulty], *rows[1:])
+        copy = with_cell(results_of(office.run(server, "run", sheet)), 3, "Name", "Leak at the second pump")
+        (heading,) = FAULTY[faulty]
+        copy = copy if heading == "Name" else with_cell(copy, 3, heading, SEAL[heading])
+        for _ in range(runs - 1):
+            office.run(server, "run", sheet)
+        office.sheet(rows[0], SEAL, *rows[1:])
+        sheets = [("run", sheet, "one"), ("retry", copy, "two")][:: 1 if first == "sheet" else -1]
+        for verb, path, computer in sheets:
+            said = office.command(server, verb, path, "--json", "--date-order", "dmy", computer=computer)
+        assert len(jobs(server)) == 4
+        codes = {problem["code"] for problem in said.object["problems"]}
+        assert codes & {605, 611, 808, 839}, codes
+
+
 @pytest.mark.parametrize("target", TARGETS)
 def test_a_corrected_row_that_says_what_another_says_has_its_own_job(office: Office, target: str) -> None:
     """It is not taken for the other, which has its job already."""

@@ -11,6 +11,7 @@ from importer.catalogue import spell_count
 from importer.languages import N_, _, group_thousands, ngettext
 from importer.problem import (
     CHANGED_SINCE,
+    CORRECTED_ELSEWHERE,
     DIFFERS_THERE,
     HELD_IN_RESULTS,
     JOB_DELETED,
@@ -202,7 +203,7 @@ def _list_answers(result: ImportResult) -> str:
     asked = {problem.code for outcome in result.outcomes if outcome.is_held for problem in outcome.problems}
     questions = (
         (
-            {LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS},
+            {LIKE_PREVIOUS_ROW, JOB_SAYS_THE_SAME, HELD_IN_RESULTS, CORRECTED_ELSEWHERE},
             _("if the rows that resemble earlier ones are new jobs, run {command}"),
             "--new-rows",
         ),

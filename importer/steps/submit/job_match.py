@@ -6,7 +6,16 @@ from datetime import datetime
 from importer.catalogue import JOBS, ZERO_GUID, get_field, heading_of, tell_apart
 from importer.jobs_api import clip_text
 from importer.languages import _
-from importer.problem import CHANGED_SINCE, DIFFERENT_JOB, DIFFERS_THERE, OTHER_ID, RETYPED_BESIDE_JOB, Code, Problem
+from importer.problem import (
+    CHANGED_SINCE,
+    CORRECTED_ELSEWHERE,
+    DIFFERENT_JOB,
+    DIFFERS_THERE,
+    OTHER_ID,
+    RETYPED_BESIDE_JOB,
+    Code,
+    Problem,
+)
 from importer.records import IN_TARGET, Batch, IdFrom, Outcome, PlannedJob, SentBefore, Status
 from importer.steps.submit.differences import (
     Difference,
@@ -90,6 +99,9 @@ def make_outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, ba
         return Outcome(job.row, Status.CREATED if made_now else Status.EXISTS, job_id, (), history.when)
     renamed = () if history.may_be_renamed else _find_other_own_id(job, job_id, batch)
     different = (*renamed, *find_differences(job.payload, theirs))
+    if _is_corrected_elsewhere(job, different, history, batch):
+        problem = _make_difference_problem(CORRECTED_ELSEWHERE, different, batch, job.row, job_id=job_id)
+        return Outcome(job.row, Status.NOT_SENT, "", (problem,))
     if _is_beside_another(job, job_id, different, history, batch):
         problem = _make_difference_problem(RETYPED_BESIDE_JOB, different, batch, job.row, job_id=job_id)
         return Outcome(job.row, Status.CONFLICT, job_id, (problem,))
@@ -105,6 +117,17 @@ def make_outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, ba
     if status is Status.CREATED and job_id != job.job_id:
         problems.append(batch.make_problem(OTHER_ID, job.row, ("id",), sent=job.job_id, given=job_id))
     return Outcome(job.row, status, job_id, tuple(problems), history.when)
+
+
+def _is_corrected_elsewhere(
+    job: PlannedJob, different: tuple[Difference, ...], history: SendHistory, batch: Batch
+) -> bool:
+    """True where a row of a sheet has the id that results have reserved for it, and its job was made of other words.
+
+    Nothing but the place of the row says that it is the one that was corrected there.
+    """
+    is_sent = history.sent or history.is_ours or (history.before is not None and history.before.content == job.content)
+    return bool(different) and job.is_reserved and batch.sheet.previous_results is None and not is_sent
 
 
 def _is_beside_another(

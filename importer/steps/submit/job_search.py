@@ -1,19 +1,21 @@
 """Where to look for one job: by its id, by its reference, under an id that an answer named, or by what it says."""
 
+from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import chain
 from time import monotonic
 
-from importer.jobs_api import SEE_OTHER
+from importer.jobs_api import SEE_OTHER, write_filters
 from importer.languages import _
 from importer.records import IN_TARGET, SentBefore
-from importer.steps.submit.altered_jobs import JobOwner
+from importer.steps.submit.altered_jobs import NAME, JobOwner, can_be_made_of, list_altered_names
 from importer.steps.submit.attempt_state import JobAttempt
 from importer.steps.submit.delivery import LookupFinding, State, Uncertainty
-from importer.steps.submit.differences import id_of
+from importer.steps.submit.differences import Job, id_of
 from importer.steps.submit.job_match import OPEN
 from importer.steps.submit.lag import LAGS_AFTER_TRY, MAY_LAG, PROVEN_BY_ID
-from importer.steps.submit.lookalike_jobs import find_alike
-from importer.steps.submit.lookup_result import IdHandling, LookupResult, Undecided
+from importer.steps.submit.lookup import JobLookup
+from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult, Undecided
 from importer.steps.submit.response_meaning import Meaning
 
 
@@ -165,3 +167,32 @@ class JobSearch(JobAttempt):
         lookup.record_own_id_replaced()
         lookup.lag.remember_made(self._reference, self._sending_since)
         return True
+
+
+def find_alike(
+    lookup: JobLookup, job_id: str, content: Job, *, is_of_another: Callable[[str], bool] = lambda _id: False
+) -> LookupResult:
+    """Where no id proves anything: a job that the target may have made of what ours says may be ours, or may not,
+    unless its id `is_of_another` row. Where the target makes other names of ours than are asked for, none proves
+    nothing. Each question is asked twice before that is said: a gateway may give the answer to another one.
+    """
+    name = str(content.get(NAME, ""))
+    try:
+        for named in chain(_find_named(lookup, name), _find_named(lookup, name)):
+            if ours := next((job for job in named if id_of(job) == job_id), None):
+                return LookupResult(ours)
+            alike = (id_of(job) for job in named if can_be_made_of(content, job, lookup.texts))
+            if theirs := next((found for found in alike if not is_of_another(found)), None):
+                sentence = _("the target has a similar job with the id {id}")
+                return LookupResult(unsure=sentence.format(id=theirs))
+    except InconclusiveLookup as found:
+        return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=found.reason))
+    if lookup.texts.changes_names:
+        return LookupResult(unsure=_("the target changes job names"))
+    return LookupResult()
+
+
+def _find_named(lookup: JobLookup, name: str) -> Iterator[tuple[Job, ...]]:
+    yield lookup.find_jobs_with(NAME, [name], even_if_stopped=True)
+    for _filter, names in write_filters(NAME, list_altered_names(name)):
+        yield lookup.find_jobs_with(NAME, names, even_if_stopped=True)

@@ -1,14 +1,12 @@
 """Does the target have jobs that say the same, where neither an id nor a reference tells whose they are?
 
 Before new rows are sent, such a job may be the row's, sent from another computer: whoever runs the sheet is asked; the
-target is, once for some twenty names. After a try it may be what that has made, under a name that the target has cut:
-it is asked for each beginning of it, too.
+target is, once for some twenty names.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from itertools import chain
 
 from importer.catalogue import REFERENCE
 from importer.jobs_api import write_filters
@@ -20,8 +18,7 @@ from importer.steps.submit.context import SendContext
 from importer.steps.submit.differences import SHORTEST_CUT, Job, find_differences, id_of, reference_of
 from importer.steps.submit.existing_jobs import ParallelMap, Query, QueryResult
 from importer.steps.submit.job_match import OPEN
-from importer.steps.submit.lookup import JobLookup
-from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult
+from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup
 from importer.steps.submit.throttle import Stopped
 
 ListKnown = Callable[[], Collection[str]]  # the ids of jobs that are there, as far as this computer knows them
@@ -32,7 +29,8 @@ class JobsAlike:
     """Before rows are sent: which are held, or told to be there, since the target has jobs of others that say the same?
 
     Their ids are none of those that `list_known` gives, which may be very many. The observer is asked what these jobs
-    are, and whether rows are sent where the target does not show its jobs by their names, which is then a remark.
+    are, and whether rows are sent where the target does not show its jobs by their names, which is then a remark. So it
+    is of corrected rows where it `suspects_corrected` ones: elsewhere they may have been corrected in other words.
     """
 
     def __init__(
@@ -42,9 +40,12 @@ class JobsAlike:
         list_known: ListKnown,
         observer: Observer,
         find_made: FindMade,
+        *,
+        suspects_corrected: bool,
     ) -> None:
         self._context, self._parallel, self._list_known = context, parallel, cache(list_known)
         self._observer, self._find_made = observer, find_made
+        self._suspects_corrected = suspects_corrected
         self._shows_names = context.policy.look_first and not context.policy.new_rows
         self._longest = SHORTEST_CUT  # letters of the names of which it is seen, or about to be, what becomes of them
 
@@ -60,6 +61,8 @@ class JobsAlike:
             return {}
         alike = _SameJobSearch(jobs, self._context, self._list_known)
         found = alike.find_all(self._parallel)
+        if self._suspects_corrected and lookup.ids is not IdHandling.ACCEPTED:
+            alike.suspect_corrected(found)
         unseen = {} if lookup.ids is IdHandling.ACCEPTED else self._hold_unseen(alike)
         return unseen | self._ask_same([job for job in jobs if job.row in found], found)
 
@@ -125,35 +128,6 @@ def is_recreated(job: PlannedJob, context: SendContext) -> bool:
     return before is not None and before.status in IN_TARGET
 
 
-def find_alike(
-    lookup: JobLookup, job_id: str, content: Job, *, is_of_another: Callable[[str], bool] = lambda _id: False
-) -> LookupResult:
-    """Where no id proves anything: a job that the target may have made of what ours says may be ours, or may not,
-    unless its id `is_of_another` row. Where the target makes other names of ours than are asked for, none proves
-    nothing. Each question is asked twice before that is said: a gateway may give the answer to another one.
-    """
-    name = str(content.get(NAME, ""))
-    try:
-        for named in chain(_find_named(lookup, name), _find_named(lookup, name)):
-            if ours := next((job for job in named if id_of(job) == job_id), None):
-                return LookupResult(ours)
-            alike = (id_of(job) for job in named if can_be_made_of(content, job, lookup.texts))
-            if theirs := next((found for found in alike if not is_of_another(found)), None):
-                sentence = _("the target has a similar job with the id {id}")
-                return LookupResult(unsure=sentence.format(id=theirs))
-    except InconclusiveLookup as found:
-        return LookupResult(unsure=_("it could not be looked up ({reason})").format(reason=found.reason))
-    if lookup.texts.changes_names:
-        return LookupResult(unsure=_("the target changes job names"))
-    return LookupResult()
-
-
-def _find_named(lookup: JobLookup, name: str) -> Iterator[tuple[Job, ...]]:
-    yield lookup.find_jobs_with(NAME, [name], even_if_stopped=True)
-    for _filter, names in write_filters(NAME, list_altered_names(name)):
-        yield lookup.find_jobs_with(NAME, names, even_if_stopped=True)
-
-
 class _SameJobSearch:
     def __init__(self, jobs: Sequence[PlannedJob], context: SendContext, list_known: ListKnown) -> None:
         self._context, self._list_known = context, list_known
@@ -185,6 +159,13 @@ class _SameJobSearch:
             self.refused = _("the target changes job names")
             self.unseen |= {job.row for job in left if job.row not in found}
         return found
+
+    def suspect_corrected(self, found: Collection[int]) -> None:
+        """Take corrected rows for some that cannot be asked about: they may be there under another name."""
+        corrected = {job.row for job in self._jobs if job.is_reserved and job.row not in found}
+        if corrected:
+            self.unseen |= corrected
+            self.refused = self.refused or _("it assigns its own ids, and others may have corrected the row too")
 
     def _find(self, parallel: ParallelMap, jobs: Sequence[PlannedJob]) -> dict[int, Outcome]:
         self._by_name = {}

@@ -6,12 +6,13 @@ from contextlib import contextmanager
 from functools import cache, partial
 from itertools import groupby
 from time import monotonic
+from uuid import UUID
 
 from importer.jobs_api import JobsApi
-from importer.journal import PreviousRuns
+from importer.journal import PreviousRuns, find_run_of_results
 from importer.languages import _
 from importer.problem import NOT_LOOKED_UP, STATUS_WITHOUT_ID
-from importer.records import Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore, Status
+from importer.records import IN_TARGET, MADE_VERSION, Batch, IdFrom, Observer, Outcome, PlannedJob, SentBefore, Status
 from importer.settings import SendPolicy
 from importer.steps.submit.context import RunLog, SendContext, make_outcomes_of_claimed, tell_if_unrecorded
 from importer.steps.submit.existing_jobs import look_up_jobs
@@ -155,7 +156,26 @@ def _make_jobs_alike(context: SendContext, pool: WorkerPool, log: RunLog, observ
     def list_known() -> frozenset[str]:
         return frozenset(row.id_there for row in previous_runs.list_rows_there(identity, -1))
 
-    return JobsAlike(context, pool.map, list_known, observer, partial(previous_runs.find_created_id, identity))
+    return JobsAlike(
+        context,
+        pool.map,
+        list_known,
+        observer,
+        partial(previous_runs.find_created_id, identity),
+        suspects_corrected=_is_from_elsewhere(context.batch, log),
+    )
+
+
+def _is_from_elsewhere(batch: Batch, log: RunLog) -> bool:
+    """True of results of another computer, where the target is seen to give ids of its own: no id there is ours."""
+    previous = batch.sheet.previous_results
+    if previous is None or batch.column_of("id"):
+        return False
+    given = any(
+        status in IN_TARGET and UUID(job_id).version != MADE_VERSION for status, job_id in previous.jobs.values()
+    )
+    run = find_run_of_results(previous, log.journal.previous_runs) if given else None
+    return given and (run is None or run.run == log.run)
 
 
 def _deliver_level(

@@ -10,7 +10,7 @@ import pytest
 from importer.jobs_api import JobsApi
 from importer.records import SentBefore, Status
 from importer.settings import Target
-from importer.steps.submit.lookalike_jobs import find_alike
+from importer.steps.submit.job_search import find_alike
 from importer.steps.submit.lookup import JobLookup
 from importer.steps.submit.lookup_result import IdHandling, InconclusiveLookup, LookupResult, Undecided
 from importer.steps.submit.throttle import Stopped, StopSignal, Throttle

@@ -2,6 +2,7 @@
 
 row_identity    what a row is, and the id that follows from it
 displaced_rows  columns of results that stand beside other rows than their own
+reserved_ids    the ids that rows keep of the last run of their sheet, which created no job of them
 rerun_rows      the ids and problems of rows of a results workbook, and what they ask
 recognition     rows that resemble earlier ones: what is certain, and what is asked
 row_pairing     which rows of a sheet and of its last run may be one row, changed

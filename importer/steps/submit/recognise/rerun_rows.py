@@ -9,6 +9,7 @@ from importer.frames import payloads_of
 from importer.journal import PreviousRuns
 from importer.problem import CHANGED_AFTER_CREATED, COPIED_JOB_ID, HELD_IN_RESULTS, ZONE_NOT_KNOWN, Problem, Range
 from importer.records import IN_TARGET, MADE_VERSION, Batch, IdFrom, PlannedJob, RowIdentity, Status, content_hash_of
+from importer.steps.submit.recognise.reserved_ids import find_reserved_ids
 from importer.steps.submit.recognise.row_identity import JobIds, hash_rows
 
 _KEEPING = IN_TARGET | {Status.UNKNOWN}  # of these the job is there, or may be
@@ -37,7 +38,9 @@ class RerunRows:
 NO_RERUN = RerunRows()
 
 
-def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tuple[Batch, RerunRows]:
+def keep_job_ids(
+    batch: Batch, identity: str, previous_runs: PreviousRuns, *, new_rows: bool = False
+) -> tuple[Batch, RerunRows]:
     """Keep the job ids of rows that an earlier run to this target created, found there, or left open.
 
     Rows that came to nothing have theirs reserved: of two corrected copies of these results, the second finds the job
@@ -46,8 +49,12 @@ def keep_job_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> tu
     A row that was copied in Excel took its job id along: the one that says what was sent keeps it, as far as
     the journal tells; where it does not, each of them gets an error. Errors of rows whose job is there become warnings,
     since nothing of such a row is sent.
+
+    Rows of any other sheet keep the ids that are reserved for them, unless all rows that may be new are `new_rows`.
     """
     previous = batch.sheet.previous_results
+    if previous is None and not new_rows:
+        return batch, RerunRows(reserved=find_reserved_ids(batch, identity, previous_runs))
     if previous is None or previous.target not in {"", identity}:
         return batch, NO_RERUN
     own = batch.values.get("id")

@@ -23,7 +23,7 @@ CHANGED_OF = 4  # one filled cell in so many may have been changed, and one in a
 MOST_PAIRS = 200_000  # compared each with each; beyond, only those that stand near each other
 NEAR = 20  # rows
 _LONGEST_COMPARED = 2000  # letters of a row
-_KEYS = PROJECT | {"customer_reference"}
+CUSTOMER_KEYS = PROJECT | {"customer_reference"}
 ENOUGH_CELLS = 3  # that say the same, where others are in one of the sheets only
 
 CellsByHeading = Mapping[tuple[str, int], str]
@@ -199,16 +199,22 @@ class RowPairing:
         return len(same) if set(same) - {_FIRST, _LAST} else 0
 
 
-def has_other_key(then: CellsByHeading, now: CellsByHeading, columns: Sequence[MappedColumn]) -> bool:
-    """True where the customer's number or the project is another, also under another heading: it may well be another
-    job.
+def has_other_key(
+    then: CellsByHeading,
+    now: CellsByHeading,
+    columns: Sequence[MappedColumn],
+    *,
+    keys: AbstractSet[str] = CUSTOMER_KEYS,
+) -> bool:
+    """True where one of the keys, mostly the customer's number or the project, is another, also under another heading:
+    it may well be another job.
     """
     fields = {column.heading: column.field for column in columns}
     found: dict[str, set[str]] = {}
     for (heading, _), text in (*then.items(), *now.items()):
         known = find_field(heading)
         name = fields.get(heading) or (known.name if known else "")
-        if name in _KEYS:
+        if name in keys:
             found.setdefault(name, set()).add(text)
     return any(len(texts) > 1 for texts in found.values())
 
