@@ -30,6 +30,7 @@ _JOBS = """
 _CORRECTED = f"""
     SELECT content, identity, job_id FROM rows JOIN runs USING (run)
     WHERE run = ? AND id_from = '{IdFrom.PREVIOUS}' AND status <> '{Status.CONFLICT}' AND job_id <> ''
+        AND NOT (status = '{Status.NOT_SENT}' AND given_id = '')
     ORDER BY row"""  # noqa: S608 - of our own words
 _ALIKE = f"""
     SELECT job_id, identity, content, count(*) FROM rows JOIN runs USING (run)

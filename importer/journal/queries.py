@@ -80,6 +80,7 @@ IDS = "SELECT row, job_id, id_from, content FROM rows WHERE run = ? ORDER BY row
 GIVEN = f"""
     SELECT DISTINCT content, job_id, run FROM rows JOIN runs USING (run)
     WHERE id_from = '{IdFrom.PREVIOUS}' AND status <> '{Status.CONFLICT}' AND identity IN {THEIRS}
+        AND NOT (status = '{Status.NOT_SENT}' AND given_id = '')  -- it waits for an answer
     ORDER BY run"""  # noqa: S608
 ALIKE = f"""
     SELECT job_id, content, run, count(*) FROM rows JOIN runs USING (run)

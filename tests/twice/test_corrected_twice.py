@@ -154,3 +154,47 @@ def test_that_one_with_a_reference_was_corrected_is_told_of_its_sheet(office: Of
         sheet = office.sheet(*referenced("Annual boiler check"), {**SEAL, "Name": "", "Reference": "R-9"})
         office.run(server, "retry", correct(office.run(server, "run", sheet), "no name"))
         assert "Every row is in the target." in office.command(server, "run", sheet, "--yes").out
+
+
+def test_a_row_that_was_corrected_elsewhere_is_held_until_somebody_says_that_it_is_new(office: Office) -> None:
+    with office.server() as server:
+        rows = named("Annual boiler check", "Empty the gutters")
+        sheet = office.sheet(rows[0], SEAL | {"Name": ""}, rows[1])
+        copy = with_cell(results_of(office.run(server, "run", sheet)), 3, "Name", "Leak at the second pump")
+        office.run(server, "retry", copy, computer="two")
+        office.sheet(rows[0], SEAL, rows[1])
+        for _ in range(2):
+            said = office.run(server, "run", sheet)
+            assert (counted(said), said.status) == ({"already exists": 2, "not sent": 1}, ExitCode.SOME_FAILED)
+            assert [(problem["code"], problem["row"]) for problem in said.object["problems"]] == [(839, 3)]
+        again = office.run(server, "retry", results_of(said))
+        assert counted(again) == {"already exists": 2, "not sent": 1}
+        assert counted(office.run(server, "run", sheet, "--new-rows")) == {"already exists": 2, "created": 1}
+        assert counted(office.run(server, "run", sheet)) == {"already exists": 3}
+        assert len(jobs(server)) == 4
+
+
+@pytest.mark.parametrize("change", [{"Project code": "P-1001"}, {"Reference": "R-7"}, {"Customer reference": "C-7"}])
+def test_a_row_with_another_key_is_another_row(office: Office, change: dict[str, str]) -> None:
+    with office.server() as server:
+        rows = named("Annual boiler check", "Empty the gutters")
+        keys = {"Reference": "R-3"} if "Reference" in change else {"Customer reference": "C-3"}
+        sheet = office.sheet(rows[0], SEAL | keys | {"Name": ""}, rows[1])
+        copy = with_cell(results_of(office.run(server, "run", sheet)), 3, "Name", SEAL["Name"])
+        office.run(server, "retry", copy, computer="two")
+        office.sheet(rows[0], SEAL | keys | change, rows[1])
+        assert counted(office.run(server, "run", sheet)) == {"already exists": 2, "created": 1}
+
+
+@pytest.mark.parametrize("verb", ["run", "retry"])
+def test_a_corrected_row_that_is_held_is_held_in_the_results_of_that_run_too(office: Office, verb: str) -> None:
+    with office.server(OWN_IDS) as server:
+        rows = named("Annual boiler check", "Empty the gutters")
+        sheet = office.sheet(rows[0], SEAL | {"Name": ""}, rows[1])
+        copy = with_cell(results_of(office.run(server, "run", sheet)), 3, "Name", SEAL["Name"])
+        office.run(server, "run", office.sheet(SEAL, name="other.csv"), computer="two")
+        for _ in range(3):
+            said = office.run(server, verb, copy)
+            assert counted(said) == {"already exists": 2, "not sent": 1}
+            copy = results_of(said)
+        assert len(jobs(server)) == 3
