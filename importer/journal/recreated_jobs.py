@@ -16,8 +16,9 @@ from importer.records import STATUSES, SentBefore, Status
 def find_recreated(
     connection: ReadConnection, run: int, job_ids: Collection[str], before: Mapping[str, SentBefore]
 ) -> dict[str, SentBefore]:
-    """The latest job of rows whose jobs were created again since, by the id that this run gives the row. `before` is
-    how earlier runs left the jobs under these ids themselves.
+    """The latest job of rows whose jobs were created again since, by the id that this run gives the row; and the job of
+    those that have the id that the target gave it. `before` is how earlier runs left the jobs under these ids
+    themselves.
     """
     latest = _LatestJobs()
     with connection.refuse_damage():
@@ -32,7 +33,9 @@ def find_recreated(
 
 
 def _is_later(attempt: SentBefore, job_id: str, known: SentBefore | None) -> bool:
-    """True where the row has had another job since."""
+    """True where the row has had another job since; or where the target gave its job this id, and no more is known."""
+    if known is None and attempt.job_id == job_id and attempt.status is Status.CREATED:
+        return True
     run, has = (known.run, known.job_id) if known else (0, job_id)
     return attempt.run > run and attempt.job_id not in {job_id, has}
 

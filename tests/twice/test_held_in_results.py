@@ -67,7 +67,7 @@ def test_it_is_that_job_where_somebody_says_so(work: Work, *, deleted: bool) -> 
     assert len(work.names()) == (2 if deleted else 3)
     again = work.run(results, state="third", verb="retry")
     assert counted(again) == ({"already exists": 2, "not sent": 1} if deleted else {"already exists": 3})
-    assert {problem["code"] for problem in again.object["problems"]} == ({608} if deleted else {607})
+    assert {problem["code"] for problem in again.object["problems"]} == ({608} if deleted else {605})
 
 
 def test_what_was_made_of_it_as_a_new_job_elsewhere_is_not_made_again(work: Work) -> None:

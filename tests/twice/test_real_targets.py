@@ -940,3 +940,18 @@ def test_rows_of_an_unchanged_sheet_are_known_though_a_list_was_not_shown_before
         assert counted(office.run(server, "run", path)) == {"created": 3}
         assert counted(office.run(server, "run", path)) == {"already exists": 3}
         assert len(jobs(server)) == 3
+
+
+@pytest.mark.parametrize("ids", ["", "own"])
+@pytest.mark.parametrize("name", ["results", "results.csv"])
+def test_a_row_whose_name_the_target_cut_is_not_said_to_have_changed(office: Office, name: str, ids: str) -> None:
+    """Neither where it was sent nor on another computer, whose journal does not know what was sent."""
+    with office.server(Fault(on=POST, ids=ids, normalises="truncate")) as server:
+        name_sent = "Annual boiler check of the whole estate and of its pumps"
+        sheet = office.sheet({"Name": name_sent, "Reference": "R-1"}, {"Name": f"Second {name_sent}"})
+        words = ("--results", office.folder / name) if "." in name else ()
+        copy = results_of(office.run(server, "run", sheet, *words))
+        for computer in ("one", "two"):
+            said = office.run(server, "retry", copy, computer=computer)
+            assert counted(said) == {"already exists": 2}
+            assert 607 not in {problem["code"] for problem in said.object["problems"]}

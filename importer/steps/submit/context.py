@@ -127,7 +127,7 @@ def make_outcome_of_skipped(
         problem = context.batch.make_problem(NO_ANSWER, job.row, (), reason=why)
         named = before.job_id if context.is_only_named(before.job_id, job) else job.job_id
         return Outcome(job.row, Status.UNKNOWN, named, (problem,))
-    if before.content != job.content:
+    if before.content not in {"", job.content}:
         changed = context.batch.make_problem(CHANGED_SINCE, job.row, (), differences="")
         return Outcome(job.row, Status.EXISTS, before.job_id, (changed,))
     return Outcome(job.row, SendHistory(before).status, before.job_id, sent_at=SendHistory(before).when)

@@ -81,8 +81,10 @@ class SendHistory:
         return before is not None and before.status in IN_TARGET and before.finished and before.content == content
 
     def has_changed_since(self, content: str) -> bool:
-        """True where an earlier run sent the row, or found it there, as it was before it was changed."""
-        return self.before is not None and self.is_known and self.before.content != content
+        """True where an earlier run sent the row, or found it there, as it was before it was changed. Results of
+        another computer do not say what that was.
+        """
+        return self.before is not None and self.is_known and self.before.content not in {"", content}
 
 
 def make_outcome_of_found(job: PlannedJob, theirs: Job, history: SendHistory, batch: Batch) -> Outcome:
