@@ -79,3 +79,12 @@ def test_a_spelling_that_nobody_sees_is_the_same_where_the_target_gives_its_own_
         other = office.sheet({**LIFT, "Reference": second}, name="c.csv")
         assert counted(office.run(server, "run", other, computer="three")) == {"conflict": 1}
         assert len(jobs(server)) == 1
+
+
+def test_rows_that_differ_from_their_jobs_are_counted_beside_a_conflict(office: Office) -> None:
+    """References that begin anew each month: what has the same name is not created again, and that is said."""
+    with office.server() as server:
+        office.run(server, "run", office.sheet(BOILER | {"Reference": "1"}, LIFT | {"Reference": "2"}))
+        april = office.sheet(BOILER | {"Reference": "1", "Description": "April"}, BOILER | {"Reference": "2"})
+        said = office.command(server, "run", april, "--yes").out
+        assert "1 row is not in the target. 1 row differs from its job in the target" in said

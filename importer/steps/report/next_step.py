@@ -71,7 +71,7 @@ def describe_what_is_there(result: ImportResult) -> str:
     missing = count_missing_rows(result)
     if result.has_no_row_left:
         return f"{_(_NO_ROW_LEFT)} {describe_rows_not_read(result)}"
-    sentence = describe_missing_rows(result) if missing else _say_all_there(result)
+    sentence = describe_missing_rows(result) + _describe_differing(result) if missing else _say_all_there(result)
     unrecorded, corrected = _describe_unrecorded(result), describe_corrected_rows(result)
     return " ".join(filter(None, (sentence, corrected, describe_rows_not_read(result), unrecorded)))
 
@@ -79,6 +79,16 @@ def describe_what_is_there(result: ImportResult) -> str:
 def count_differing_rows(result: ImportResult) -> int:
     """The rows whose job is there and says something else."""
     return sum(any(problem.code in _DIFFERENT for problem in outcome.problems) for outcome in result.outcomes)
+
+
+def _describe_differing(result: ImportResult) -> str:
+    count = count_differing_rows(result)
+    form = ngettext(
+        " {count} row differs from its job in the target: make the changes in the field-service system.",
+        " {count} rows differ from their jobs in the target: make the changes in the field-service system.",
+        count,
+    )
+    return form.format(count=group_thousands(count)) if count else ""
 
 
 def count_unrecorded_rows(result: ImportResult) -> int:
