@@ -3,6 +3,8 @@
 The target is a model: it keeps ids, or gives its own and finds a job by its reference. What each look finds is what is
 so, or that it cannot be said. A try has an answer or none, and is carried out or not. What stays open, a person may
 settle, who looks in the target.
+
+Another target hides what is there from any look, as one does whose lag outlasts all patience.
 """
 
 from collections.abc import Iterator
@@ -49,8 +51,11 @@ class World:
     action: Action | None = None  # None: no run is under way
     journal: End = End.NONE
     keeps_ids: bool = True
+    hides: bool = False
 
 
+HIDDEN = "hidden"
+IN_DOUBT = {f"{event.name}+" for event in (NoReply.LOST, Meaning.LATER)}  # what became of these tries, no answer says
 MADE = {Meaning.CREATED, Meaning.UNPROVEN}
 NEVER_MADE = {NoReply.UNSENT, NoReply.STOPPED}
 THERE = {Action.REPORT_CREATED, Action.REPORT_FOUND, Action.REPORT_RENAMED}
@@ -108,6 +113,8 @@ def looked(world: World) -> Iterator[tuple[str, World]]:
         yield from taken("found", world, LookupFinding.JOB)
         if world.delivery.state is State.CHECKING_PROOF and not world.keeps_ids:
             yield from taken("found by its id", world, LookupFinding.RENAMED)
+        if world.hides:
+            yield from taken(HIDDEN, world, LookupFinding.ABSENT)
     else:
         yield from taken("absent", world, LookupFinding.ABSENT)
 
@@ -149,3 +156,41 @@ def test_no_way_leads_to_two_jobs_or_to_a_status_that_is_not_so(keeps_ids: bool)
         if world.action is None and world.journal is End.FREE:
             assert world.jobs == 0, " > ".join(words)
     assert count > 10_000
+
+
+def looks_in_vain(words: tuple[str, ...]) -> int:
+    """How often the job was hidden."""
+    return sum(word.startswith(HIDDEN) for word in words)
+
+
+def of_the_last_run(words: tuple[str, ...]) -> tuple[str, ...]:
+    starts = [place for place, word in enumerate(words) if word == "resumed"]
+    return words[starts[-1] :]
+
+
+def test_where_a_job_is_hidden_a_kept_id_makes_no_second_one_and_what_is_in_doubt_stays_unknown() -> None:
+    """Only a refusal, of the same try or of a later one, is told of a job that is there and hidden."""
+    misled = 0
+    for words, world in walks(World(hides=True)):
+        assert world.jobs <= 1, words
+        if world.action is None and world.journal is End.THERE:
+            assert world.jobs == 1, words
+        if world.action is None and world.journal is End.FREE and world.jobs:
+            misled += 1
+            assert looks_in_vain(words), words
+            refused = Action.REPORT_REJECTED.name in words[-1]
+            assert refused or not IN_DOUBT & set(of_the_last_run(words)), " > ".join(words)
+    assert misled > 1_000
+
+
+def test_where_a_target_hides_a_job_and_gives_ids_of_its_own_a_second_one_is_made_only_after_looking() -> None:
+    """The target has denied it then; without a kept id or a list that is right, nobody can know better."""
+    second = 0
+    for words, world in walks(World(keeps_ids=False, hides=True)):
+        if world.action is None and world.journal is End.THERE:
+            assert world.jobs, words
+        if world.jobs > 1:
+            second += 1
+            since = words[next(place for place, word in enumerate(words) if "+" in word) :]
+            assert looks_in_vain(since), " > ".join(words)
+    assert second > 1_000
