@@ -35,8 +35,10 @@ COMPARED = {  # heading: property of the job
 Findings = Iterator[str]
 
 
-def once_each(sheets: Sequence[Sequence[Row]], jobs: Sequence[Job]) -> Findings:
-    """I1: no id is created twice, and no row under two ids, whatever the sheet looked like when it was sent."""
+def once_each(sheets: Sequence[Sequence[Row]], jobs: Sequence[Job], *, apart: Collection[str] = ()) -> Findings:
+    """I1: no id is created twice, and no row under two ids, whatever the sheet looked like when it was sent. Two people
+    may make one each of a row that each has changed `apart` from the other.
+    """
     ids = Counter(str(job["id"]) for job in jobs)
     yield from (f"I1: the id {job_id} was created {count} times" for job_id, count in ids.items() if count > 1)
     allowed: Counter[str] = Counter()
@@ -44,7 +46,7 @@ def once_each(sheets: Sequence[Sequence[Row]], jobs: Sequence[Job]) -> Findings:
         allowed |= Counter(row.mark for row in rows if row.fate is not Fate.WRONG)
     made = Counter(str(job["customer_reference"]) for job in jobs)
     for mark, count in made.items():
-        if count > allowed[mark]:
+        if count > allowed[mark] + (mark in apart):
             yield f"I1: {allowed[mark]} rows are marked {mark}, and {count} jobs were made of them"
 
 
@@ -115,11 +117,20 @@ def refused_is_not_there(ending: Ending) -> Findings:
         accounted = statuses[Status.CREATED] + statuses[Status.EXISTS]
         made = len(ending.jobs_of.get(mark, []))
         accounted += statuses[Status.NOT_SENT] * (mark in ending.edited)  # held: whose job it is, nobody can tell
+        accounted += statuses[Status.CONFLICT] * (mark in ending.disputed) + (mark in ending.apart)
+        accounted += sum(line in _asked_as_unseen(ending) for line in lines)
         accounted += statuses[Status.NOT_SENT] * _cannot_see(ending)
+        accounted += statuses[Status.REJECTED] * ending.traits.outlasts  # refused, and not shown as long as one looks
         accounted += statuses[Status.INVALID] * _is_right_elsewhere(mark, ending)
         if made > accounted + statuses[Status.UNKNOWN] + ending.removed.get(mark, 0):
             told = ", ".join(f"row {line.row} {line.status}" for line in lines)
             yield f"I5: {told} ({mark}), and the target has {made} such jobs"
+
+
+def _asked_as_unseen(ending: Ending) -> list[Line]:
+    """The rows that wait for an answer where the target's ids and texts do not tell whose job it shows."""
+    rows = dict(enumerate(ending.rows, start=FIRST_ROW))
+    return [line for line in _asked(ending) if line.row in rows and can_stay_open(ending, rows[line.row])]
 
 
 def _cannot_see(ending: Ending) -> bool:
@@ -144,7 +155,7 @@ def exit_says_so(ending: Ending) -> Findings:
     expected = ExitCode.ALL_WELL
     if statuses[Status.UNKNOWN]:
         expected = ExitCode.OPEN
-    elif statuses[Status.NOT_SENT] > _held(ending):
+    elif statuses[Status.NOT_SENT] > len(_asked(ending)):
         expected = ExitCode.STOPPED
     elif set(statuses) - THERE:
         expected = ExitCode.SOME_FAILED
@@ -152,10 +163,10 @@ def exit_says_so(ending: Ending) -> Findings:
         yield f"I7: the exit status is {ending.status} for {dict(statuses)}"
 
 
-def _held(ending: Ending) -> int:
+def _asked(ending: Ending) -> list[Line]:
     """The rows that wait for an answer."""
     asked = {problem["row"] for problem in ending.told.get("problems", ()) if problem["code"] in QUESTIONS}
-    return sum(line.row in asked for line in ending.lines if line.status == Status.NOT_SENT)
+    return [line for line in ending.lines if line.row in asked and line.status == Status.NOT_SENT]
 
 
 def may_be_made_yet(ending: Ending) -> bool:
@@ -189,6 +200,8 @@ def nothing_lost(ending: Ending, *, may_be_open: Callable[[Row], bool]) -> Findi
         for number, row in rows.items()
         if (found[number] == Status.UNKNOWN and may_be_open(row))
         or (found[number] == Status.NOT_SENT and row.mark in ending.edited)
+        or (found[number] == Status.CONFLICT and row.mark in ending.disputed)
+        or number in {line.row for line in _asked_as_unseen(ending)}
         or (found[number] == Status.REJECTED and row.parent and ending.traits.changes_references)
     }
     while more := {
@@ -200,6 +213,16 @@ def nothing_lost(ending: Ending, *, may_be_open: Callable[[Row], bool]) -> Findi
     for number, row in rows.items():
         if row.fate is Fate.SOUND and found[number] not in THERE and number not in open_:
             yield f"lost: row {number} ({row.mark}) is '{found[number]}' in the end"
+
+
+def can_stay_open(ending: Ending, row: Row) -> bool:
+    """True where the target assigns its own ids: a job without a reference that got lost on the way cannot be found,
+    nor can one with a reference where the target ignores filters or changes references, or where the reference may
+    have come later.
+    """
+    traits = ending.traits
+    is_blind = bool(traits.filters) or traits.hides or row.mark in ending.edited
+    return bool(traits.ids) and (not row.reference or is_blind)
 
 
 def _references(rows: Mapping[int, Row], some: Collection[int]) -> set[str]:

@@ -14,6 +14,7 @@ from importer.practice.access import DOMAIN, USER
 from importer.practice.faults import Fault
 from tests.command import ZONE
 from tests.exactly_once.launch import Order
+from tests.exactly_once.traits import PATIENCE_SECONDS
 from tests.loaded import READY
 
 ROOT = Path(__file__).parent.parent.parent
@@ -26,7 +27,6 @@ HURRY = {  # so that a schedule does not take minutes
     "IMPORTER_LONGEST_ASKED_SECONDS": "1.5",
     "IMPORTER_OUTAGE_SECONDS": "3",
 }
-LAG_SECONDS = "2"  # twice as long as any target of a schedule takes to show a job
 
 
 class Lab:
@@ -88,7 +88,7 @@ def environment(login: tuple[str, str], state: Path, *, hurry: bool = True) -> d
         "PASSWORD": password,
         "DOMAIN": DOMAIN,
         "STATE": str(state),
-        "LAG_SECONDS": LAG_SECONDS,
+        "LAG_SECONDS": str(PATIENCE_SECONDS),
     }
     pace = HURRY if hurry else dict.fromkeys(HURRY, "")
     return {**pace, **{f"IMPORTER_{name}": text for name, text in target.items()}, "TZ": ZONE, "COLUMNS": "200"}

@@ -36,7 +36,8 @@ class Ending:
     """How a command ended that was left to end: what it said, and what stands where at that moment.
 
     `versions` are all rows of all sheets that were run, `edited` the marks of those that somebody changed, `removed`
-    of those that somebody took out. `on_another_computer` is true where the journal of earlier runs is not there.
+    of those that somebody took out, `disputed` of those that two people changed, and `apart` those of them of which
+    nothing tells that they were one row. `on_another_computer` is true where the journal of earlier runs is not there.
     """
 
     rows: Sequence[Row]
@@ -49,6 +50,8 @@ class Ending:
     traits: Traits = PUBLISHED
     edited: frozenset[str] = frozenset()
     removed: Mapping[str, int] = field(default_factory=dict)
+    disputed: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
     on_another_computer: bool = False
 
     @cached_property

@@ -2,9 +2,11 @@
 
 import json
 import signal
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from importer.errors import ExitCode
@@ -14,15 +16,18 @@ from tests.exactly_once.edits import Edit
 from tests.exactly_once.elsewhere import Elsewhere
 from tests.exactly_once.lab import Lab, environment
 from tests.exactly_once.launch import Order
+from tests.exactly_once.orders import ended_by
 from tests.exactly_once.over import Over
+from tests.exactly_once.people import Desk
 from tests.exactly_once.record import Ending, Job, Line, jobs_in, lines_in, outcomes_in
-from tests.exactly_once.schedule import By, Schedule, Stop
+from tests.exactly_once.schedule import Schedule, Stop
 from tests.exactly_once.sheet import Row
+from tests.exactly_once.traits import OUTLASTING
+from tests.exactly_once.versions import Versions
 
 MOST_STARTS = 4  # with faults; then the target is calm
 MOST_CALM_STARTS = 4
 DONE = (ExitCode.ALL_WELL, ExitCode.SOME_FAILED)
-SIGNALS = {By.TIME: signal.SIGKILL, By.INTERRUPT: signal.SIGINT, By.TERMINATE: signal.SIGTERM, By.TWICE: signal.SIGINT}
 
 
 @dataclass
@@ -66,11 +71,9 @@ class _Run:
         self._results = folder / f"jobs.results{schedule.results}"
         self._state = folder / "state"
         self._rows: tuple[Row, ...] = schedule.rows
-        self._sheets = [self._rows]
-        self._edited: set[str] = set()  # the marks of rows that may be held, for nobody can tell whose job there is
-        self._removed: Counter[str] = Counter()
+        self._versions = Versions(self._rows)
         self._written: Path | None = None  # the latest results
-        self._copy: Path | None = None  # another edit of the same
+        self._theirs: Path | None = None  # what the colleague works on
         self._retries: Path | None = None
         self._computer = 1
         self._lines: Sequence[Line] = ()  # of the latest start that told of its rows, and was not stopped
@@ -87,7 +90,7 @@ class _Run:
         if ended is not None and compare.may_be_made_yet(ended):
             ended = None
         again: Ending | None = None
-        for _ in range(MOST_CALM_STARTS):
+        for _ in range(MOST_CALM_STARTS * (2 if self._schedule.traits.outlasts else 1)):
             if ended is not None and ended.status in DONE and not self._wanting(ended):
                 break
             before, ended = ended, self._start(None)
@@ -95,9 +98,8 @@ class _Run:
                 ended, again = before, ended
                 break
         self._conclude(ended, again)
-        if self._copy is not None:
-            self._retries, self._rows = self._copy, self._schedule.copy.rows
-            self._conclude(self._start(None))
+        if self._theirs is not None:
+            self._let_colleague_work(self._theirs)
         self._course.jobs = len(jobs_in(self._database))
         return self._course
 
@@ -125,45 +127,65 @@ class _Run:
             stop = next(stops, None)
             twins = self._schedule.twins and number == 1
             ended = self._start(stop, at_once=2 if twins else 1)
-            if ended is not None and stop is None and (ended.status in DONE or self._is_settled(ended)):
+            over = ended is not None and stop is None and (ended.status in DONE or self._is_settled(ended))
+            if over and number >= self._schedule.last_change:
                 return ended
         return None
 
     def _is_settled(self, ended: Ending) -> bool:
         """True where two runs in a row have told the same of each row, and nothing is to happen any more."""
         before, self._lines = self._lines, ended.lines
-        changes = (self._schedule.edited_before, self._schedule.forgets_before)
-        return before == ended.lines and self._course.starts > max(place or 0 for place in changes)
+        return before == ended.lines
 
     def _before(self, number: int) -> None:
         if number == self._schedule.edited_before:
             self._edit(self._schedule.edit)
         without = self._schedule.by_results and self._retries is None  # nothing to take to the other computer
         if number == self._schedule.forgets_before and not without:
-            self._computer += 1
-            self._state = self._folder / f"state{self._computer}"
+            self._go_elsewhere()
+
+    def _go_elsewhere(self) -> None:
+        self._computer += 1
+        self._state = self._folder / f"state{self._computer}"
 
     def _edit(self, edit: Edit) -> None:
         """Somebody works on the sheet, or on the results where there are any and they are to be retried."""
+        if self._schedule.by_results and self._written is None:
+            return
+        self._take_copy(self._schedule.colleague.desk)
         if self._schedule.by_results and self._written is not None:
             self._retries = edits.put_into(self._written, edit, self._folder / "edited")
-            if self._schedule.copy.rows:
-                self._copy = edits.put_into(self._written, self._schedule.copy, self._folder / "copied")
-                self._note(self._schedule.copy)
-        elif self._schedule.by_results:
-            return
         else:
             sheet.written(edit.rows, self._sheet)
-        self._note(edit)
+        self._course.edits[edit.kind] += 1
+        self._versions.note(edit)
         self._rows = edit.rows
 
-    def _note(self, edit: Edit) -> None:
-        self._course.edits[edit.kind] += 1
-        self._sheets.append(edit.rows)
-        before = dict(enumerate(self._schedule.rows))
-        changed = [row for place, row in edit.lines if place is None or row != before[place]]
-        self._edited |= {row.mark for row in changed}
-        self._removed |= Counter(row.mark for row in before.values()) - Counter(row.mark for row in edit.rows)
+    def _take_copy(self, desk: Desk) -> None:
+        """The colleague begins with the same rows."""
+        colleague = self._schedule.colleague
+        if not colleague.edit.rows or (desk is Desk.RESULTS and self._written is None):
+            return
+        ids: set[str] = set()
+        if desk is Desk.RESULTS and self._written is not None:
+            self._theirs = edits.put_into(self._written, colleague.edit, self._folder / "copied")
+            ids = {line.mark for line in lines_in(self._written) if line.job_id}
+        else:
+            self._theirs = self._sheet if desk is Desk.SHEET else self._folder / f"copied{self._sheet.suffix}"
+        self._versions.note_colleague(self._schedule.edit, colleague, with_ids=ids)
+
+    def _let_colleague_work(self, theirs: Path) -> None:
+        """When all else is done, they run what they have corrected."""
+        colleague = self._schedule.colleague
+        self._course.edits[colleague.words] += 1
+        self._rows, self._may_resume = colleague.edit.rows, False
+        if colleague.desk is Desk.RESULTS:
+            self._retries = theirs
+        else:
+            self._retries, self._sheet = None, sheet.written(self._rows, theirs)
+        if colleague.elsewhere:
+            self._go_elsewhere()
+        self._conclude(self._start(None))
 
     def _start(self, stop: Stop | None, *, at_once: int = 1) -> Ending | None:
         """Run the command; None where it was killed, or could not start. What it says of itself is judged."""
@@ -171,6 +193,8 @@ class _Run:
         course.starts += at_once
         out = self._folder / f"start{course.starts}"
         before = jobs_in(self._database)
+        if self._schedule.traits.outlasts and not self._hurry:
+            time.sleep(OUTLASTING)  # until all is shown that was made
         statuses = self._lab.launch(self._order(stop, str(out), at_once))
         self._lab.quiet()
         jobs = jobs_in(self._database)
@@ -178,7 +202,7 @@ class _Run:
         if stop is not None and (not stop.kills or -signal.SIGKILL in statuses):
             course.stops[stop.by] += 1
         self._may_resume = self._schedule.resumes and statuses[0] not in {*DONE, ExitCode.NOT_STARTED}
-        course.findings += compare.once_each(self._sheets, jobs)
+        course.findings += compare.once_each(self._versions.sheets, jobs, apart=self._versions.apart)
         if at_once > 1:
             return None
         printed = Path(f"{out}.0.out").read_text(encoding="utf-8")
@@ -194,10 +218,12 @@ class _Run:
         journal = outcomes_in(self._state / "journal.sqlite", told.get("run"))
         ending = Ending(
             *(self._rows, over.status, told, lines_in(self._written), journal, jobs),
-            versions=[row for rows in self._sheets for row in rows],
+            versions=self._versions.all_rows,
             traits=self._schedule.traits,
-            edited=frozenset(self._edited),
-            removed=self._removed,
+            edited=frozenset(self._versions.edited),
+            removed=self._versions.removed,
+            disputed=frozenset(self._versions.disputed),
+            apart=frozenset(self._versions.apart),
             on_another_computer=self._computer > 1,
         )
         self._course.findings += [f"start {self._course.starts}: {text}" for text in compare.of_an_ending(ending)]
@@ -221,24 +247,10 @@ class _Run:
             words = ("retry", str(self._retries), *sending)
         given = environment(self._login, self._state, hurry=self._hurry)
         order = Order(words, given, out, at_once=at_once, sabotage=self.sabotage)
-        if stop is None:
-            return order
-        if stop.by is By.POINT:
-            return replace(order, point=int(stop.at), torn=stop.torn)
-        times = (stop.at, stop.at + 0.1) if stop.by is By.TWICE else (stop.at,)
-        return replace(order, signals=tuple((time, int(SIGNALS[stop.by])) for time in times))
+        return ended_by(order, stop)
 
     def _wanting(self, ended: Ending) -> list[str]:
-        return list(compare.nothing_lost(ended, may_be_open=self._may_be_open))
-
-    def _may_be_open(self, row: Row) -> bool:
-        """Where the target assigns its own ids, a job without a reference that got lost on the way cannot be found; nor
-        can one with a reference where the target ignores filters or changes references, or where the reference may have
-        come later.
-        """
-        traits = self._schedule.traits
-        is_blind = bool(traits.filters) or traits.hides or row.mark in self._edited
-        return bool(traits.ids) and (not row.reference or is_blind)
+        return list(compare.nothing_lost(ended, may_be_open=partial(compare.can_stay_open, ended)))
 
     def _found(self, sentence: str) -> None:
         self._course.findings.append(sentence)

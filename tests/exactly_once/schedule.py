@@ -1,15 +1,17 @@
 """What happens in a schedule: all of it follows from its seed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
 from importer.practice.faults import Fault
-from tests.exactly_once import edits, mishaps, sheet
+from tests.exactly_once import edits, mishaps, people, sheet
 from tests.exactly_once.edits import NO_EDIT, Edit
+from tests.exactly_once.people import NOBODY_ELSE, Colleague
 from tests.exactly_once.sheet import Row
-from tests.exactly_once.traits import PUBLISHED, Traits, drawn_traits
+from tests.exactly_once.traits import PUBLISHED, Traits, drawn_slower, drawn_traits
 
+PEOPLE = 0.4  # of the schedules have two who correct the same rows
 IN_A_WORKBOOK = 0.1  # to read one takes a process of its own, and more of the processor than all the rest of a run
 
 
@@ -44,8 +46,8 @@ class Schedule:
     `edited_before` (from 0) somebody works on the sheet as `edit` says, before `forgets_before` the journal is lost, or
     the work goes on at another computer. With `twins` two commands run at once the second time. With `resumes` the
     later starts are `importer resume`; with `by_results` they are `importer retry`, of the results that were edited.
-    `copy` is another edit of a copy of the same results, which is retried when all else is done. The sheet is a file of
-    this `kind`, the `results` of the first run of that.
+    The `colleague` has edited the same rows meanwhile, which are run when all else is done. The sheet is a file of this
+    `kind`, the `results` of the first run of that.
     """
 
     seed: int
@@ -62,11 +64,16 @@ class Schedule:
     twins: bool = False
     resumes: bool = False
     by_results: bool = False
-    copy: Edit = NO_EDIT
+    colleague: Colleague = NOBODY_ELSE
 
     @property
     def own_ids(self) -> bool:
         return bool(self.traits.ids)
+
+    @property
+    def last_change(self) -> int:
+        """The start before which somebody does something for the last time."""
+        return max(self.edited_before or 0, self.forgets_before or 0, int(self.twins))
 
 
 def schedule_of(seed: int) -> Schedule:
@@ -95,7 +102,8 @@ def schedule_of(seed: int) -> Schedule:
 def real_schedule_of(seed: int) -> Schedule:
     """The schedule of a seed with a target that is not as published, and people who correct what they sent."""
     chance = Random(f"real schedule {seed}")  # noqa: S311 - chance that can be repeated
-    traits = drawn_traits(chance)
+    beyond = Random(f"replicas and colleagues {seed}")  # noqa: S311 - the same
+    traits = drawn_slower(beyond, drawn_traits(chance))
     rows = sheet.drawn(chance, f"t{seed}", chance.randint(5, 20))
     stops = tuple(_stop(chance) for _ in range(chance.choice([0, 0, 1, 1, 2])))
     by_results = chance.random() < 0.4
@@ -103,7 +111,7 @@ def real_schedule_of(seed: int) -> Schedule:
     known_elsewhere = by_results or not (traits.ids or edit.kind not in edits.KEEPING_IDS)
     elsewhere = chance.random() < 0.3 and known_elsewhere
     marks = [row.mark for row in rows]
-    return Schedule(
+    schedule = Schedule(
         seed=seed,
         rows=rows,
         workers=chance.randint(1, 8),
@@ -117,9 +125,27 @@ def real_schedule_of(seed: int) -> Schedule:
         forgets_before=1 if elsewhere else None,
         resumes=chance.random() < 0.3 and not edit.rows and not by_results,
         by_results=by_results,
-        copy=edits.drawn(chance, rows, f"t{seed}", by_results=True)
+        colleague=Colleague(edits.drawn(chance, rows, f"t{seed}", by_results=True))
         if by_results and chance.random() < 0.3
-        else NO_EDIT,
+        else NOBODY_ELSE,
+    )
+    return _with_people(beyond, schedule) if beyond.random() < PEOPLE else schedule
+
+
+def _with_people(chance: Random, schedule: Schedule) -> Schedule:
+    """The same, with two people who put right what the first run, which mostly comes to its end, did not send."""
+    by_results, own_ids = schedule.by_results, schedule.own_ids
+    edit, colleague, refusals = people.drawn(chance, schedule.rows, by_results=by_results, own_ids=own_ids)
+    stops = schedule.stops if chance.random() < 0.2 else (None, *schedule.stops[1:])
+    return replace(
+        schedule,
+        faults=(*refusals, *schedule.faults),
+        stops=stops,
+        edit=edit,
+        colleague=colleague,
+        edited_before=1,
+        forgets_before=None,
+        resumes=False,
     )
 
 

@@ -11,6 +11,7 @@ from importer.records import Outcome, Status
 from tests.exactly_once import compare
 from tests.exactly_once.record import Ending, Line
 from tests.exactly_once.sheet import MARK, Fate, Row
+from tests.exactly_once.traits import OUTLASTING, PATIENCE_SECONDS, Traits
 
 
 def row(mark: str, fate: Fate = Fate.SOUND) -> Row:
@@ -123,6 +124,41 @@ def test_what_another_computer_cannot_see_may_be_there_where_it_says_that_it_can
     assert [found[:2] for found in compare.refused_is_not_there(there)] == ["I5"]
     assert [found[:2] for found in compare.refused_is_not_there(replace(there, told=blind, on_another_computer=False))]
     assert list(compare.refused_is_not_there(replace(there, told=blind))) == []
+
+
+def test_a_row_that_two_people_changed_may_be_another_job_under_its_reference() -> None:
+    conflict = replace(GOOD, lines=(CREATED, replace(REJECTED, status="conflict"), INVALID), jobs=(job("a"), job("b")))
+    assert [found[:2] for found in compare.refused_is_not_there(conflict)] == ["I5"]
+    disputed = replace(conflict, disputed=frozenset("b"))
+    assert list(compare.refused_is_not_there(disputed)) == []
+    assert list(compare.nothing_lost(disputed, may_be_open=lambda _row: False)) == []
+
+
+def test_it_has_a_job_of_each_only_where_nothing_tells_that_it_is_one() -> None:
+    two = (job("a"), job("a", id="another"))
+    assert [found[:2] for found in compare.refused_is_not_there(replace(GOOD, jobs=two))] == ["I5"]
+    assert list(compare.refused_is_not_there(replace(GOOD, jobs=two, apart=frozenset("a")))) == []
+    assert list(compare.once_each([GOOD.rows], two))
+    assert list(compare.once_each([GOOD.rows], two, apart="a")) == []
+    assert list(compare.once_each([GOOD.rows], (*two, job("a", id="third")), apart="a"))
+
+
+def test_what_is_rejected_may_be_there_where_the_target_shows_it_too_late() -> None:
+    there = replace(GOOD, jobs=(job("a"), job("b")))
+    slow, slower = Traits(get_lag=PATIENCE_SECONDS), Traits(get_lag=OUTLASTING)
+    assert [found[:2] for found in compare.refused_is_not_there(replace(there, traits=slow))] == ["I5"]
+    assert list(compare.refused_is_not_there(replace(there, traits=slower))) == []
+    unsent = replace(there, lines=(CREATED, replace(REJECTED, status="not sent"), INVALID), traits=slower)
+    assert [found[:2] for found in compare.refused_is_not_there(unsent)] == ["I5"], "unknown is all that can be said"
+
+
+def test_a_question_is_in_order_where_the_targets_ids_do_not_tell_whose_job_there_is() -> None:
+    plain = Row({MARK: "b", "Name": "Job b"})
+    asked = replace(held(GOOD, 4), rows=(GOOD.rows[0], plain, GOOD.rows[2]), jobs=(job("a"), job("b")))
+    assert [found[:2] for found in compare.refused_is_not_there(asked)] == ["I5"]
+    assert list(compare.refused_is_not_there(replace(asked, traits=Traits(ids="own")))) == []
+    not_asked = replace(asked, traits=Traits(ids="own"), told={**asked.told, "problems": []})
+    assert [found[:2] for found in compare.refused_is_not_there(not_asked)] == ["I5"]
 
 
 def test_running_again_changes_nothing() -> None:

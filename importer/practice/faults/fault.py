@@ -94,7 +94,8 @@ class Fault:
     def is_lasting(self) -> bool:
         """Whether it is a trait of the target: nothing fails, and it has no end."""
         changes = self.ids in (OWN_IDS, STORED_IDS) or self.normalises or self.lag or self.filters
-        limited = self.at or self.every or self.times or self.chance < 1 or self.status or self.answer
+        one_of_two = self.chance < 1 and not self.lag  # servers that answer, of which one may lag behind the other
+        limited = self.at or self.every or self.times or one_of_two or self.status or self.answer
         return bool(changes) and not limited and self.sent == WHOLE and not self.then
 
     @property
