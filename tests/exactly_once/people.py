@@ -1,5 +1,6 @@
 """Two people who work on the same rows: each corrects what is wrong, or was refused, in words of their own."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -86,7 +87,8 @@ def drawn(
     """What the first person corrects, what their colleague does, and what the target refuses as it stands. Where it
     gives `own_ids`, nobody at another computer can know by the sheet alone.
     """
-    plain = [row for row in rows if row.fate is Fate.SOUND]
+    alike = Counter(row.mark for row in rows)
+    plain = [row for row in rows if row.fate is Fate.SOUND and alike[row.mark] == 1]  # of equal rows nobody can tell
     some = {row.mark: row for row in chance.sample(plain, min(len(plain), chance.randint(0, 2)))}
     refusals = tuple(refusal_of(chance, row) for row in some.values())
     edit = corrected(chance, rows, some, "Ann")
