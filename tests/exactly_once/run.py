@@ -172,7 +172,7 @@ class _Run:
             ids = {line.mark for line in lines_in(self._written) if line.job_id}
         else:
             self._theirs = self._sheet if desk is Desk.SHEET else self._folder / f"copied{self._sheet.suffix}"
-        self._versions.note_colleague(self._schedule.edit, colleague, with_ids=ids)
+        self._versions.note_colleague(self._schedule, with_ids=ids)
 
     def _let_colleague_work(self, theirs: Path) -> None:
         """When all else is done, they run what they have corrected."""

@@ -1,6 +1,8 @@
 from tests.exactly_once.edits import Edit
 from tests.exactly_once.people import Colleague, Desk
+from tests.exactly_once.schedule import Schedule
 from tests.exactly_once.sheet import MARK, Row
+from tests.exactly_once.traits import PUBLISHED, Traits
 from tests.exactly_once.versions import Versions
 
 REFERENCES = {"a": "", "b": "R", "c": ""}
@@ -12,12 +14,13 @@ def renamed(*marks: str, name: str) -> Edit:
     return Edit("own words", tuple(enumerate(rows)))
 
 
-def noted(desk: Desk, *, elsewhere: bool, ids: str = "") -> Versions:
+def noted(desk: Desk, *, elsewhere: bool, ids: str = "", traits: Traits = PUBLISHED) -> Versions:
     versions = Versions(ROWS)
     ann = renamed("a", name="Ann")
     versions.note(ann)
     colleague = Colleague(renamed("a", "b", name="Ben"), desk, elsewhere=elsewhere)
-    versions.note_colleague(ann, colleague, with_ids=set(ids))
+    schedule = Schedule(seed=0, rows=ROWS, workers=1, edit=ann, colleague=colleague, traits=traits)
+    versions.note_colleague(schedule, with_ids=set(ids))
     return versions
 
 
@@ -34,3 +37,8 @@ def test_what_has_no_name_is_asked_about_in_a_copy_of_the_sheet() -> None:
 def test_another_computer_knows_a_row_by_its_reference_or_by_our_id_beside_it() -> None:
     assert noted(Desk.SHEET, elsewhere=True).apart == {"a"}
     assert noted(Desk.RESULTS, elsewhere=True, ids="ab").apart == set()
+
+
+def test_where_the_target_gives_its_own_our_id_tells_nothing_of_a_row_that_both_changed() -> None:
+    assert noted(Desk.RESULTS, elsewhere=True, ids="ab", traits=Traits(ids="own")).apart == {"a"}
+    assert noted(Desk.RESULTS, elsewhere=False, ids="ab", traits=Traits(ids="own")).apart == set()

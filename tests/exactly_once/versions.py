@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from tests.exactly_once.edits import Edit
-from tests.exactly_once.people import Colleague, Desk
+from tests.exactly_once.people import Desk
+from tests.exactly_once.schedule import Schedule
 from tests.exactly_once.sheet import Row
 
 
@@ -32,18 +33,22 @@ class Versions:
         self.edited |= self._changed(edit)
         self.removed |= Counter(row.mark for row in self._first) - Counter(row.mark for row in edit.rows)
 
-    def note_colleague(self, edit: Edit, colleague: Colleague, *, with_ids: Collection[str]) -> None:
+    def note_colleague(self, schedule: Schedule, *, with_ids: Collection[str]) -> None:
         """A colleague has changed the same rows, of which those `with_ids` have ours beside them. What has neither that
         nor a reference nor an id of the sheet is asked about in a copy of the sheet; and where it was changed, another
-        computer cannot know of it.
+        computer cannot know of it. Nor can it by an id of ours where the target gives its own.
         """
+        colleague = schedule.colleague
+        ours, theirs = self._changed(schedule.edit), self._changed(colleague.edit)
         self.note(colleague.edit)
-        self.disputed = self._changed(edit) | self._changed(colleague.edit)
+        self.disputed = ours | theirs
         nameless = {row.mark for row in self._first if not (row.reference or row.cells.get("Id"))} - set(with_ids)
         if colleague.desk is Desk.COPY:
             self.edited |= nameless
         if colleague.elsewhere:
             self.apart = self.disputed & nameless
+            both = ours & theirs if schedule.own_ids else set()
+            self.apart |= both - {row.mark for row in self._first if row.reference}
 
     def _changed(self, edit: Edit) -> set[str]:
         before = dict(enumerate(self._first))
