@@ -110,3 +110,38 @@ def test_a_delimiter_saved_by_map_is_one_that_check_takes(path: Path) -> None:
     saved, state = path.with_suffix(".toml"), path.parent / "state"
     assert importer("map", path, "--delimiter", "tab", "--save", saved, state=state).status == 0
     assert importer("check", path, "--map", saved, state=state).status == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "sign", "encoding"),
+    [
+        ("jobs.xls", "\t", "utf-16"),
+        ("jobs.xls", "\t", "cp1252"),
+        ("jobs.XLSX", ";", "utf-8-sig"),
+        ("jobs.ods", ",", "utf-16-be"),
+    ],
+)
+def test_a_csv_is_read_whatever_it_is_called(tmp_path: Path, name: str, sign: str, encoding: str) -> None:
+    """F16. An export that is called .xls and is text with tabs, as many programs write it."""
+    content = TEXT.replace("50,5", "50.5").replace(";", sign).encode(encoding)
+    found = told(tmp_path / name, content)
+    assert (found["rows"], found["problems"]) == (1, []), found
+    assert found["remarks"][0].startswith("CSV read as")
+
+
+def test_the_results_of_a_csv_named_xls_are_a_workbook_that_is_retried(tmp_path: Path) -> None:
+    path = tmp_path / "jobs.xls"
+    path.write_bytes(TEXT.replace("P-1001", "P-9999").replace(";", "\t").encode("utf-16"))
+    ran = importer("run", path, "--target", "practice", "--yes", "--json", state=tmp_path / "state")
+    assert (ran.status, ran.object["counts"]["invalid"]) == (4, 1), ran.out
+    retried = importer(
+        "retry", tmp_path / "jobs.results.xlsx", "--target", "practice", "--yes", "--json", state=tmp_path / "state"
+    )
+    assert (retried.status, retried.object["counts"]["invalid"]) == (4, 1), retried.out
+
+
+def test_how_a_csv_named_xls_is_read_stands_in_the_next_command(tmp_path: Path) -> None:
+    words = ("--encoding", "cp850", "--delimiter", ";")
+    said = check(tmp_path / "jobs.xls", TEXT.replace("€", "EUR").encode("cp850"), *words)
+    (line,) = (line for line in said.out.splitlines() if "Next: " in line)
+    assert '--encoding cp850 --delimiter ";"' in line.replace("'", '"'), line

@@ -155,12 +155,22 @@ def _refuse_empty_name(typed: TypedOptions) -> None:
         raise UsageError(NOT_UNDERSTOOD, reason=reason, command=f"importer {typed.verb}".strip())
 
 
+def _is_text(sheet: Path | None) -> bool:
+    from importer.steps.read import Content, content_of
+
+    try:
+        return sheet is not None and content_of(sheet) is Content.TEXT
+    except (ImporterError, OSError):  # which the command itself tells
+        return False
+
+
 def _run_for_status() -> int:
     try:
         _ensure_folder()
         commands = app.group
         typed = TypedOptions(sys.argv[1:], commands.commands)
-        keep_options(typed.select_for, typed.sheet, typed.target, on_screen=typed.shown_alone)
+        is_text = typed.says_how_csv_is_read and _is_text(typed.sheet)
+        keep_options(typed.select_for, typed.sheet, typed.target, on_screen=typed.shown_alone, is_text=is_text)
         _refuse_empty_name(typed)
         ended = commands(
             args=_to_options(sys.argv[1:]),

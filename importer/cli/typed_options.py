@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from importer.languages import LanguageCode
+from importer.problem import CSV_OPTIONS
 from importer.settings import NOT_STORED, PRACTICE, Options, SendPolicy, options_of
 
 LANGUAGE, TARGET = "--language", "--target"
@@ -65,6 +66,10 @@ class TypedOptions:
         """The sheet that a command of sheets is given; None where there is none, or what is given is no sheet."""
         words = [given[0] for given in self._take_apart(self.verb) if not given[0].startswith("-")]
         return Path(words[1]) if self.verb in _OF_NEW_SHEETS and len(words) > 1 else None
+
+    @property
+    def says_how_csv_is_read(self) -> bool:
+        return any(given[0] in CSV_OPTIONS for given in self._find_given(self.verb))
 
     @property
     def target(self) -> str:

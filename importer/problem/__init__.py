@@ -4,6 +4,7 @@ The hundreds of a number are its `Range`; all names can be had from here.
 """
 
 from importer.problem.command_line import (
+    CSV_OPTIONS,
     add_typed_options,
     keep_options,
     list_typed_options,

@@ -16,7 +16,7 @@ _BARE_ON_WINDOWS = re.compile(r"[\w.\\/:=+-]+", re.ASCII)
 _NO_NAME = "FILE"  # for a sheet that a sentence does not know, and a word that no quotes make safe on Windows
 _NO_TARGET_NAME = "NAME"  # for a target that a sentence does not know
 _SHOW_TARGET = ["targets", "show"]
-_OF_CSV = frozenset({"--encoding", "--delimiter"})
+CSV_OPTIONS = frozenset({"--encoding", "--delimiter"})
 _WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"})
 _OF_SHEETS = frozenset({"check", "run", "map"})
 _RESULTS = "--results"  # not of a command for these results
@@ -31,6 +31,7 @@ class _Typed:
     options_for: Callable[[str], OptionWords] = staticmethod(lambda _verb: ())
     on_screen: OptionWords = ()
     sheet: Path | None = None
+    is_text = False
     target = ""
 
 
@@ -40,12 +41,14 @@ def keep_options(
     target: str = "",
     *,
     on_screen: OptionWords = (),
+    is_text: bool = False,
 ) -> None:
     """From now on, each command that is suggested says again what `options_for` has for it, and names this sheet and
-    this target. What is said again `on_screen`, of the sheet itself, is written nowhere.
+    this target. What is said again `on_screen`, of the sheet itself, is written nowhere. A sheet that `is_text` is a
+    CSV, whatever it is called.
     """
     _Typed.options_for = staticmethod(options_for)
-    _Typed.sheet, _Typed.target, _Typed.on_screen = sheet, target, on_screen
+    _Typed.sheet, _Typed.target, _Typed.on_screen, _Typed.is_text = sheet, target, on_screen, is_text
 
 
 def list_typed_options(verbs: Sequence[str]) -> dict[str, OptionWords]:
@@ -85,7 +88,7 @@ def _find_for_screen(command: str, verb: str) -> tuple[str, ...]:
 def _find_missing(words: tuple[str | Path, ...], cancelled: Sequence[str] = ()) -> tuple[str, ...]:
     options = _Typed.options_for(str(words[0])) if words else ()
     given = {str(word) for word in words}
-    cancelled = (*cancelled, *(_OF_CSV if any(map(_is_workbook, words)) else ()))
+    cancelled = (*cancelled, *(CSV_OPTIONS if any(map(_is_workbook, words)) else ()))
     return tuple(
         word
         for option in options
@@ -102,7 +105,8 @@ def spell_command(*words: str | Path, windows: bool = os.name == "nt") -> str:
 
 
 def _is_workbook(word: str | Path) -> bool:
-    return Path(word).suffix.casefold() in _WORKBOOKS
+    is_known_text = _Typed.is_text and str(word) == str(_Typed.sheet)
+    return Path(word).suffix.casefold() in _WORKBOOKS and not is_known_text
 
 
 def _leave_out_of_csv(words: tuple[str | Path, ...]) -> tuple[str | Path, ...]:
@@ -110,7 +114,7 @@ def _leave_out_of_csv(words: tuple[str | Path, ...]) -> tuple[str | Path, ...]:
     if not any(map(_is_workbook, words)):
         return words
     before = ("", *words)
-    return tuple(word for b, word in zip(before, words, strict=False) if not {str(b), str(word)} & _OF_CSV)
+    return tuple(word for b, word in zip(before, words, strict=False) if not {str(b), str(word)} & CSV_OPTIONS)
 
 
 def set_variable(name: str, value: str, *, windows: bool = os.name == "nt") -> str:

@@ -21,7 +21,7 @@ _HIDDEN: ExampleWords = {
 }
 
 _WORDS: Mapping[int, ExampleWords] = {
-    104: {"found": N_("text, not a workbook"), **_SAVE_AS},
+    104: {"found": N_("a web page or XML, not a workbook or CSV"), **_SAVE_AS},
     105: {"found": '"Nr"', "known": '"Project code", "Name"', "option": "", "command": "'importer map jobs.xlsx'"},
     106: {"columns": N_('A ("Name") and D ("Title")'), "heading": '"Name"', "leave_out": ""},
     107: {"value": "Projct code", "nearest": N_('Did you mean "Project code"? ')},

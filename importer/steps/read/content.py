@@ -120,8 +120,7 @@ def _find_text_content(path: Path, first: bytes) -> Content:
     if not _is_text(plain):
         fix = _("Check that it is the right file, or save the sheet again in Excel.")
         raise SheetError(NOT_A_SHEET, path=path, found=_("not a workbook, despite its name"), fix=fix)
-    fix = _('If it is a CSV, rename it to "{name}" and use that file.').format(name=path.with_suffix(".csv").name)
-    raise SheetError(NOT_A_SHEET, path=path, found=_("text, not a workbook"), fix=fix)
+    return Content.TEXT  # as many programs export it, for Excel to open
 
 
 def _to_utf8(first: bytes) -> bytes:
