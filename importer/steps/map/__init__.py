@@ -122,12 +122,23 @@ def _remove_placeholders(batch: Batch) -> Batch:
     if not instead:
         return batch
     held = column.isin(instead)
-    examples = quote_names(cut_text(text, _LONGEST_SHOWN) for text in instead[:_EXAMPLES])
-    count = int(held.sum())
-    words = {"count": spell_count(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
-    problem = batch.make_problem(PLACEHOLDER_REFERENCE, None, (REFERENCE,), **words)
+    counted = column[held & ~column.index.isin(_list_rows_held_for(REFERENCE, batch.problems))]
+    if len(counted):
+        batch = batch.add_problems((_make_problem_of_placeholders(batch, counted),))
     values = batch.values.assign(**{REFERENCE: column.mask(held, "")})
-    return replace(batch, values=values).add_problems((problem,))
+    return replace(batch, values=values)
+
+
+def _list_rows_held_for(name: str, problems: Sequence[Problem]) -> list[int]:
+    """The rows that are no jobs at all, or whose cell of a field is told to be wrong already."""
+    return [p.row for p in problems if p.is_error and p.row is not None and name in (p.fields or (name,))]
+
+
+def _make_problem_of_placeholders(batch: Batch, cells: pd.Series) -> Problem:
+    examples = quote_names(cut_text(text, _LONGEST_SHOWN) for text in list_distinct(cells)[:_EXAMPLES])
+    count = len(cells)
+    words = {"count": spell_count(count, "cell"), "hold": "holds" if count == 1 else "hold", "examples": examples}
+    return batch.make_problem(PLACEHOLDER_REFERENCE, None, (REFERENCE,), **words)
 
 
 def _parse(column: RawColumn, zone: tzinfo, *, is_made: bool) -> ParsedColumn:
