@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from importer.problem import PLACEHOLDER_REFERENCE, REPEATED_HEADINGS
+from importer.problem import EXCEL_ERROR, PLACEHOLDER_REFERENCE, REPEATED_HEADINGS
 from tests.command import importer
 from tests.test_foreign_values import GOOD, HEADINGS
 
@@ -39,3 +39,16 @@ def test_headings_that_stand_again_are_no_placeholders(tmp_path: Path, name: str
 @pytest.mark.parametrize("name", KINDS)
 def test_where_nothing_else_is_like_a_placeholder_none_is_told(tmp_path: Path, name: str) -> None:
     assert [number for number, *_ in told(tmp_path / name, "R-1", "", "R-2", "")] == [REPEATED_HEADINGS.number] * 2
+
+
+@pytest.mark.parametrize("word", ["########", "#REF!", "#NV", "Loading..."])
+@pytest.mark.parametrize("name", KINDS)
+def test_a_spoiled_reference_holds_its_row_and_is_no_placeholder(tmp_path: Path, name: str, word: str) -> None:
+    """Sent without its reference, the job could not be found again."""
+    problems = told(tmp_path / name, "R-1", word, "n/a")
+    assert sorted((number, cell) for number, cell, _ in problems) == [
+        (EXCEL_ERROR.number, "A3"),
+        (PLACEHOLDER_REFERENCE.number, "A"),
+    ]
+    (said,) = (said for number, _, said in problems if number == PLACEHOLDER_REFERENCE.number)
+    assert said.startswith('1 cell in this column holds a placeholder, not a reference ("n/a")')

@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 
-from importer.catalogue import has_look_alikes, join_words, to_latin_letters
+from importer.catalogue import REFERENCE, has_look_alikes, join_words, to_latin_letters
 from importer.frames import list_distinct
 from importer.languages import N_, _
 from importer.problem import (
@@ -98,7 +98,8 @@ def _damage_of(text: str, column: RawColumn) -> Code | None:
     is_text = column.field.kind.is_wording
     if _PICTURE.match(text):
         return EXCEL_ERROR
-    if is_error_word(text) and not (is_text and column.sheet.name):  # in a workbook an error is no text
+    is_sent = is_text and column.sheet.name and column.field.name != REFERENCE  # in a workbook an error is no text
+    if is_error_word(text) and not is_sent:
         return EXCEL_ERROR
     if not is_text:
         return None

@@ -86,14 +86,14 @@ def is_long_text(field: Field) -> bool:
 
 
 def is_meant_or_reported(column: RawColumn, word: str) -> bool:
-    """Whether a word is a code like those around it, as NA of Namibia is, is told as no reference anyway, or is what
-    a person says once in a long text.
+    """Whether a word is a code like those around it, as NA of Namibia is, is told as no reference or as a spoiled one
+    anyway, or is what a person says once in a long text.
     """
     if is_long_text(column.field):
         is_of_people = is_empty_word(word) and word.casefold() not in _OF_PROGRAMS
         return is_of_people and int((column.cells.str.strip() == word).sum()) == 1
     if column.field.name == REFERENCE:
-        return is_placeholder(word)
+        return is_placeholder(word) or is_error_word(word)
     if not _LIKE_A_CODE.fullmatch(word):
         return False
     others = [text for text in list_distinct(column.cells) if text.strip() and text.strip() != word]
