@@ -10,18 +10,17 @@ from functools import lru_cache
 import pandas as pd
 
 from importer.catalogue import (
-    MONTHS,
     is_length,
     literal_of,
     read_shown_number,
     show_number,
     split_sections,
-    text_of,
     tokens_of,
 )
 from importer.problem import EXCEL_CHANGED_CODE, EXCEL_CHANGED_TEXT, HIDDEN_VALUE
 from importer.records import CellNote
 from importer.steps.map.column import RawColumn
+from importer.steps.map.shown_moments import spell_length, spell_moment
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9:.]+)?")
 _TIME = re.compile(r"-?[0-9]+:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?")
@@ -29,8 +28,6 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _EXPONENT = re.compile(r"(?<![0#?])([0#?]*+)(?:\.([0#?]*))?E([+-])([0#?]+)", re.IGNORECASE)
 _PERCENT = re.compile(r"[0#?](?:\.([0#?]+))? *%")
 _FRACTION = re.compile(r"(?<![0#?])(?P<whole>[0#?]++ ++)?[0#?]++ *+\+?/(?P<below>[0-9#?]+)")
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_NAMED = 3  # letters of a month or weekday by its name
 _MOST_PLACES = 30  # for digits on either side of the point, as in Excel
 _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 _MOST_CODES = 1 << 15  # of a workbook; each is looked through once, however many cells have it
@@ -134,18 +131,18 @@ def _remove_texts(code: str) -> str:
 
 
 def show_as_excel(text: str, code: str) -> str:
-    """A date, time or number as Excel shows it in English."""
+    """A date, time or number as Excel shows it; numbers are English."""
     first = code.split(";", maxsplit=1)[0]
     if _NUMBER.fullmatch(text):
         return _spell_number(text, code)
     if _TIME.fullmatch(text):
         hours = int(text.split(":", maxsplit=1)[0])
         if any(map(is_length, tokens_of(first))):
-            return _spell_length(text, first)
+            return spell_length(text, first)
         if hours < 0 or hours > 23:  # noqa: PLR2004 - hours of a day
             return text
-        return _spell_moment(datetime.fromisoformat(f"1900-01-01T{text.zfill(8)}"), first)
-    return _spell_moment(datetime.fromisoformat(text), first)
+        return spell_moment(datetime.fromisoformat(f"1900-01-01T{text.zfill(8)}"), first)
+    return spell_moment(datetime.fromisoformat(text), first)
 
 
 def _spell_number(text: str, code: str) -> str:
@@ -196,57 +193,3 @@ def _spell_fraction(number: Fraction, below: str, *, is_mixed: bool) -> str:
     parts = [str(whole)] if whole or not above else []
     parts += [f"{above}/{under}"] if above else []
     return f"{'-' if number < 0 else ''}{' '.join(parts)}"
-
-
-def _spell_length(text: str, code: str) -> str:
-    """A length of time, of which the part in brackets has all that there is: 30:05 for [h]:mm, 1805 for [mm]."""
-    hours, minutes, seconds = (int(part.split(".")[0]) for part in text.removeprefix("-").split(":"))
-    _, parts = _split_moment(code)
-    whole = next(token["bracket"][0].lower() for token in tokens_of(code) if is_length(token))
-    total = {"h": hours, "m": 60 * hours + minutes, "s": 3600 * hours + 60 * minutes + seconds}
-    rest = {"h": hours, "m": minutes, "n": minutes, "s": seconds} | {whole: total[whole]}
-    rest["n"] = rest["m"]
-    shown = "".join(f"{rest.get(word[0], 0):0{len(word)}}" if word else literal for word, literal in parts)
-    return f"-{shown}" if text.startswith("-") else shown
-
-
-def _spell_moment(moment: datetime, code: str) -> str:
-    half, parts = _split_moment(code)
-    return "".join(_spell_part(moment, word, half=half) if word else text for word, text in parts).strip()
-
-
-@lru_cache(_MOST_CODES)
-def _split_moment(code: str) -> tuple[bool, tuple[tuple[str, str], ...]]:
-    """By the letters of a format, whether it counts to noon twice, and its words (n for minutes) and texts in order.
-
-    m is a minute behind an hour or before a second.
-    """
-    tokens = list(tokens_of(code))
-    letters = [(position, found["word"].lower()) for position, found in enumerate(tokens) if found["word"]]
-    half = any(word in {"am/pm", "a/p"} for _, word in letters)
-    parts: list[tuple[str, str]] = []
-    for position, found in enumerate(tokens):
-        word = (found["word"] or (found["bracket"] if is_length(found) else "") or "").lower()
-        before = next((other for at, other in reversed(letters) if at < position and other not in {"am/pm", "a/p"}), "")
-        behind = next((other for at, other in letters if at > position), "")
-        if word:
-            is_minute = word[0] == "m" and len(word) < _NAMED and ("h" in before or "s" in behind[:1])
-            parts.append(("n" * len(word) if is_minute else word, ""))
-        else:
-            parts.append(("", text_of(found) or found["sign"] or ""))
-    return half, tuple(parts)
-
-
-def _spell_part(moment: datetime, word: str, *, half: bool) -> str:
-    if word in {"am/pm", "a/p"}:
-        name = "AM" if moment.hour < 12 else "PM"  # noqa: PLR2004 - noon
-        return name if word == "am/pm" else name[0]
-    if word[0] == "y":
-        return f"{moment.year:04}" if len(word) > 2 else f"{moment.year % 100:02}"  # noqa: PLR2004 - yy
-    names = {"m": MONTHS[moment.month - 1], "d": _WEEKDAYS[moment.weekday()]}
-    if word[0] in names and len(word) >= _NAMED:
-        name = names[word[0]]
-        return name[:_NAMED] if len(word) == _NAMED else name[:1] if len(word) > _NAMED + 1 else name
-    hour = (moment.hour - 1) % 12 + 1 if half else moment.hour
-    number = {"m": moment.month, "d": moment.day, "h": hour, "n": moment.minute, "s": moment.second}[word[0]]
-    return f"{number:02}" if len(word) > 1 else str(number)
