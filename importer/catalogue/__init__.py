@@ -24,7 +24,7 @@ from importer.catalogue.fields_by_heading import (
     is_own_heading,
     list_known_names,
 )
-from importer.catalogue.format_code import is_length, literal_of, split_sections, text_of, tokens_of
+from importer.catalogue.format_code import find_section, is_length, literal_of, split_sections, text_of, tokens_of
 from importer.catalogue.formula_guard import DELIMITERS, guard_formula, remove_guard
 from importer.catalogue.job_fields import (
     ADDRESS_BLOCK,

@@ -107,6 +107,15 @@ def list_numeric_sections(sections: Sequence[Section]) -> list[tuple[FormatCondi
     return list(zip((first, second, FormatCondition()), numeric, strict=False))
 
 
+def find_section(number: float, code: str) -> tuple[int, str]:
+    """The place and the code of the section by which a number is shown; the whole code where none is for it."""
+    numeric = list_numeric_sections(split_sections(code))
+    for position, (condition, section) in enumerate(numeric):
+        if condition.is_true_of(number):
+            return position, "".join(token.group() for token in section)
+    return 0, code
+
+
 def _find_condition(section: Section) -> FormatCondition | None:
     found = next((found for token in section if (found := _CONDITION.fullmatch(token["bracket"] or ""))), None)
     return FormatCondition(found[1], float(found[2])) if found else None

@@ -10,6 +10,7 @@ from functools import lru_cache
 import pandas as pd
 
 from importer.catalogue import (
+    find_section,
     is_length,
     literal_of,
     read_shown_number,
@@ -29,6 +30,7 @@ _EXPONENT = re.compile(r"(?<![0#?])([0#?]*+)(?:\.([0#?]*))?E([+-])([0#?]+)", re.
 _PERCENT = re.compile(r"[0#?](?:\.([0#?]+))? *%")
 _FRACTION = re.compile(r"(?<![0#?])(?P<whole>[0#?]++ ++)?[0#?]++ *+\+?/(?P<below>[0-9#?]+)")
 _MOST_PLACES = 30  # for digits on either side of the point, as in Excel
+_LEAST_GENERAL, _MOST_GENERAL = 1e-4, 1e11  # which Excel shows without a power of ten
 _EXACT = Context(prec=100, rounding=ROUND_HALF_UP)
 _MOST_CODES = 1 << 15  # of a workbook; each is looked through once, however many cells have it
 
@@ -146,25 +148,35 @@ def show_as_excel(text: str, code: str) -> str:
 
 
 def _spell_number(text: str, code: str) -> str:
-    first = code.split(";", maxsplit=1)[0]
-    bare = _remove_texts(first)
     if found := show_number(text, code):
         return found.text
+    position, section = find_section(float(text), code)
+    if position:  # it says itself how a number below zero is shown
+        return _spell_in_section(text.removeprefix("-"), section)
+    return _spell_in_section(text, section)
+
+
+def _spell_in_section(text: str, code: str) -> str:
+    bare = _remove_texts(code)
     if percent := _PERCENT.search(bare):
         found = show_number(*_to_hundredths(text, code))
         return found.text if found else f"{float(text):.{len(percent[1] or '')}%}"
     if fraction := _FRACTION.search(bare):
         return _spell_fraction(Fraction(text), fraction["below"], is_mixed=fraction["whole"] is not None)
-    if exponent := _EXPONENT.search(first):
+    if exponent := _EXPONENT.search(code):
         return _spell_power(Decimal(text), exponent)
+    number = float(text)
+    if number == 0 or _LEAST_GENERAL <= abs(number) < _MOST_GENERAL:
+        return f"{number:.0f}" if number.is_integer() else f"{number:.10g}"
     mantissa, _, power = f"{float(text):.5E}".partition("E")
     return f"{mantissa.rstrip('0').rstrip('.')}E{power}"
 
 
 def _to_hundredths(text: str, code: str) -> tuple[str, str]:
     """The number of hundredths, and the format for it, in which the percent sign is a text."""
-    signs = sum(token["sign"] == "%" for token in split_sections(code)[0])
-    written = "".join('"%"' if token["sign"] == "%" else token[0] for token in tokens_of(code))
+    tokens = list(tokens_of(code))
+    signs = sum(token["sign"] == "%" for token in tokens)
+    written = "".join('"%"' if token["sign"] == "%" else token.group() for token in tokens)
     return format(Decimal(text).scaleb(2 * min(signs, _MOST_PLACES)), "f"), written
 
 
