@@ -61,6 +61,18 @@ def test_a_check_of_a_workbook_loads_only_what_it_needs(tmp_path: Path) -> None:
     assert loaded == []
 
 
+def test_signs_of_sound_text_load_nothing_that_reads_garbled_text(tmp_path: Path) -> None:
+    """Dashes, quotes, an apostrophe and a multiplication sign beside letters with accents and spaces of any kind."""
+    texts = (
+        "Größe – 5 m", "Größe –\xa05 m", "«\xa0Hôtel Noël\xa0»", "l’école d’été", "à l’Élysée…\xa0: 2 ×\xa0öö",
+        "„Größe“ – Pößneck",
+    )  # fmt: skip
+    path = workbook(tmp_path, *(good(Reference=f"R-{at}", Description=text) for at, text in enumerate(texts)))
+    out, loaded = loaded_by(["check", str(path)], tmp_path, ("ftfy",))
+    assert "No errors" in out
+    assert loaded == []
+
+
 @pytest.mark.thorough
 def test_a_check_of_25_rows_takes_little_more_than_its_libraries(tmp_path: Path) -> None:
     path = workbook(tmp_path, *(good(Reference=f"R-{number}") for number in range(25)))

@@ -46,7 +46,9 @@ _JOINS = re.compile("[\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f]")  # lette
 _JOINS_LATIN = re.compile(rf"(?:(?<=[\x00-\u02ff])|^){_JOINS.pattern}+")
 _TWO_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]{2}|[ÃÂ] |[\x80-\x9f]")
 _CODE_PAGES = ("latin_1", "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1257", "iso8859_2", "mac_roman", "cp437")
+_OF_SOUND_TEXT = "–—’…\xa0"  # which stand beside letters with accents
 _LOST = "\ufffd"
+_NEVER = "(?!)"
 _PICTURE = re.compile(r"=\s*(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)  # how WPS Office keeps one in a cell
 _PICTURE_SHOWN = N_("=DISPIMG, which stands for a picture in the cell (WPS Office)")
 _LONGEST_SHOWN = 60
@@ -228,9 +230,22 @@ def find_right_reading(text: str) -> str:
 
 @cache
 def _make_pattern_of_utf8() -> re.Pattern[str]:
-    """What a first byte of UTF-8 is in the code pages that ftfy knows, and a byte beyond ASCII or a space after it."""
-    first = "".join(bytes(range(0xC0, 0xF8)).decode(code_page, "ignore") for code_page in _CODE_PAGES)
-    return re.compile(rf"[{re.escape(''.join(set(first)))}][^\x00-\x1f!-\x7f]|[\x80-\x9f]")
+    """The first two bytes of a sign in UTF-8, in a code page that ftfy knows; of the signs of sound text, two pairs."""
+    pairs = (pattern for page in _CODE_PAGES for pattern in _list_pairs(page))
+    return re.compile("|".join((*pairs, r"[\x80-\x9f]")))
+
+
+def _list_pairs(code_page: str) -> Iterator[str]:
+    """A letter that begins two bytes, or three, and what may follow: a space, too, as a byte A0 is shown; and signs."""
+    first, long = (bytes(range(*some)).decode(code_page, "ignore") for some in ((0xC0, 0xE0), (0xE0, 0xF8)))
+    second = re.escape(bytes(range(0x80, 0xC0)).decode(code_page, "ignore").replace("\xa0", "")) + _LOST
+    spaces = "\xa0 " if bytes([0xA0]).decode(code_page) == "\xa0" else ""
+    letters, long_letters = ("".join(filter(str.isalpha, some)) for some in (first, long))
+    signs = "".join(sign for sign in first + long if not sign.isalpha() and sign not in _OF_SOUND_TEXT)
+    yield f"[{letters}][{second}{spaces}]" if letters else _NEVER
+    yield f"[{long_letters}](?:[{second}{spaces}]{{2}}|{_LOST})" if long_letters else _NEVER
+    yield f"[{re.escape(signs)}][{second}]" if signs else _NEVER
+    yield f"(?:[{_OF_SOUND_TEXT}][{second}]){{2}}"
 
 
 def _shorten(text: str) -> str:
