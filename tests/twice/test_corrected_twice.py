@@ -198,3 +198,32 @@ def test_a_corrected_row_that_is_held_is_held_in_the_results_of_that_run_too(off
             assert counted(said) == {"already exists": 2, "not sent": 1}
             copy = results_of(said)
         assert len(jobs(server)) == 3
+
+
+@pytest.mark.parametrize("changed", [("Name", "Description"), ("Name", "Description", "Internal memo")])
+def test_a_row_of_which_most_is_corrected_is_known_by_where_it_stands(office: Office, changed: tuple[str, ...]) -> None:
+    with office.server() as server:
+        rows = named("Annual boiler check", "Empty the gutters")
+        texts = {"Description": "Drips", "Internal memo": "Call first"}
+        sheet = office.sheet(rows[0], SEAL | texts | {"Name": ""}, SEAL | texts | {"Name": ""}, rows[1])
+        copy = with_cell(results_of(office.run(server, "run", sheet)), 3, "Name", "Leak at the second pump")
+        others = [{heading: f"Another {heading} {row}" for heading in changed} for row in (3, 4)]
+        office.sheet(rows[0], *(SEAL | texts | other for other in others), rows[1])
+        assert counted(office.run(server, "run", sheet)) == {"already exists": 2, "created": 2}
+        said = office.run(server, "retry", copy, computer="two")
+        assert (counted(said), len(jobs(server))) == ({"already exists": 3, "invalid": 1}, 4)
+
+
+def test_one_whose_reference_the_target_cuts_is_not_made_again_on_another_computer(office: Office) -> None:
+    refused = Fault(on=POST, at=(2,), status=422, body="message", carried_out=False)
+    long = "WO-2026-000000000000000001-"
+    with office.server(refused, Fault(on=POST, ids="own", normalises="cut reference")) as server:
+        rows = [
+            {"Name": name, "Reference": f"{long}{name[:5]}"} for name in ("Annual boiler check", "Empty the gutters")
+        ]
+        first = office.run(server, "run", office.sheet(*rows))
+        assert counted(first) == {"created": 1, "rejected": 1}
+        copy = results_of(first)
+        assert counted(office.run(server, "retry", copy)) == {"created": 1, "already exists": 1}
+        said = office.run(server, "retry", copy, computer="two")
+        assert (counted(said), len(jobs(server))) == ({"not sent": 1, "already exists": 1}, 2)

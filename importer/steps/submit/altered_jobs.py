@@ -76,9 +76,10 @@ class SeenTexts:
     longest_name: int = 0  # letters that are left of a name that was cut; 0 where none was
 
     def learn_from_earlier(self, ours: Job, theirs: Job) -> None:
-        """Take note of a job that an earlier run has made: what else it says may have been changed since."""
-        if reference_of(ours) and reference_of(theirs) == reference_of(ours) and self.references is not False:
-            self.compare_references(reference_of(ours), theirs)
+        """Take note of a job that an earlier run has made: but for what was cut, it may have been changed since."""
+        sent, kept = reference_of(ours), reference_of(theirs)
+        if kept and sent.startswith(kept) and self.references is not False:
+            self.compare_references(sent, theirs)
 
     def compare_references(self, reference: str, theirs: Job) -> None:
         """Take note of what the target has made of this one."""

@@ -4,9 +4,10 @@ Before new rows are sent, such a job may be the row's, sent from another compute
 target is, once for some twenty names.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import chain
 
 from importer.catalogue import REFERENCE
 from importer.jobs_api import write_filters
@@ -134,11 +135,14 @@ class _SameJobSearch:
         self.refused = ""
         self.unseen: set[int] = set()  # rows that could not be asked about
         before = context.before
-        open_ = {job.content for job in jobs if job.job_id in before and before[job.job_id].status in OPEN}
+        is_open = {job.row for job in jobs if job.job_id in before and before[job.job_id].status in OPEN}
+        self._open: dict[str, list[PlannedJob]] = {}
+        for job in (job for job in jobs if job.row in is_open):
+            self._open.setdefault(_name_of(job), []).append(job)
         self._jobs: list[PlannedJob] = []
         self._referenced: list[PlannedJob] = []
         for job in jobs:
-            new = job.row in context.absent and is_new(job, context) and job.content not in open_
+            new = job.row in context.absent and is_new(job, context)
             if job.obstacle is None and _name_of(job) and (new or is_recreated(job, context)):
                 self._jobs.append(job)
             elif job.obstacle is None and _name_of(job) and can_lack_reference(job, context):
@@ -207,8 +211,12 @@ class _SameJobSearch:
         rows = {job.row: job for name in query.codes for job in self._by_name[name]} if there else {}
         return QueryResult(query, tuple(self._hold_rows(rows.values(), there)))
 
-    def _hold_rows(self, rows: Iterable[PlannedJob], there: list[Job]) -> Iterator[tuple[int, int, Outcome]]:
-        """A row for each job at most."""
+    def _hold_rows(self, rows: Collection[PlannedJob], there: list[Job]) -> Iterator[tuple[int, int, Outcome]]:
+        """A row for each job at most. What rows of unknown outcome may have made is theirs first."""
+        names = dict.fromkeys(_name_of(job) for job in rows)
+        for job in chain.from_iterable(self._open.get(name, ()) for name in names):
+            if same := next((theirs for theirs in there if self._may_be_of(job, theirs)), None):
+                there.remove(same)
         for job in rows:
             same = next((theirs for theirs in there if self._may_be_of(job, theirs)), None)
             if same is not None:
@@ -222,9 +230,9 @@ class _SameJobSearch:
             return can_be_made_of(job.payload, theirs, self._context.lookup.texts)
         different = find_differences(job.payload, theirs)
         if job.row not in self._nameless:
-            if reference_of(theirs):
+            if reference_of(theirs) and self._context.lookup.texts.references:
                 return False
-            different = tuple(each for each in different if each.field != REFERENCE)
+            different = tuple(each for each in different if each.field != REFERENCE or each.theirs)
         return all(each.theirs and can_be_altered(each) for each in different)
 
 

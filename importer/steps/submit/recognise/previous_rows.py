@@ -11,7 +11,7 @@ from importer.journal import PreviousRow, PreviousRuns, SheetTexts
 from importer.languages import _
 from importer.records import Batch
 from importer.steps.submit.recognise.row_likeness import ComparedRow, RowLikeness
-from importer.steps.submit.recognise.row_pairing import CellsByHeading
+from importer.steps.submit.recognise.row_pairing import CellsByHeading, find_gaps
 
 MOST_PREVIOUS = 200_000  # jobs, the latest: what a sheet is compared with
 
@@ -84,22 +84,10 @@ class JobsThere:
 def _find_lone_pairs(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
     """The earlier row and the one of the sheet that stand alone between the same others, or at an end beside one."""
     shared = frozenset(then.values()) & frozenset(now.values()) - {""}
-    theirs, ours = _find_lone_rows(then, shared), _find_lone_rows(now, shared)
-    yield from ((theirs[gap], ours[gap]) for gap in theirs.keys() & ours.keys() if any(gap))
-
-
-def _find_lone_rows(ids: Mapping[int, str], shared: AbstractSet[str]) -> dict[tuple[str, str], int]:
-    """Each row that stands alone between rows that both have, by the ids of these; '' is an end of the sheet."""
-    lone: dict[tuple[str, str], int] = {}
-    before, between = "", list[int]()
-    for row, job_id in [*ids.items(), (0, "")]:
-        if job_id in shared or row == 0:
-            if len(between) == 1:
-                lone[before, job_id] = between[0]
-            before, between = job_id, []
-        else:
-            between.append(row)
-    return lone
+    theirs, ours = find_gaps(then, shared), find_gaps(now, shared)
+    for gap in theirs.keys() & ours.keys():
+        if any(gap) and len(theirs[gap]) == len(ours[gap]) == 1:
+            yield theirs[gap][0], ours[gap][0]
 
 
 def file_of(row: PreviousRow) -> str:

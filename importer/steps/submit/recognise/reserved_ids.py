@@ -12,7 +12,7 @@ from importer.errors import NoSuchRun
 from importer.journal import PreviousRuns
 from importer.records import Batch, Sheet
 from importer.steps.submit.recognise.row_identity import PROJECT
-from importer.steps.submit.recognise.row_pairing import CUSTOMER_KEYS, RowPairing, SheetRows, has_other_key
+from importer.steps.submit.recognise.row_pairing import CUSTOMER_KEYS, RowPairing, SheetRows, find_gaps, has_other_key
 
 KEYS = CUSTOMER_KEYS | {REFERENCE}
 
@@ -20,7 +20,8 @@ KEYS = CUSTOMER_KEYS | {REFERENCE}
 def find_reserved_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> dict[int, str]:
     """The ids of rows of this sheet, by row, whether they have errors still or are corrected.
 
-    A row is known by what it says, or by where it stands: alone between the same others, or at the place that it had.
+    A row is known by what it says, or by where it stands: between the same others, where there are as many as before,
+    or, where most of it is the same, at the place that it had. One with another key is another row.
     """
     known = previous_runs.reused_ids.list_reserved(batch.sheet.path, batch.sheet.name, identity)
     if known is None or not known[1]:
@@ -49,13 +50,32 @@ def _find_pairs(
     known = frozenset(then.values())
     changed = [row for row in rows if row in then and then[row] not in here]
     new = [row for row, name in now.items() if name not in known]
+    waiting = frozenset(changed)
     old_rows, new_rows = SheetRows(before, then), SheetRows(batch.sheet, now)
+    pairs = {}
     for pair in RowPairing(old_rows, new_rows).match(changed, new) if changed and new else ():
-        cells = old_rows.cells_of(pair.previous_row), new_rows.cells_of(pair.row)
-        keys = KEYS - _list_corrected(wrong.get(pair.previous_row, ()))
-        is_in_place = pair.is_only_one or pair.previous_row == pair.row
-        if is_in_place and not has_other_key(*cells, batch.columns, keys=keys):
-            yield pair.previous_row, pair.row
+        if pair.is_only_one or pair.previous_row == pair.row:
+            pairs[pair.previous_row] = pair.row
+    taken = set(pairs.values())
+    for row, other in _pair_in_gaps(then, now) if changed and new else ():
+        if row in waiting and row not in pairs and other not in taken:
+            pairs[row] = other
+    for row, other in pairs.items():
+        keys = KEYS - _list_corrected(wrong.get(row, ()))
+        if not has_other_key(old_rows.cells_of(row), new_rows.cells_of(other), batch.columns, keys=keys):
+            yield row, other
+
+
+def _pair_in_gaps(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """The rows that stand between two rows that both sheets have, or at an end beside one, in their order: of as many
+    rows then and now.
+    """
+    both = frozenset(then.values()) & frozenset(now.values())
+    before, after = find_gaps(then, both), find_gaps(now, both)
+    for gap, rows in before.items():
+        others = after.get(gap, [])
+        if len(rows) == len(others) and any(gap):
+            yield from zip(rows, others, strict=True)
 
 
 def _list_corrected(wrong: Iterable[str]) -> frozenset[str]:

@@ -199,6 +199,20 @@ class RowPairing:
         return len(same) if set(same) - {_FIRST, _LAST} else 0
 
 
+def find_gaps(ids: Mapping[int, str], shared: AbstractSet[str]) -> dict[tuple[str, str], list[int]]:
+    """The rows between each two of the shared ones, by the ids of these; '' is an end of the sheet."""
+    gaps: dict[tuple[str, str], list[int]] = {}
+    before, between = "", list[int]()
+    for row, job_id in [*ids.items(), (0, "")]:
+        if job_id in shared or row == 0:
+            if between:
+                gaps[before, job_id if row else ""] = between
+            before, between = job_id, []
+        else:
+            between.append(row)
+    return gaps
+
+
 def has_other_key(
     then: CellsByHeading,
     now: CellsByHeading,
