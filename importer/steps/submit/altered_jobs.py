@@ -77,9 +77,9 @@ class SeenTexts:
 
     def learn_from_earlier(self, ours: Job, theirs: Job) -> None:
         """Take note of a job that an earlier run has made: but for what was cut, it may have been changed since."""
-        sent, kept = reference_of(ours), reference_of(theirs)
-        if kept and sent.startswith(kept) and self.references is not False:
-            self.compare_references(sent, theirs)
+        reference, there = reference_of(ours), reference_of(theirs)
+        if there and reference.startswith(there) and self.references is not False:
+            self.compare_references(reference, theirs)
 
     def compare_references(self, reference: str, theirs: Job) -> None:
         """Take note of what the target has made of this one."""

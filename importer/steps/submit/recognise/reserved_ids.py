@@ -57,7 +57,7 @@ def _find_pairs(
         if pair.is_only_one or pair.previous_row == pair.row:
             pairs[pair.previous_row] = pair.row
     taken = set(pairs.values())
-    for row, other in _pair_in_gaps(then, now) if changed and new else ():
+    for row, other in _find_pairs_in_gaps(then, now) if changed and new else ():
         if row in waiting and row not in pairs and other not in taken:
             pairs[row] = other
     for row, other in pairs.items():
@@ -66,7 +66,7 @@ def _find_pairs(
             yield row, other
 
 
-def _pair_in_gaps(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+def _find_pairs_in_gaps(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
     """The rows that stand between two rows that both sheets have, or at an end beside one, in their order: of as many
     rows then and now.
     """
