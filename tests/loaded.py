@@ -61,6 +61,7 @@ def load() -> None:
             encoding="utf-8",
         )
         check_sheet(sheet, results=Path(folder) / "small.xlsx")
+        app.group.commands["check"].make_context("check", [str(sheet)])  # what reads the words of a command
     gc.freeze()  # what is loaded stays out of every process's own collections, the last one at its exit among them
 
 
