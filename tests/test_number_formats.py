@@ -173,6 +173,7 @@ def test_no_digit_of_a_number_is_lost_by_its_format(tmp_path: Path, value: objec
     assert arriving(workbook(tmp_path, "X coordinate", (value, code))) == [number]
 
 
+@pytest.mark.thorough(but=9)
 @pytest.mark.parametrize("heading", ["Customer reference", "Street number", "Due date", "Estimated time (minutes)"])
 @pytest.mark.parametrize("empty", ["0;-0;", ";;;", '[=0]"";0', "0;;;@", "#", "#,###", '0;-0;" "'])
 def test_a_value_of_which_nothing_is_seen_is_blank_and_told(tmp_path: Path, heading: str, empty: str) -> None:

@@ -71,13 +71,14 @@ def projects_of(person: Person, sheet: Path, answers: Answers, most: int) -> lis
     return [person.code_of("Project", key) for key in result.batch.to_send["project_id"]]
 
 
-@pytest.mark.thorough(but=4)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("kind", REPORTS)
 def test_the_first_answers_make_every_row_right(tmp_path: Path, kind: str) -> None:
     with person_with(tmp_path, LISTS) as person:
         assert projects_of(person, written(tmp_path, REPORTS[kind]), {}, 4) == PROJECTS
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("kind", ["named", "in one column", "in one column, the smaller ones again"])
 def test_both_levels_can_be_taken_of_lines_in_one_column(tmp_path: Path, kind: str) -> None:
     memo = {"groups:floor": 2, "groups:A/2": 2}

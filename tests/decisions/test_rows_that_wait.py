@@ -78,7 +78,7 @@ def steps_of(asked: Interview) -> Iterator[tuple[Decision, tuple[Decision, ...],
         after = before
 
 
-@pytest.mark.thorough(but=7)
+@pytest.mark.thorough(but=3)
 @pytest.mark.parametrize("name", SHEETS)
 def test_what_is_decided_releases_as_many_rows_as_it_says(person: Person, tmp_path: Path, name: str) -> None:
     sheet = tmp_path / "export.csv"

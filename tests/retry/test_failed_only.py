@@ -121,6 +121,7 @@ leave_out = [{ "Phase" = ["TECO*"] }]
 """
 
 
+@pytest.mark.thorough(but=1)
 @pytest.mark.parametrize("when", ["run", "runs results last"])
 def test_rows_that_a_mapping_file_made_are_corrected_under_the_headings_they_have_here(
     tmp_path: Path, when: str

@@ -13,6 +13,7 @@ from tests.command import environment, importer, importer_afresh
 SCRIPT = "import sys; from importer.cli import command; sys.argv = ['importer', *sys.argv[1:]]; command()"
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("begin", [["-c", SCRIPT], ["-m", "importer"]], ids=["importer", "python -m importer"])
 @pytest.mark.parametrize("parts", [("", "/opt/none"), (".", "/opt/none"), ("/opt/none", "beside/..")])
 def test_no_library_beside_a_sheet_is_loaded(tmp_path: Path, begin: list[str], parts: tuple[str, ...]) -> None:
@@ -60,6 +61,7 @@ def test_no_child_looks_for_its_libraries_beside_a_sheet(name: str, path: str, m
     assert name not in make_child_environment()
 
 
+@pytest.mark.thorough(but=3)
 @LIKE_LINUX
 @pytest.mark.parametrize(
     ("name", "value", "part"),

@@ -102,6 +102,7 @@ def test_a_group_that_is_the_users_alone_may_write(desk: Desk, mark: Path) -> No
     assert mark.exists() == (group.gr_name == ME.pw_name and set(group.gr_mem) <= {ME.pw_name})
 
 
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("what", ["the record", "its folder"])
 @pytest.mark.parametrize("open_to_others", WAYS)
 def test_a_record_of_trust_that_others_can_write_is_none(desk: Desk, what: str, open_to_others: OpenToOthers) -> None:

@@ -58,7 +58,7 @@ THEIRS = [
 ]
 
 
-@pytest.mark.thorough(but=4)
+@pytest.mark.thorough(but=2)
 @pytest.mark.parametrize("behind", ["Job id", "Status", "Run", "Problem"])
 @pytest.mark.parametrize(("heading", "texts"), THEIRS)
 def test_a_column_of_theirs_among_ours_is_not_read_as_ours(
