@@ -70,13 +70,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    gc.freeze()  # so no later look at what is no longer used goes through thousands of tests
+    gc.freeze()  # so no later look at what is no longer used goes through thousands of tests, the last ones neither
     gc.set_threshold(50_000, 20, 100)  # to look as often as usual takes a tenth of the time of all
     gc.enable()
-
-
-def pytest_sessionfinish() -> None:
-    gc.unfreeze()  # so that all ends as usual
 
 
 def _left_out(cases: list[pytest.Item]) -> list[pytest.Item]:
