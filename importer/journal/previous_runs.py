@@ -24,7 +24,7 @@ from importer.journal.entries import (
 from importer.journal.forgotten import ForgottenJobs
 from importer.journal.problems import decode_problem
 from importer.journal.queries import ReadConnection
-from importer.journal.recreated_jobs import find_recreated
+from importer.journal.recreated_jobs import find_confirmed, find_recreated
 from importer.journal.reused_ids import ReusedIds
 from importer.journal.run_lock import is_locked_by, name_file_lock
 from importer.journal.saved_sheet import sheet_of, texts_of
@@ -109,6 +109,7 @@ class PreviousRuns:
     def find_sent_before(self, run: int) -> dict[str, SentBefore]:
         """How earlier runs to the same target left the jobs of this one, by job id; the latest try counts."""
         tries = self._find_tries(run, "<")
+        tries |= find_confirmed(self._connection, self.find_run(run).identity, tries)
         return tries | find_recreated(self._connection, run, {*self.read_ids(run).values()} - {""}, tries)
 
     def last_run_of(self, file: Path, sheet: str, identity: str) -> LastRun | None:
@@ -187,9 +188,7 @@ class PreviousRuns:
         return None if run is None else int(run)
 
     def find_row_of_job(self, job_id: str, identity: str, *, besides: str) -> tuple[int, int] | None:
-        """The run and row whose job has, or may have, this id, if its own job id is another than `besides`; the row is
-        0 where the run was erased.
-        """
+        """The run and row whose job may have this id, if its own is not `besides`; row 0 where the run was erased."""
         for run, row in self._query(queries.OWNER, (identity, job_id, besides)):
             return int(run), int(row)
         erased = self._forgotten.find_runs_there([job_id] if job_id != besides else [], self.list_identities(identity))

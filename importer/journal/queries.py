@@ -103,6 +103,10 @@ THERE = f"""
     SELECT job_id, run, row, runs.file, runs.sheet, id_from, given_id, {_IS_OPEN} FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND {MAY_BE_THERE} ORDER BY run"""  # noqa: S608
 IDS_THERE = f"SELECT DISTINCT job_id FROM rows JOIN runs USING (run) WHERE job_id IN ({{ids}}) AND {MAY_BE_THERE}"  # noqa: S608
+LAST_FOUND = f"""
+    SELECT job_id, max(run) FROM rows JOIN runs USING (run)
+    WHERE job_id IN ({{ids}}) AND status = '{Status.EXISTS}' AND identity IN {THEIRS}
+    GROUP BY job_id"""  # noqa: S608
 LAST_ABSENT = f"""
     SELECT job_id, max(run) FROM rows JOIN runs USING (run)
     WHERE job_id IN ({{ids}}) AND sent_at IS NOT NULL AND status IN ({_IS_NOT}) AND identity IN {THEIRS}

@@ -32,6 +32,19 @@ def find_recreated(
     return {job_id: replace(one, job_id=one.job_id or job_id) for job_id, one in later}
 
 
+def find_confirmed(
+    connection: ReadConnection, identity: str, before: Mapping[str, SentBefore]
+) -> dict[str, SentBefore]:
+    """Of the jobs of `before` with an unknown outcome those that a later run has found under the id that an answer
+    named, where the sheet has the id under which they were sent.
+    """
+    named = {one.job_id: job_id for job_id, one in before.items() if one.status is Status.UNKNOWN}
+    named = {theirs: job_id for theirs, job_id in named.items() if theirs != job_id}
+    found: dict[str, int] = dict(connection.query_ids(queries.LAST_FOUND, named, identity)) if named else {}
+    later = ((named[theirs], run) for theirs, run in found.items() if run > before[named[theirs]].run)
+    return {job_id: replace(before[job_id], run=run, status=Status.EXISTS, finished=True) for job_id, run in later}
+
+
 def _is_later(attempt: SentBefore, job_id: str, known: SentBefore | None) -> bool:
     """True where the row has had another job since; or where the target gave its job this id, and no more is known."""
     if known is None and attempt.job_id == job_id and attempt.status is Status.CREATED:

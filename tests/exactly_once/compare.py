@@ -119,7 +119,7 @@ def refused_is_not_there(ending: Ending) -> Findings:
         accounted += statuses[Status.NOT_SENT] * (mark in ending.edited)  # held: whose job it is, nobody can tell
         accounted += statuses[Status.CONFLICT] * (mark in ending.disputed) + (mark in ending.apart)
         accounted += sum(line in _asked_as_unseen(ending) for line in lines)
-        accounted += statuses[Status.NOT_SENT] * _cannot_see(ending)
+        accounted += (statuses[Status.NOT_SENT] + statuses[Status.BLOCKED]) * _cannot_see(ending)
         accounted += statuses[Status.REJECTED] * ending.traits.outlasts  # refused, and not shown as long as one looks
         accounted += statuses[Status.INVALID] * _is_right_elsewhere(mark, ending)
         if made > accounted + statuses[Status.UNKNOWN] + ending.removed.get(mark, 0):

@@ -48,7 +48,8 @@ class Versions:
         if colleague.elsewhere:
             self.apart = self.disputed & nameless
             both = ours & theirs if schedule.own_ids else set()
-            self.apart |= both - {row.mark for row in self._first if row.reference}
+            kept = not schedule.traits.changes_references
+            self.apart |= both - {row.mark for row in self._first if row.reference and kept}
 
     def _changed(self, edit: Edit) -> set[str]:
         before = dict(enumerate(self._first))

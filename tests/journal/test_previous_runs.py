@@ -281,3 +281,21 @@ def test_rows_that_had_one_job_are_counted_in_each_run_of_the_sheet(journal: Jou
     assert ids.count_alike(["a", "b"], TARGET.identity, every) == {("a", "same"): 2}
     assert ids.count_alike(["a"], TARGET.identity, frozenset({first})) == {}
     assert ids.count_alike(["a"], "other", every) == {}
+
+
+@pytest.mark.parametrize(("found", "status"), [(Status.EXISTS, Status.EXISTS), (Status.UNKNOWN, Status.UNKNOWN)])
+def test_a_job_that_a_later_run_has_found_under_the_id_that_was_named_is_there(
+    journal: Journal, found: Status, status: Status
+) -> None:
+    """The results name the job by the id of the target, and the sheet by ours."""
+    first = journal.begin_run(BATCH, TARGET)
+    journal.record_planned(first, [Job(2, "a", content="says A")])
+    journal.mark_sending(first, [2])
+    settle(journal, first, Outcome(2, Status.UNKNOWN, "theirs", (), MOMENT), LastResponse(201, "", 1))
+    results = journal.begin_run(BATCH, TARGET)
+    journal.record_planned(results, [Job(2, "theirs", content="says A", id_from=IdFrom.PREVIOUS)])
+    settle(journal, results, Outcome(2, found, "theirs"), LastResponse(200, "", 1))
+    now = journal.begin_run(BATCH, TARGET)
+    journal.record_planned(now, [Job(2, "a", content="says another thing")])
+    before = journal.previous_runs.find_sent_before(now)["a"]
+    assert (before.status, before.job_id, before.content) == (status, "theirs", "says A")

@@ -11,7 +11,7 @@ from importer.journal import PreviousRow, PreviousRuns, SheetTexts
 from importer.languages import _
 from importer.records import Batch
 from importer.steps.submit.recognise.row_likeness import ComparedRow, RowLikeness
-from importer.steps.submit.recognise.row_pairing import CellsByHeading, find_gaps
+from importer.steps.submit.recognise.row_pairing import CellsByHeading, find_pairs_by_place
 
 MOST_PREVIOUS = 200_000  # jobs, the latest: what a sheet is compared with
 
@@ -36,7 +36,7 @@ class JobsThere:
         """The rows that are like an earlier one whose job no row of the sheet has: those have these ids, by row.
 
         A sheet that has more than half of the rows of another is a copy of it: what is left of both is compared as in
-        one sheet. There, also two rows may be one that stand alone between the same others, whatever they say.
+        one sheet. There, also rows may be one that stand between the same others, of as many, whatever they say.
         """
         known = self._journal.list_rows_there(self._identity, MOST_PREVIOUS)
         planned = {row.id_there: row.job_id for row in known}  # results have the ids that the target gave
@@ -58,8 +58,9 @@ class JobsThere:
         pairs = {pair.row: pair.earlier for pair in likeness.match(fresh)}
         places = {(one.run, one.row): position for position, one in enumerate(rows) if is_open[one.job_id]}
         left, free = set(fresh) - pairs.keys(), set(places.values()) - set(pairs.values())
+        now = {row: ids.get(row, "") for row in map(int, self._batch.sheet.cells.index)}
         for run, then in copied.items():
-            for earlier_row, row in _find_lone_pairs(then, ids):
+            for earlier_row, row in find_pairs_by_place(then, now):
                 position = places.get((run, earlier_row), -1)
                 if row in left and position in free and likeness.can_be_the_same(row, position):
                     pairs[row] = position
@@ -79,15 +80,6 @@ class JobsThere:
         rows = dict(zip(sheet.cells.index.tolist(), zip(*columns, strict=True), strict=True))
         fields = {column.field: column.position for column in reversed(self._batch.columns)}
         return SheetTexts(sheet.headings, fields, rows)
-
-
-def _find_lone_pairs(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
-    """The earlier row and the one of the sheet that stand alone between the same others, or at an end beside one."""
-    shared = frozenset(then.values()) & frozenset(now.values()) - {""}
-    theirs, ours = find_gaps(then, shared), find_gaps(now, shared)
-    for gap in theirs.keys() & ours.keys():
-        if any(gap) and len(theirs[gap]) == len(ours[gap]) == 1:
-            yield theirs[gap][0], ours[gap][0]
 
 
 def file_of(row: PreviousRow) -> str:

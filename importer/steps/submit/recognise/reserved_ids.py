@@ -12,7 +12,13 @@ from importer.errors import NoSuchRun
 from importer.journal import PreviousRuns
 from importer.records import Batch, Sheet
 from importer.steps.submit.recognise.row_identity import PROJECT
-from importer.steps.submit.recognise.row_pairing import CUSTOMER_KEYS, RowPairing, SheetRows, find_gaps, has_other_key
+from importer.steps.submit.recognise.row_pairing import (
+    CUSTOMER_KEYS,
+    RowPairing,
+    SheetRows,
+    find_pairs_by_place,
+    has_other_key,
+)
 
 KEYS = CUSTOMER_KEYS | {REFERENCE}
 
@@ -57,25 +63,13 @@ def _find_pairs(
         if pair.is_only_one or pair.previous_row == pair.row:
             pairs[pair.previous_row] = pair.row
     taken = set(pairs.values())
-    for row, other in _find_pairs_in_gaps(then, now) if changed and new else ():
+    for row, other in find_pairs_by_place(then, now) if changed and new else ():
         if row in waiting and row not in pairs and other not in taken:
             pairs[row] = other
     for row, other in pairs.items():
         keys = KEYS - _list_corrected(wrong.get(row, ()))
         if not has_other_key(old_rows.cells_of(row), new_rows.cells_of(other), batch.columns, keys=keys):
             yield row, other
-
-
-def _find_pairs_in_gaps(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
-    """The rows that stand between two rows that both sheets have, or at an end beside one, in their order: of as many
-    rows then and now.
-    """
-    both = frozenset(then.values()) & frozenset(now.values())
-    before, after = find_gaps(then, both), find_gaps(now, both)
-    for gap, rows in before.items():
-        others = after.get(gap, [])
-        if len(rows) == len(others) and any(gap):
-            yield from zip(rows, others, strict=True)
 
 
 def _list_corrected(wrong: Iterable[str]) -> frozenset[str]:

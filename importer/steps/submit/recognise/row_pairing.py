@@ -199,7 +199,16 @@ class RowPairing:
         return len(same) if set(same) - {_FIRST, _LAST} else 0
 
 
-def find_gaps(ids: Mapping[int, str], shared: AbstractSet[str]) -> dict[tuple[str, str], list[int]]:
+def find_pairs_by_place(then: Mapping[int, str], now: Mapping[int, str]) -> Iterator[tuple[int, int]]:
+    """The rows that stand between two rows that both sheets have, or at an end beside one: as many then as now."""
+    shared = frozenset(then.values()) & frozenset(now.values()) - {""}
+    theirs, ours = _find_gaps(then, shared), _find_gaps(now, shared)
+    for gap, rows in theirs.items():
+        if any(gap) and len(rows) == len(ours.get(gap, ())):
+            yield from zip(rows, ours[gap], strict=True)
+
+
+def _find_gaps(ids: Mapping[int, str], shared: AbstractSet[str]) -> dict[tuple[str, str], list[int]]:
     """The rows between each two of the shared ones, by the ids of these; '' is an end of the sheet."""
     gaps: dict[tuple[str, str], list[int]] = {}
     before, between = "", list[int]()
