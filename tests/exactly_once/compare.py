@@ -128,9 +128,11 @@ def refused_is_not_there(ending: Ending) -> Findings:
 
 
 def _asked_as_unseen(ending: Ending) -> list[Line]:
-    """The rows that wait for an answer where the target's ids and texts do not tell whose job it shows."""
-    rows = dict(enumerate(ending.rows, start=FIRST_ROW))
-    return [line for line in _asked(ending) if line.row in rows and can_stay_open(ending, rows[line.row])]
+    """The rows that wait for an answer where the target's ids and texts do not tell whose job it shows, or where it
+    shows none, however long one looks.
+    """
+    rows, hidden = dict(enumerate(ending.rows, start=FIRST_ROW)), ending.traits.outlasts
+    return [line for line in _asked(ending) if line.row in rows and (hidden or can_stay_open(ending, rows[line.row]))]
 
 
 def _cannot_see(ending: Ending) -> bool:

@@ -36,7 +36,8 @@ class Versions:
     def note_colleague(self, schedule: Schedule, *, with_ids: Collection[str]) -> None:
         """A colleague has changed the same rows, of which those `with_ids` have ours beside them. What has neither that
         nor a reference nor an id of the sheet is asked about in a copy of the sheet; and where it was changed, another
-        computer cannot know of it. Nor can it by an id of ours where the target gives its own.
+        computer cannot know of it. Nor can it by an id of ours where the target gives its own, or by a reference that
+        it changes, or of which it shows the job only where it ignores the question.
         """
         colleague = schedule.colleague
         ours, theirs = self._changed(schedule.edit), self._changed(colleague.edit)
@@ -48,7 +49,7 @@ class Versions:
         if colleague.elsewhere:
             self.apart = self.disputed & nameless
             both = ours & theirs if schedule.own_ids else set()
-            kept = not schedule.traits.changes_references
+            kept = not (schedule.traits.changes_references or schedule.traits.filters)
             self.apart |= both - {row.mark for row in self._first if row.reference and kept}
 
     def _changed(self, edit: Edit) -> set[str]:
