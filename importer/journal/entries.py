@@ -130,6 +130,12 @@ class LastRun:
     asked_rows: frozenset[int] = frozenset()
 
     @property
+    def ids_without_job(self) -> frozenset[str]:
+        """The ids of the rows without a name of their own whose jobs it did not make, find or leave open."""
+        known = self.open_rows | self.created_rows | self.asked_rows
+        return frozenset(job_id for row, job_id in self.ids.items() if row not in known)
+
+    @property
     def known_ids(self) -> frozenset[str]:
         """The ids that its rows were given, without those of other rows that they only resemble."""
         return frozenset(job_id for row, job_id in self.ids.items() if row not in self.asked_rows) - {""}

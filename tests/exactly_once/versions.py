@@ -51,6 +51,8 @@ class Versions:
             both = ours & theirs if schedule.own_ids else set()
             kept = not (schedule.traits.changes_references or schedule.traits.filters)
             self.apart |= both - {row.mark for row in self._first if row.reference and kept}
+            if schedule.own_ids and schedule.traits.filters:  # it is told that no job was looked up (606)
+                self.apart |= {row.mark for row in self._first}
 
     def _changed(self, edit: Edit) -> set[str]:
         before = dict(enumerate(self._first))

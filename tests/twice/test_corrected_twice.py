@@ -227,3 +227,32 @@ def test_one_whose_reference_the_target_cuts_is_not_made_again_on_another_comput
         assert counted(office.run(server, "retry", copy)) == {"created": 1, "already exists": 1}
         said = office.run(server, "retry", copy, computer="two")
         assert (counted(said), len(jobs(server))) == ({"not sent": 1, "already exists": 1}, 2)
+
+
+@pytest.mark.parametrize("kept", [SEAL, {}])
+def test_a_refused_row_that_got_a_reference_in_the_results_is_asked_about_in_its_sheet(
+    office: Office, kept: dict[str, str]
+) -> None:
+    """So it is reworded or not, for the results have another name by now."""
+    with office.server(Fault(on=POST, at=(2,), status=422, body="message", carried_out=False)) as server:
+        rows = [named("Annual boiler check")[0], SEAL | {"Reference": ""}, named("Empty the gutters")[0]]
+        sheet = office.sheet(*rows)
+        copy = with_cell(results_of(office.run(server, "run", sheet)), 3, "Reference", "R-9")
+        copy = copy if kept else with_cell(copy, 3, "Name", "Leak at the second pump")
+        assert counted(office.run(server, "retry", copy)) == {"created": 1, "already exists": 2}
+        for _ in range(2):
+            said = office.run(server, "run", sheet)
+            assert counted(said) == {"already exists": 2, "not sent": 1}
+        assert len(jobs(server)) == 3
+
+
+def test_a_reference_that_is_added_in_the_results_on_another_computer_makes_no_second_job(office: Office) -> None:
+    """In the second run neither: the first has found the job under the id that the results have."""
+    with office.server(Fault(on=POST, at=(2,), status=422, body="message", carried_out=False)) as server:
+        sheet = office.sheet(*named("Annual boiler check"), SEAL | {"Reference": ""})
+        copy = results_of(office.run(server, "run", sheet))
+        assert counted(office.run(server, "retry", copy)) == {"created": 1, "already exists": 1}
+        elsewhere = with_cell(with_cell(copy, 3, "Reference", "R-9"), 3, "Name", "Leak at the second pump")
+        for _ in range(3):
+            assert counted(office.run(server, "retry", elsewhere, computer="two")) == {"already exists": 2}
+        assert len(jobs(server)) == 2

@@ -90,7 +90,8 @@ def apply_reserved_ids(
     there = previous_runs.select_ids_there(ids, identity) if previous_runs and ids else frozenset()
     used, changed = {job.job_id for job in jobs}, dict[int, PlannedJob]()
     for job in waiting:
-        if job.job_id not in there and job.reserved_id not in used:
+        is_free = job.job_id not in there or job.id_from is IdFrom.REFERENCE  # the reserved id may have been found so
+        if is_free and job.reserved_id not in used:
             used.add(job.reserved_id)
             changed[job.row] = _apply_reserved_id(job)
     return tuple(changed.get(job.row, job) for job in jobs)

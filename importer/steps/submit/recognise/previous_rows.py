@@ -9,7 +9,7 @@ from importer.catalogue import tell_apart, to_canonical_text
 from importer.jobs_api import clip_text
 from importer.journal import PreviousRow, PreviousRuns, SheetTexts
 from importer.languages import _
-from importer.records import Batch
+from importer.records import Batch, PlannedJob
 from importer.steps.submit.recognise.row_likeness import ComparedRow, RowLikeness
 from importer.steps.submit.recognise.row_pairing import CellsByHeading, find_pairs_by_place
 
@@ -80,6 +80,13 @@ class JobsThere:
         rows = dict(zip(sheet.cells.index.tolist(), zip(*columns, strict=True), strict=True))
         fields = {column.field: column.position for column in reversed(self._batch.columns)}
         return SheetTexts(sheet.headings, fields, rows)
+
+
+def find_equal(jobs: Sequence[PlannedJob], besides: Mapping[int, PlannedJob]) -> dict[str, PlannedJob]:
+    """By what it says, a job of the others that says the same as one of these; best one that is not asked about."""
+    contents = {job.content for job in besides.values()}
+    others = [job for job in jobs if job.content in contents and job.row not in besides]
+    return {job.content: job for job in sorted(others, key=lambda job: not job.new_id)}
 
 
 def file_of(row: PreviousRow) -> str:

@@ -15,7 +15,13 @@ from importer.journal import PreviousRow, PreviousRuns, find_run_of_results
 from importer.languages import N_, _
 from importer.problem import LIKE_PREVIOUS_ROW
 from importer.records import Batch, IdFrom, PlannedJob, RowIdentity, Sheet
-from importer.steps.submit.recognise.previous_rows import JobsThere, describe_difference, file_of, spell_differing
+from importer.steps.submit.recognise.previous_rows import (
+    JobsThere,
+    describe_difference,
+    file_of,
+    find_equal,
+    spell_differing,
+)
 from importer.steps.submit.recognise.row_identity import PROJECT, JobIds, hash_rows
 from importer.steps.submit.recognise.row_pairing import (
     RowPairing,
@@ -147,7 +153,7 @@ class _Recognition:
         ids = [job.job_id for job in others.values()]
         known = self._last.known_ids if self._last else self._journal.select_ids_there(ids, self._identity)
         others = {row: job for row, job in others.items() if job.job_id not in known}
-        alike = _find_equal(jobs, others)
+        alike = find_equal(jobs, others)
         if not alike:
             return
         ids = [job.job_id for job in alike.values()]
@@ -164,7 +170,7 @@ class _Recognition:
         itself be the same as one of another sheet. Not so where results have told the two apart.
         """
         fresh = {job.row: job for job in self._find_fresh(jobs)}
-        alike = _find_equal(jobs, fresh)
+        alike = find_equal(jobs, fresh)
         there = self._journal.find_rows_of_jobs([job.job_id for job in alike.values()], self._identity) if alike else {}
         for job in (job for job in fresh.values() if (job.content, job.job_id) not in self._apart):
             if job.content in alike and (rows := there.get(alike[job.content].job_id)):
@@ -180,11 +186,13 @@ class _Recognition:
                 yield self._ask_about(fresh[pair.row], pair.earlier, spell_differing(pair.differing))
 
     def _find_fresh(self, jobs: Sequence[PlannedJob]) -> list[PlannedJob]:
-        """The rows that no run has had."""
+        """The rows that no run has had, or that may have got their jobs in results since."""
         if not self._journal.has_sent_to(self._identity):
             return []
-        known = self._last.known_ids if self._last else frozenset()
-        had = self._had_before
+        last, had = self._last, self._had_before
+        known, without_job = (last.known_ids, last.ids_without_job) if last else (frozenset[str](), frozenset[str]())
+        if last and self._journal.list_runs()[-1].run > last.run.run:  # a copy of its results, perhaps
+            known -= without_job - {job.job_id for job in jobs if job.id_from is IdFrom.REFERENCE}
         fresh = [job for job in jobs if job.job_id not in known and job.row not in had and _can_be_another(job)]
         if self._there is None:  # asked once: the rows that are fresh become fewer
             self._there = self._journal.select_ids_there([job.job_id for job in fresh], self._identity)
@@ -250,10 +258,3 @@ def _set_id(job: PlannedJob, job_id: str) -> PlannedJob:
 
 def _can_be_another(job: PlannedJob) -> bool:
     return job.id_from not in _FIXED and job.obstacle is None
-
-
-def _find_equal(jobs: Sequence[PlannedJob], besides: Mapping[int, PlannedJob]) -> dict[str, PlannedJob]:
-    """By what it says, a job of the others that says the same as one of these; best one that is not asked about."""
-    contents = {job.content for job in besides.values()}
-    others = [job for job in jobs if job.content in contents and job.row not in besides]
-    return {job.content: job for job in sorted(others, key=lambda job: not job.new_id)}
