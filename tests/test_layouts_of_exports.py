@@ -169,6 +169,13 @@ def test_a_line_in_quotes_as_a_whole_may_have_line_breaks_in_its_cells(
     assert any("entirely in quotes" in remark for remark in sheet.remarks)
 
 
+def test_so_may_every_line_below_headings_without_quotes(tmp_path: Path) -> None:
+    lines = [f'"R-{number},""B\nC"",P-1001,MAINT,ToBePlanned"' for number in (1, 2)]
+    sheet = read_sheet(csv_of(tmp_path, "Reference,Name,Project code,Job type code,Status code", *lines))
+    assert sheet.cells.to_numpy().tolist() == [[f"R-{n}", "B\nC", "P-1001", "MAINT", "ToBePlanned"] for n in (1, 2)]
+    assert any("entirely in quotes" in remark for remark in sheet.remarks)
+
+
 def test_cells_in_quotes_that_run_over_lines_are_no_line_in_quotes(tmp_path: Path) -> None:
     path = csv_of(tmp_path, "Note,Name,Project code", '"R-1, ""Pump"",\nP-1",B,C', '"a\nb"', '"x, y\nz, w"')
     sheet = read_sheet(path)

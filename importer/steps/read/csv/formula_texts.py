@@ -27,6 +27,7 @@ _NOT_CALCULATED = (  # RE2: functions, other cells; not => or == nor a word, nor
 _QUOTED_LINE = rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)'
 _WHOLE_LINE, _LATER_LINE = re.compile(_QUOTED_LINE), re.compile(rb"[\r\n]" + _QUOTED_LINE)
 _WHOLE_LINES = re.compile(rb'[ \t]*+"((?:[^"]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)')
+_GOES_ON = re.compile(rb'[,;\t|]""[^",;\t|\r\n][^"\r\n]*+[\r\n]')  # a cell of a line in quotes that has a line break
 _QUOTE_IN_FORMULA = re.compile(rb'=[^"\r\n=]{0,60}"')
 _DELIMITERS = frozenset(sign.encode() for sign in DELIMITERS)
 _APOSTROPHE = re.compile(
@@ -61,7 +62,7 @@ def remove_line_quotes(utf8: bytes, is_row: Callable[[str, str], bool] | None = 
     So they come from a sheet that was pasted into one column and saved as CSV: all lines, or those alone that have
     quotes of their own. `is_row` is asked of each line, and of what is within its quotes, whether the latter is meant.
     """
-    if _WHOLE_LINE.match(utf8) is None and _LATER_LINE.search(utf8) is None:
+    if _WHOLE_LINE.match(utf8) is None and not any(sign.search(utf8) for sign in (_LATER_LINE, _GOES_ON)):
         return utf8, []
     lines = utf8.splitlines(keepends=True)
     found: list[int] = []
