@@ -250,7 +250,7 @@ def test_a_row_of_a_run_that_ended_a_moment_ago_may_not_be_shown_yet(scene: Scen
     scene.api.keeps_ids = False
     scene.api.posts, scene.api.gets = [replaces(1, DROP)], [says(reply(403, {}))]
     assert statuses(scene.sent(good(Reference="R"))) == [Status.UNKNOWN]
-    scene.has(look_first=True, lag_seconds=1)
+    scene.has(look_first=True, lag_seconds=10)
     scene.api.gets = [says(reply(200, {"value": []}))] * 2  # not shown yet
     assert statuses(scene.sent(good(Reference="R"))) == [Status.CREATED]
     assert len(scene.api.jobs) == 1
