@@ -120,6 +120,7 @@ class LastRun:
     `open_rows` are those whose jobs a corrected row may be about, since they had no id and no reference of their own:
     with an unknown outcome, and, where that run was cut off, those it created. `created_rows` are the others
     whose jobs it made or found, which the user has been told. The `asked_rows` have the id of one that they resemble.
+    It `is_latest` where no other run was begun since, of whatever sheet.
     """
 
     run: JournalRun
@@ -128,6 +129,7 @@ class LastRun:
     open_rows: frozenset[int]
     created_rows: frozenset[int] = frozenset()
     asked_rows: frozenset[int] = frozenset()
+    is_latest: bool = True
 
     @property
     def ids_without_job(self) -> frozenset[str]:

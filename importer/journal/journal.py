@@ -48,7 +48,6 @@ _SETTLE = f"""
     UPDATE rows SET state = '{RowState.SETTLED}', given_id = ?, status = ?, problems = ?, last_answer = ?, attempts = ?,
         sent_at = ?, finished_at = ?, outcome_seal = ?
     WHERE run = ? AND row = ?"""  # noqa: S608
-NONE_RESERVED: Mapping[int, str] = {}
 _SAME_TARGET = "INSERT OR IGNORE INTO same_targets (identity, earlier) VALUES (?, ?)"
 _FORGET = "DELETE FROM written_files WHERE path IN (?, ?) AND content <> ?"
 _WRITTEN = "INSERT OR IGNORE INTO written_files (path, content) VALUES (?, ?)"
@@ -110,7 +109,7 @@ class Journal:
         options: Mapping[str, object] | None = None,
         *,
         file_hash: str = "",
-        reserved: Mapping[int, str] = NONE_RESERVED,
+        reserved: Mapping[int, str] | None = None,
     ) -> int:
         """Open a run of this sheet to this target, with all that was read and found; give its number.
 
@@ -134,7 +133,7 @@ class Journal:
             connection.execute(_CONTINUE, names)
             problems = ((run, position, p.row, encode_problem(p)) for position, p in enumerate(batch.problems))
             connection.executemany("INSERT INTO problems (run, place, row, problem) VALUES (?, ?, ?, ?)", problems)
-            connection.executemany(_INVALID, _list_invalid(run, batch, reserved))
+            connection.executemany(_INVALID, _list_invalid(run, batch, reserved or {}))
             return [(run,)]
 
         return int(self._writer.run_together(begin)[0][0])

@@ -128,7 +128,8 @@ class PreviousRuns:
         asked = frozenset(row for row, _, source, _ in rows if source == IdFrom.LIKE.value)
         ids = {row: job_id for row, job_id, *_ in rows}
         created = (there - open_rows) | (asked & became.keys())
-        return LastRun(run, ids, {row: content for row, *_, content in rows}, open_rows - asked, created, asked)
+        contents, is_latest = {row: content for row, *_, content in rows}, self.list_runs()[-1].run == run.run
+        return LastRun(run, ids, contents, open_rows - asked, created, asked, is_latest)
 
     def read_ids(self, run: int) -> dict[int, str]:
         """The id of each row of a run, '' for a row without one, in the order of the sheet."""

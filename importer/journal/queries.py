@@ -62,14 +62,10 @@ TRIES_OF_RENAMED = f"""
     WHERE ours.run = ? AND rows.sent_at IS NOT NULL AND rows.job_id IN (
         SELECT job_id FROM rows WHERE status = '{Status.CREATED}' AND given_id NOT IN ('', job_id))
     ORDER BY runs.run"""  # noqa: S608
-LATEST = f"""
-    SELECT max(run) FROM runs
-    WHERE file = ?2 AND sheet = ?3 AND identity IN {THEIRS}
-        AND EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"""  # noqa: S608
-LAST_OF_SHEET = f"""
-    SELECT max(run) FROM runs
-    WHERE file = ?2 AND sheet = ?3 AND identity IN {THEIRS}
-        AND (exit IS NOT NULL OR EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> ''))"""  # noqa: S608
+_OF_SHEET = f"SELECT max(run) FROM runs WHERE file = ?2 AND sheet = ?3 AND identity IN {THEIRS}"  # noqa: S608
+_IS_PLANNED = "EXISTS (SELECT 1 FROM rows WHERE rows.run = runs.run AND job_id <> '')"
+LATEST = f"{_OF_SHEET} AND {_IS_PLANNED}"
+LAST_OF_SHEET = f"{_OF_SHEET} AND (exit IS NOT NULL OR {_IS_PLANNED})"
 NOT_CREATED = f"""
     SELECT row, CASE given_id WHEN '' THEN job_id ELSE given_id END, status FROM rows
     WHERE run = ? AND id_from NOT IN ('{IdFrom.ID}', '{IdFrom.LIKE}') AND (

@@ -71,9 +71,9 @@ def describe_what_is_there(result: ImportResult) -> str:
     missing = count_missing_rows(result)
     if result.has_no_row_left:
         return f"{_(_NO_ROW_LEFT)} {describe_rows_not_read(result)}"
-    sentence = describe_missing_rows(result) + _describe_differing(result) if missing else _say_all_there(result)
+    sentences = (describe_missing_rows(result), _describe_differing(result)) if missing else (_say_all_there(result),)
     unrecorded, corrected = _describe_unrecorded(result), describe_corrected_rows(result)
-    return " ".join(filter(None, (sentence, corrected, describe_rows_not_read(result), unrecorded)))
+    return " ".join(filter(None, (*sentences, corrected, describe_rows_not_read(result), unrecorded)))
 
 
 def count_differing_rows(result: ImportResult) -> int:
@@ -84,11 +84,11 @@ def count_differing_rows(result: ImportResult) -> int:
 def _describe_differing(result: ImportResult) -> str:
     count = count_differing_rows(result)
     form = ngettext(
-        " {count} row differs from its job in the target: make the changes in the field-service system.",
-        " {count} rows differ from their jobs in the target: make the changes in the field-service system.",
+        "{count} row differs from its job in the target: make the changes in the field-service system.",
+        "{count} rows differ from their jobs in the target: make the changes in the field-service system.",
         count,
     )
-    return form.format(count=group_thousands(count)) if count else ""
+    return _tell_count(form, count)
 
 
 def count_unrecorded_rows(result: ImportResult) -> int:
@@ -103,6 +103,10 @@ def _describe_unrecorded(result: ImportResult) -> str:
         "{count} rows without a reference count as jobs that this computer has no record of creating.",
         count,
     )
+    return _tell_count(form, count)
+
+
+def _tell_count(form: str, count: int) -> str:
     return form.format(count=group_thousands(count)) if count else ""
 
 

@@ -27,7 +27,9 @@ _NOT_CALCULATED = (  # RE2: functions, other cells; not => or == nor a word, nor
 _QUOTED_LINE = rb'[ \t]*+"((?:[^"\r\n]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)'
 _WHOLE_LINE, _LATER_LINE = re.compile(_QUOTED_LINE), re.compile(rb"[\r\n]" + _QUOTED_LINE)
 _WHOLE_LINES = re.compile(rb'[ \t]*+"((?:[^"]++|"")*+)"[,;\t ]*+([\r\n]++|\Z)')
-_GOES_ON = re.compile(rb'[,;\t|]""[^",;\t|\r\n][^"\r\n]*+[\r\n]')  # a cell of a line in quotes that has a line break
+_GOES_ON = re.compile(
+    rb'""(?<=[,;\t|]"")[^",;\t|\r\n][^"\r\n]*+[\r\n]'
+)  # a line break in a cell of such a line
 _QUOTE_IN_FORMULA = re.compile(rb'=[^"\r\n=]{0,60}"')
 _DELIMITERS = frozenset(sign.encode() for sign in DELIMITERS)
 _APOSTROPHE = re.compile(

@@ -191,7 +191,7 @@ class _Recognition:
             return []
         last, had = self._last, self._had_before
         known, without_job = (last.known_ids, last.ids_without_job) if last else (frozenset[str](), frozenset[str]())
-        if last and self._journal.list_runs()[-1].run > last.run.run:  # a copy of its results, perhaps
+        if last and not last.is_latest:  # a copy of its results may have been run since
             known -= without_job - {job.job_id for job in jobs if job.id_from is IdFrom.REFERENCE}
         fresh = [job for job in jobs if job.job_id not in known and job.row not in had and _can_be_another(job)]
         if self._there is None:  # asked once: the rows that are fresh become fewer

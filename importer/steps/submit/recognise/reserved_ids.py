@@ -20,7 +20,7 @@ from importer.steps.submit.recognise.row_pairing import (
     has_other_key,
 )
 
-KEYS = CUSTOMER_KEYS | {REFERENCE}
+_KEYS = CUSTOMER_KEYS | {REFERENCE}
 
 
 def find_reserved_ids(batch: Batch, identity: str, previous_runs: PreviousRuns) -> dict[int, str]:
@@ -56,18 +56,15 @@ def _find_pairs(
     known = frozenset(then.values())
     changed = [row for row in rows if row in then and then[row] not in here]
     new = [row for row, name in now.items() if name not in known]
-    waiting = frozenset(changed)
+    if not (changed and new):
+        return
     old_rows, new_rows = SheetRows(before, then), SheetRows(batch.sheet, now)
-    pairs = {}
-    for pair in RowPairing(old_rows, new_rows).match(changed, new) if changed and new else ():
-        if pair.is_only_one or pair.previous_row == pair.row:
-            pairs[pair.previous_row] = pair.row
-    taken = set(pairs.values())
-    for row, other in find_pairs_by_place(then, now) if changed and new else ():
-        if row in waiting and row not in pairs and other not in taken:
-            pairs[row] = other
+    alike = RowPairing(old_rows, new_rows).match(changed, new)
+    pairs = {p.previous_row: p.row for p in alike if p.is_only_one or p.previous_row == p.row}
+    left, free = set(changed) - pairs.keys(), set(new) - set(pairs.values())
+    pairs |= {row: other for row, other in find_pairs_by_place(then, now) if row in left and other in free}
     for row, other in pairs.items():
-        keys = KEYS - _list_corrected(wrong.get(row, ()))
+        keys = _KEYS - _list_corrected(wrong.get(row, ()))
         if not has_other_key(old_rows.cells_of(row), new_rows.cells_of(other), batch.columns, keys=keys):
             yield row, other
 
